@@ -1,0 +1,174 @@
+package dev.serin.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.serin.v1.ExplainRequest;
+import dev.serin.v1.ExplainResponse;
+import dev.serin.v1.ListModelsResponse;
+import dev.serin.v1.SetSplitRequest;
+import dev.serin.v1.SplitHistoryResponse;
+import dev.serin.v1.Version;
+import dev.serin.v1.VersionShare;
+import dev.serin.v1.VersionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The values of the admin port to and from the generated messages. */
+final class AdminWire {
+  private AdminWire() {}
+
+  static List<Model> models(ListModelsResponse response) {
+    return response.getModelsList().stream().map(AdminWire::model).toList();
+  }
+
+  static ModelStatus status(dev.serin.v1.ModelStatus status) {
+    return new ModelStatus(
+        model(status.getModel()),
+        status.hasRevision() ? Optional.of(revision(status.getRevision())) : Optional.empty(),
+        status.getVersionsList().stream().map(AdminWire::versionStatus).toList(),
+        status.getNotesList(),
+        Wire.duration(status.getWindow()),
+        instant(status.getSince()));
+  }
+
+  static SplitRevision revision(dev.serin.v1.SplitRevision revision) {
+    return new SplitRevision(
+        revision.getModel(),
+        revision.getRevision(),
+        shares(revision.getSplitList()),
+        shares(revision.getPreviousSplitList()),
+        revision.getStable(),
+        revision.getSalt(),
+        instant(revision.getTime()),
+        revision.getAuthor(),
+        revision.getReason(),
+        revision.getAbsentList());
+  }
+
+  static List<SplitRevision> history(SplitHistoryResponse response) {
+    return response.getRevisionsList().stream().map(AdminWire::revision).toList();
+  }
+
+  static SetSplitRequest setSplit(SplitChange change) {
+    var request = SetSplitRequest.newBuilder()
+        .setModel(change.model())
+        .setAuthor(change.author())
+        .setReason(change.reason())
+        .setForce(change.force());
+    change
+        .split()
+        .forEach((version, share) ->
+            request.addSplit(VersionShare.newBuilder().setVersion(version).setShare(share)));
+    change.stable().ifPresent(request::setStable);
+    change.expectedRevision().ifPresent(request::setExpectedRevision);
+    return request.build();
+  }
+
+  static ExplainRequest explain(String model, String userId) {
+    return ExplainRequest.newBuilder()
+        .setModel(model)
+        .setUserIdBytes(ByteString.copyFrom(Utf8.encode(userId)))
+        .build();
+  }
+
+  static Explanation explanation(ExplainResponse response) {
+    return new Explanation(
+        response.getModel(),
+        response.getUserId(),
+        response.getSalt(),
+        response.getHash(),
+        response.getBucket(),
+        response.getVersion(),
+        Wire.role(response.getRole()),
+        response.getRevision(),
+        response.getWhy());
+  }
+
+  private static Model model(dev.serin.v1.Model model) {
+    var state = switch (model.getState()) {
+      case SERVING -> Model.State.SERVING;
+      case DEGRADED -> Model.State.DEGRADED;
+      case NOT_SERVING -> Model.State.NOT_SERVING;
+      case STATE_UNSPECIFIED, UNRECOGNIZED -> Model.State.UNKNOWN;
+    };
+    var versions = model.getVersionsList().stream().map(AdminWire::version).toList();
+    return new Model(model.getName(), state, versions);
+  }
+
+  private static Model.Version version(Version version) {
+    var state = switch (version.getState()) {
+      case LOADING -> Model.VersionState.LOADING;
+      case READY -> Model.VersionState.READY;
+      case REJECTED -> Model.VersionState.REJECTED;
+      case RETIRED -> Model.VersionState.RETIRED;
+      case STATE_UNSPECIFIED, UNRECOGNIZED -> Model.VersionState.UNKNOWN;
+    };
+    return new Model.Version(
+        version.getVersion(),
+        state,
+        version.getReason(),
+        version.getSha256(),
+        specs(version.getInputsList()),
+        specs(version.getOutputsList()));
+  }
+
+  private static List<TensorSpec> specs(List<dev.serin.v1.TensorSpec> specs) {
+    return specs.stream()
+        .map(spec -> new TensorSpec(
+            spec.getName(), Wire.datatype(spec.getName(), spec.getDatatype()), spec.getShapeList()))
+        .toList();
+  }
+
+  private static ModelStatus.Version versionStatus(VersionStatus status) {
+    return new ModelStatus.Version(
+        status.getVersion(),
+        Wire.role(status.getRole()),
+        status.getShareSet(),
+        status.getShareReal(),
+        status.getCalls(),
+        new TreeMap<>(status.getErrorsMap()),
+        new TreeMap<>(status.getCallerErrorsMap()),
+        latency(status.getEndToEnd()),
+        latency(status.getQueue()),
+        latency(status.getInference()),
+        quality(status.getQuality()));
+  }
+
+  private static ModelStatus.Latency latency(dev.serin.v1.Latency latency) {
+    return new ModelStatus.Latency(
+        latency.getCount(),
+        latency.getP50Ms(),
+        latency.getP95Ms(),
+        latency.getP99Ms(),
+        latency.getMaxMs());
+  }
+
+  private static ModelStatus.Quality quality(dev.serin.v1.Quality quality) {
+    return new ModelStatus.Quality(
+        quality.getMetric(),
+        quality.getLabels(),
+        quality.getCoverage(),
+        Wire.duration(quality.getMedianLag()),
+        present(quality.hasMean(), quality.getMean()),
+        present(quality.hasLow(), quality.getLow()),
+        present(quality.hasHigh(), quality.getHigh()));
+  }
+
+  private static OptionalDouble present(boolean present, double value) {
+    return present ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  private static SortedMap<Long, String> shares(List<VersionShare> shares) {
+    var split = new TreeMap<Long, String>();
+    shares.forEach(share -> split.put(share.getVersion(), share.getShare()));
+    return split;
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+}

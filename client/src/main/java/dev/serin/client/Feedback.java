@@ -1,0 +1,54 @@
+package dev.serin.client;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.OptionalInt;
+
+/**
+ * A label for one row of an earlier prediction.
+ *
+ * @param row which row of the call, from 0; needed when the call had more than one
+ */
+public record Feedback(Subject subject, OptionalInt row, Label label) {
+
+  public Feedback {
+    requireNonNull(subject, "subject");
+    requireNonNull(row, "row");
+    requireNonNull(label, "label");
+  }
+
+  /** Which prediction it is about. */
+  public sealed interface Subject {
+    /** The prediction of this id, as {@link Prediction#predictionId()} returned it. */
+    record PredictionId(String id) implements Subject {
+      public PredictionId {
+        requireNonNull(id, "id");
+      }
+    }
+
+    /**
+     * The call that its caller gave this name; needs {@code feedback.byRequestId} at the gateway.
+     */
+    record CallerRequest(String model, String requestId) implements Subject {
+      public CallerRequest {
+        requireNonNull(model, "model");
+        requireNonNull(requestId, "requestId");
+      }
+    }
+  }
+
+  /** Returns feedback about the prediction of an id. */
+  public static Feedback of(String predictionId, Label label) {
+    return new Feedback(new Subject.PredictionId(predictionId), OptionalInt.empty(), label);
+  }
+
+  /** Returns feedback about the call that its caller named. */
+  public static Feedback ofRequest(String model, String requestId, Label label) {
+    return new Feedback(new Subject.CallerRequest(model, requestId), OptionalInt.empty(), label);
+  }
+
+  /** Returns the same feedback about one row of the call, counted from 0. */
+  public Feedback withRow(int number) {
+    return new Feedback(subject, OptionalInt.of(number), label);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.serin.client;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a model does.
+ *
+ * @param revision the split in force; none before the model ever served
+ * @param notes what is worth knowing at 3 a.m.
+ * @param window how far the latency numbers look back
+ * @param since when the gateway started, and all other numbers with it
+ */
+public record ModelStatus(
+    Model model,
+    Optional<SplitRevision> revision,
+    List<Version> versions,
+    List<String> notes,
+    Duration window,
+    Instant since) {
+  public ModelStatus {
+    requireNonNull(model, "model");
+    requireNonNull(revision, "revision");
+    requireNonNull(window, "window");
+    requireNonNull(since, "since");
+    versions = List.copyOf(versions);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * How one version does in one role.
+   *
+   * @param shareSet as the split says, an exact decimal
+   * @param shareReal among the calls of this revision that the split decided
+   * @param calls since the server started
+   * @param errors of the version, by the name of the gRPC code
+   * @param callerErrors those that the callers caused
+   */
+  public record Version(
+      long number,
+      Role role,
+      String shareSet,
+      double shareReal,
+      long calls,
+      SortedMap<String, Long> errors,
+      SortedMap<String, Long> callerErrors,
+      Latency endToEnd,
+      Latency queue,
+      Latency inference,
+      Quality quality) {
+    public Version {
+      requireNonNull(role, "role");
+      requireNonNull(shareSet, "shareSet");
+      errors = Collections.unmodifiableSortedMap(new TreeMap<>(errors));
+      callerErrors = Collections.unmodifiableSortedMap(new TreeMap<>(callerErrors));
+      requireNonNull(endToEnd, "endToEnd");
+      requireNonNull(queue, "queue");
+      requireNonNull(inference, "inference");
+      requireNonNull(quality, "quality");
+    }
+  }
+
+  /** How long calls took, over the window of the status. */
+  public record Latency(
+      long count, double p50Millis, double p95Millis, double p99Millis, double maxMillis) {}
+
+  /**
+   * What the labels say about one version and role since the server started.
+   *
+   * @param metric accuracy, logLoss, brier, absoluteError or reward; empty if none is configured
+   * @param coverage labels per row predicted, from 0 to 1
+   * @param medianLag from prediction to label
+   * @param mean in the metric's own unit; absent without labels
+   * @param low the low end of an interval that holds the true mean with 95 % probability at all
+   *     times at once
+   * @param high its high end
+   */
+  public record Quality(
+      String metric,
+      long labels,
+      double coverage,
+      Duration medianLag,
+      OptionalDouble mean,
+      OptionalDouble low,
+      OptionalDouble high) {
+    public Quality {
+      requireNonNull(metric, "metric");
+      requireNonNull(medianLag, "medianLag");
+      requireNonNull(mean, "mean");
+      requireNonNull(low, "low");
+      requireNonNull(high, "high");
+    }
+  }
+}

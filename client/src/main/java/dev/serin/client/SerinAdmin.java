@@ -1,0 +1,131 @@
+package dev.serin.client;
+
+import com.google.protobuf.MessageLite;
+import dev.serin.client.Calls.Unary;
+import dev.serin.v1.ExplainRequest;
+import dev.serin.v1.ExplainResponse;
+import dev.serin.v1.GetSplitRequest;
+import dev.serin.v1.ListModelsRequest;
+import dev.serin.v1.ListModelsResponse;
+import dev.serin.v1.ModelServiceGrpc;
+import dev.serin.v1.ModelStatusRequest;
+import dev.serin.v1.SetSplitRequest;
+import dev.serin.v1.SplitHistoryRequest;
+import dev.serin.v1.SplitHistoryResponse;
+import dev.serin.v1.SplitServiceGrpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.stub.ClientCalls;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Looks at what a gateway serves and changes it, over its admin port.
+ *
+ * <p>Every failure is a {@link SerinException}. Calls that only read are repeated by themselves, up
+ * to three times within the deadline, when the gateway is not available. Setting a split is not: a
+ * first one whose answer was lost may be in force, so that a second would be one more revision, and
+ * might undo what somebody else did in between. With {@link SplitChange#expectedRevision()} it is
+ * safe to set it again; {@code ABORTED} is then the answer also when the first one is in force.
+ *
+ * <p>Thread-safe: share one among all threads, for it holds one connection.
+ */
+public final class SerinAdmin implements AutoCloseable {
+  private static final MethodDescriptor<SetSplitRequest, dev.serin.v1.SplitRevision> SET =
+      SplitServiceGrpc.getSetMethod();
+  private static final Unary<ListModelsRequest, ListModelsResponse, List<Model>> LIST =
+      new Unary<>(ModelServiceGrpc.getListMethod(), true, AdminWire::models);
+  private static final Unary<ModelStatusRequest, dev.serin.v1.ModelStatus, ModelStatus> STATUS =
+      new Unary<>(ModelServiceGrpc.getStatusMethod(), true, AdminWire::status);
+  private static final Unary<GetSplitRequest, dev.serin.v1.SplitRevision, SplitRevision> GET =
+      new Unary<>(SplitServiceGrpc.getGetMethod(), true, AdminWire::revision);
+  private static final Unary<SplitHistoryRequest, SplitHistoryResponse, List<SplitRevision>>
+      HISTORY = new Unary<>(SplitServiceGrpc.getHistoryMethod(), true, AdminWire::history);
+  private static final Unary<ExplainRequest, ExplainResponse, Explanation> EXPLAIN =
+      new Unary<>(SplitServiceGrpc.getExplainMethod(), true, AdminWire::explanation);
+
+  private final Calls calls;
+
+  private SerinAdmin(Calls calls) {
+    this.calls = calls;
+  }
+
+  /** Returns a client of the gateway whose admin port is at {@code host:port}, without TLS. */
+  public static SerinAdmin connect(String address) {
+    return connect(address, ClientOptions.defaults());
+  }
+
+  /**
+   * Returns a client of the gateway whose admin port is at {@code host:port}, without TLS. The
+   * connection is made by the first call, and again whenever it broke.
+   *
+   * <p>Throws {@link IllegalArgumentException} if the address has another form.
+   */
+  public static SerinAdmin connect(String address, ClientOptions options) {
+    return new SerinAdmin(Calls.to(address, options));
+  }
+
+  /** Returns every model and what is loaded of it. */
+  public List<Model> models() {
+    return call(LIST, ListModelsRequest.getDefaultInstance());
+  }
+
+  /** Returns how a model does; {@code NOT_FOUND} if there is no such model. */
+  public ModelStatus status(String model) {
+    return call(STATUS, ModelStatusRequest.newBuilder().setModel(model).build());
+  }
+
+  /** Returns the split in force. */
+  public SplitRevision split(String model) {
+    return call(GET, GetSplitRequest.newBuilder().setModel(model).build());
+  }
+
+  /**
+   * Makes a new revision and returns it; it is in force for new calls by then.
+   *
+   * <p>{@code INVALID_ARGUMENT}: the shares are not exact decimals that sum to exactly 1.
+   * {@code FAILED_PRECONDITION}: a version cannot take users, or would gain too many at once
+   * without {@code force}. {@code ABORTED}: another revision than the expected one is in force.
+   * {@code UNAVAILABLE}: a raise could not be written to disk and was refused.
+   */
+  public SplitRevision setSplit(SplitChange change) {
+    boolean repeatable = change.expectedRevision().isPresent();
+    return call(new Unary<>(SET, repeatable, AdminWire::revision), AdminWire.setSplit(change));
+  }
+
+  /** Returns past revisions, newest first; as many as the gateway sees fit for a limit of 0. */
+  public List<SplitRevision> history(String model, int limit) {
+    var request = SplitHistoryRequest.newBuilder().setModel(model).setLimit(limit);
+    return call(HISTORY, request.build());
+  }
+
+  /**
+   * Hands over the revision in force and then every later one, in their order, until the watch is
+   * closed or breaks; see {@link SplitWatch#ended()}. It is not renewed by itself.
+   *
+   * <p>The consumer is called on a thread of the library; while it waits, the watch waits.
+   */
+  public SplitWatch watch(String model, Consumer<SplitRevision> revisions) {
+    var watch = new SplitWatch(revisions, e -> calls.failure(e, true));
+    ClientCalls.asyncServerStreamingCall(
+        calls.openEndless(SplitServiceGrpc.getWatchMethod()),
+        GetSplitRequest.newBuilder().setModel(model).build(),
+        watch.observer());
+    return watch;
+  }
+
+  /** Returns which version a user gets, and why. */
+  public Explanation explain(String model, String userId) {
+    return call(EXPLAIN, AdminWire.explain(model, userId));
+  }
+
+  /** Cancels the calls in flight and the watches. */
+  @Override
+  public void close() {
+    calls.cancel();
+  }
+
+  private <Q extends MessageLite, R, T> T call(Unary<Q, R, T> unary, Q request) {
+    return calls.call(unary, request, new Metadata());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.serin.client;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.serin.v1.PredictRequest;
+import dev.serin.v1.PredictResponse;
+import dev.serin.v1.SubmitFeedbackRequest;
+import dev.serin.v1.SubmitFeedbackResponse;
+import io.grpc.Metadata;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/** The values of the data port to and from the generated messages. */
+final class Wire {
+  private static final Metadata.Key<byte[]> USER_ID =
+      Metadata.Key.of("x-user-id-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  private Wire() {}
+
+  static PredictRequest predictRequest(PredictCall call) {
+    var request = PredictRequest.newBuilder()
+        .setModel(call.model())
+        .addAllOutputs(call.outputs())
+        .setRequestId(call.requestId());
+    call.version().ifPresent(request::setVersion);
+    call.inputs().forEach(input -> request.addInputs(tensor(input)));
+    return request.build();
+  }
+
+  /** The user id travels as bytes, because a text header would replace what is not ASCII. */
+  static Metadata userId(PredictCall call) {
+    var headers = new Metadata();
+    if (!call.userId().isEmpty()) {
+      headers.put(USER_ID, Utf8.encode(call.userId()));
+    }
+    return headers;
+  }
+
+  static Prediction prediction(PredictResponse response) {
+    var outputs = new LinkedHashMap<String, Tensor>();
+    for (var output : response.getOutputsList()) {
+      outputs.put(output.getName(), tensor(output));
+    }
+    return new Prediction(
+        response.getModel(),
+        response.getVersion(),
+        role(response.getRole()),
+        response.getRevision(),
+        response.getPredictionId(),
+        outputs,
+        duration(response.getServerTime()));
+  }
+
+  static SubmitFeedbackRequest feedbackRequest(Feedback feedback) {
+    var request = SubmitFeedbackRequest.newBuilder();
+    if (feedback.subject() instanceof Feedback.Subject.CallerRequest named) {
+      request.setRequest(SubmitFeedbackRequest.CallerRequest.newBuilder()
+          .setModel(named.model())
+          .setRequestId(named.requestId()));
+    } else if (feedback.subject() instanceof Feedback.Subject.PredictionId prediction) {
+      request.setPredictionId(prediction.id());
+    }
+    feedback.row().ifPresent(request::setRow);
+    setLabel(request, feedback.label());
+    return request.build();
+  }
+
+  static FeedbackResult feedbackResult(SubmitFeedbackResponse response) {
+    Optional<FeedbackResult.ServedBy> servedBy = response.getModel().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FeedbackResult.ServedBy(
+            response.getModel(), response.getVersion(), role(response.getRole())));
+    return new FeedbackResult(result(response.getResult()), response.getMessage(), servedBy);
+  }
+
+  static Role role(dev.serin.v1.Role role) {
+    return switch (role) {
+      case STABLE -> Role.STABLE;
+      case CANARY -> Role.CANARY;
+      case PINNED -> Role.PINNED;
+      case ROLE_UNSPECIFIED, UNRECOGNIZED -> Role.UNKNOWN;
+    };
+  }
+
+  static Datatype datatype(String name, dev.serin.v1.Tensor.Datatype datatype) {
+    return switch (datatype) {
+      case UNSPECIFIED, UNRECOGNIZED ->
+        throw new IllegalArgumentException(
+            name + ": datatype " + datatype + " (expected: one that this library knows)");
+      default -> Datatype.valueOf(datatype.name());
+    };
+  }
+
+  static java.time.Duration duration(Duration duration) {
+    return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+  }
+
+  private static dev.serin.v1.Tensor tensor(Tensor tensor) {
+    return dev.serin.v1.Tensor.newBuilder()
+        .setName(tensor.name())
+        .setDatatype(dev.serin.v1.Tensor.Datatype.valueOf(tensor.datatype().name()))
+        .addAllShape(tensor.shape())
+        .setRaw(UnsafeByteOperations.unsafeWrap(tensor.raw()))
+        .build();
+  }
+
+  private static Tensor tensor(dev.serin.v1.Tensor tensor) {
+    return new Tensor(
+        tensor.getName(),
+        datatype(tensor.getName(), tensor.getDatatype()),
+        tensor.getShapeList(),
+        tensor.getRaw().asReadOnlyByteBuffer());
+  }
+
+  private static void setLabel(SubmitFeedbackRequest.Builder request, Label label) {
+    if (label instanceof Label.ClassName name) {
+      request.setLabel(name.name());
+    } else if (label instanceof Label.ClassIndex index) {
+      request.setClassIndex(index.index());
+    } else if (label instanceof Label.Value value) {
+      request.setNumber(value.value());
+    } else if (label instanceof Label.Reward reward) {
+      request.setReward(reward.reward());
+    }
+  }
+
+  private static FeedbackResult.Result result(SubmitFeedbackResponse.Result result) {
+    return switch (result) {
+      case ACCEPTED -> FeedbackResult.Result.ACCEPTED;
+      case DUPLICATE -> FeedbackResult.Result.DUPLICATE;
+      case UNKNOWN -> FeedbackResult.Result.UNKNOWN;
+      case EXPIRED -> FeedbackResult.Result.EXPIRED;
+      case INVALID -> FeedbackResult.Result.INVALID;
+      case RESULT_UNSPECIFIED, UNRECOGNIZED -> FeedbackResult.Result.UNRECOGNIZED;
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package dev.serin.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressTest {
+  @Test
+  void parse_hostAndPort_areTold() {
+    assertThat(Address.parse("gateway.example:8001"))
+        .isEqualTo(new Address("gateway.example", 8001));
+  }
+
+  @Test
+  void parse_ipv6_losesItsBrackets() {
+    assertThat(Address.parse("[::1]:65535")).isEqualTo(new Address("::1", 65_535));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "localhost:",
+        ":8001",
+        "localhost:0",
+        "localhost:65536",
+        "::1:8001",
+        "http://localhost:8001",
+        "localhost:8001/x",
+        "localhost:-1"
+      })
+  void parse_anotherForm_isRefused(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Address.parse(text))
+        .withMessage("address: " + text + " (expected: host:port such as 127.0.0.1:8001)");
+  }
+}
