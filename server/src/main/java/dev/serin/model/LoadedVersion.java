@@ -1,0 +1,83 @@
+package dev.serin.model;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A version that is loaded, checked and warm. It is unloaded once it is retired and its last lease
+ * is closed, and never while a lease is open.
+ *
+ * <p>Thread-safe: one integer holds both facts.
+ */
+public final class LoadedVersion {
+  private static final Logger log = LoggerFactory.getLogger(LoadedVersion.class);
+
+  /** Set in {@link #state} once the version is retired; the other bits count leases. */
+  private static final int RETIRED = 1 << 31;
+
+  private final VersionId id;
+  private final String sha256;
+  private final Predictor predictor;
+  private final AtomicInteger state = new AtomicInteger();
+
+  /** Takes over a predictor, which it closes at the end. */
+  public LoadedVersion(VersionId id, String sha256, Predictor predictor) {
+    this.id = id;
+    this.sha256 = sha256;
+    this.predictor = predictor;
+  }
+
+  public VersionId id() {
+    return id;
+  }
+
+  /** The SHA-256 of the version's file, in hexadecimal. */
+  public String sha256() {
+    return sha256;
+  }
+
+  public Signature signature() {
+    return predictor.signature();
+  }
+
+  /** The predictor; to be run only under a lease. */
+  public Predictor predictor() {
+    return predictor;
+  }
+
+  /** Returns a lease, or nothing if the version is retired. */
+  public Optional<Lease> lease() {
+    int before;
+    do {
+      before = state.get();
+      if (before < 0) {
+        return Optional.empty();
+      }
+    } while (!state.compareAndSet(before, before + 1));
+    return Optional.of(new Lease(this));
+  }
+
+  /** Gives out no more leases; unloads now if none is open, else when the last one is closed. */
+  public void retire() {
+    if (state.getAndUpdate(value -> value | RETIRED) == 0) {
+      unload();
+    }
+  }
+
+  void release() {
+    if (state.decrementAndGet() == RETIRED) {
+      unload();
+    }
+  }
+
+  /** Never throws: whoever closes the last lease has a caller to answer. */
+  private void unload() {
+    try {
+      predictor.close();
+    } catch (RuntimeException e) {
+      log.error("{} could not be unloaded", id, e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.serin.model;
+
+import dev.serin.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A loaded model that runs. Thread-safe, but {@link #close} must come after the last run returned.
+ */
+public interface Predictor extends AutoCloseable {
+
+  Signature signature();
+
+  /**
+   * Runs the model once and returns its outputs by name, in the order of the signature.
+   *
+   * @param inputs what {@link Signature#check} has passed
+   * @param requested the outputs to return; empty for all
+   * @throws PredictionException if the run fails
+   */
+  Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested)
+      throws PredictionException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,68 @@
+package dev.serin.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * All versions of all models and how they are. The repository writes it; everybody reads it.
+ *
+ * <p>Thread-safe: readers take an immutable map; writers are serialised.
+ */
+public final class VersionPool {
+  private final Object lock = new Object();
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Map<String, NavigableMap<Long, VersionStatus>> models = Map.of();
+
+  /**
+   * Tells the listener the model's name after each change of one of its versions, on the writer's
+   * thread.
+   */
+  public void addListener(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  /** All models, in the order of their names, with their versions in ascending order. */
+  public Map<String, NavigableMap<Long, VersionStatus>> models() {
+    return models;
+  }
+
+  /** The versions of a model in ascending order; empty if there is no such model. */
+  public NavigableMap<Long, VersionStatus> versions(String model) {
+    return models.getOrDefault(model, Collections.emptyNavigableMap());
+  }
+
+  /** How a version is, or nothing if there is no such version. */
+  public Optional<VersionStatus> status(VersionId id) {
+    return Optional.ofNullable(versions(id.model()).get(id.version()));
+  }
+
+  /** Sets how a version is. */
+  public void put(VersionStatus status) {
+    update(status.id().model(), versions -> versions.put(status.id().version(), status));
+  }
+
+  /** Forgets a version. */
+  public void remove(VersionId id) {
+    update(id.model(), versions -> versions.remove(id.version()));
+  }
+
+  private void update(String model, Consumer<NavigableMap<Long, VersionStatus>> change) {
+    synchronized (lock) {
+      var versions = new TreeMap<>(versions(model));
+      change.accept(versions);
+      var next = new TreeMap<>(models);
+      next.put(model, Collections.unmodifiableNavigableMap(versions));
+      if (versions.isEmpty()) {
+        next.remove(model);
+      }
+      models = Collections.unmodifiableMap(next);
+    }
+    listeners.forEach(listener -> listener.accept(model));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.serin.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An array of elements of one type: row-major, little-endian, without padding.
+ *
+ * <p>A BOOL takes one byte, 0 or 1. A STRING takes its length in bytes (4 bytes) and then its text
+ * in UTF-8. The number of bytes always fits the shape.
+ *
+ * <p>Thread-safe as long as nobody writes to the buffer it was made from.
+ */
+public final class Tensor {
+  private final DataType type;
+  private final Shape shape;
+  private final ByteBuffer data;
+
+  private Tensor(DataType type, Shape shape, ByteBuffer data) {
+    this.type = type;
+    this.shape = shape;
+    this.data = data;
+  }
+
+  /**
+   * Returns a tensor over the remaining bytes of a buffer, which it does not copy.
+   *
+   * <p>Throws {@link InvalidTensorException} if a size is not known, the bytes do not fit the
+   * shape, a BOOL is neither 0 nor 1, or a STRING is cut or not UTF-8.
+   */
+  public static Tensor of(DataType type, Shape shape, ByteBuffer data) {
+    for (int i = 0; i < shape.rank(); i++) {
+      if (shape.size(i) == Shape.ANY) {
+        throw new InvalidTensorException("shape: " + shape + " (expected: no negative size)");
+      }
+    }
+    var view = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    var tensor = new Tensor(type, shape, view);
+    tensor.checkElements();
+    return tensor;
+  }
+
+  /** Returns an FP32 tensor of these values. */
+  public static Tensor ofFloats(Shape shape, float... values) {
+    var data = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(values);
+    return of(DataType.FP32, shape, data);
+  }
+
+  /** Returns a STRING tensor of these values. */
+  public static Tensor ofStrings(Shape shape, List<String> values) {
+    var encoded =
+        values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
+    int size =
+        encoded.stream().mapToInt(bytes -> Integer.BYTES + bytes.length).reduce(0, Math::addExact);
+    var data = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    encoded.forEach(bytes -> data.putInt(bytes.length).put(bytes));
+    return of(DataType.STRING, shape, data.flip());
+  }
+
+  public DataType type() {
+    return type;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The bytes of all elements, as a read-only little-endian view of their own position. */
+  public ByteBuffer data() {
+    return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The number of bytes of all elements. */
+  public int bytes() {
+    return data.capacity();
+  }
+
+  /** The elements of a STRING tensor in row-major order. */
+  public List<String> strings() {
+    if (type != DataType.STRING) {
+      throw new IllegalStateException("type: " + type + " (expected: STRING)");
+    }
+    var strings = new ArrayList<String>();
+    var rest = data();
+    while (rest.hasRemaining()) {
+      strings.add(nextString(rest));
+    }
+    return strings;
+  }
+
+  private void checkElements() {
+    long expected = shape.elements();
+    if (type == DataType.STRING) {
+      checkStrings(expected);
+      return;
+    }
+    // A shape of up to 2^63 elements times up to 8 bytes may exceed a long.
+    if (bytes() % type.bytes() != 0 || bytes() / type.bytes() != expected) {
+      throw new InvalidTensorException(bytes() + " bytes for " + type + " " + shape + " (expected: "
+          + expected + " x " + type.bytes() + ")");
+    }
+    if (type == DataType.BOOL) {
+      for (int i = 0; i < bytes(); i++) {
+        if ((data.get(i) & ~1) != 0) {
+          throw new InvalidTensorException(
+              "BOOL: byte " + i + " is " + data.get(i) + " (expected: 0 or 1)");
+        }
+      }
+    }
+  }
+
+  private void checkStrings(long expected) {
+    long count = 0;
+    var rest = data();
+    while (rest.hasRemaining()) {
+      nextString(rest);
+      count++;
+    }
+    if (count != expected) {
+      throw new InvalidTensorException(
+          count + " elements for STRING " + shape + " (expected: " + expected + ")");
+    }
+  }
+
+  private static String nextString(ByteBuffer rest) {
+    int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
+    if (length < 0 || length > rest.remaining()) {
+      throw new InvalidTensorException("STRING: cut at byte " + rest.position()
+          + " (expected: 4 bytes of length, then the text)");
+    }
+    var text = rest.slice().limit(length);
+    rest.position(rest.position() + length);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidTensorException(
+          "STRING: not UTF-8 before byte " + rest.position() + " (expected: UTF-8)");
+    }
+  }
+}

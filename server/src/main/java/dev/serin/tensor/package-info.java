@@ -1,0 +1,5 @@
+/** Named, typed arrays over byte buffers. */
+@NullMarked
+package dev.serin.tensor;
+
+import org.jspecify.annotations.NullMarked;
