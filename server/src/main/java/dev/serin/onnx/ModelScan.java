@@ -1,0 +1,177 @@
+package dev.serin.onnx;
+
+import static java.util.Map.entry;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import dev.serin.model.ModelLoadException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * ONNX Runtime trusts a model more than we do: it reads external data from other files, inlines
+ * chains of local functions recursively until its stack ends, and tells an input without a shape as
+ * a scalar. So the bytes are walked first: every message that can hold a tensor, by the field
+ * numbers of onnx.proto, and nothing else; large tensors are skipped over, not copied.
+ */
+
+/** Refuses model files that ONNX Runtime would load but should not. Confined to its caller. */
+final class ModelScan {
+  /** A model may have as many functions of its own. */
+  static final int MAX_FUNCTIONS = 100;
+
+  /** Messages may be nested as deep; ONNX Runtime's parser has the same bound. */
+  private static final int MAX_DEPTH = 100;
+
+  /** The kinds of messages that hold tensors. */
+  private enum Message {
+    MODEL,
+    TRAINING,
+    FUNCTION,
+    GRAPH,
+    NODE,
+    ATTRIBUTE,
+    SPARSE_TENSOR,
+    TENSOR,
+  }
+
+  private record Field(Message in, int number) {}
+
+  private static final Map<Field, Message> PARTS = Map.ofEntries(
+      entry(new Field(Message.MODEL, 7), Message.GRAPH),
+      entry(new Field(Message.MODEL, 20), Message.TRAINING),
+      entry(new Field(Message.MODEL, 25), Message.FUNCTION),
+      entry(new Field(Message.TRAINING, 1), Message.GRAPH),
+      entry(new Field(Message.TRAINING, 2), Message.GRAPH),
+      entry(new Field(Message.FUNCTION, 7), Message.NODE),
+      entry(new Field(Message.FUNCTION, 11), Message.ATTRIBUTE),
+      entry(new Field(Message.GRAPH, 1), Message.NODE),
+      entry(new Field(Message.GRAPH, 5), Message.TENSOR),
+      entry(new Field(Message.GRAPH, 15), Message.SPARSE_TENSOR),
+      entry(new Field(Message.NODE, 5), Message.ATTRIBUTE),
+      entry(new Field(Message.ATTRIBUTE, 5), Message.TENSOR),
+      entry(new Field(Message.ATTRIBUTE, 6), Message.GRAPH),
+      entry(new Field(Message.ATTRIBUTE, 10), Message.TENSOR),
+      entry(new Field(Message.ATTRIBUTE, 11), Message.GRAPH),
+      entry(new Field(Message.ATTRIBUTE, 22), Message.SPARSE_TENSOR),
+      entry(new Field(Message.ATTRIBUTE, 23), Message.SPARSE_TENSOR),
+      entry(new Field(Message.SPARSE_TENSOR, 1), Message.TENSOR),
+      entry(new Field(Message.SPARSE_TENSOR, 2), Message.TENSOR));
+
+  private static final int EXTERNAL_DATA = tag(13, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int DATA_LOCATION = tag(14, WireFormat.WIRETYPE_VARINT);
+  private static final int IN_ANOTHER_FILE = 1;
+  private static final int GRAPH_INPUT = tag(11, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int MAIN_GRAPH_DEPTH = 2;
+
+  private final CodedInputStream in;
+  private int functions;
+  private boolean graph;
+
+  private ModelScan(byte[] model) {
+    in = CodedInputStream.newInstance(model);
+  }
+
+  /** Throws unless the bytes are one complete protobuf message of a model that may be loaded. */
+  static void check(byte[] model) throws ModelLoadException {
+    if (model.length == 0) {
+      throw new ModelLoadException("the file is empty", null);
+    }
+    var scan = new ModelScan(model);
+    try {
+      scan.walk(Message.MODEL, 1);
+    } catch (IOException e) {
+      throw new ModelLoadException("not an ONNX model, or cut", e);
+    }
+    if (!scan.graph) {
+      throw new ModelLoadException("not an ONNX model, or cut: it has no graph", null);
+    }
+  }
+
+  private void walk(Message message, int depth) throws IOException, ModelLoadException {
+    if (depth > MAX_DEPTH) {
+      throw new ModelLoadException(
+          "graphs: nested too deep (expected: at most " + MAX_DEPTH + " messages)", null);
+    }
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      var part = part(message, tag);
+      if (part != null) {
+        count(part);
+        int end = in.pushLimit(in.readRawVarint32());
+        walk(part, depth + 1);
+        in.popLimit(end);
+      } else if (message == Message.TENSOR) {
+        skipUnlessExternal(tag);
+      } else if (depth == MAIN_GRAPH_DEPTH && message == Message.GRAPH && tag == GRAPH_INPUT) {
+        checkInput(in.readByteArray());
+      } else {
+        skip(in, tag);
+      }
+    }
+  }
+
+  private static @Nullable Message part(Message message, int tag) {
+    return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED
+        ? PARTS.get(new Field(message, WireFormat.getTagFieldNumber(tag)))
+        : null;
+  }
+
+  private void count(Message part) throws ModelLoadException {
+    graph |= part == Message.GRAPH;
+    if (part == Message.FUNCTION && ++functions > MAX_FUNCTIONS) {
+      throw new ModelLoadException(
+          "functions: more than " + MAX_FUNCTIONS + " (expected: at most as many, or inlined)",
+          null);
+    }
+  }
+
+  private void skipUnlessExternal(int tag) throws IOException, ModelLoadException {
+    if (tag == EXTERNAL_DATA || (tag == DATA_LOCATION && in.readEnum() == IN_ANOTHER_FILE)) {
+      throw new ModelLoadException(
+          "external data: a tensor is in another file (expected: one file with everything)", null);
+    }
+    if (tag != DATA_LOCATION) {
+      skip(in, tag);
+    }
+  }
+
+  private static void checkInput(byte[] input) throws IOException, ModelLoadException {
+    var tensor = last(last(input, 2), 1);
+    if (tensor != null && last(tensor, 2) == null) {
+      var name = last(input, 1);
+      throw new ModelLoadException(
+          "input " + (name == null ? "" : new String(name, StandardCharsets.UTF_8))
+              + ": no shape (expected: as many dimensions as it has, with or without sizes)",
+          null);
+    }
+  }
+
+  /** Returns the last of a message's fields of that number, or null if there is none. */
+  private static byte @Nullable [] last(byte @Nullable [] message, int field) throws IOException {
+    if (message == null) {
+      return null;
+    }
+    byte[] last = null;
+    var in = CodedInputStream.newInstance(message);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED)) {
+        last = in.readByteArray();
+      } else {
+        skip(in, tag);
+      }
+    }
+    return last;
+  }
+
+  private static int tag(int field, int wireType) {
+    return field << 3 | wireType;
+  }
+
+  private static void skip(CodedInputStream in, int tag) throws IOException {
+    if (!in.skipField(tag)) {
+      throw new IOException("a group ends that did not begin");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.serin.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.serin.model.ModelLoadException;
+import dev.serin.model.ModelLoader;
+import dev.serin.model.Predictor;
+import dev.serin.model.VersionId;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Loads ONNX models that are complete in themselves: tensors in and out, no external data, no
+ * custom operators.
+ *
+ * <p>A session runs its operators one after another, on the caller's thread unless it is given more
+ * intra-op threads, which never spin. Parallelism comes from the threads that call.
+ *
+ * <p>Thread-safe.
+ */
+public final class OnnxLoader implements ModelLoader {
+  /** ONNX Runtime 1.29 reads the whole command line at its start, by a recursion. */
+  private static final long START_STACK_BYTES = 64L << 20;
+
+  private final OrtEnvironment environment = environment();
+  private final InputBuffers buffers = new InputBuffers();
+  private final int intraOpThreads;
+
+  /** Returns a loader of models that run on the caller's thread alone. */
+  public OnnxLoader() {
+    this(1);
+  }
+
+  /** Returns a loader of models that spread each operator over that many threads. */
+  public OnnxLoader(int intraOpThreads) {
+    if (intraOpThreads < 1) {
+      throw new IllegalArgumentException(
+          "intraOpThreads: " + intraOpThreads + " (expected: at least 1)");
+    }
+    this.intraOpThreads = intraOpThreads;
+  }
+
+  /** The version of ONNX Runtime. */
+  public String runtimeVersion() {
+    return environment.getVersion();
+  }
+
+  @Override
+  public Predictor load(VersionId id, byte[] model) throws ModelLoadException {
+    ModelScan.check(model);
+    try (var options = options(id)) {
+      return predictor(environment.createSession(model, options));
+    } catch (OrtException e) {
+      throw new ModelLoadException("not a model that can be loaded: " + RuntimeErrors.text(e), e);
+    }
+  }
+
+  private OnnxPredictor predictor(OrtSession session) throws OrtException, ModelLoadException {
+    try {
+      var signature = SessionSignature.of(session);
+      var casts = UnsignedCasts.open(environment, signature.inputs());
+      return new OnnxPredictor(environment, session, signature, casts, buffers);
+    } catch (OrtException | ModelLoadException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private SessionOptions options(VersionId id) throws OrtException {
+    var options = new SessionOptions();
+    options.setLoggerId(id.toString());
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    options.setOptimizationLevel(OptLevel.ALL_OPT);
+    options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+    options.setInterOpNumThreads(1);
+    options.setIntraOpNumThreads(intraOpThreads);
+    options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    // Else bytes that look like ONNX Runtime's own format would be loaded unscanned.
+    options.addConfigEntry("session.load_model_format", "ONNX");
+    return options;
+  }
+
+  /** Returns the environment, made on a thread whose stack is deep enough for any command line. */
+  private static OrtEnvironment environment() {
+    var made = new CompletableFuture<OrtEnvironment>();
+    Runnable make = () -> {
+      try {
+        made.complete(
+            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "serin"));
+      } catch (Throwable e) {
+        made.completeExceptionally(e);
+      }
+    };
+    new Thread(null, make, "serin-onnx-start", START_STACK_BYTES).start();
+    return made.join();
+  }
+}

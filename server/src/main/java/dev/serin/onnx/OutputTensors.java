@@ -1,0 +1,31 @@
+package dev.serin.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.serin.tensor.DataType;
+import dev.serin.tensor.Shape;
+import dev.serin.tensor.Tensor;
+import java.nio.ByteBuffer;
+
+/** Copies what a run gave out of ONNX Runtime's memory. */
+final class OutputTensors {
+  private OutputTensors() {}
+
+  static Tensor copy(OrtEnvironment environment, String name, OnnxValue value) throws OrtException {
+    if (!(value instanceof OnnxTensor tensor)) {
+      throw new IllegalStateException("output " + name + ": no tensor came (expected: a tensor)");
+    }
+    var info = tensor.getInfo();
+    var type = ElementTypes.of(info.onnxType)
+        .orElseThrow(() -> new IllegalStateException("output " + name + ": " + info.onnxType));
+    var shape = Shape.of(info.getShape());
+    if (shape.elements() == 0) {
+      return Tensor.of(type, shape, ByteBuffer.allocate(0));
+    }
+    return type == DataType.STRING
+        ? Tensor.ofStrings(shape, Texts.read(environment, tensor))
+        : Tensor.of(type, shape, tensor.getByteBuffer());
+  }
+}

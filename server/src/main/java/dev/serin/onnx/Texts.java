@@ -1,0 +1,118 @@
+package dev.serin.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtUtil;
+import dev.serin.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/*
+ * The Java binding hands texts over in the JVM's modified UTF-8, which differs from the UTF-8 that
+ * models know for characters beyond U+FFFF, such as emoji: two surrogates of three bytes each
+ * instead of one sequence of four bytes. A model would not know such a word again.
+ *
+ * In: texts with such characters are written as a constant into a model of one node, whose session
+ * gives the tensor.
+ *
+ * Out: the JVM reads a sequence of four bytes as four characters, F0-F4 and three of 80-BF, but
+ * counts it as one, so that the text loses three characters at its end for each. Its length is
+ * right all the same, counted in code points. So if there is any of F0-F4, the texts are read once
+ * more with three spaces behind for each character, and that many code points are put together
+ * from the start. A text that really has these four characters in a row becomes another one.
+ *
+ * Either costs a session in the call, and only for such texts. U+0000 is C0 80 inside the model; a
+ * text that a model makes with a byte 00 is cut there.
+ */
+
+/** Texts on their way into and out of ONNX Runtime. */
+final class Texts {
+  private static final Pattern FIRST_OF_FOUR = Pattern.compile("[\\xf0-\\xf4]");
+  private static final Pattern FOUR_BYTES = Pattern.compile(
+      "(?:\\xf0[\\x90-\\xbf]|[\\xf1-\\xf3][\\x80-\\xbf]|\\xf4[\\x80-\\x8f])[\\x80-\\xbf]{2}");
+
+  private Texts() {}
+
+  /** Whether the binding would not hand over every text as UTF-8. */
+  static boolean needModel(List<String> texts) {
+    return texts.stream()
+        .anyMatch(text -> text.chars().anyMatch(c -> Character.isSurrogate((char) c)));
+  }
+
+  /** Returns the result whose only value is a STRING tensor of these texts, which it owns. */
+  static OrtSession.Result run(OrtEnvironment environment, Tensor texts) throws OrtException {
+    var encoded = texts.strings().stream().map(Texts::encode).toList();
+    var session = Sessions.open(environment, OneNodeModels.texts(texts.shape(), encoded));
+    try {
+      return session.run(Map.of());
+    } finally {
+      Sessions.close(session);
+    }
+  }
+
+  /** Encodes in UTF-8, but U+0000 as C0 80. */
+  private static byte[] encode(String text) {
+    var bytes = new ByteArrayOutputStream();
+    for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+      if (one == 0) {
+        bytes.write(0xc0);
+        bytes.write(0x80);
+      } else {
+        bytes.write(one);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Returns a STRING tensor's elements in row-major order; there must be at least one. */
+  static List<String> read(OrtEnvironment environment, OnnxTensor tensor) throws OrtException {
+    var texts = elements(tensor);
+    if (texts.stream().noneMatch(text -> FIRST_OF_FOUR.matcher(text).find())) {
+      return texts;
+    }
+    int longest = texts.stream().mapToInt(String::length).max().orElse(0);
+    var session = Sessions.open(environment, OneNodeModels.append("   ".repeat(longest)));
+    try (var result = session.run(Map.of(OneNodeModels.INPUT, tensor))) {
+      var padded = elements((OnnxTensor) result.get(0));
+      var decoded = new ArrayList<String>();
+      for (int i = 0; i < texts.size(); i++) {
+        decoded.add(decode(padded.get(i), texts.get(i).length()));
+      }
+      return decoded;
+    } finally {
+      Sessions.close(session);
+    }
+  }
+
+  /** The binding gives a scalar as one string, all else as nested arrays. */
+  private static List<String> elements(OnnxTensor tensor) throws OrtException {
+    var value = tensor.getValue();
+    return value instanceof String text
+        ? List.of(text)
+        : Arrays.asList(OrtUtil.flattenString(value));
+  }
+
+  /** Returns the first characters, where four that stand for a sequence of four bytes are one. */
+  private static String decode(String padded, int characters) {
+    var text = new StringBuilder();
+    var four = FOUR_BYTES.matcher(padded);
+    int position = 0;
+    for (int i = 0; i < characters; i++) {
+      if (four.region(position, padded.length()).lookingAt()) {
+        var bytes = four.group().getBytes(StandardCharsets.ISO_8859_1);
+        text.append(new String(bytes, StandardCharsets.UTF_8));
+        position += bytes.length;
+      } else {
+        text.append(padded.charAt(position++));
+      }
+    }
+    return text.toString();
+  }
+}

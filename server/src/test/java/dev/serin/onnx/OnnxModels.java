@@ -1,0 +1,441 @@
+package dev.serin.onnx;
+
+import com.google.protobuf.CodedOutputStream;
+import dev.serin.tensor.DataType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Small ONNX models as bytes: one input {@code x}, one output {@code y}. A dimension of -1 is
+ * symbolic.
+ */
+public final class OnnxModels {
+  public static final String INPUT = "x";
+  public static final String OUTPUT = "y";
+
+  private OnnxModels() {}
+
+  /** Gives what it takes. */
+  public static byte[] identity(DataType type, long... dims) {
+    return model(graph(
+        List.of(node("Identity", List.of(INPUT), OUTPUT)),
+        List.of(),
+        value(INPUT, type, dims),
+        value(OUTPUT, type, dims)));
+  }
+
+  /** Adds a number to each element of an FP32 tensor. */
+  public static byte[] add(float number, long... dims) {
+    return model(graph(
+        List.of(node("Add", List.of(INPUT, "number"), OUTPUT)),
+        List.of(floats("number", number)),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.FP32, dims)));
+  }
+
+  /** Gives NaN, whatever it takes. */
+  public static byte[] notANumber(long... dims) {
+    return add(Float.NaN, dims);
+  }
+
+  /** Divides each element of an FP32 tensor by itself: NaN at 0. */
+  public static byte[] divideByItself(long... dims) {
+    return model(graph(
+        List.of(node("Div", List.of(INPUT, INPUT), OUTPUT)),
+        List.of(),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.FP32, dims)));
+  }
+
+  /** Brings an FP32 tensor into the shape [3]; fails on any but three elements. */
+  public static byte[] reshapeToThree(long... dims) {
+    return model(graph(
+        List.of(node("Reshape", List.of(INPUT, "shape"), OUTPUT)),
+        List.of(longs("shape", 3)),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.FP32, 3)));
+  }
+
+  /** Gives the shape of an FP32 tensor; the output's declared size is unknown. */
+  public static byte[] shapeOf(long... dims) {
+    return model(graph(
+        List.of(node("Shape", List.of(INPUT), OUTPUT)),
+        List.of(),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.INT64, -1)));
+  }
+
+  /** Two FP32 outputs, {@code z} = -x and {@code y} = x, in this order. */
+  public static byte[] negativeAndSame(long... dims) {
+    return model(message(graph -> {
+      graph.writeByteArray(1, node("Neg", List.of(INPUT), "z"));
+      graph.writeByteArray(1, node("Identity", List.of(INPUT), OUTPUT));
+      graph.writeString(2, "graph");
+      graph.writeByteArray(11, value(INPUT, DataType.FP32, dims));
+      graph.writeByteArray(12, value("z", DataType.FP32, dims));
+      graph.writeByteArray(12, value(OUTPUT, DataType.FP32, dims));
+    }));
+  }
+
+  /** Subtracts an FP32 tensor {@code a} from {@code x}. */
+  public static byte[] difference(long... dims) {
+    return model(message(graph -> {
+      graph.writeByteArray(1, node("Sub", List.of(INPUT, "a"), OUTPUT));
+      graph.writeString(2, "graph");
+      graph.writeByteArray(11, value(INPUT, DataType.FP32, dims));
+      graph.writeByteArray(11, value("a", DataType.FP32, dims));
+      graph.writeByteArray(12, value(OUTPUT, DataType.FP32, dims));
+    }));
+  }
+
+  /** Adds an FP32 tensor {@code x} to the casts of a UINT16 {@code a} and a UINT64 {@code b}. */
+  public static byte[] sumOfThree(long... dims) {
+    return model(message(graph -> {
+      graph.writeByteArray(1, cast("a", "fa", DataType.FP32));
+      graph.writeByteArray(1, cast("b", "fb", DataType.FP32));
+      graph.writeByteArray(1, node("Sum", List.of(INPUT, "fa", "fb"), OUTPUT));
+      graph.writeString(2, "graph");
+      graph.writeByteArray(11, value(INPUT, DataType.FP32, dims));
+      graph.writeByteArray(11, value("a", DataType.UINT16, dims));
+      graph.writeByteArray(11, value("b", DataType.UINT64, dims));
+      graph.writeByteArray(12, value(OUTPUT, DataType.FP32, dims));
+    }));
+  }
+
+  /** Maps STRING to INT64: known texts to 1, 2, ... in their order, others to -1. */
+  public static byte[] lookUp(List<String> known, long... dims) {
+    var keys = message(attribute -> {
+      attribute.writeString(1, "keys_strings");
+      for (var key : known) {
+        attribute.writeString(9, key);
+      }
+      attribute.writeEnum(20, 8);
+    });
+    var values = message(attribute -> {
+      attribute.writeString(1, "values_int64s");
+      for (int i = 0; i < known.size(); i++) {
+        attribute.writeInt64(8, i + 1L);
+      }
+      attribute.writeEnum(20, 7);
+    });
+    var node = message(fields -> {
+      fields.writeString(1, INPUT);
+      fields.writeString(2, OUTPUT);
+      fields.writeString(4, "LabelEncoder");
+      fields.writeByteArray(5, keys);
+      fields.writeByteArray(5, values);
+      fields.writeString(7, "ai.onnx.ml");
+    });
+    return model(graph(
+        List.of(node),
+        List.of(),
+        value(INPUT, DataType.STRING, dims),
+        value(OUTPUT, DataType.INT64, dims)));
+  }
+
+  /** Takes an FP32 tensor and gives a STRING constant. */
+  public static byte[] constantText(String text, long... dims) {
+    var tensor = message(fields -> {
+      fields.writeInt64(1, 1);
+      fields.writeEnum(2, number(DataType.STRING));
+      fields.writeString(6, text);
+      fields.writeString(8, "text");
+    });
+    return model(graph(
+        List.of(node("Identity", List.of("text"), OUTPUT)),
+        List.of(tensor),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.STRING, 1)));
+  }
+
+  /** An identity whose input does not say how many dimensions it has. */
+  public static byte[] withoutShape() {
+    var tensor = message(fields -> fields.writeEnum(1, number(DataType.FP32)));
+    var type = message(fields -> fields.writeByteArray(1, tensor));
+    var input = message(fields -> {
+      fields.writeString(1, INPUT);
+      fields.writeByteArray(2, type);
+    });
+    return model(graph(
+        List.of(node("Identity", List.of(INPUT), OUTPUT)),
+        List.of(),
+        input,
+        value(OUTPUT, DataType.FP32)));
+  }
+
+  /** Gives a sequence of one FP32 tensor. */
+  public static byte[] sequence(long... dims) {
+    var sequence = message(fields -> fields.writeByteArray(1, type(number(DataType.FP32), dims)));
+    var type = message(fields -> fields.writeByteArray(4, sequence));
+    var output = message(fields -> {
+      fields.writeString(1, OUTPUT);
+      fields.writeByteArray(2, type);
+    });
+    return model(graph(
+        List.of(node("SequenceConstruct", List.of(INPUT), OUTPUT)),
+        List.of(),
+        value(INPUT, DataType.FP32, dims),
+        output));
+  }
+
+  /** An identity of an element type by ONNX's number, such as 17 for an 8-bit float. */
+  public static byte[] identityOf(int elementType, long... dims) {
+    return model(graph(
+        List.of(node("Identity", List.of(INPUT), OUTPUT)),
+        List.of(),
+        value(INPUT, elementType, dims),
+        value(OUTPUT, elementType, dims)));
+  }
+
+  /** Uses an operator that ONNX Runtime does not have. */
+  public static byte[] unknownOperator(long... dims) {
+    return model(graph(
+        List.of(node("NoSuchOperator", List.of(INPUT), OUTPUT)),
+        List.of(),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.FP32, dims)));
+  }
+
+  /** Adds a tensor that lies in a file beside the model. */
+  public static byte[] externalData(String location, long... dims) {
+    return model(graph(
+        List.of(node("Add", List.of(INPUT, "number"), OUTPUT)),
+        List.of(external(location)),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.FP32, dims)));
+  }
+
+  /** Holds external data in a Constant node of a graph that is an attribute of a node. */
+  public static byte[] externalDataInSubgraph(String location) {
+    var constant = message(node -> {
+      node.writeString(2, "c");
+      node.writeString(4, "Constant");
+      node.writeByteArray(5, message(attribute -> {
+        attribute.writeString(1, "value");
+        attribute.writeByteArray(5, external(location));
+        attribute.writeEnum(20, 4);
+      }));
+    });
+    var branch = graph(List.of(constant), List.of(), value("c", 1), value("c", 1));
+    var node = message(fields -> {
+      fields.writeString(1, INPUT);
+      fields.writeString(2, OUTPUT);
+      fields.writeString(4, "If");
+      fields.writeByteArray(5, message(attribute -> {
+        attribute.writeString(1, "then_branch");
+        attribute.writeByteArray(6, branch);
+        attribute.writeEnum(20, 5);
+      }));
+    });
+    return model(graph(List.of(node), List.of(), value(INPUT, DataType.BOOL), value(OUTPUT, 1)));
+  }
+
+  /** An identity that calls a chain of its own functions, each calling the next. */
+  public static byte[] functions(int count) {
+    return message(model -> {
+      model.writeInt64(1, 9);
+      model.writeByteArray(
+          7,
+          graph(
+              List.of(localNode("f0", INPUT, OUTPUT)),
+              List.of(),
+              value(INPUT, DataType.FP32, 1),
+              value(OUTPUT, DataType.FP32, 1)));
+      model.writeByteArray(8, opset("", 19));
+      model.writeByteArray(8, opset("local", 1));
+      for (int i = 0; i < count; i++) {
+        model.writeByteArray(25, function(i, i == count - 1));
+      }
+    });
+  }
+
+  /** A graph in an attribute of a node of a graph, and so on. */
+  public static byte[] nestedGraphs(int depth) {
+    var graph = message(fields -> fields.writeString(2, "innermost"));
+    for (int i = 0; i < depth; i++) {
+      var inner = graph;
+      var attribute = message(fields -> fields.writeByteArray(6, inner));
+      var node = message(fields -> fields.writeByteArray(5, attribute));
+      graph = message(fields -> fields.writeByteArray(1, node));
+    }
+    return model(graph);
+  }
+
+  private static byte[] function(int index, boolean last) {
+    return message(function -> {
+      function.writeString(1, "f" + index);
+      function.writeString(4, "a");
+      function.writeString(5, "b");
+      function.writeByteArray(
+          7, last ? node("Identity", List.of("a"), "b") : localNode("f" + (index + 1), "a", "b"));
+      function.writeByteArray(9, opset("", 19));
+      function.writeByteArray(9, opset("local", 1));
+      function.writeString(10, "local");
+    });
+  }
+
+  private static byte[] localNode(String function, String input, String output) {
+    return message(node -> {
+      node.writeString(1, input);
+      node.writeString(2, output);
+      node.writeString(4, function);
+      node.writeString(7, "local");
+    });
+  }
+
+  private static byte[] external(String location) {
+    return message(tensor -> {
+      tensor.writeInt64(1, 1);
+      tensor.writeEnum(2, number(DataType.FP32));
+      tensor.writeString(8, "number");
+      tensor.writeByteArray(13, message(entry -> {
+        entry.writeString(1, "location");
+        entry.writeString(2, location);
+      }));
+      tensor.writeEnum(14, 1);
+    });
+  }
+
+  private static byte[] model(byte[] graph) {
+    return message(model -> {
+      model.writeInt64(1, 9);
+      model.writeByteArray(7, graph);
+      model.writeByteArray(8, opset("", 19));
+      model.writeByteArray(8, opset("ai.onnx.ml", 3));
+    });
+  }
+
+  private static byte[] opset(String domain, int version) {
+    return message(opset -> {
+      opset.writeString(1, domain);
+      opset.writeInt64(2, version);
+    });
+  }
+
+  private static byte[] graph(
+      List<byte[]> nodes, List<byte[]> initializers, byte[] input, byte[] output) {
+    return message(graph -> {
+      for (var node : nodes) {
+        graph.writeByteArray(1, node);
+      }
+      graph.writeString(2, "graph");
+      for (var initializer : initializers) {
+        graph.writeByteArray(5, initializer);
+      }
+      graph.writeByteArray(11, input);
+      graph.writeByteArray(12, output);
+    });
+  }
+
+  private static byte[] node(String operator, List<String> inputs, String output) {
+    return message(node -> {
+      for (var input : inputs) {
+        node.writeString(1, input);
+      }
+      node.writeString(2, output);
+      node.writeString(4, operator);
+    });
+  }
+
+  private static byte[] cast(String input, String output, DataType to) {
+    return message(node -> {
+      node.writeString(1, input);
+      node.writeString(2, output);
+      node.writeString(4, "Cast");
+      node.writeByteArray(5, message(attribute -> {
+        attribute.writeString(1, "to");
+        attribute.writeInt64(3, number(to));
+        attribute.writeEnum(20, 2);
+      }));
+    });
+  }
+
+  private static byte[] floats(String name, float value) {
+    return message(tensor -> {
+      tensor.writeInt64(1, 1);
+      tensor.writeEnum(2, number(DataType.FP32));
+      tensor.writeFloat(4, value);
+      tensor.writeString(8, name);
+    });
+  }
+
+  private static byte[] longs(String name, long value) {
+    return message(tensor -> {
+      tensor.writeInt64(1, 1);
+      tensor.writeEnum(2, number(DataType.INT64));
+      tensor.writeInt64(7, value);
+      tensor.writeString(8, name);
+    });
+  }
+
+  private static byte[] value(String name, DataType type, long... dims) {
+    return value(name, number(type), dims);
+  }
+
+  private static byte[] value(String name, int elementType, long... dims) {
+    return message(value -> {
+      value.writeString(1, name);
+      value.writeByteArray(2, type(elementType, dims));
+    });
+  }
+
+  private static byte[] type(int elementType, long... dims) {
+    var shape = message(fields -> {
+      for (int i = 0; i < dims.length; i++) {
+        fields.writeByteArray(1, dimension("d" + i, dims[i]));
+      }
+    });
+    var tensor = message(fields -> {
+      fields.writeEnum(1, elementType);
+      fields.writeByteArray(2, shape);
+    });
+    return message(fields -> fields.writeByteArray(1, tensor));
+  }
+
+  private static byte[] dimension(String symbol, long size) {
+    return message(dimension -> {
+      if (size < 0) {
+        dimension.writeString(2, symbol);
+      } else {
+        dimension.writeInt64(1, size);
+      }
+    });
+  }
+
+  private static int number(DataType type) {
+    return switch (type) {
+      case FP32 -> 1;
+      case UINT8 -> 2;
+      case INT8 -> 3;
+      case UINT16 -> 4;
+      case INT16 -> 5;
+      case INT32 -> 6;
+      case INT64 -> 7;
+      case STRING -> 8;
+      case BOOL -> 9;
+      case FP16 -> 10;
+      case FP64 -> 11;
+      case UINT32 -> 12;
+      case UINT64 -> 13;
+      case BF16 -> 16;
+    };
+  }
+
+  private static byte[] message(Fields fields) {
+    var bytes = new ByteArrayOutputStream();
+    var out = CodedOutputStream.newInstance(bytes);
+    try {
+      fields.write(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private interface Fields {
+    void write(CodedOutputStream out) throws IOException;
+  }
+}
