@@ -1,0 +1,217 @@
+package dev.serin.repository;
+
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.ModelLoader;
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * A scan looks at every version's folder and acts on what two scans in a row saw alike, so that a
+ * file that is still being written is left alone; the first scan acts at once. What was acted on is
+ * remembered, and nothing is read again until it looks different.
+ *
+ * A version that was admitted is the file it was admitted with, for as long as this object lives:
+ * another file under its number is noted or rejected, never served. Evidence about a version would
+ * be worthless otherwise. A file that was replaced while nobody looked is served, for the former
+ * one is gone, but the version carries a note for ever.
+ *
+ * Unloading is not decided here: a version whose folder is gone is RETIRED and stays callable.
+ * Whoever unloads it calls retire() on what is loaded; the repository sees that no more leases are
+ * given, drops the version from the pool, and loads it again should its folder come back.
+ */
+
+/**
+ * Keeps the pool as the folder of versions says: {@code <root>/<model>/<version>/model.onnx}.
+ *
+ * <p>Confined to the repository thread.
+ */
+public final class Repository implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Repository.class);
+  private static final int SHOWN_DIGITS = 8;
+  private static final String CHANGED =
+      "the file changed; versions are immutable: use a new number";
+
+  private final Folders folders;
+  private final Admission admission;
+  private final VersionPool pool;
+  private final Admitted admitted;
+  private final Map<VersionId, Watched> watched = new LinkedHashMap<>();
+  private final Complaints complaints = new Complaints(log);
+  private boolean first = true;
+
+  /** Returns the repository of a folder whose versions nobody remembers. */
+  public Repository(Path root, ModelLoader loader, VersionPool pool) {
+    this(root, loader, pool, Admitted.nothing());
+  }
+
+  /**
+   * Returns the repository of a folder, which is not looked at before the first {@link #scan}.
+   *
+   * @throws IllegalArgumentException if there is no such folder
+   */
+  public Repository(Path root, ModelLoader loader, VersionPool pool, Admitted admitted) {
+    try {
+      folders = new Folders(root);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("models: " + root + " (expected: a folder)", e);
+    }
+    this.admission = new Admission(loader);
+    this.pool = pool;
+    this.admitted = admitted;
+  }
+
+  /**
+   * Looks at the whole folder once and brings the pool up to it. Takes as long as loading what is
+   * new takes. Never throws: what cannot be read is logged once and stays as it is.
+   */
+  public void scan() {
+    complaints.begin();
+    try {
+      scan(folders.list());
+      first = false;
+    } catch (IOException e) {
+      complaints.add("the folder of models cannot be listed: " + e);
+    }
+  }
+
+  private void scan(Folders.Listing listing) {
+    listing.versions().keySet().forEach(id -> watched.computeIfAbsent(id, Watched::new));
+    for (var version : List.copyOf(watched.values())) {
+      if (!listing.unreadable().contains(version.id().model())) {
+        scan(version, folders.look(listing.versions().get(version.id())));
+      }
+    }
+  }
+
+  private void scan(Watched version, Look look) {
+    try {
+      version.forgetIfUnloaded();
+      if (version.due(look, first)) {
+        version.handled(look);
+        handle(version, look);
+      }
+    } catch (RuntimeException e) {
+      log.error("{}: scanning it failed and is tried again", version.id(), e);
+      version.lookAgain();
+    }
+  }
+
+  private void handle(Watched version, Look look) {
+    if (look instanceof Look.File file) {
+      read(version, file);
+    } else if (look instanceof Look.Unusable unusable) {
+      refuse(version, unusable.reason());
+    } else {
+      gone(version);
+    }
+  }
+
+  private void gone(Watched version) {
+    if (version.loaded().isPresent()) {
+      log.info("{} is retired", version.id());
+      pool.put(VersionStatus.retired(version.loaded().get()));
+      return;
+    }
+    if (pool.status(version.id()).isPresent()) {
+      log.info("{} is gone", version.id());
+      pool.remove(version.id());
+    }
+    if (version.admitted().isEmpty()) {
+      watched.remove(version.id());
+    }
+  }
+
+  private void read(Watched version, Look.File file) {
+    try {
+      var content = FileContent.read(file);
+      if (content.isEmpty()) {
+        version.lookAgain();
+      } else if (differs(version.admitted(), content.get())) {
+        refuse(version, CHANGED);
+      } else if (version.loaded().isPresent()) {
+        ready(version.loaded().get());
+      } else {
+        admit(version, content.get());
+      }
+    } catch (IOException e) {
+      refuse(version, "model.onnx cannot be read");
+    } catch (OutOfMemoryError e) {
+      refuse(version, "it does not fit into the memory (-Xmx)");
+    }
+  }
+
+  private static boolean differs(Optional<String> admitted, FileContent content) {
+    return admitted.isPresent() && !admitted.get().equals(content.sha256());
+  }
+
+  private void admit(Watched version, FileContent content) {
+    pool.put(VersionStatus.loading(version.id()));
+    try {
+      var loaded = admission.admit(version.id(), content);
+      version.admit(loaded);
+      log.info("{} is ready: sha256 {}", version.id(), loaded.sha256());
+      remember(loaded);
+      ready(loaded);
+    } catch (RejectedException e) {
+      log.debug("{} is rejected", version.id(), e);
+      refuse(version, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void remember(LoadedVersion version) {
+    replaced(version).ifPresent(note -> log.warn("{}: {}", version.id(), note));
+    try {
+      admitted.admit(version.id(), version.sha256());
+    } catch (IOException e) {
+      complaints.add("which file each version is could not be remembered: " + e.getMessage());
+    }
+  }
+
+  private void ready(LoadedVersion version) {
+    pool.put(VersionStatus.ready(version, replaced(version).orElse("")));
+  }
+
+  /** What is to be said of a version that once was another file. */
+  private Optional<String> replaced(LoadedVersion version) {
+    return admitted
+        .sha256(version.id())
+        .filter(before -> !before.equals(version.sha256()))
+        .map(before -> "the file is not the one that served before (sha256 " + brief(before)
+            + ", now " + brief(version.sha256()) + "): versions are immutable, use a new number");
+  }
+
+  private static String brief(String sha256) {
+    return sha256.substring(0, SHOWN_DIGITS) + "...";
+  }
+
+  /** A loaded version serves on and carries the reason as a note; any other is rejected. */
+  private void refuse(Watched version, String reason) {
+    log.warn("{}: {}", version.id(), reason);
+    var status = version
+        .loaded()
+        .map(loaded -> noted(loaded, reason))
+        .orElseGet(() -> VersionStatus.rejected(version.id(), reason));
+    pool.put(status);
+  }
+
+  private VersionStatus noted(LoadedVersion loaded, String note) {
+    var state =
+        pool.status(loaded.id()).map(VersionStatus::state).orElse(VersionStatus.State.READY);
+    return new VersionStatus(loaded.id(), state, note, Optional.of(loaded));
+  }
+
+  /** Retires all that is loaded; each is unloaded when its last lease is closed. */
+  @Override
+  public void close() {
+    watched.values().forEach(version -> version.loaded().ifPresent(LoadedVersion::retire));
+  }
+}

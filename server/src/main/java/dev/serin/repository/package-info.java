@@ -1,0 +1,5 @@
+/** The folder of versions: scan, check, admit, retire. */
+@NullMarked
+package dev.serin.repository;
+
+import org.jspecify.annotations.NullMarked;

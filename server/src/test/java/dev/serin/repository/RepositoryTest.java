@@ -1,0 +1,597 @@
+package dev.serin.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
+import dev.serin.model.VersionStatus.State;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RepositoryTest {
+  private static final VersionId ID = new VersionId("m", 1);
+
+  @TempDir
+  private Path folder;
+
+  private final FakeLoader loader = new FakeLoader();
+  private final VersionPool pool = new VersionPool();
+  private final MemoryAdmitted admitted = new MemoryAdmitted();
+  private Path root;
+  private Repository repository;
+  private long time = 1_700_000_000_000L;
+
+  @BeforeEach
+  void open() throws IOException {
+    root = Files.createDirectory(folder.resolve("models"));
+    repository = new Repository(root, loader, pool, admitted);
+  }
+
+  @Test
+  void new_noFolder_isRefused() {
+    assertThatThrownBy(() -> new Repository(root.resolve("none"), loader, pool))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("models: " + root.resolve("none") + " (expected: a folder)");
+  }
+
+  @Test
+  void new_file_isRefused() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "");
+
+    assertThatThrownBy(() -> new Repository(file, loader, pool))
+        .hasMessage("models: " + file + " (expected: a folder)");
+  }
+
+  @Test
+  void scan_firstTime_loadsAtOnce() throws IOException {
+    write("m/1", "one");
+    write("m/2", "two");
+    write("n/10", "ten");
+
+    repository.scan();
+
+    assertThat(loader.loads).containsExactly("m/1 one", "m/2 two", "n/10 ten");
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+    // printf one | sha256sum
+    assertThat(loaded(ID).sha256())
+        .isEqualTo("7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed");
+  }
+
+  @Test
+  void scan_nothingChanged_readsNothingAgain() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var changes = new ArrayList<String>();
+    pool.addListener(changes::add);
+
+    scanTwice();
+
+    assertThat(loader.loads).hasSize(1);
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void scan_newVersion_goesThroughLoading() throws IOException {
+    var states = new ArrayList<State>();
+    pool.addListener(model -> states.add(status(ID).state()));
+    write("m/1", "one");
+
+    repository.scan();
+
+    assertThat(states).containsExactly(State.LOADING, State.READY);
+  }
+
+  @Test
+  void scan_fileStillGrows_waits() throws IOException {
+    repository.scan();
+    write("m/1", "o");
+    repository.scan();
+    write("m/1", "on");
+    repository.scan();
+    write("m/1", "one");
+    repository.scan();
+    assertThat(loader.loads).isEmpty();
+
+    repository.scan();
+
+    assertThat(loader.loads).containsExactly("m/1 one");
+  }
+
+  @Test
+  void read_fileChangedSinceTheLook_givesNothing() throws IOException {
+    var file = write("m/1", "half");
+    var look = (Look.File) new Folders(root).look(file.getParent());
+    write("m/1", "half and half");
+
+    assertThat(FileContent.read(look)).isEmpty();
+  }
+
+  @Test
+  void read_fileTouchedSinceTheLook_givesNothing() throws IOException {
+    var file = write("m/1", "half");
+    var look = (Look.File) new Folders(root).look(file.getParent());
+    write("m/1", "HALF");
+
+    assertThat(FileContent.read(look)).isEmpty();
+  }
+
+  @Test
+  void scan_badVersion_isRejectedAndTheOthersAreReady() throws IOException {
+    write("m/1", "bad");
+    write("m/2", "broken");
+    write("m/3", "huge");
+    write("m/4", "nan");
+    write("m/5", "five");
+
+    repository.scan();
+
+    assertThat(pool.versions("m").values())
+        .extracting(VersionStatus::state)
+        .containsExactly(
+            State.REJECTED, State.REJECTED, State.REJECTED, State.REJECTED, State.READY);
+    assertThat(pool.versions("m").values())
+        .extracting(VersionStatus::reason)
+        .containsExactly(
+            "not a model",
+            "loading it failed: java.lang.IllegalStateException: a defect",
+            "it does not fit into the memory (-Xmx)",
+            "warm-up: output y: NaN (expected: a finite number)",
+            "");
+  }
+
+  @Test
+  void scan_rejectedAtWarmUp_isClosed() throws IOException {
+    write("m/1", "nan");
+
+    repository.scan();
+
+    assertThat(loader.closed).isEqualTo(1);
+  }
+
+  @Test
+  void scan_rejectedFileReplaced_isTriedAgain() throws IOException {
+    write("m/1", "bad");
+    scanTwice();
+    assertThat(loader.loads).hasSize(1);
+
+    write("m/1", "good");
+    scanTwice();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void scan_fileMissing_isRejectedUntilItComes() throws IOException {
+    Files.createDirectories(root.resolve("m/1"));
+    repository.scan();
+    assertThat(status(ID)).isEqualTo(VersionStatus.rejected(ID, "model.onnx is missing"));
+
+    write("m/1", "one");
+    scanTwice();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void scan_readyFileChanged_keepsTheLoadedOneAndSaysSo() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var loaded = loaded(ID);
+    write("m/1", "other");
+
+    scanTwice();
+
+    assertThat(loader.loads).hasSize(1);
+    assertThat(loaded(ID)).isSameAs(loaded);
+    assertThat(status(ID))
+        .isEqualTo(VersionStatus.ready(
+            loaded, "the file changed; versions are immutable: use a new number"));
+  }
+
+  @Test
+  void scan_readyFileChangedBack_saysNothingAnyMore() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    write("m/1", "other");
+    scanTwice();
+    write("m/1", "one");
+
+    scanTwice();
+
+    assertThat(status(ID)).isEqualTo(VersionStatus.ready(loaded(ID), ""));
+  }
+
+  @Test
+  void scan_firstTime_remembersTheFirstFile() throws IOException {
+    write("m/1", "bad");
+    write("m/2", "two");
+    repository.scan();
+
+    assertThat(admitted.files)
+        .containsOnly(entry(new VersionId("m", 2), loaded(new VersionId("m", 2)).sha256()));
+  }
+
+  @Test
+  void scan_fileReplacedWhileNobodyLooked_isReadyWithANote() throws IOException {
+    replaceWhileNobodyLooks();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+    // printf one | sha256sum; printf other | sha256sum
+    assertThat(status(ID).reason())
+        .isEqualTo("the file is not the one that served before (sha256 7692c3ad..., now d9298a10"
+            + "...): versions are immutable, use a new number");
+    assertThat(admitted.files.get(ID)).startsWith("7692c3ad");
+  }
+
+  @Test
+  void scan_replacedFileTouchedOrBackFromRetirement_keepsTheNote() throws IOException {
+    replaceWhileNobodyLooks();
+    var before = status(ID);
+    write("m/1", "other");
+    scanTwice();
+    assertThat(status(ID)).isEqualTo(before);
+    delete("m/1");
+    scanTwice();
+    write("m/1", "other");
+
+    scanTwice();
+
+    assertThat(status(ID)).isEqualTo(before);
+  }
+
+  @Test
+  void scan_firstFileBackWhileNobodyLooked_isReadyWithoutANote() throws IOException {
+    replaceWhileNobodyLooks();
+    write("m/1", "one");
+
+    restart();
+
+    assertThat(status(ID)).isEqualTo(VersionStatus.ready(loaded(ID), ""));
+  }
+
+  @Test
+  void scan_diskRefusesToRemember_servesAllTheSame() throws IOException {
+    admitted.full = true;
+    write("m/1", "one");
+
+    repository.scan();
+
+    assertThat(status(ID)).isEqualTo(VersionStatus.ready(loaded(ID), ""));
+    assertThat(admitted.files).isEmpty();
+  }
+
+  @Test
+  void scan_readyFileTouched_changesNothing() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var before = status(ID);
+    write("m/1", "one");
+
+    scanTwice();
+
+    assertThat(status(ID)).isEqualTo(before);
+    assertThat(loader.loads).hasSize(1);
+  }
+
+  @Test
+  void scan_readyFileDeleted_keepsTheLoadedOneAndSaysSo() throws IOException {
+    var file = write("m/1", "one");
+    repository.scan();
+    Files.delete(file);
+
+    scanTwice();
+
+    assertThat(status(ID)).isEqualTo(VersionStatus.ready(loaded(ID), "model.onnx is missing"));
+  }
+
+  @Test
+  void scan_readyFolderGone_isRetiredAndStillCallable() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var loaded = loaded(ID);
+    delete("m/1");
+
+    scanTwice();
+
+    assertThat(status(ID)).isEqualTo(VersionStatus.retired(loaded));
+    assertThat(loaded.lease()).isPresent();
+    assertThat(loader.closed).isZero();
+  }
+
+  @Test
+  void scan_retiredFolderBackWithTheSameFile_isReadyAgain() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var loaded = loaded(ID);
+    delete("m/1");
+    scanTwice();
+    write("m/1", "one");
+
+    scanTwice();
+
+    assertThat(status(ID)).isEqualTo(VersionStatus.ready(loaded, ""));
+    assertThat(loader.loads).hasSize(1);
+  }
+
+  @Test
+  void scan_retiredFolderBackWithAnotherFile_staysRetired() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    delete("m/1");
+    scanTwice();
+    write("m/1", "other");
+
+    scanTwice();
+
+    assertThat(status(ID).state()).isEqualTo(State.RETIRED);
+    assertThat(status(ID).reason()).startsWith("the file changed");
+    assertThat(loader.loads).hasSize(1);
+  }
+
+  @Test
+  void scan_unloadedByItsUser_isDroppedFromThePool() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    delete("m/1");
+    scanTwice();
+    loaded(ID).retire();
+
+    scanTwice();
+
+    assertThat(pool.status(ID)).isEmpty();
+    assertThat(loader.closed).isEqualTo(1);
+  }
+
+  @Test
+  void scan_unloadedFolderBackWithTheSameFile_isLoadedAgain() throws IOException {
+    unloadAndForget("one");
+    write("m/1", "one");
+
+    scanTwice();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+    assertThat(loader.loads).hasSize(2);
+  }
+
+  @Test
+  void scan_unloadedFolderBackWithAnotherFile_isRejected() throws IOException {
+    unloadAndForget("one");
+    write("m/1", "other");
+
+    scanTwice();
+
+    assertThat(status(ID))
+        .isEqualTo(VersionStatus.rejected(
+            ID, "the file changed; versions are immutable: use a new number"));
+  }
+
+  @Test
+  void scan_unloadedThoughItsFolderIsThere_isLoadedAgain() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    loaded(ID).retire();
+
+    scanTwice();
+
+    assertThat(loaded(ID).lease()).isPresent();
+  }
+
+  @Test
+  void scan_rejectedFolderGone_isForgotten() throws IOException {
+    write("m/1", "bad");
+    repository.scan();
+    delete("m/1");
+
+    scanTwice();
+
+    assertThat(pool.models()).isEmpty();
+  }
+
+  @Test
+  void scan_rootGone_keepsWhatIsLoaded() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    Files.move(root, folder.resolve("elsewhere"));
+
+    scanTwice();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void scan_otherNames_areIgnored() throws IOException {
+    for (var name : List.of(
+        "m/0",
+        "m/01",
+        "m/-1",
+        "m/v1",
+        "m/9223372036854775808",
+        "m/.1",
+        ".hidden/1",
+        "-m/1",
+        "a b/1",
+        "x".repeat(129) + "/1")) {
+      write(name, "one");
+    }
+    Files.writeString(root.resolve("README.md"), "");
+    Files.writeString(Files.createDirectories(root.resolve("c")).resolve("config.pbtxt"), "");
+
+    repository.scan();
+
+    assertThat(pool.models()).isEmpty();
+  }
+
+  @Test
+  void scan_longestNames_areTaken() throws IOException {
+    write("x".repeat(128) + "/9223372036854775807", "one");
+    write("A.b_c-1/1", "one");
+
+    repository.scan();
+
+    assertThat(pool.models()).containsOnlyKeys("A.b_c-1", "x".repeat(128));
+  }
+
+  @Test
+  void scan_linkOutOfTheRoot_isRejected() throws IOException {
+    var outside = Files.writeString(folder.resolve("model.onnx"), "secret");
+    Files.createDirectories(root.resolve("m/1"));
+    Files.createSymbolicLink(root.resolve("m/1/model.onnx"), outside);
+    Files.createSymbolicLink(root.resolve("m/2"), folder);
+    Files.createDirectories(folder.resolve("linked"));
+    Files.createSymbolicLink(folder.resolve("linked/3"), folder);
+    Files.createSymbolicLink(root.resolve("linked"), folder.resolve("linked"));
+
+    repository.scan();
+
+    assertThat(loader.loads).isEmpty();
+    assertThat(
+            List.of(status(ID), status(new VersionId("m", 2)), status(new VersionId("linked", 3))))
+        .extracting(VersionStatus::reason)
+        .containsOnly("model.onnx is outside the repository, behind a symbolic link");
+  }
+
+  @Test
+  void scan_linkWithinTheRoot_isFollowed() throws IOException {
+    write("m/1", "one");
+    Files.createSymbolicLink(root.resolve("m/2"), root.resolve("m/1"));
+
+    repository.scan();
+
+    assertThat(loader.loads).containsExactly("m/1 one", "m/2 one");
+  }
+
+  @Test
+  void scan_folderInsteadOfFile_isRejected() throws IOException {
+    Files.createDirectories(root.resolve("m/1/model.onnx"));
+
+    repository.scan();
+
+    assertThat(status(ID).reason()).isEqualTo("model.onnx is not a file");
+  }
+
+  @Test
+  void scan_twoGibibytes_isRejectedUnread() throws IOException {
+    var file = write("m/1", "");
+    try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+      channel.position(2L << 30).write(ByteBuffer.allocate(1));
+    }
+
+    repository.scan();
+
+    assertThat(status(ID).reason())
+        .isEqualTo("model.onnx: 2147483649 bytes (expected: less than 2 GiB)");
+  }
+
+  @Test
+  void scan_listenerFailsOnce_isTriedAgain() throws IOException {
+    var failures = new AtomicInteger(1);
+    pool.addListener(model -> {
+      if (failures.getAndDecrement() > 0) {
+        throw new IllegalStateException("a defect elsewhere");
+      }
+    });
+    write("m/1", "one");
+    write("m/2", "two");
+
+    repository.scan();
+    assertThat(status(new VersionId("m", 2)).state()).isEqualTo(State.READY);
+    scanTwice();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void close_unloadsAll() throws IOException {
+    write("m/1", "one");
+    write("m/2", "two");
+    repository.scan();
+
+    repository.close();
+
+    assertThat(loader.closed).isEqualTo(2);
+  }
+
+  private void unloadAndForget(String word) throws IOException {
+    write("m/1", word);
+    repository.scan();
+    delete("m/1");
+    scanTwice();
+    loaded(ID).retire();
+    scanTwice();
+  }
+
+  private void replaceWhileNobodyLooks() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    write("m/1", "other");
+    restart();
+  }
+
+  private void restart() {
+    repository.close();
+    repository = new Repository(root, loader, pool, admitted);
+    repository.scan();
+  }
+
+  /** Remembers until it is thrown away, unless it is full. */
+  private static final class MemoryAdmitted implements Admitted {
+    final Map<VersionId, String> files = new HashMap<>();
+    boolean full;
+
+    @Override
+    public Optional<String> sha256(VersionId id) {
+      return Optional.ofNullable(files.get(id));
+    }
+
+    @Override
+    public void admit(VersionId id, String sha256) throws IOException {
+      if (full) {
+        throw new IOException("No space left on device");
+      }
+      files.putIfAbsent(id, sha256);
+    }
+  }
+
+  private void scanTwice() {
+    repository.scan();
+    repository.scan();
+  }
+
+  private VersionStatus status(VersionId id) {
+    return pool.status(id).orElseThrow();
+  }
+
+  private LoadedVersion loaded(VersionId id) {
+    return status(id).loaded().orElseThrow();
+  }
+
+  /** Writes a file a second later than the one before. */
+  private Path write(String version, String word) throws IOException {
+    var file = Files.createDirectories(root.resolve(version)).resolve("model.onnx");
+    Files.writeString(file, word);
+    time += 1_000;
+    return Files.setLastModifiedTime(file, FileTime.fromMillis(time));
+  }
+
+  private void delete(String version) throws IOException {
+    Files.delete(root.resolve(version).resolve("model.onnx"));
+    Files.delete(root.resolve(version));
+  }
+}
