@@ -1,0 +1,61 @@
+package dev.serin.routing;
+
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.Role;
+import dev.serin.split.Assignment;
+import dev.serin.split.UserHash;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the calls of one model are routed under one revision.
+ *
+ * <p>Thread-safe: immutable.
+ *
+ * @param absent versions with a share that cannot be called now; their users get stable
+ * @param versions every version that can be called, with a share or pinned
+ */
+public record ModelRoute(
+    String model,
+    long revision,
+    long stable,
+    Assignment assignment,
+    Set<Long> absent,
+    Map<Long, LoadedVersion> versions) {
+  /** Copies the collections. */
+  public ModelRoute {
+    absent = Set.copyOf(absent);
+    versions = Map.copyOf(versions);
+  }
+
+  /** Returns the route of a user's call; a call without user goes to stable. */
+  public Route route(@Nullable String userId) {
+    if (userId == null) {
+      return route(stable, Role.STABLE, OptionalLong.empty());
+    }
+    long hash = UserHash.of(assignment.salt(), userId);
+    long owner = assignment.versionOf(hash);
+    if (owner == stable || absent.contains(owner)) {
+      return route(stable, Role.STABLE, OptionalLong.of(hash));
+    }
+    return route(owner, Role.CANARY, OptionalLong.of(hash));
+  }
+
+  /** Returns the route to a version that the caller asks for, or nothing if it is not callable. */
+  public Optional<Route> pinned(long version) {
+    return Optional.ofNullable(versions.get(version))
+        .map(loaded -> new Route(version, Role.PINNED, OptionalLong.empty(), Optional.of(loaded)));
+  }
+
+  /** Whether stable can be called. */
+  public boolean serving() {
+    return versions.containsKey(stable);
+  }
+
+  private Route route(long version, Role role, OptionalLong userHash) {
+    return new Route(version, role, userHash, Optional.ofNullable(versions.get(version)));
+  }
+}

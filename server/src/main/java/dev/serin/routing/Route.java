@@ -1,0 +1,15 @@
+package dev.serin.routing;
+
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.Role;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Which version answers a call, and why.
+ *
+ * @param userHash the user's hash under the revision's salt; empty without a user, and if pinned
+ * @param loaded empty if the version cannot be called now
+ */
+public record Route(
+    long version, Role role, OptionalLong userHash, Optional<LoadedVersion> loaded) {}

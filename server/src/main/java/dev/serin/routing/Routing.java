@@ -1,0 +1,28 @@
+package dev.serin.routing;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the calls of all models are routed now.
+ *
+ * <p>Thread-safe: readers take an immutable map; one writer replaces it as a whole.
+ */
+public final class Routing {
+  private volatile Map<String, ModelRoute> models = Map.of();
+
+  /** The route of a model, or nothing if there is no such model or it never was served. */
+  public Optional<ModelRoute> model(String name) {
+    return Optional.ofNullable(models.get(name));
+  }
+
+  /** The routes of all models by name. */
+  public Map<String, ModelRoute> models() {
+    return models;
+  }
+
+  /** Replaces all routes for calls that come from now on. To be called by one thread only. */
+  public void publish(Map<String, ModelRoute> routes) {
+    models = Map.copyOf(routes);
+  }
+}
