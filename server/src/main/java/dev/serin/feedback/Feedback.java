@@ -1,0 +1,178 @@
+package dev.serin.feedback;
+
+import dev.serin.feedback.PredictionIds.Signed;
+import dev.serin.model.VersionId;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes labels and hands on each as an outcome of the version that served: at most once, wherever
+ * and whenever it arrives.
+ *
+ * <p>Thread-safe, but {@link #tick} is for one thread.
+ */
+public final class Feedback {
+  private static final Logger log = LoggerFactory.getLogger(Feedback.class);
+  private static final long HOUR_MILLIS = 3_600_000;
+
+  private final FeedbackSettings settings;
+  private final Predictions predictions;
+  private final SeenLabels seen;
+  private final OutcomeSink sink;
+  private final InstantSource clock;
+  private boolean failing;
+
+  private Feedback(
+      FeedbackSettings settings,
+      Predictions predictions,
+      SeenLabels seen,
+      OutcomeSink sink,
+      InstantSource clock) {
+    this.settings = settings;
+    this.predictions = predictions;
+    this.seen = seen;
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns a feedback that remembers the labels in the log.
+   *
+   * @throws IOException if the log cannot be read
+   */
+  public static Feedback open(
+      FeedbackSettings settings,
+      Predictions predictions,
+      LabelLog log,
+      OutcomeSink sink,
+      InstantSource clock)
+      throws IOException {
+    var seen = new SeenLabels(log, settings.memoryBytes() / 2);
+    seen.replay();
+    return new Feedback(settings, predictions, seen, sink, clock);
+  }
+
+  /** Sets how quality is measured, by model; models left out take no labels. */
+  public void configure(Map<String, QualitySettings> qualities) {
+    predictions.configure(qualities);
+  }
+
+  /**
+   * Judges a label, and hands it on if it is the first of its prediction. A label that is INVALID
+   * may be sent again, corrected.
+   *
+   * @throws FeedbackUnavailableException if it could not be noted on disk, and so was not counted
+   */
+  public FeedbackAnswer submit(FeedbackRequest request) {
+    var answer = answer(request);
+    sink.answered(answer.version().map(VersionId::model).orElse(""), answer.result());
+    return answer;
+  }
+
+  /** Forgets what is too old and puts on disk what is new; to be called once a second. */
+  public void tick() {
+    long oldest = clock.millis() - settings.maxAge().toMillis();
+    try {
+      seen.tick(Math.floorDiv(oldest, HOUR_MILLIS));
+      failing = false;
+    } catch (IOException e) {
+      if (!failing) {
+        log.error(
+            "cannot put the labels seen on disk; a label may count twice if the machine"
+                + " stops now",
+            e);
+      }
+      failing = true;
+    }
+  }
+
+  private FeedbackAnswer answer(FeedbackRequest request) {
+    Signed prediction;
+    try {
+      prediction = predictions.find(request);
+    } catch (LabelRefusedException e) {
+      return new FeedbackAnswer(e.result(), e.reason(), Optional.empty(), Optional.empty());
+    }
+    var id = prediction.id();
+    var version = Optional.of(id.version());
+    var role = Optional.of(id.role());
+    try {
+      accept(prediction, request);
+      return new FeedbackAnswer(FeedbackResult.ACCEPTED, "", version, role);
+    } catch (LabelRefusedException e) {
+      return new FeedbackAnswer(e.result(), e.reason(), version, role);
+    }
+  }
+
+  private void accept(Signed prediction, FeedbackRequest request) throws LabelRefusedException {
+    var id = prediction.id();
+    long now = clock.millis();
+    checkAge(id, now);
+    var quality = predictions.quality(id.version().model()).orElseThrow(() -> noQuality(id));
+    int row = row(id, request);
+    double loss = new Losses(quality, predictions.summary(prediction), row).of(request.truth());
+    var outcome = new Outcome(
+        id.version(),
+        id.role(),
+        id.revision(),
+        row,
+        id.timeMillis(),
+        // Another gateway's clock may run ahead of this one's.
+        Math.max(now, id.timeMillis()),
+        id.userHash(),
+        loss,
+        quality.value(loss));
+    claim(id, prediction.fingerprint().row(row));
+    sink.accept(outcome);
+  }
+
+  private void checkAge(PredictionId id, long now) throws LabelRefusedException {
+    if (now - id.timeMillis() > settings.maxAge().toMillis() || seen.closed(hour(id))) {
+      throw expired();
+    }
+  }
+
+  private static int row(PredictionId id, FeedbackRequest request) throws LabelRefusedException {
+    int row = request.row().orElse(id.rows() == 1 ? 0 : -1);
+    if (row < 0 || row >= id.rows()) {
+      throw LabelRefusedException.invalid("row: " + (request.row().isPresent() ? row : "none")
+          + " (expected: from 0 to " + (id.rows() - 1) + ")");
+    }
+    return row;
+  }
+
+  /** Makes this the one label of the row; throws if there was one before. */
+  private void claim(PredictionId id, Fingerprint row) throws LabelRefusedException {
+    try {
+      switch (seen.add(hour(id), row)) {
+        case FIRST -> {}
+        case AGAIN ->
+          throw new LabelRefusedException(
+              FeedbackResult.DUPLICATE, "prediction: has its label already; the first one stays");
+        case CLOSED -> throw expired();
+      }
+    } catch (IOException e) {
+      throw new FeedbackUnavailableException("the label could not be noted on disk", e);
+    }
+  }
+
+  private static long hour(PredictionId id) {
+    return Math.floorDiv(id.timeMillis(), HOUR_MILLIS);
+  }
+
+  private static LabelRefusedException noQuality(PredictionId id) {
+    return LabelRefusedException.invalid(
+        "quality: none configured for " + id.version().model() + " (expected: a quality block)");
+  }
+
+  private LabelRefusedException expired() {
+    return new LabelRefusedException(
+        FeedbackResult.EXPIRED,
+        "prediction: too old (expected: a label within " + settings.maxAge()
+            + ", or less when feedback.memory is full)");
+  }
+}

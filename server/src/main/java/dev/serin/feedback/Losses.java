@@ -1,0 +1,168 @@
+package dev.serin.feedback;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the prediction of a row and its truth into a loss from 0 to 1. */
+final class Losses {
+  /** How far the probabilities of a row may sum from 1; those of half precision do so by this. */
+  private static final double SUM_TOLERANCE = 0.01;
+
+  private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
+  private static final int SHOWN_CLASSES = 10;
+  private static final int SHOWN_CHARACTERS = 64;
+
+  private final QualitySettings quality;
+  private final Summary summary;
+  private final int row;
+
+  /** The losses of a row, which the summary must have unless it is {@link Summary.None}. */
+  Losses(QualitySettings quality, Summary summary, int row) {
+    this.quality = quality;
+    this.summary = summary;
+    this.row = row;
+  }
+
+  /** Returns the loss; throws if the truth is not one for this prediction. */
+  double of(@Nullable Truth truth) throws LabelRefusedException {
+    return switch (quality.metric()) {
+      case ACCURACY -> wrong(truth);
+      case LOG_LOSS -> logLoss(truth);
+      case BRIER -> brier(truth);
+      case ABSOLUTE_ERROR -> absoluteError(truth);
+      case REWARD -> 1 - reward(truth);
+    };
+  }
+
+  private double wrong(@Nullable Truth truth) throws LabelRefusedException {
+    if (!(summary instanceof Summary.Classes classes)
+        || classes.index(row) == Summary.Classes.NONE) {
+      throw unjudged();
+    }
+    return index(truth, classes.count()) == classes.index(row) ? 0 : 1;
+  }
+
+  private double logLoss(@Nullable Truth truth) throws LabelRefusedException {
+    var scores = probabilities();
+    double probability = scores.score(row, index(truth, scores.classes()));
+    return Math.min(Math.max(-Math.log(probability), 0), quality.clip()) / quality.clip();
+  }
+
+  private double brier(@Nullable Truth truth) throws LabelRefusedException {
+    var scores = probabilities();
+    int index = index(truth, scores.classes());
+    double sum = 0;
+    for (int i = 0; i < scores.classes(); i++) {
+      double distance = scores.score(row, i) - (i == index ? 1 : 0);
+      sum += distance * distance;
+    }
+    return Math.min(sum / 2, 1);
+  }
+
+  private double absoluteError(@Nullable Truth truth) throws LabelRefusedException {
+    if (!(summary instanceof Summary.Numbers numbers) || !Float.isFinite(numbers.value(row))) {
+      throw unjudged();
+    }
+    return Math.min(Math.abs(numbers.value(row) - number(truth)), quality.clip()) / quality.clip();
+  }
+
+  private Summary.Scores probabilities() throws LabelRefusedException {
+    if (!(summary instanceof Summary.Scores scores)) {
+      throw unjudged();
+    }
+    double sum = 0;
+    boolean valid = true;
+    for (int i = 0; i < scores.classes(); i++) {
+      double score = scores.score(row, i);
+      valid &= score >= 0 && score <= 1 + SUM_TOLERANCE;
+      sum += score;
+    }
+    if (!valid || Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw LabelRefusedException.invalid("prediction: scores that sum to " + sum
+          + " (expected: probabilities, for " + quality.metric().configName() + ")");
+    }
+    return scores;
+  }
+
+  private int index(@Nullable Truth truth, int count) throws LabelRefusedException {
+    long index = -1;
+    if (truth instanceof Truth.ClassIndex given) {
+      index = given.index();
+    } else if (truth instanceof Truth.Label label) {
+      index = quality.classes().indexOf(label.text());
+      if (index < 0 && INDEX.matcher(label.text()).matches()) {
+        index = Long.parseLong(label.text());
+      }
+    }
+    if (index < 0 || index >= (count == 0 ? Integer.MAX_VALUE : count)) {
+      throw unexpected(truth, classes(count));
+    }
+    return (int) index;
+  }
+
+  private String classes(int count) {
+    var names = quality.classes();
+    if (names.isEmpty()) {
+      return "a class index" + (count == 0 ? "" : " from 0 to " + (count - 1));
+    }
+    boolean all = names.size() <= SHOWN_CLASSES;
+    return "a class, one of "
+        + String.join(", ", all ? names : names.subList(0, SHOWN_CLASSES))
+        + (all ? "" : " and " + (names.size() - SHOWN_CLASSES) + " more");
+  }
+
+  private static double number(@Nullable Truth truth) throws LabelRefusedException {
+    double number = Double.NaN;
+    if (truth instanceof Truth.Quantity quantity) {
+      number = quantity.value();
+    } else if (truth instanceof Truth.Label label) {
+      number = parse(label.text());
+    }
+    if (!Double.isFinite(number)) {
+      throw unexpected(truth, "a number");
+    }
+    return number;
+  }
+
+  private static double parse(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static double reward(@Nullable Truth truth) throws LabelRefusedException {
+    if (truth instanceof Truth.Reward reward && reward.value() >= 0 && reward.value() <= 1) {
+      return reward.value();
+    }
+    throw unexpected(truth, "a reward from 0 to 1");
+  }
+
+  private LabelRefusedException unjudged() {
+    return LabelRefusedException.invalid(
+        "prediction: without a value that " + quality.metric().configName()
+            + " can be told from (expected: the output " + quality.output() + " with one)");
+  }
+
+  private static LabelRefusedException unexpected(@Nullable Truth truth, String expected) {
+    return LabelRefusedException.invalid(show(truth) + " (expected: " + expected + ")");
+  }
+
+  private static String show(@Nullable Truth truth) {
+    if (truth instanceof Truth.Label label) {
+      var text = label.text();
+      return "label: "
+          + (text.length() <= SHOWN_CHARACTERS
+              ? text
+              : text.substring(0, SHOWN_CHARACTERS) + "...");
+    }
+    if (truth instanceof Truth.ClassIndex given) {
+      return "class_index: " + given.index();
+    }
+    if (truth instanceof Truth.Quantity quantity) {
+      return "number: " + quantity.value();
+    }
+    return truth instanceof Truth.Reward reward ? "reward: " + reward.value() : "truth: none";
+  }
+}

@@ -1,0 +1,28 @@
+package dev.serin.feedback;
+
+import dev.serin.model.Role;
+import dev.serin.model.VersionId;
+import java.util.OptionalLong;
+
+/**
+ * A prediction and its label, as a loss.
+ *
+ * @param version the version that really served
+ * @param row the row of the call, from 0
+ * @param predictionMillis when the prediction was made, in milliseconds since 1970
+ * @param labelMillis when its label arrived, in milliseconds since 1970
+ * @param userHash the same number for the same user under one salt and one signing key, and not the
+ *     hash that the split uses; empty without a user id
+ * @param loss from 0, the best, to 1
+ * @param value the loss in the metric's own unit: {@link QualitySettings#value} of it
+ */
+public record Outcome(
+    VersionId version,
+    Role role,
+    long revision,
+    int row,
+    long predictionMillis,
+    long labelMillis,
+    OptionalLong userHash,
+    double loss,
+    double value) {}

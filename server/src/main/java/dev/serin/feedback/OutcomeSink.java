@@ -1,0 +1,18 @@
+package dev.serin.feedback;
+
+/**
+ * Where outcomes go. Called on the threads that bring labels, several at a time; must neither block
+ * nor throw.
+ */
+public interface OutcomeSink {
+
+  /** Takes an outcome: each prediction's at most once. */
+  void accept(Outcome outcome);
+
+  /**
+   * Counts the answer to a label, once for each.
+   *
+   * @param model empty if it is not known which model the label is about
+   */
+  void answered(String model, FeedbackResult result);
+}

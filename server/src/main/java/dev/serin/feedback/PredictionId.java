@@ -1,0 +1,23 @@
+package dev.serin.feedback;
+
+import dev.serin.model.Role;
+import dev.serin.model.VersionId;
+import java.util.OptionalLong;
+
+/**
+ * What a prediction id says about a call.
+ *
+ * @param timeMillis when the prediction was made, in milliseconds since 1970; below 2^48
+ * @param userHash what stands for the user; see {@link Outcome#userHash}
+ * @param nonce a number by which two equal calls of one millisecond differ
+ * @param summary of at most {@link PredictionIdFormat#MAX_ROWS} rows, or none, or stored elsewhere
+ */
+record PredictionId(
+    VersionId version,
+    Role role,
+    long revision,
+    long timeMillis,
+    OptionalLong userHash,
+    long nonce,
+    int rows,
+    Summary summary) {}

@@ -1,0 +1,131 @@
+package dev.serin.feedback;
+
+import dev.serin.feedback.FeedbackRequest.CallerRequest;
+import dev.serin.feedback.PredictionIds.Signed;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives each answered call its prediction id, and knows the call again by it.
+ *
+ * <p>Thread-safe; {@link #served} does no I/O and does not throw.
+ */
+public final class Predictions {
+  private static final Summary NONE = new Summary.None();
+
+  private final FeedbackSettings settings;
+  private final SigningKeys keys;
+  private final PredictionIds ids;
+  private final PredictionStore store;
+  private final LongSupplier nonces;
+  private volatile Map<String, QualitySettings> qualities = Map.of();
+
+  /**
+   * Makes prediction ids signed with the first of the keys.
+   *
+   * @param nonces random numbers, from any thread; they need not be secret
+   * @param nanoTicker nanoseconds of a clock that only goes forward
+   */
+  public Predictions(
+      FeedbackSettings settings, SigningKeys keys, LongSupplier nonces, LongSupplier nanoTicker) {
+    this.settings = settings;
+    this.keys = keys;
+    this.ids = new PredictionIds(keys);
+    this.store = new PredictionStore(settings, settings.memoryBytes() / 2, nanoTicker);
+    this.nonces = nonces;
+  }
+
+  /** The output that a model's quality is about, which {@link #served} must be given. */
+  public Optional<String> output(String model) {
+    return quality(model).map(QualitySettings::output).filter(output -> !output.isEmpty());
+  }
+
+  /**
+   * Returns the prediction id of a call. Where the outputs do not tell what the model's quality
+   * asks for, labels about it will be INVALID.
+   */
+  public String served(ServedCall call) {
+    var summary = quality(call.version().model())
+        .map(quality -> Summaries.of(quality, call.outputs(), call.rows()))
+        .orElse(NONE);
+    var signed = ids.sign(id(call, inId(summary, call.rows())));
+    if (signed.id().summary() instanceof Summary.Stored) {
+      store.put(signed.fingerprint(), summary);
+    }
+    if (settings.byRequestId() && !call.requestId().isEmpty()) {
+      store.put(new CallerRequest(call.version().model(), call.requestId()), signed.text());
+    }
+    return signed.text();
+  }
+
+  private PredictionId id(ServedCall call, Summary summary) {
+    return new PredictionId(
+        call.version(),
+        call.role(),
+        call.revision(),
+        call.timeMillis(),
+        call.userHash().isPresent()
+            ? OptionalLong.of(keys.keyed(call.userHash().getAsLong()))
+            : OptionalLong.empty(),
+        nonces.getAsLong(),
+        (int) Math.min(call.rows(), Integer.MAX_VALUE),
+        summary);
+  }
+
+  private static Summary inId(Summary summary, long rows) {
+    boolean small = summary instanceof Summary.None
+        || (rows <= PredictionIdFormat.MAX_ROWS && !(summary instanceof Summary.Scores));
+    return small ? summary : new Summary.Stored();
+  }
+
+  void configure(Map<String, QualitySettings> byModel) {
+    qualities = Map.copyOf(byModel);
+  }
+
+  Optional<QualitySettings> quality(String model) {
+    return Optional.ofNullable(qualities.get(model));
+  }
+
+  /** Returns the prediction that a label is about. */
+  Signed find(FeedbackRequest request) throws LabelRefusedException {
+    var text = request.predictionId();
+    if (text == null) {
+      text = byRequestId(request);
+    }
+    return ids.read(text)
+        .orElseThrow(() -> LabelRefusedException.invalid(
+            "prediction_id: not one of this gateway's (expected: as Predict returned it)"));
+  }
+
+  private String byRequestId(FeedbackRequest request) throws LabelRefusedException {
+    var caller = request.caller();
+    if (caller == null || !settings.byRequestId()) {
+      throw LabelRefusedException.invalid("prediction: "
+          + (caller == null ? "none" : "by request id") + " (expected: a prediction_id"
+          + (settings.byRequestId() ? " or a request)" : "; feedback.byRequestId is off)"));
+    }
+    return store
+        .predictionId(caller)
+        .orElseThrow(() -> unknown(
+            "request: " + caller.requestId() + " of " + caller.model() + " is not in memory"));
+  }
+
+  /** Returns the predictions of the call, from the id or from memory. */
+  Summary summary(Signed prediction) throws LabelRefusedException {
+    var summary = prediction.id().summary();
+    return summary instanceof Summary.Stored
+        ? store
+            .summary(prediction.fingerprint())
+            .orElseThrow(() -> unknown("prediction: too large for its id, and not in memory"))
+        : summary;
+  }
+
+  private static LabelRefusedException unknown(String what) {
+    return new LabelRefusedException(
+        FeedbackResult.UNKNOWN,
+        what + " (expected: sent to the gateway that predicted, before it restarts and before"
+            + " feedback.memory or feedback.maxAge is exceeded)");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.serin.feedback;
+
+import dev.serin.model.Signature;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * How a model's quality is measured.
+ *
+ * @param output the output that holds the prediction; empty for a reward
+ * @param classes the names of the classes in the order of their indexes; may be empty
+ * @param clip the loss in the metric's own unit that counts as the worst; 1 where the metric has a
+ *     worst of its own
+ */
+public record QualitySettings(Metric metric, String output, List<String> classes, double clip) {
+  /** The clip of log-loss unless one is set: a probability of 1/1000 counts as the worst. */
+  public static final double LOG_LOSS_CLIP = Math.log(1000);
+
+  /** Checks what can be checked without a model, and copies. */
+  public QualitySettings {
+    classes = List.copyOf(classes);
+    if (classes.stream().distinct().count() < classes.size()) {
+      throw new IllegalArgumentException("classes: " + classes + " (expected: each name once)");
+    }
+    if (output.isEmpty() != (metric == Metric.REWARD)) {
+      throw new IllegalArgumentException("output: '" + output + "' for " + metric.configName()
+          + " (expected: the output that holds the prediction; none for reward)");
+    }
+    if (!(clip > 0) || Double.isInfinite(clip)) {
+      throw new IllegalArgumentException("clip: " + clip + " (expected: a number above 0)");
+    }
+  }
+
+  /**
+   * Returns the settings as a configuration gives them: a clip is needed by absoluteError, may be
+   * left out for logLoss, and means nothing to the other metrics.
+   *
+   * <p>Throws {@link IllegalArgumentException} with a message that says what is expected.
+   */
+  public static QualitySettings of(
+      Metric metric, String output, List<String> classes, OptionalDouble clip) {
+    boolean clipped = metric == Metric.LOG_LOSS || metric == Metric.ABSOLUTE_ERROR;
+    if (clip.isPresent() && !clipped) {
+      throw new IllegalArgumentException(
+          "clip: " + clip.getAsDouble() + " (expected: none for " + metric.configName() + ")");
+    }
+    if (clip.isEmpty() && metric == Metric.ABSOLUTE_ERROR) {
+      throw new IllegalArgumentException(
+          "clip: none (expected: the error that counts as the worst)");
+    }
+    double unset = metric == Metric.LOG_LOSS ? LOG_LOSS_CLIP : 1;
+    return new QualitySettings(metric, output, classes, clip.orElse(unset));
+  }
+
+  /**
+   * Returns a loss from 0 to 1, or a mean of such losses, in the metric's own unit: the share that
+   * is right, the reward, or the loss up to the clip. Falls as the loss grows for accuracy and
+   * reward, else rises with it.
+   */
+  public double value(double loss) {
+    return switch (metric) {
+      case ACCURACY, REWARD -> 1 - loss;
+      case BRIER -> loss;
+      case LOG_LOSS, ABSOLUTE_ERROR -> loss * clip;
+    };
+  }
+
+  /**
+   * Returns why this cannot be measured on a version of that signature, one message per problem;
+   * empty if it can.
+   */
+  public List<String> problems(Signature signature) {
+    return Summaries.problems(this, signature);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.serin.feedback;
+
+import dev.serin.model.Role;
+import dev.serin.model.VersionId;
+import dev.serin.tensor.Tensor;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What serving knows about a call that it has answered.
+ *
+ * @param timeMillis when the prediction was made, in milliseconds since 1970
+ * @param userHash the user's hash under the revision's salt; empty without a user id
+ * @param requestId the caller's own name for the call; empty if it gave none
+ * @param outputs the outputs by name; labels are INVALID unless the one that quality is about is
+ *     there
+ * @param rows how many predictions the call holds
+ */
+public record ServedCall(
+    VersionId version,
+    Role role,
+    long revision,
+    long timeMillis,
+    OptionalLong userHash,
+    String requestId,
+    Map<String, Tensor> outputs,
+    long rows) {}

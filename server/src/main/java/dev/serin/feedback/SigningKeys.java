@@ -1,0 +1,132 @@
+package dev.serin.feedback;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of a key file: one line of 64 hexadecimal digits each. The first signs prediction ids;
+ * all verify them, so that a key can be replaced while ids that it signed are still out.
+ *
+ * <p>Thread-safe: immutable.
+ */
+public final class SigningKeys {
+  private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{64}");
+
+  /** Precedes a user hash that is signed; no prediction id begins like that. */
+  private static final byte USER_HASH = 0;
+
+  private final List<SigningKey> keys;
+
+  private SigningKeys(List<SigningKey> keys) {
+    this.keys = List.copyOf(keys);
+  }
+
+  /**
+   * Reads a key file.
+   *
+   * @throws IOException if it cannot be read, or is not a key file; the message holds no key
+   */
+  public static SigningKeys load(Path file) throws IOException {
+    return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+  }
+
+  static SigningKeys parse(String origin, String text) throws IOException {
+    var lines = text.lines().toList();
+    var keys = new ArrayList<SigningKey>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!KEY.matcher(lines.get(i)).matches()) {
+        throw new IOException(origin + ":" + (i + 1) + ": a line of "
+            + lines.get(i).length() + " characters (expected: 64 hexadecimal digits)");
+      }
+      keys.add(new SigningKey(HexFormat.of().parseHex(lines.get(i))));
+    }
+    if (keys.isEmpty()) {
+      throw new IOException(origin + ": empty (expected: a line of 64 hexadecimal digits)");
+    }
+    return new SigningKeys(keys);
+  }
+
+  /**
+   * Reads a key file, having made it with a new key if it is not there. A new file can be read by
+   * its owner only, and is either whole or not there if the machine stops meanwhile.
+   *
+   * @throws IOException if it cannot be read or made, or is not a key file
+   */
+  public static SigningKeys loadOrCreate(Path file, SecureRandom random) throws IOException {
+    if (Files.notExists(file)) {
+      create(file, random);
+    }
+    return load(file);
+  }
+
+  private static void create(Path file, SecureRandom random) throws IOException {
+    var secret = new byte[SigningKey.SECRET_BYTES];
+    random.nextBytes(secret);
+    var line = HexFormat.of().formatHex(secret) + "\n";
+    var temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.deleteIfExists(temporary);
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var channel = FileChannel.open(temporary, options, ownerOnly(file))) {
+      var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    forceFolder(file);
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return posix(file)
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Puts the new name on disk, where the system has a way to do that. */
+  private static void forceFolder(Path file) throws IOException {
+    if (posix(file)) {
+      var folder = file.toAbsolutePath().getParent();
+      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static boolean posix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** Returns the signature of the remaining bytes under the first key. */
+  byte[] sign(ByteBuffer data) {
+    return keys.get(0).sign(data);
+  }
+
+  /** Whether this is the signature of the remaining bytes under one of the keys. */
+  boolean verifies(ByteBuffer data, byte[] signature) {
+    return keys.stream().anyMatch(key -> key.verifies(data, signature));
+  }
+
+  /** Returns a number that stands for a user's hash and does not tell it without the first key. */
+  long keyed(long userHash) {
+    var data =
+        ByteBuffer.allocate(1 + Long.BYTES).put(USER_HASH).putLong(userHash).flip();
+    return ByteBuffer.wrap(sign(data)).getLong();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.serin.feedback;
+
+import dev.serin.model.Signature;
+import dev.serin.tensor.DataType;
+import dev.serin.tensor.Shape;
+import dev.serin.tensor.Tensor;
+import dev.serin.tensor.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads predictions out of a model's outputs. */
+final class Summaries {
+  private static final Summary NONE = new Summary.None();
+
+  private Summaries() {}
+
+  /** Returns the predictions of a call, or {@link Summary.None} if they cannot be told. */
+  static Summary of(QualitySettings quality, Map<String, Tensor> outputs, long rows) {
+    var tensor = outputs.get(quality.output());
+    if (tensor == null
+        || !readable(quality, tensor.type(), tensor.shape())
+        || tensor.shape().rows() != rows) {
+      return NONE;
+    }
+    return switch (quality.metric()) {
+      case ACCURACY -> classes(quality, tensor);
+      case ABSOLUTE_ERROR -> new Summary.Numbers(reals(tensor));
+      case LOG_LOSS, BRIER -> new Summary.Scores(columns(tensor), reals(tensor));
+      case REWARD -> NONE;
+    };
+  }
+
+  /** Returns why this metric cannot be told from such outputs; empty if it can. */
+  static List<String> problems(QualitySettings quality, Signature signature) {
+    if (quality.metric() == Metric.REWARD) {
+      return List.of();
+    }
+    return signature.outputs().stream()
+        .filter(spec -> spec.name().equals(quality.output()))
+        .findFirst()
+        .map(spec -> problems(quality, spec))
+        .orElseGet(() -> List.of("output: " + quality.output() + " (expected: one of "
+            + signature.outputs().stream().map(TensorSpec::name).toList() + ")"));
+  }
+
+  private static List<String> problems(QualitySettings quality, TensorSpec spec) {
+    var problems = new ArrayList<String>();
+    if (!readable(quality, spec.type(), spec.shape())) {
+      problems.add("output: " + spec + " (expected: " + expected(quality.metric()) + ")");
+      return problems;
+    }
+    int names = quality.classes().size();
+    if (names == 0 && spec.type() == DataType.STRING) {
+      problems.add("classes: none (expected: the names that " + spec + " gives)");
+    }
+    long classes = classes(quality.metric(), spec);
+    if (names > 0 && classes > 0 && names != classes) {
+      problems.add(
+          "classes: " + names + " names (expected: " + classes + ", as many as " + spec + " has)");
+    }
+    return problems;
+  }
+
+  /** The number of classes that an output tells of; 0 if none. */
+  private static long classes(Metric metric, TensorSpec spec) {
+    var shape = spec.shape();
+    if (metric == Metric.ABSOLUTE_ERROR || !Elements.real(spec.type())) {
+      return 0;
+    }
+    long columns = shape.rank() == 1 ? 1 : shape.size(1);
+    return columns == Shape.ANY ? 0 : Math.max(columns, 2);
+  }
+
+  private static boolean readable(QualitySettings quality, DataType type, Shape shape) {
+    boolean real = Elements.real(type);
+    return switch (quality.metric()) {
+      case ACCURACY -> real ? matrix(shape) : vector(shape);
+      case ABSOLUTE_ERROR -> real && vector(shape);
+      case LOG_LOSS, BRIER -> real && (vector(shape) || matrix(shape));
+      case REWARD -> true;
+    };
+  }
+
+  private static String expected(Metric metric) {
+    return switch (metric) {
+      case ACCURACY ->
+        "scores [rows,classes] of a floating-point type, or one class per row: its"
+            + " index or its name";
+      case ABSOLUTE_ERROR -> "one number of a floating-point type per row";
+      case LOG_LOSS, BRIER ->
+        "probabilities [rows,classes] of a floating-point type, or one per"
+            + " row: that of the second of two classes";
+      case REWARD -> "none";
+    };
+  }
+
+  private static boolean vector(Shape shape) {
+    return shape.rank() == 1
+        || (shape.rank() == 2 && (shape.size(1) == 1 || shape.size(1) == Shape.ANY));
+  }
+
+  private static boolean matrix(Shape shape) {
+    return shape.rank() == 2 && (shape.size(1) > 1 || shape.size(1) == Shape.ANY);
+  }
+
+  private static int columns(Tensor tensor) {
+    return tensor.shape().rank() == 1 ? 1 : Math.toIntExact(tensor.shape().size(1));
+  }
+
+  private static float[] reals(Tensor tensor) {
+    var elements = new Elements(tensor);
+    var values = new float[Math.toIntExact(tensor.shape().elements())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = elements.real(i);
+    }
+    return values;
+  }
+
+  private static Summary classes(QualitySettings quality, Tensor tensor) {
+    int names = quality.classes().size();
+    if (Elements.real(tensor.type())) {
+      return new Summary.Classes(columns(tensor), greatest(tensor));
+    }
+    return new Summary.Classes(
+        names,
+        tensor.type() == DataType.STRING
+            ? tensor.strings().stream().mapToInt(quality.classes()::indexOf).toArray()
+            : indexes(tensor, names == 0 ? Integer.MAX_VALUE : names));
+  }
+
+  /** The column of the greatest score per row, the first of equals; none beside a NaN. */
+  private static int[] greatest(Tensor tensor) {
+    var elements = new Elements(tensor);
+    int columns = columns(tensor);
+    var indexes = new int[Math.toIntExact(tensor.shape().rows())];
+    for (int row = 0; row < indexes.length; row++) {
+      int best = 0;
+      boolean comparable = true;
+      for (int column = 0; column < columns; column++) {
+        float score = elements.real(row * columns + column);
+        comparable &= !Float.isNaN(score);
+        best = score > elements.real(row * columns + best) ? column : best;
+      }
+      indexes[row] = comparable ? best : Summary.Classes.NONE;
+    }
+    return indexes;
+  }
+
+  private static int[] indexes(Tensor tensor, int count) {
+    var elements = new Elements(tensor);
+    var indexes = new int[Math.toIntExact(tensor.shape().rows())];
+    for (int row = 0; row < indexes.length; row++) {
+      long index = elements.whole(row);
+      indexes[row] = index >= 0 && index < count ? (int) index : Summary.Classes.NONE;
+    }
+    return indexes;
+  }
+}

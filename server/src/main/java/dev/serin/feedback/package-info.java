@@ -1,0 +1,5 @@
+/** Prediction ids, labels, outcomes; hands each outcome to a sink that it defines. */
+@NullMarked
+package dev.serin.feedback;
+
+import org.jspecify.annotations.NullMarked;
