@@ -1,0 +1,214 @@
+package dev.serin.control;
+
+import dev.serin.model.VersionPool;
+import dev.serin.routing.ModelRoute;
+import dev.serin.routing.Routing;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each model serves, and every change to it as a revision.
+ *
+ * <p>Thread-safe: one thread makes all changes, in the order in which they came, and is the only
+ * writer of the routing and of the store. Readers never wait for it.
+ */
+public final class Control implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Control.class);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final ExecutorService thread;
+  private final StateStore store;
+  private final Routing routing;
+  private final RevisionWriter writer;
+  private final Ledger ledger = new Ledger();
+  private final Watchers watchers = new Watchers();
+  private final Reconciler reconciler;
+  /** Confined to the control thread. */
+  private boolean started;
+
+  /** Runs on a thread of its own. Does not close the store. */
+  public Control(VersionPool pool, Routing routing, StateStore store, InstantSource clock) {
+    this(pool, routing, store, clock, ownThread());
+  }
+
+  /** Runs on an executor that runs one task at a time, in order, and which it shuts down. */
+  public Control(
+      VersionPool pool,
+      Routing routing,
+      StateStore store,
+      InstantSource clock,
+      ExecutorService thread) {
+    this.thread = thread;
+    this.store = store;
+    this.routing = routing;
+    this.writer = new RevisionWriter(store);
+    this.reconciler =
+        new Reconciler(pool, clock, ledger, new Routes(pool, routing), writer, watchers);
+  }
+
+  /**
+   * Reads the store and brings every model of the pool to what its last revision, the file and the
+   * pool say; to be called once, after the first scan of the repository. Until it is done nothing
+   * is routed. Fails with what the store throws.
+   */
+  public CompletionStage<Void> start(Map<String, FileSplit> file) {
+    return run(() -> {
+      store.load().forEach(ledger::add);
+      started = true;
+      reconciler.read(file);
+      return null;
+    });
+  }
+
+  /**
+   * Makes a change; the result is the revision in force after it, or fails with a
+   * {@link ChangeRefusedException}. New calls follow it when the result is there.
+   */
+  public CompletionStage<Revision> submit(SetSplit change) {
+    return run(() -> {
+      checkStarted();
+      return reconciler.set(change);
+    });
+  }
+
+  /**
+   * Takes what the file says about each model. A part that is equal to the one looked at last
+   * changes nothing; one that is refused is in the notes, and is tried again when the file or the
+   * pool changes, unless a caller's change came in between.
+   */
+  public CompletionStage<Void> applyFile(Map<String, FileSplit> file) {
+    return run(() -> {
+      checkStarted();
+      reconciler.read(file);
+      return null;
+    });
+  }
+
+  /** Hears that a version of a model changed in the pool. */
+  public void poolChanged(String model) {
+    execute(() -> reconciler.reconcile(model));
+  }
+
+  /** Writes what the disk refused before; to be called about once a second. */
+  public void tick() {
+    execute(reconciler::tick);
+  }
+
+  /** The revision in force. */
+  public Optional<Revision> revision(String model) {
+    return ledger.current(model);
+  }
+
+  /** The latest revisions, newest first; at most the last 1,000. */
+  public List<Revision> history(String model, int limit) {
+    return ledger.latest(model, limit);
+  }
+
+  /**
+   * Tells the listener the revision in force, if there is one, and then each later one, in order,
+   * on the control thread; it must not block.
+   */
+  public Subscription watch(String model, Consumer<Revision> listener) {
+    var unused = run(() -> {
+      ledger.current(model).ifPresent(revision -> Watchers.tell(listener, revision));
+      watchers.add(model, listener);
+      return null;
+    });
+    return () -> {
+      var unusedToo = run(() -> {
+        watchers.remove(model, listener);
+        return null;
+      });
+    };
+  }
+
+  /** What somebody should know about a model: absent versions, the file, the disk. */
+  public List<String> notes(String model) {
+    return reconciler.notes(model);
+  }
+
+  /** How a model serves. */
+  public ModelState state(String model) {
+    return routing
+        .model(model)
+        .filter(ModelRoute::serving)
+        .map(route -> route.absent().isEmpty() ? ModelState.SERVING : ModelState.DEGRADED)
+        .orElse(ModelState.NOT_SERVING);
+  }
+
+  /** How often the disk refused a revision. */
+  public long storageRefusals() {
+    return writer.refusals();
+  }
+
+  /** Makes the changes that have come, and ends the thread. Later ones fail. */
+  @Override
+  public void close() {
+    tick();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("the control thread is still busy after {} s", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void checkStarted() {
+    if (!started) {
+      throw new IllegalStateException("control: not started");
+    }
+  }
+
+  private <T> CompletionStage<T> run(Callable<T> task) {
+    var result = new CompletableFuture<T>();
+    try {
+      thread.execute(() -> complete(result, task));
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(new IllegalStateException("control: closed", e));
+    }
+    return result;
+  }
+
+  private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
+    try {
+      result.complete(task.call());
+    } catch (Throwable e) {
+      if (!(e instanceof ChangeRefusedException)) {
+        log.error("a change failed", e);
+      }
+      result.completeExceptionally(e);
+    }
+  }
+
+  /** Runs a task whose result nobody waits for; after the end there is nothing left to do. */
+  private void execute(Runnable task) {
+    var unused = run(() -> {
+      if (started) {
+        task.run();
+      }
+      return null;
+    });
+  }
+
+  private static ExecutorService ownThread() {
+    return Executors.newSingleThreadExecutor(task -> {
+      var thread = new Thread(task, "serin-control");
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+}

@@ -1,0 +1,75 @@
+package dev.serin.control;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the configuration file says about each model, and what of it was refused. Confined to the
+ * control thread.
+ */
+final class FileBook {
+  private static final Logger log = LoggerFactory.getLogger(FileBook.class);
+
+  private final Map<String, Refusal> refusals = new HashMap<>();
+  private Map<String, FileSplit> splits = Map.of();
+
+  /** Takes what the file says now. */
+  void read(Map<String, FileSplit> splits) {
+    this.splits = Map.copyOf(splits);
+    refusals.keySet().retainAll(this.splits.keySet());
+  }
+
+  Set<String> models() {
+    return splits.keySet();
+  }
+
+  Optional<FileSplit> split(String model) {
+    return Optional.ofNullable(splits.get(model));
+  }
+
+  /** What the file says about a model, if that was not looked at in this revision or before. */
+  Optional<FileSplit> unseen(Revision current) {
+    return split(current.model()).filter(file -> !file.hash().equals(current.fileHash()));
+  }
+
+  /** Notes why a split of the file is not in force; logs it once for each change of the file. */
+  void refused(String model, FileSplit file, String reason) {
+    var before = refusals.put(model, new Refusal(file.hash(), reason));
+    if (before == null || !before.hash().equals(file.hash())) {
+      log.warn("{}: the split of {} is refused: {}", file.author(), model, reason);
+    }
+  }
+
+  void accepted(String model) {
+    refusals.remove(model);
+  }
+
+  /** What somebody should know about the file and this model; nothing if it is in force. */
+  Optional<String> note(String model, Optional<Revision> current) {
+    var file = splits.get(model);
+    if (file == null) {
+      return Optional.empty();
+    }
+    var refusal = refusals.get(model);
+    if (refusal != null) {
+      return Optional.of(
+          file.author() + ": its split " + file.split() + " is refused: " + refusal.reason());
+    }
+    return current
+        .filter(revision -> differ(file, revision))
+        .map(revision -> file.author() + " says " + file.split() + ", in force is "
+            + revision.split() + " with stable " + revision.stable() + " since a later change");
+  }
+
+  private static boolean differ(FileSplit file, Revision revision) {
+    return !file.split().equals(revision.split())
+        || (file.stable() != null && file.stable() != revision.stable());
+  }
+
+  /** Why the split with this hash is not in force. */
+  private record Refusal(String hash, String reason) {}
+}

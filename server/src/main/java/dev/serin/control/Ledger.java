@@ -1,0 +1,55 @@
+package dev.serin.control;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The latest revisions of each model, of which the last one is in force.
+ *
+ * <p>Thread-safe: the control thread writes, everybody reads.
+ */
+final class Ledger {
+  /** How many are kept for each model; the store has all. */
+  static final int KEPT = 1_000;
+
+  private final Object lock = new Object();
+
+  /** Newest first. */
+  @GuardedBy("lock")
+  private final Map<String, Deque<Revision>> revisions = new HashMap<>();
+
+  void add(Revision revision) {
+    synchronized (lock) {
+      var list = revisions.computeIfAbsent(revision.model(), model -> new ArrayDeque<>());
+      list.addFirst(revision);
+      if (list.size() > KEPT) {
+        list.removeLast();
+      }
+    }
+  }
+
+  Optional<Revision> current(String model) {
+    return latest(model, 1).stream().findFirst();
+  }
+
+  /** The newest ones first, at most as many as the limit says. */
+  List<Revision> latest(String model, int limit) {
+    synchronized (lock) {
+      var list = revisions.get(model);
+      return list == null ? List.of() : list.stream().limit(limit).toList();
+    }
+  }
+
+  Set<String> models() {
+    synchronized (lock) {
+      return new TreeSet<>(revisions.keySet());
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package dev.serin.control;
+
+import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus.State;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings each model to where callers, the file and the pool want it; applies what
+ * {@link SplitRules} decides.
+ *
+ * <p>Confined to the control thread, but for {@link #notes}.
+ */
+final class Reconciler {
+  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+
+  private final VersionPool pool;
+  private final InstantSource clock;
+  private final Ledger ledger;
+  private final Routes routes;
+  private final RevisionWriter writer;
+  private final Watchers watchers;
+  private final FileBook files = new FileBook();
+  /** Models for which the disk refused what the file or the pool asks for. */
+  private final Set<String> retries = new HashSet<>();
+
+  private final Map<String, List<String>> notes = new ConcurrentHashMap<>();
+
+  Reconciler(
+      VersionPool pool,
+      InstantSource clock,
+      Ledger ledger,
+      Routes routes,
+      RevisionWriter writer,
+      Watchers watchers) {
+    this.pool = pool;
+    this.clock = clock;
+    this.ledger = ledger;
+    this.routes = routes;
+    this.writer = writer;
+    this.watchers = watchers;
+  }
+
+  /** Does what a caller asks for; what is in force already makes no revision. */
+  Revision set(SetSplit change) {
+    var current = current(change.model());
+    var expected = change.expectedRevision();
+    if (expected != null && expected != current.number()) {
+      throw new ChangeRefusedException(
+          Kind.CONFLICT, "revision " + current.number() + " is in force, not " + expected);
+    }
+    var fileHash = files.unseen(current).map(FileSplit::hash).orElse(current.fileHash());
+    var proposal = Proposal.of(change, clock.instant(), fileHash);
+    var rules = rules(change.model());
+    if (rules.asks(proposal, current)) {
+      return current;
+    }
+    var next = rules.next(current, proposal);
+    adopt(next, Raise.between(current, next));
+    files.accepted(change.model());
+    reconcile(change.model());
+    return next;
+  }
+
+  /** Takes what the file says now, for all models. */
+  void read(Map<String, FileSplit> splits) {
+    files.read(splits);
+    reconcileAll();
+  }
+
+  /** Writes what the disk refused, and tries again what depends on it. */
+  void tick() {
+    if (writer.flush()) {
+      List.copyOf(retries).forEach(this::reconcile);
+    }
+  }
+
+  void reconcileAll() {
+    var models = new TreeSet<>(pool.models().keySet());
+    models.addAll(ledger.models());
+    models.addAll(files.models());
+    models.forEach(this::reconcile);
+  }
+
+  /** Brings one model to where it should be. A failure leaves it where it is. */
+  void reconcile(String model) {
+    try {
+      retries.remove(model);
+      advance(model);
+    } catch (ChangeRefusedException e) {
+      retries.add(model);
+    } catch (RuntimeException e) {
+      log.error("{} stays as it is", model, e);
+    }
+    ledger.current(model).ifPresent(routes::publish);
+    routes.drop(model, ledger.current(model));
+    note(model);
+  }
+
+  /** What somebody should know about a model. */
+  List<String> notes(String model) {
+    var all = new ArrayList<>(notes.getOrDefault(model, List.of()));
+    writer
+        .problem()
+        .ifPresent(problem ->
+            all.add(problem + "; raises are refused, lowerings take effect without being written"));
+    return List.copyOf(all);
+  }
+
+  private void advance(String model) {
+    if (pool.versions(model).isEmpty()) {
+      files
+          .split(model)
+          .ifPresent(file -> files.refused(model, file, model + " is not in the repository"));
+      return;
+    }
+    var current = ledger.current(model);
+    if (current.isEmpty()) {
+      first(model).ifPresent(revision -> {
+        adopt(revision, true);
+        warn(revision);
+      });
+      return;
+    }
+    files.unseen(current.get()).ifPresent(file -> apply(current.get(), file));
+    refresh(ledger.current(model).orElseThrow());
+  }
+
+  /** The first revision, once no version is being loaded. */
+  private Optional<Revision> first(String model) {
+    if (pool.versions(model).values().stream()
+        .anyMatch(status -> status.state() == State.LOADING)) {
+      return Optional.empty();
+    }
+    var now = clock.instant();
+    files.accepted(model);
+    return files
+        .split(model)
+        .map(file -> rules(model).first(model, Proposal.of(file, now)))
+        .or(() -> rules(model).first(model, now));
+  }
+
+  private void apply(Revision current, FileSplit file) {
+    try {
+      var next = rules(current.model()).next(current, Proposal.of(file, clock.instant()));
+      adopt(next, Raise.between(current, next));
+      files.accepted(current.model());
+    } catch (ChangeRefusedException e) {
+      files.refused(current.model(), file, e.getMessage());
+      if (e.kind() == Kind.STORAGE) {
+        retries.add(current.model());
+      }
+    }
+  }
+
+  private void refresh(Revision current) {
+    rules(current.model())
+        .refreshed(current, clock.instant())
+        .ifPresent(next -> adopt(next, Raise.between(current, next)));
+  }
+
+  private void adopt(Revision next, boolean raise) {
+    writer.accept(next, raise, revision -> {
+      ledger.add(revision);
+      routes.publish(revision);
+      watchers.tell(revision);
+    });
+    log.info(
+        "{} revision {}: {} with stable {} by {}: {}",
+        next.model(),
+        next.number(),
+        next.split(),
+        next.stable(),
+        next.author(),
+        next.reason());
+  }
+
+  private Revision current(String model) {
+    if (pool.versions(model).isEmpty()) {
+      throw new ChangeRefusedException(
+          Kind.NOT_FOUND,
+          "model: " + model + " (expected: one of " + pool.models().keySet() + ")");
+    }
+    return ledger
+        .current(model)
+        .orElseThrow(() -> new ChangeRefusedException(
+            Kind.PRECONDITION,
+            "model: " + model + " (expected: one with a version that is ready)"));
+  }
+
+  private SplitRules rules(String model) {
+    return new SplitRules(pool.versions(model));
+  }
+
+  private void note(String model) {
+    var current = ledger.current(model);
+    var list = new ArrayList<String>();
+    files.note(model, current).ifPresent(list::add);
+    if (current.isPresent()) {
+      list.addAll(absences(current.get()));
+    } else {
+      list.add("no version of " + model + " is ready");
+    }
+    notes.put(model, List.copyOf(list));
+  }
+
+  private void warn(Revision first) {
+    var absences = absences(first);
+    if (!absences.isEmpty()) {
+      log.warn(
+          "{} starts without all versions of its split: {}",
+          first.model(),
+          String.join("; ", absences));
+    }
+  }
+
+  /** Why versions of the split in force cannot have their users; empty if all can. */
+  private List<String> absences(Revision revision) {
+    var absence = new Absence(pool.versions(revision.model()));
+    var absences = new ArrayList<String>();
+    absence.unloaded(revision.stable()).ifPresent(absences::add);
+    absences.addAll(
+        absence.of(revision.split(), revision.stable(), revision.canaries()).values());
+    return absences;
+  }
+}

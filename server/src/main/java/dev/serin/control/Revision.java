@@ -1,0 +1,60 @@
+package dev.serin.control;
+
+import dev.serin.split.Assignment;
+import dev.serin.split.Split;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One accepted change of a model's serving state, and the state from then on.
+ *
+ * @param number counts from 1 for each model
+ * @param previous the split before; empty in the first revision
+ * @param absent versions other than stable whose users get stable, since they cannot be called or
+ *     were not checked against stable's signature
+ * @param served every version that has ever been stable, or had a share without being absent
+ * @param fileHash of the split in the configuration file that was looked at last; empty if none was
+ */
+public record Revision(
+    String model,
+    long number,
+    Split split,
+    Optional<Split> previous,
+    long stable,
+    Assignment assignment,
+    SortedSet<Long> absent,
+    SortedSet<Long> served,
+    Instant time,
+    String author,
+    String reason,
+    String fileHash) {
+  /** Copies the sets, and checks that the parts fit each other. */
+  public Revision {
+    absent = copy(absent);
+    served = copy(served);
+    if (!assignment.split().equals(split)) {
+      throw new IllegalArgumentException(
+          "intervals: " + assignment.split() + " (expected: " + split + ")");
+    }
+    long unused = split.stable(stable, null);
+    if (absent.contains(stable) || !split.versions().containsAll(absent)) {
+      throw new IllegalArgumentException("absent: " + absent
+          + " (expected: versions with a share, without stable, of " + split + ")");
+    }
+  }
+
+  /** The versions other than stable that get users, in ascending order. */
+  SortedSet<Long> canaries() {
+    var canaries = new TreeSet<>(split.versions());
+    canaries.removeAll(absent);
+    canaries.remove(stable);
+    return canaries;
+  }
+
+  private static SortedSet<Long> copy(SortedSet<Long> versions) {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(versions));
+  }
+}

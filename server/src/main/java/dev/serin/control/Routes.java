@@ -1,0 +1,73 @@
+package dev.serin.control;
+
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
+import dev.serin.model.VersionStatus.State;
+import dev.serin.routing.ModelRoute;
+import dev.serin.routing.Routing;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes the routing snapshot from revisions and the pool. Confined to the control thread. */
+final class Routes {
+  private final VersionPool pool;
+  private final Routing routing;
+
+  Routes(VersionPool pool, Routing routing) {
+    this.pool = pool;
+    this.routing = routing;
+  }
+
+  /**
+   * Routes a model as a revision says, to the versions that can be called now. A model of which the
+   * repository holds nothing is not routed.
+   */
+  void publish(Revision revision) {
+    var model = revision.model();
+    var next = new HashMap<>(routing.models());
+    if (pool.versions(model).isEmpty()) {
+      next.remove(model);
+    } else {
+      next.put(model, route(revision));
+    }
+    routing.publish(next);
+  }
+
+  /** Unloads the versions that are gone from the repository and have no share. */
+  void drop(String model, Optional<Revision> revision) {
+    for (var status : pool.versions(model).values()) {
+      if (status.state() == State.RETIRED && !hasShare(revision, status)) {
+        status.loaded().ifPresent(LoadedVersion::retire);
+        pool.remove(status.id());
+      }
+    }
+  }
+
+  private ModelRoute route(Revision revision) {
+    return new ModelRoute(
+        revision.model(),
+        revision.number(),
+        revision.stable(),
+        revision.assignment(),
+        revision.absent(),
+        callable(revision));
+  }
+
+  private Map<Long, LoadedVersion> callable(Revision revision) {
+    var callable = new HashMap<Long, LoadedVersion>();
+    for (var status : pool.versions(revision.model()).values()) {
+      if (status.state() != State.RETIRED || hasShare(Optional.of(revision), status)) {
+        status.loaded().ifPresent(loaded -> callable.put(status.id().version(), loaded));
+      }
+    }
+    return callable;
+  }
+
+  private static boolean hasShare(Optional<Revision> revision, VersionStatus status) {
+    return revision
+        .map(current -> !current.split().share(status.id().version()).isZero())
+        .orElse(false);
+  }
+}

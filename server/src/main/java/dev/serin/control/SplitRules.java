@@ -1,0 +1,211 @@
+package dev.serin.control;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.model.VersionStatus;
+import dev.serin.model.VersionStatus.State;
+import dev.serin.split.Assignment;
+import dev.serin.split.Split;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which revision follows from a proposal, a change of the pool, or the first start of one model.
+ * Decides only: throws {@link ChangeRefusedException} or returns the next revision.
+ */
+final class SplitRules {
+  /*
+   * Only what gains users is checked: whoever lowers a share must not be held up by the state of
+   * a version that gains nothing. What loses users or keeps them stays as it is, present or absent.
+   *
+   * Signatures are compared with the stable in force, even for a version that is to be the next
+   * stable, or a split of 1 would slip what callers cannot call past the check. If the stable in
+   * force cannot be called there is nothing to protect, and the next one is the measure.
+   */
+  private static final BigDecimal MOST_AT_ONCE = new BigDecimal("0.5");
+  private static final String SELF = "serin";
+
+  private final Map<Long, VersionStatus> versions;
+  private final Absence absence;
+
+  SplitRules(Map<Long, VersionStatus> versions) {
+    this.versions = versions;
+    this.absence = new Absence(versions);
+  }
+
+  /** The first revision of a model that the file says nothing about, if any version is ready. */
+  Optional<Revision> first(String model, Instant time) {
+    return versions.values().stream()
+        .filter(status -> status.state() == State.READY)
+        .map(status -> status.id().version())
+        .max(Long::compare)
+        .map(version -> first(
+            model,
+            new Proposal(
+                Split.all(version),
+                version,
+                false,
+                time,
+                SELF,
+                "first start without a configured split: the highest version that is ready",
+                "")));
+  }
+
+  /** The first revision of a model, as proposed; what is not ready is absent. */
+  Revision first(String model, Proposal proposal) {
+    var split = proposal.split();
+    long stable = split.stable(proposal.stable(), null);
+    var absent = absence.of(split, stable, Set.of());
+    return new Revision(
+        model,
+        1,
+        split,
+        Optional.empty(),
+        stable,
+        Assignment.all(model, stable).move(split, stable),
+        new TreeSet<>(absent.keySet()),
+        served(Set.of(), split, absent.keySet()),
+        proposal.time(),
+        proposal.author(),
+        proposal.reason(),
+        proposal.fileHash());
+  }
+
+  /** The revision that a proposal makes of the one in force. */
+  Revision next(Revision current, Proposal proposal) {
+    Audit.check(proposal.author(), proposal.reason());
+    var split = proposal.split();
+    long stable = stable(split, proposal.stable(), current.stable());
+    long reference = absence.unloaded(current.stable()).isEmpty() ? current.stable() : stable;
+    for (long version : split.versions()) {
+      var rise =
+          split.share(version).value().subtract(current.split().share(version).value());
+      if (rise.signum() > 0 || (version == stable && stable != current.stable())) {
+        checkReady(current, version);
+        checkMeasure(reference);
+        absence.unlike(version, reference).ifPresent(difference -> {
+          throw new ChangeRefusedException(Kind.PRECONDITION, difference);
+        });
+      }
+      if (!proposal.force()) {
+        checkRise(current, version, rise, split);
+      }
+    }
+    var absent = absence.of(split, stable, checked(current));
+    return following(current, split, stable, absent.keySet(), proposal);
+  }
+
+  /** Whether a proposal asks for what is in force. */
+  boolean asks(Proposal proposal, Revision current) {
+    var split = proposal.split();
+    return split.equals(current.split())
+        && stable(split, proposal.stable(), current.stable()) == current.stable();
+  }
+
+  /** The revision that the pool makes of the one in force, if other versions are absent now. */
+  Optional<Revision> refreshed(Revision current, Instant time) {
+    var absent = absence.of(current.split(), current.stable(), checked(current));
+    if (absent.keySet().equals(current.absent())) {
+      return Optional.empty();
+    }
+    var proposal = new Proposal(
+        current.split(), null, false, time, SELF, reason(current, absent), current.fileHash());
+    return Optional.of(
+        following(current, current.split(), current.stable(), absent.keySet(), proposal));
+  }
+
+  private static Revision following(
+      Revision current, Split split, long stable, Set<Long> absent, Proposal proposal) {
+    return new Revision(
+        current.model(),
+        current.number() + 1,
+        split,
+        Optional.of(current.split()),
+        stable,
+        current.assignment().move(split, stable),
+        new TreeSet<>(absent),
+        served(current.served(), split, absent),
+        proposal.time(),
+        proposal.author(),
+        proposal.reason(),
+        proposal.fileHash());
+  }
+
+  private static long stable(Split split, @Nullable Long named, long former) {
+    try {
+      return split.stable(named, former);
+    } catch (IllegalArgumentException e) {
+      throw new ChangeRefusedException(Kind.INVALID, requireNonNull(e.getMessage()));
+    }
+  }
+
+  private void checkReady(Revision current, long version) {
+    var status = versions.get(version);
+    if (status == null) {
+      throw new ChangeRefusedException(
+          Kind.INVALID, "version: " + version + " (expected: one of " + versions.keySet() + ")");
+    }
+    boolean servesOn = version == current.stable() && status.callable();
+    if (status.state() != State.READY && !servesOn) {
+      var reason = status.reason().isEmpty() ? "" : ", " + status.reason();
+      throw new ChangeRefusedException(
+          Kind.PRECONDITION,
+          "version: " + version + " is " + status.state() + reason + " (expected: READY)");
+    }
+  }
+
+  private void checkMeasure(long reference) {
+    absence.unloaded(reference).ifPresent(reason -> {
+      throw new ChangeRefusedException(
+          Kind.PRECONDITION,
+          "stable: " + reason + " (expected: READY, for others are checked against it)");
+    });
+  }
+
+  private static void checkRise(Revision current, long version, BigDecimal rise, Split split) {
+    if (rise.compareTo(MOST_AT_ONCE) > 0 && !current.served().contains(version)) {
+      throw new ChangeRefusedException(
+          Kind.PRECONDITION,
+          "split: version " + version + " never served and would gain " + rise.toPlainString()
+              + " of the users at once (expected: at most " + MOST_AT_ONCE
+              + "; `./serin split set " + current.model() + " " + split
+              + " --force` moves them all at once)");
+    }
+  }
+
+  private static Set<Long> checked(Revision current) {
+    return current.canaries();
+  }
+
+  private static SortedSet<Long> served(
+      Collection<Long> before, Split split, Collection<Long> absent) {
+    var served = new TreeSet<>(split.versions());
+    served.removeAll(absent);
+    served.addAll(before);
+    return served;
+  }
+
+  private static String reason(Revision current, SortedMap<Long, String> absent) {
+    var reasons = new StringBuilder();
+    absent.forEach((version, why) -> {
+      if (!current.absent().contains(version)) {
+        reasons.append(why).append("; its users get stable; ");
+      }
+    });
+    for (long version : current.absent()) {
+      if (!absent.containsKey(version)) {
+        reasons.append("version ").append(version).append(" is ready and has its users again; ");
+      }
+    }
+    return Audit.reason(reasons.substring(0, reasons.length() - 2));
+  }
+}

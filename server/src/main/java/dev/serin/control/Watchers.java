@@ -1,0 +1,42 @@
+package dev.serin.control;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who hears of the revisions of which model. Confined to the control thread. */
+final class Watchers {
+  private static final Logger log = LoggerFactory.getLogger(Watchers.class);
+
+  private final Map<String, List<Consumer<Revision>>> listeners = new HashMap<>();
+
+  void add(String model, Consumer<Revision> listener) {
+    listeners.computeIfAbsent(model, name -> new ArrayList<>()).add(listener);
+  }
+
+  void remove(String model, Consumer<Revision> listener) {
+    listeners.computeIfPresent(model, (name, list) -> {
+      list.remove(listener);
+      return list.isEmpty() ? null : list;
+    });
+  }
+
+  void tell(Revision revision) {
+    listeners
+        .getOrDefault(revision.model(), List.of())
+        .forEach(listener -> tell(listener, revision));
+  }
+
+  /** Tells one; what it throws is its own trouble. */
+  static void tell(Consumer<Revision> listener, Revision revision) {
+    try {
+      listener.accept(revision);
+    } catch (RuntimeException e) {
+      log.warn("a listener failed on {} revision {}", revision.model(), revision.number(), e);
+    }
+  }
+}

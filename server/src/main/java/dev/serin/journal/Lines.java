@@ -1,0 +1,48 @@
+package dev.serin.journal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** Lines of text behind their checksum: 8 hexadecimal digits of the CRC-32C, a space, the text. */
+final class Lines {
+  static final byte END = '\n';
+  private static final int CHECKSUM_DIGITS = 8;
+  private static final int PREFIX = CHECKSUM_DIGITS + 1;
+
+  private Lines() {}
+
+  /** Returns the line of a text without line breaks, with a line break at its end. */
+  static byte[] encode(byte[] text) {
+    var line = new byte[PREFIX + text.length + 1];
+    System.arraycopy(checksum(text, 0, text.length), 0, line, 0, CHECKSUM_DIGITS);
+    line[CHECKSUM_DIGITS] = ' ';
+    System.arraycopy(text, 0, line, PREFIX, text.length);
+    line[line.length - 1] = END;
+    return line;
+  }
+
+  /**
+   * Returns the text of the line in this range, which is without its line break; or nothing if the
+   * checksum is not its.
+   */
+  static Optional<byte[]> decode(byte[] bytes, int from, int to) {
+    int text = from + PREFIX;
+    if (text > to || bytes[text - 1] != ' ') {
+      return Optional.empty();
+    }
+    var checksum = checksum(bytes, text, to);
+    return Arrays.equals(bytes, from, from + CHECKSUM_DIGITS, checksum, 0, CHECKSUM_DIGITS)
+        ? Optional.of(Arrays.copyOfRange(bytes, text, to))
+        : Optional.empty();
+  }
+
+  private static byte[] checksum(byte[] bytes, int from, int to) {
+    var crc = new CRC32C();
+    crc.update(bytes, from, to - from);
+    return HexFormat.of().toHexDigits((int) crc.getValue()).getBytes(US_ASCII);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.serin.journal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder with the durable state of one gateway. As long as it is open no other process, and
+ * nobody else in this one, can open it.
+ */
+public final class StateFolder implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
+  private static final String LOCK = "lock";
+  private static final Pattern PID = Pattern.compile("[0-9]+");
+
+  /** As many as the id of a process may have, and more. */
+  private static final int PID_DIGITS = 20;
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private StateFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens a folder, which is made if it is not there.
+   *
+   * @throws IOException if it cannot be made or written, or somebody else holds it; the message
+   *     says which
+   */
+  public static StateFolder open(Path path) throws IOException {
+    FileChannel lock;
+    try {
+      Files.createDirectories(path);
+      lock = FileChannel.open(
+          path.resolve(LOCK),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new IOException(
+          "state: " + path + " (expected: a folder that can be written): " + e, e);
+    }
+    try {
+      if (locked(lock)) {
+        sign(lock);
+        return new StateFolder(path, lock);
+      }
+    } catch (IOException e) {
+      lock.close();
+      throw new IOException("state: " + path + " (expected: a folder that can be locked): " + e, e);
+    }
+    var holder = holder(lock);
+    lock.close();
+    throw new IOException("state: " + path + " is held by " + holder
+        + " (expected: a folder of its own, or wait until that one has stopped)");
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Lets others open the folder. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  /** Leaves the id of this process for others to read. */
+  private static void sign(FileChannel lock) {
+    try {
+      lock.truncate(0);
+      lock.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+    } catch (IOException e) {
+      // On a full disk, say. Only a message of others is the poorer for it.
+      log.debug("the lock could not be signed", e);
+    }
+  }
+
+  private static String holder(FileChannel lock) {
+    var text = ByteBuffer.allocate(PID_DIGITS);
+    try {
+      lock.read(text, 0);
+    } catch (IOException e) {
+      log.debug("the lock could not be read", e);
+    }
+    var pid = US_ASCII.decode(text.flip()).toString().strip();
+    return PID.matcher(pid).matches() ? "another gateway, with pid " + pid : "another gateway";
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+}

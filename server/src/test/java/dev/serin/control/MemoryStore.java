@@ -1,0 +1,31 @@
+package dev.serin.control;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A store in memory that can be full. */
+final class MemoryStore implements StateStore {
+  final List<Revision> revisions = new ArrayList<>();
+  boolean full;
+  boolean broken;
+
+  @Override
+  public List<Revision> load() throws IOException {
+    if (broken) {
+      throw new IOException("revisions.journal:2 does not fit its checksum");
+    }
+    return List.copyOf(revisions);
+  }
+
+  @Override
+  public void append(Revision revision) throws IOException {
+    if (full) {
+      throw new IOException("No space left on device");
+    }
+    revisions.add(revision);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,26 @@
+package dev.serin.journal;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Control over a journal over a disk that fills up and forgets: seeded interleavings of what
+ * callers, the file, the pool, the disk and crashes do. The seed is the test's argument.
+ */
+class DurabilityLawsTest {
+  private static final int STEPS = 80;
+
+  static LongStream seeds() {
+    return LongStream.range(0, 100);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anySequence_lawsHold(long seed) {
+    var world = new DurabilityWorld(seed);
+    for (int i = 0; i < STEPS; i++) {
+      world.step();
+    }
+  }
+}

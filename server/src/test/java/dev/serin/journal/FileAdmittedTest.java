@@ -1,0 +1,101 @@
+package dev.serin.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.serin.model.VersionId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileAdmittedTest {
+  private static final VersionId ONE = new VersionId("digits", 1);
+  private static final VersionId TWELVE = new VersionId("digits", 12);
+  private static final String FIRST = "0a".repeat(32);
+  private static final String SECOND = "1b".repeat(32);
+
+  @TempDir
+  private Path parent;
+
+  @Test
+  void sha256_afterReopening_isTheFirstOne() throws IOException {
+    try (var state = StateFolder.open(parent)) {
+      try (var admitted = FileAdmitted.open(state)) {
+        admitted.admit(ONE, FIRST);
+        admitted.admit(ONE, SECOND);
+        admitted.admit(TWELVE, SECOND);
+      }
+      try (var admitted = FileAdmitted.open(state)) {
+        assertThat(admitted.sha256(ONE)).contains(FIRST);
+        assertThat(admitted.sha256(TWELVE)).contains(SECOND);
+        assertThat(admitted.sha256(new VersionId("digits", 2))).isEmpty();
+      }
+    }
+    assertThat(Files.readString(parent.resolve("versions")))
+        .containsPattern("(?m)^[0-9a-f]{8} " + FIRST + " digits/1$");
+  }
+
+  @Test
+  void admit_behindALineCutShortAnywhere_isReadAgain() throws IOException {
+    var whole = bytes();
+    for (int length = 0; length < whole.length; length++) {
+      var storage = new MemoryStorage(Arrays.copyOf(whole, length));
+      assertThat(new FileAdmitted(storage).sha256(TWELVE)).isEmpty();
+
+      new FileAdmitted(storage).admit(ONE, SECOND);
+
+      var again = new FileAdmitted(storage);
+      assertThat(again.sha256(ONE)).contains(SECOND);
+      assertThat(again.sha256(TWELVE)).isEmpty();
+    }
+  }
+
+  @Test
+  void new_aDamagedLine_isIgnored() throws IOException {
+    var storage = new MemoryStorage(bytes());
+    new FileAdmitted(storage).admit(ONE, SECOND);
+    var bytes = storage.read();
+    bytes[20] ^= 1;
+
+    var admitted = new FileAdmitted(new MemoryStorage(bytes));
+
+    assertThat(admitted.sha256(TWELVE)).isEmpty();
+    assertThat(admitted.sha256(ONE)).contains(SECOND);
+  }
+
+  @Test
+  void admit_diskFull_failsAndLeavesWholeLines() throws IOException {
+    var storage = new MemoryStorage(bytes());
+    var admitted = new FileAdmitted(storage);
+    storage.space(30);
+    assertThatIOException().isThrownBy(() -> admitted.admit(ONE, FIRST));
+    assertThat(admitted.sha256(ONE)).isEmpty();
+    storage.space(1_000);
+
+    admitted.admit(ONE, FIRST);
+
+    var again = new FileAdmitted(storage);
+    assertThat(again.sha256(ONE)).contains(FIRST);
+    assertThat(again.sha256(TWELVE)).contains(FIRST);
+  }
+
+  @Test
+  void admit_isForced() throws IOException {
+    var storage = new MemoryStorage(new byte[0]);
+    var admitted = new FileAdmitted(storage);
+    storage.failForce(true);
+
+    assertThatIOException().isThrownBy(() -> admitted.admit(ONE, FIRST));
+
+    assertThat(admitted.sha256(ONE)).isEmpty();
+  }
+
+  private static byte[] bytes() throws IOException {
+    var storage = new MemoryStorage(new byte[0]);
+    new FileAdmitted(storage).admit(TWELVE, FIRST);
+    return storage.read();
+  }
+}
