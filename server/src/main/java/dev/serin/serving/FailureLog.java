@@ -1,0 +1,36 @@
+package dev.serin.serving;
+
+import dev.serin.model.VersionId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs failed runs, but not each of them: the first one of a version, and after a while the next
+ * one with how many were left out. The metrics count them all.
+ *
+ * <p>Thread-safe.
+ */
+final class FailureLog {
+  static final Duration SILENCE = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
+
+  private final Map<VersionId, Silence> silences = new ConcurrentHashMap<>();
+
+  /** Since when nothing was logged of a version, and how many failures were left out. */
+  private record Silence(long sinceNanos, long leftOut) {}
+
+  void failed(VersionId version, Throwable failure, long nowNanos) {
+    silences.compute(version, (id, silence) -> {
+      if (silence != null && nowNanos - silence.sinceNanos() < SILENCE.toNanos()) {
+        return new Silence(silence.sinceNanos(), silence.leftOut() + 1);
+      }
+      long leftOut = silence == null ? 0 : silence.leftOut();
+      log.error("{}: a call failed ({} more since the last line)", id, leftOut, failure);
+      return new Silence(nowNanos, 0);
+    });
+  }
+}

@@ -1,0 +1,104 @@
+package dev.serin.serving;
+
+import dev.serin.model.Lease;
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
+import dev.serin.routing.ModelRoute;
+import dev.serin.routing.Route;
+import dev.serin.routing.Routing;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the version that answers a call and holds it.
+ *
+ * <p>Thread-safe.
+ */
+public final class Router {
+  /**
+   * How often a version may be unloaded between finding and holding it; a newer route is read each
+   * time.
+   */
+  private static final int ATTEMPTS = 3;
+
+  private final Routing routing;
+  private final VersionPool pool;
+
+  public Router(Routing routing, VersionPool pool) {
+    this.routing = routing;
+    this.pool = pool;
+  }
+
+  /** A route with the lease that keeps its version loaded. */
+  record Held(Route route, long revision, Lease lease) {}
+
+  Held hold(PredictCall call) throws RefusedException {
+    long wanted = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var model = model(call.model());
+      var route = route(model, call);
+      wanted = route.version();
+      var lease = route.loaded().flatMap(version -> version.lease());
+      if (lease.isPresent()) {
+        return new Held(route, model.revision(), lease.get());
+      }
+    }
+    throw notReady(call.model() + " is not ready" + reason(new VersionId(call.model(), wanted)));
+  }
+
+  private ModelRoute model(String name) throws RefusedException {
+    var model = routing.model(name);
+    if (model.isPresent()) {
+      return model.get();
+    }
+    if (pool.versions(name).isEmpty()) {
+      throw new RefusedException(
+          CallStatus.NOT_FOUND,
+          Fault.CALLER,
+          "model: " + name + " (expected: one of " + routing.models().keySet() + ")");
+    }
+    var reasons =
+        pool.versions(name).values().stream().map(Router::text).collect(Collectors.joining("; "));
+    throw notReady(name + ": no version is ready: " + reasons);
+  }
+
+  private Route route(ModelRoute model, PredictCall call) throws RefusedException {
+    if (call.pinned().isEmpty()) {
+      return model.route(call.userId());
+    }
+    long version = call.pinned().getAsLong();
+    var route = model.pinned(version);
+    if (route.isPresent()) {
+      return route.get();
+    }
+    if (version > 0) {
+      var status = pool.status(new VersionId(model.model(), version));
+      if (status.isPresent()) {
+        throw notReady(text(status.get()));
+      }
+    }
+    throw new RefusedException(
+        CallStatus.NOT_FOUND,
+        Fault.CALLER,
+        "version: " + version + " (expected: one of "
+            + pool.versions(model.model()).keySet() + ")");
+  }
+
+  /** Why a version that users are routed to cannot be held; nothing if it could be by now. */
+  private String reason(VersionId id) {
+    var status = pool.status(id);
+    if (status.isEmpty()) {
+      return ": " + id + " is not in the repository";
+    }
+    return status.get().callable() ? "" : ": " + text(status.get());
+  }
+
+  private static String text(VersionStatus status) {
+    var reason = status.reason().isEmpty() ? "" : ": " + status.reason();
+    return status.id() + " is " + status.state() + reason;
+  }
+
+  private static RefusedException notReady(String message) {
+    return new RefusedException(CallStatus.UNAVAILABLE, Fault.GATEWAY, message);
+  }
+}

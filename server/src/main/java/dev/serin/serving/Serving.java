@@ -1,0 +1,79 @@
+package dev.serin.serving;
+
+import dev.serin.feedback.Predictions;
+import dev.serin.serving.CallRecord.Timing;
+import dev.serin.tensor.InvalidTensorException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Serves calls: finds the version and holds it by a lease, runs it on a runner, signs the
+ * prediction id, answers, and tells the listener.
+ *
+ * <p>Thread-safe. {@link #predict} never blocks: what takes time happens on the runners.
+ */
+public final class Serving {
+  private final Router router;
+  private final Runners runners;
+  private final Predictions predictions;
+  private final CallListener listener;
+  private final Time time;
+  private final FailureLog failures = new FailureLog();
+
+  public Serving(
+      Router router, Runners runners, Predictions predictions, CallListener listener, Time time) {
+    this.router = router;
+    this.runners = runners;
+    this.predictions = predictions;
+    this.listener = listener;
+    this.time = time;
+  }
+
+  /**
+   * Serves a call. The reply gets the result exactly once, on this thread or a runner's, and before
+   * the listener does; it must not throw.
+   */
+  public void predict(PredictCall call, Consumer<PredictResult> reply) {
+    try {
+      start(new RunningCall(call, router.hold(call), time), call, reply);
+    } catch (RefusedException e) {
+      long arrival = call.origin().arrivalNanos();
+      var record = unrouted(call.model(), call.rows(), arrival, e.status(), e.fault());
+      finish(new PredictResult.Refusal(record, e.reason()), reply);
+    }
+  }
+
+  /** Tells the listener of a call that could not be read, and so never began. */
+  public void unreadable(String model, long arrivalNanos) {
+    listener.finished(unrouted(model, 0, arrivalNanos, CallStatus.INVALID_ARGUMENT, Fault.CALLER));
+  }
+
+  private void start(RunningCall running, PredictCall call, Consumer<PredictResult> reply) {
+    try {
+      running.check();
+    } catch (InvalidTensorException e) {
+      var message = String.valueOf(e.getMessage());
+      finish(running.refuse(CallStatus.INVALID_ARGUMENT, Fault.CALLER, message), reply);
+      return;
+    }
+    long bytes = call.origin().bytes();
+    if (!runners.run(bytes, () -> finish(running.run(predictions, failures), reply))) {
+      var message = "limits.inFlightBytes: " + bytes + " bytes on top of " + runners.inFlightBytes()
+          + " (expected: at most " + runners.limitBytes() + " together)";
+      finish(running.refuse(CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY, message), reply);
+    }
+  }
+
+  private void finish(PredictResult result, Consumer<PredictResult> reply) {
+    reply.accept(result);
+    listener.finished(result.call());
+  }
+
+  private CallRecord unrouted(
+      String model, long rows, long arrivalNanos, CallStatus status, Fault fault) {
+    var timing = new Timing(time.ticker().getAsLong() - arrivalNanos, 0, 0);
+    return new CallRecord(
+        model, Optional.empty(), OptionalLong.empty(), rows, status, fault, timing);
+  }
+}

@@ -1,0 +1,265 @@
+package dev.serin.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serin.feedback.FeedbackResult;
+import dev.serin.model.Role;
+import dev.serin.serving.CallRecord.Served;
+import dev.serin.serving.CallRecord.Timing;
+import dev.serin.tensor.Shape;
+import dev.serin.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServingTest {
+  private static final Map<String, Tensor> WRONG_DIMENSION =
+      Map.of("x", Tensor.ofFloats(Shape.of(1, 3), 1, 2, 3));
+
+  @TempDir
+  Path folder;
+
+  private TestServing serin;
+
+  @BeforeEach
+  void start() throws Exception {
+    serin = new TestServing(folder);
+  }
+
+  /** Whatever a test did: everybody is told once, the reply first, and nothing is held. */
+  @AfterEach
+  void everyCall_isAnsweredOnce_andLetsEverythingGo() {
+    serin.threads.runAll();
+
+    assertThat(serin.told.size() % 2).isZero();
+    for (int i = 0; i < serin.told.size(); i += 2) {
+      assertThat(serin.told.subList(i, i + 2)).containsExactly("reply", "listener");
+    }
+    assertThat(serin.runners.inFlightBytes()).isZero();
+    serin.one.retire();
+    serin.two.retire();
+    assertThat(serin.stable.closes).hasValue(1);
+    assertThat(serin.canary.closes).hasValue(1);
+    assertThat(serin.stable.closedWhileRunning).hasValue(0);
+    assertThat(serin.canary.closedWhileRunning).hasValue(0);
+  }
+
+  @Test
+  void predict_answersWithWhoServed() {
+    var user = serin.userOf(2);
+
+    var answer = answer(Calls.good().user(user));
+
+    assertThat(answer.outputs()).containsOnlyKeys("y");
+    assertThat(answer.call().served()).contains(new Served(2, Role.CANARY, 5));
+    assertThat(answer.call().userHash()).isPresent();
+    assertThat(answer.call().status()).isEqualTo(CallStatus.OK);
+    assertThat(answer.call().fault()).isEqualTo(Fault.NONE);
+    assertThat(answer.predictionId()).isNotEmpty();
+  }
+
+  @Test
+  void predict_withoutUser_goesToStableAndHasNoHash() {
+    var answer = answer(Calls.good());
+
+    assertThat(answer.call().served()).contains(new Served(1, Role.STABLE, 5));
+    assertThat(answer.call().userHash()).isEmpty();
+  }
+
+  @Test
+  void predict_pinned_goesToThatVersionAndHasNoHash() {
+    var answer = answer(Calls.good().pinned(2).user(serin.userOf(1)));
+
+    assertThat(answer.call().served()).contains(new Served(2, Role.PINNED, 5));
+    assertThat(answer.call().userHash()).isEmpty();
+  }
+
+  @Test
+  void predict_splitsItsTimeIntoQueueAndInference() {
+    serin.stable.duringRun = () -> serin.nanos.addAndGet(30);
+    long arrival = serin.nanos.getAndAdd(5);
+    serin.call(Calls.good().at(arrival));
+    serin.nanos.addAndGet(20);
+
+    serin.threads.runAll();
+
+    assertThat(serin.records.get(0).timing()).isEqualTo(new Timing(55, 20, 30));
+  }
+
+  @Test
+  void predict_badTensor_isTheCallersFaultAndNeverRuns() {
+    var refusal = refusal(Calls.good().inputs(WRONG_DIMENSION));
+
+    assertFault(refusal, CallStatus.INVALID_ARGUMENT, Fault.CALLER);
+    assertThat(refusal.message()).contains("x: FP32 [1,3] (expected: FP32 [-1,2])");
+    assertThat(serin.stable.runs).hasValue(0);
+  }
+
+  @Test
+  void predict_unknownOutput_isTheCallersFault() {
+    var refusal = refusal(Calls.good().outputs("z"));
+
+    assertFault(refusal, CallStatus.INVALID_ARGUMENT, Fault.CALLER);
+    assertThat(refusal.message()).contains("z");
+  }
+
+  @Test
+  void predict_cancelledBeforeItRan_isTheCallersFaultAndNeverRuns() {
+    var refusal = refusal(Calls.good().cancelled(() -> true));
+
+    assertFault(refusal, CallStatus.CANCELLED, Fault.CALLER);
+    assertThat(serin.stable.runs).hasValue(0);
+  }
+
+  @Test
+  void predict_cancelledWhileItRan_isTheCallersFault() {
+    var cancelled = new AtomicBoolean();
+    serin.stable.duringRun = () -> cancelled.set(true);
+
+    var refusal = refusal(Calls.good().cancelled(cancelled::get));
+
+    assertFault(refusal, CallStatus.CANCELLED, Fault.CALLER);
+  }
+
+  @Test
+  void predict_deadlinePassedInTheQueue_isTheCallersFaultAndNeverRuns() {
+    serin.call(Calls.good().deadline(serin.nanos.get() + 10).at(serin.nanos.get()));
+    serin.nanos.addAndGet(11);
+
+    serin.threads.runAll();
+
+    assertFault(serin.results.get(0), CallStatus.DEADLINE_EXCEEDED, Fault.CALLER);
+    assertThat(serin.stable.runs).hasValue(0);
+  }
+
+  @Test
+  void predict_deadlineOfAClockThatWrapsAround_stillHolds() {
+    serin.nanos.set(Long.MAX_VALUE - 5);
+
+    answer(Calls.good().deadline(Long.MAX_VALUE + 10));
+
+    assertThat(serin.stable.runs).hasValue(1);
+  }
+
+  @Test
+  void predict_overTheBytesInFlight_isTheGatewaysFault() {
+    var refusal = refusal(Calls.good().bytes(TestServing.LIMIT_BYTES + 1));
+
+    assertFault(refusal, CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY);
+    assertThat(refusal.message())
+        .isEqualTo("limits.inFlightBytes: 10001 bytes on top of 0 (expected: at most 10000"
+            + " together)");
+  }
+
+  @Test
+  void predict_whileStopping_isTheGatewaysFault() {
+    serin.runners.close();
+
+    var refusal = refusal(Calls.good());
+
+    assertThat(refusal.call().fault()).isEqualTo(Fault.GATEWAY);
+  }
+
+  @Test
+  void predict_runFails_isTheVersionsFaultAndTellsTheCallerNoSecrets() {
+    serin.canary.duringRun = () -> {
+      throw new IllegalStateException("/secret/path");
+    };
+
+    var refusal = refusal(Calls.good().user(serin.userOf(2)));
+
+    assertFault(refusal, CallStatus.INTERNAL, Fault.VERSION);
+    assertThat(refusal.call().served()).contains(new Served(2, Role.CANARY, 5));
+    assertThat(refusal.message()).isEqualTo("the prediction failed");
+  }
+
+  @Test
+  void predict_runEndsInAnError_isStillAnswered() {
+    serin.stable.duringRun = () -> {
+      throw new StackOverflowError();
+    };
+
+    assertFault(refusal(Calls.good()), CallStatus.INTERNAL, Fault.VERSION);
+  }
+
+  @Test
+  void predict_unknownModel_isTheCallersFaultAndServedByNobody() {
+    var refusal = refusal(Calls.good().model("other"));
+
+    assertFault(refusal, CallStatus.NOT_FOUND, Fault.CALLER);
+    assertThat(refusal.call().served()).isEqualTo(Optional.empty());
+    assertThat(refusal.message()).isEqualTo("model: other (expected: one of [m])");
+  }
+
+  @Test
+  void predict_stableNotLoaded_isTheGatewaysFault() {
+    serin.publish(serin.two);
+
+    assertFault(refusal(Calls.good()), CallStatus.UNAVAILABLE, Fault.GATEWAY);
+  }
+
+  @Test
+  void predict_versionRetiredWhileItWaits_isAnsweredAndOnlyThenUnloaded() {
+    serin.call(Calls.good().at(serin.nanos.get()));
+
+    serin.one.retire();
+    assertThat(serin.stable.closes).hasValue(0);
+    serin.threads.runAll();
+
+    assertThat(serin.results.get(0)).isInstanceOf(PredictResult.Answer.class);
+    assertThat(serin.stable.closes).hasValue(1);
+  }
+
+  @Test
+  void predict_outputFilter_returnsThatOneOnly() {
+    var model = new TwoOutputs();
+    serin.publishStable(model);
+
+    var answer = answer(Calls.good().outputs("y"));
+
+    assertThat(answer.outputs()).containsOnlyKeys("y");
+    assertThat(model.requests).containsExactly(List.of("y"));
+  }
+
+  @Test
+  void predict_outputFilterWithoutTheOneOfQuality_fetchesItButDoesNotReturnIt() {
+    var model = new TwoOutputs();
+    serin.publishStable(model);
+    serin.measure("scores");
+
+    var answer = answer(Calls.good().outputs("y"));
+
+    assertThat(model.requests).containsExactly(List.of("y", "scores"));
+    assertThat(answer.outputs()).containsOnlyKeys("y");
+    assertThat(serin.label(answer.predictionId(), 1).result()).isEqualTo(FeedbackResult.ACCEPTED);
+  }
+
+  @Test
+  void predict_withoutFilter_asksForAllOutputsOnce() {
+    var model = new TwoOutputs();
+    serin.publishStable(model);
+    serin.measure("scores");
+
+    assertThat(answer(Calls.good()).outputs()).containsOnlyKeys("y", "scores");
+    assertThat(model.requests).containsExactly(List.of());
+  }
+
+  private PredictResult.Answer answer(Calls call) {
+    return (PredictResult.Answer) serin.serve(call.at(serin.nanos.get()));
+  }
+
+  private PredictResult.Refusal refusal(Calls call) {
+    return (PredictResult.Refusal) serin.serve(call.at(serin.nanos.get()));
+  }
+
+  private static void assertFault(PredictResult result, CallStatus status, Fault fault) {
+    assertThat(result.call().status()).isEqualTo(status);
+    assertThat(result.call().fault()).isEqualTo(fault);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.serin.serving;
+
+import dev.serin.feedback.Feedback;
+import dev.serin.feedback.FeedbackAnswer;
+import dev.serin.feedback.FeedbackRequest;
+import dev.serin.feedback.FeedbackResult;
+import dev.serin.feedback.FeedbackSettings;
+import dev.serin.feedback.LabelLog;
+import dev.serin.feedback.LabelVisitor;
+import dev.serin.feedback.Metric;
+import dev.serin.feedback.Outcome;
+import dev.serin.feedback.OutcomeSink;
+import dev.serin.feedback.Predictions;
+import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.SigningKeys;
+import dev.serin.feedback.Truth;
+import dev.serin.model.FakePredictor;
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.Predictor;
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
+import dev.serin.routing.ModelRoute;
+import dev.serin.routing.Routing;
+import dev.serin.split.Assignment;
+import dev.serin.split.Share;
+import dev.serin.split.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/**
+ * Serving of a model {@code m}: stable 1 and canary 2 with half of the users each, on threads and a
+ * clock that the test moves.
+ */
+final class TestServing {
+  static final long LIMIT_BYTES = 10_000;
+
+  final AtomicLong nanos = new AtomicLong(1_000_000);
+  final VersionPool pool = new VersionPool();
+  final Routing routing = new Routing();
+  final ManualThreads threads = new ManualThreads();
+  final Runners runners = new Runners(threads, LIMIT_BYTES);
+  final FakePredictor stable = new FakePredictor();
+  final FakePredictor canary = new FakePredictor();
+  final LoadedVersion one = new LoadedVersion(new VersionId("m", 1), "a", stable);
+  final LoadedVersion two = new LoadedVersion(new VersionId("m", 2), "b", canary);
+  final List<CallRecord> records = new ArrayList<>();
+  final List<PredictResult> results = new ArrayList<>();
+  /** Who was told, in order: "reply" and "listener". */
+  final List<String> told = new ArrayList<>();
+
+  final Router router = new Router(routing, pool);
+  final Serving serving;
+  private final Feedback feedback;
+
+  TestServing(Path folder) throws IOException {
+    var settings =
+        new FeedbackSettings(Duration.ofDays(1), FeedbackSettings.MIN_MEMORY_BYTES, false);
+    var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
+    var time = new Time(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
+    var predictions = new Predictions(settings, keys, () -> 7, nanos::get);
+    feedback = Feedback.open(settings, predictions, new NoLabels(), new NoSink(), time.clock());
+    serving = new Serving(router, runners, predictions, this::finished, time);
+    pool.put(VersionStatus.ready(one, ""));
+    pool.put(VersionStatus.ready(two, ""));
+    publish(one, two);
+  }
+
+  void publish(LoadedVersion... versions) {
+    var split = Split.of(Map.of(1L, Share.parse("0.5"), 2L, Share.parse("0.5")));
+    var loaded = new HashMap<Long, LoadedVersion>();
+    for (var version : versions) {
+      loaded.put(version.id().version(), version);
+    }
+    var assignment = Assignment.all("m", 1).move(split, 1);
+    routing.publish(Map.of("m", new ModelRoute("m", 5, 1, assignment, Set.of(), loaded)));
+  }
+
+  /** Puts a stable of another kind in the place of the fake one. */
+  void publishStable(Predictor predictor) {
+    publish(new LoadedVersion(new VersionId("m", 1), "c", predictor), two);
+  }
+
+  /** Measures quality on this output. */
+  void measure(String output) {
+    var quality = QualitySettings.of(Metric.ACCURACY, output, List.of(), OptionalDouble.empty());
+    feedback.configure(Map.of("m", quality));
+  }
+
+  FeedbackAnswer label(String predictionId, long index) {
+    return feedback.submit(
+        new FeedbackRequest(predictionId, null, OptionalInt.empty(), new Truth.ClassIndex(index)));
+  }
+
+  /** A user whom the split gives this version. */
+  String userOf(long version) {
+    var route = routing.model("m").orElseThrow();
+    return IntStream.range(0, 1_000)
+        .mapToObj(i -> "user-" + i)
+        .filter(user -> route.route(user).version() == version)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Takes a call; nothing runs yet. */
+  void call(PredictCall call) {
+    serving.predict(call, result -> {
+      told.add("reply");
+      results.add(result);
+    });
+  }
+
+  /** Takes a call and runs it. */
+  PredictResult serve(PredictCall call) {
+    call(call);
+    threads.runAll();
+    return results.get(results.size() - 1);
+  }
+
+  private void finished(CallRecord call) {
+    told.add("listener");
+    records.add(call);
+  }
+
+  private static final class NoSink implements OutcomeSink {
+    @Override
+    public void accept(Outcome outcome) {}
+
+    @Override
+    public void answered(String model, FeedbackResult result) {}
+  }
+
+  private static final class NoLabels implements LabelLog {
+    @Override
+    public void append(long hour, long high, long low) {}
+
+    @Override
+    public void replay(LabelVisitor visitor) {}
+
+    @Override
+    public void drop(long hour) {}
+
+    @Override
+    public void force() {}
+  }
+}
