@@ -1,0 +1,149 @@
+package dev.serin.config;
+
+import dev.serin.feedback.FeedbackSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads configuration files: every mistake of a file at once, each with its line and column.
+ *
+ * <p>Values are taken as the text that stands there, so that {@code 0.10} is exact and {@code 01}
+ * is not 1. Thread-safe: it keeps nothing of a file.
+ */
+public final class ConfigFile {
+  /** The largest file. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final List<String> KEYS = List.of("runners", "limits", "feedback", "models");
+  private static final List<String> LIMITS_KEYS = List.of("messageBytes", "inFlightBytes");
+  private static final List<String> FEEDBACK_KEYS = List.of("maxAge", "memory", "byRequestId");
+  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final ScalarType<Integer> RUNNERS = ScalarType.whole(1, 1024);
+  private static final ScalarType<Long> MESSAGE_BYTES = ScalarType.size(
+      1 << 10, Integer.MAX_VALUE, "a size from 1KiB to less than 2GiB, such as 64MiB");
+  private static final ScalarType<Long> IN_FLIGHT_BYTES =
+      ScalarType.size(1 << 10, 1L << 50, "a size of at least 1KiB, such as 256MiB");
+  private static final ScalarType<Long> MEMORY = ScalarType.size(
+      FeedbackSettings.MIN_MEMORY_BYTES,
+      1L << 50,
+      "a size of at least " + (FeedbackSettings.MIN_MEMORY_BYTES >> 20) + "MiB, such as 64MiB");
+
+  private final GatewayConfig defaults;
+
+  /** Makes a reader that takes from these settings what a file leaves out. */
+  public ConfigFile(GatewayConfig defaults) {
+    this.defaults = defaults;
+  }
+
+  /** Returns what a file says; one that cannot be read has that as its only problem. */
+  public ParsedConfig read(Path file) {
+    try {
+      return parse(file.toString(), content(file));
+    } catch (IOException e) {
+      return unreadable(file, e);
+    }
+  }
+
+  /** Returns what the content of a file says, which must be UTF-8. */
+  public ParsedConfig parse(String fileName, byte[] content) {
+    if (content.length > MAX_BYTES) {
+      return invalid(fileName, 0, 0, "file: too large (expected: at most " + MAX_BYTES + " bytes)");
+    }
+    var bytes = ByteBuffer.wrap(content);
+    var text = CharBuffer.allocate(content.length);
+    if (StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
+      var position = new TextPosition();
+      text.flip().codePoints().forEach(position::advance);
+      return invalid(
+          fileName, position.line(), position.column(), "byte: not UTF-8 (expected: UTF-8)");
+    }
+    return parse(fileName, text.flip().toString());
+  }
+
+  /** Returns what a text says; the name is for the problems. */
+  public ParsedConfig parse(String fileName, String text) {
+    var problems = new Problems(fileName);
+    var config = YamlTree.read(text, problems).map(root -> gateway(root, problems));
+    return config.isPresent() && problems.count() == 0
+        ? new ParsedConfig.Valid(config.get())
+        : new ParsedConfig.Invalid(problems.inOrder());
+  }
+
+  static byte[] content(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_BYTES + 1);
+    }
+  }
+
+  static ParsedConfig.Invalid unreadable(Path file, IOException e) {
+    var what = e instanceof NoSuchFileException ? "missing" : e.toString();
+    return invalid(file.toString(), 0, 0, "file: " + what + " (expected: a readable file)");
+  }
+
+  private GatewayConfig gateway(Node root, Problems problems) {
+    var section = Section.known("file", root, problems, KEYS);
+    int runners = section.read("runners", RUNNERS).orElse(defaults.runners());
+    var limits = section.node("limits").map(node -> limits(node, problems));
+    var feedback = section.node("feedback").map(node -> feedback(node, problems));
+    var models = new TreeMap<>(defaults.models());
+    section
+        .node("models")
+        .ifPresent(node -> Section.free("models", node, problems)
+            .entries()
+            .forEach((name, entry) -> {
+              checkName(name, entry.key(), problems);
+              models.put(name, new ModelSection(name, entry.value(), problems).read());
+            }));
+    return new GatewayConfig(
+        runners, limits.orElse(defaults.limits()), feedback.orElse(defaults.feedback()), models);
+  }
+
+  private Limits limits(Node node, Problems problems) {
+    var section = Section.known("limits", node, problems, LIMITS_KEYS);
+    var unset = defaults.limits();
+    long message = section.read("messageBytes", MESSAGE_BYTES).orElse((long) unset.messageBytes());
+    long inFlight = section.read("inFlightBytes", IN_FLIGHT_BYTES).orElse(unset.inFlightBytes());
+    if (inFlight < message) {
+      problems.add(
+          section.node("inFlightBytes").orElse(node),
+          "inFlightBytes: " + inFlight + " (expected: at least messageBytes, " + message + ")");
+      return unset;
+    }
+    return new Limits(Math.toIntExact(message), inFlight);
+  }
+
+  private FeedbackSettings feedback(Node node, Problems problems) {
+    var section = Section.known("feedback", node, problems, FEEDBACK_KEYS);
+    var unset = defaults.feedback();
+    var maxAge = ScalarType.duration(FeedbackSettings.GREATEST_MAX_AGE);
+    return new FeedbackSettings(
+        section.read("maxAge", maxAge).orElse(unset.maxAge()),
+        section.read("memory", MEMORY).orElse(unset.memoryBytes()),
+        section.read("byRequestId", ScalarType.yesOrNo()).orElse(unset.byRequestId()));
+  }
+
+  private static void checkName(String name, Node key, Problems problems) {
+    if (!MODEL.matcher(name).matches()) {
+      problems.add(
+          key,
+          "models: " + (name.isEmpty() ? "nothing" : name)
+              + " (expected: a name of letters, digits, '.', '_' and '-')");
+    }
+  }
+
+  private static ParsedConfig.Invalid invalid(
+      String fileName, int line, int column, String message) {
+    var problems = new Problems(fileName);
+    problems.add(line, column, message);
+    return new ParsedConfig.Invalid(problems.inOrder());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.serin.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.feedback.FeedbackSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * The settings of a gateway.
+ *
+ * @param runners how many threads run models
+ * @param models by name; a model that is not in the file is not here either
+ */
+public record GatewayConfig(
+    int runners, Limits limits, FeedbackSettings feedback, SortedMap<String, ModelConfig> models) {
+  private static final int MEBIBYTE = 1 << 20;
+
+  /** Checks the number of runners and copies the models. */
+  public GatewayConfig {
+    if (runners < 1) {
+      throw new IllegalArgumentException("runners: " + runners + " (expected: at least 1)");
+    }
+    requireNonNull(limits, "limits");
+    requireNonNull(feedback, "feedback");
+    models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
+  }
+
+  /** Returns the settings of a gateway whose file says nothing. */
+  public static GatewayConfig defaults(int runners) {
+    return new GatewayConfig(
+        runners,
+        new Limits(64 * MEBIBYTE, 256L * MEBIBYTE),
+        new FeedbackSettings(Duration.ofDays(7), 64L * MEBIBYTE, false),
+        Collections.emptySortedMap());
+  }
+
+  /** Returns what the file says about a model: nothing about one that is not in it. */
+  public ModelConfig model(String name) {
+    return models.getOrDefault(name, ModelConfig.NOTHING);
+  }
+
+  /**
+   * Returns the names of the settings in which another configuration differs and which take effect
+   * at a restart only. The models' splits and quality take effect at once.
+   */
+  public List<String> restartNeeded(GatewayConfig other) {
+    var names = new ArrayList<String>();
+    addIf(runners != other.runners, "runners", names);
+    addIf(limits.messageBytes() != other.limits.messageBytes(), "limits.messageBytes", names);
+    addIf(limits.inFlightBytes() != other.limits.inFlightBytes(), "limits.inFlightBytes", names);
+    addIf(!feedback.maxAge().equals(other.feedback.maxAge()), "feedback.maxAge", names);
+    addIf(feedback.memoryBytes() != other.feedback.memoryBytes(), "feedback.memory", names);
+    addIf(feedback.byRequestId() != other.feedback.byRequestId(), "feedback.byRequestId", names);
+    return List.copyOf(names);
+  }
+
+  /** Returns the models whose split another configuration says otherwise. */
+  public SortedSet<String> splitsChanged(GatewayConfig other) {
+    return changed(other, ModelConfig::split);
+  }
+
+  /** Returns the models whose quality another configuration measures otherwise. */
+  public SortedSet<String> qualitiesChanged(GatewayConfig other) {
+    return changed(other, ModelConfig::quality);
+  }
+
+  private SortedSet<String> changed(GatewayConfig other, Function<ModelConfig, ?> part) {
+    var names = new TreeSet<>(models.keySet());
+    names.addAll(other.models.keySet());
+    names.removeIf(name -> part.apply(model(name)).equals(part.apply(other.model(name))));
+    return names;
+  }
+
+  private static void addIf(boolean differs, String name, List<String> names) {
+    if (differs) {
+      names.add(name);
+    }
+  }
+}

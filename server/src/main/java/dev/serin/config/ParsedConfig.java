@@ -1,0 +1,23 @@
+package dev.serin.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/** What a configuration file says: settings, or everything that is wrong with it. */
+public sealed interface ParsedConfig {
+
+  /** A file without a mistake. */
+  record Valid(GatewayConfig config) implements ParsedConfig {
+    public Valid {
+      requireNonNull(config, "config");
+    }
+  }
+
+  /** A file with at least one mistake; all of them in the order of the text. */
+  record Invalid(List<Problem> problems) implements ParsedConfig {
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
+}
