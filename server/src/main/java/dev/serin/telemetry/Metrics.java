@@ -1,0 +1,163 @@
+package dev.serin.telemetry;
+
+import dev.serin.feedback.FeedbackResult;
+import dev.serin.feedback.Outcome;
+import dev.serin.feedback.OutcomeSink;
+import dev.serin.model.Role;
+import dev.serin.serving.CallListener;
+import dev.serin.serving.CallRecord;
+import dev.serin.serving.CallStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Counts calls and labels for Prometheus. Every tag has a closed set of values: none holds what a
+ * caller sent.
+ *
+ * <p>Thread-safe.
+ */
+public final class Metrics implements CallListener, OutcomeSink {
+  private static final Duration[] BUCKETS = Stream.of(
+          100,
+          250,
+          500,
+          1_000,
+          2_500,
+          5_000,
+          10_000,
+          25_000,
+          50_000,
+          100_000,
+          250_000,
+          500_000,
+          1_000_000,
+          2_500_000,
+          5_000_000,
+          10_000_000)
+      .map(micros -> Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(micros)))
+      .toArray(Duration[]::new);
+
+  /** Instead of the name of a model that is not there. */
+  private static final String UNKNOWN = "unknown";
+
+  private record CallKey(String model, long version, Optional<Role> role) {}
+
+  private record ResultKey(CallKey call, CallStatus status, String fault) {}
+
+  private record LabelKey(String model, FeedbackResult result) {}
+
+  private record Timers(Timer endToEnd, Timer queue, Timer inference) {}
+
+  private record Outcomes(DistributionSummary loss, Timer lag) {}
+
+  private final MeterRegistry registry;
+  private final Map<ResultKey, Counter> calls = new ConcurrentHashMap<>();
+  private final Map<CallKey, Timers> timers = new ConcurrentHashMap<>();
+  private final Map<CallKey, Outcomes> outcomes = new ConcurrentHashMap<>();
+  private final Map<LabelKey, Counter> labels = new ConcurrentHashMap<>();
+
+  Metrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void finished(CallRecord call) {
+    var key = key(call);
+    var fault = call.fault().name().toLowerCase(Locale.ROOT);
+    calls
+        .computeIfAbsent(new ResultKey(key, call.status(), fault), this::counter)
+        .increment();
+    if (call.status() == CallStatus.OK) {
+      var timing = call.timing();
+      var timer = timers.computeIfAbsent(key, this::timers);
+      timer.endToEnd().record(timing.endToEndNanos(), TimeUnit.NANOSECONDS);
+      timer.queue().record(timing.queueNanos(), TimeUnit.NANOSECONDS);
+      timer.inference().record(timing.inferenceNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  @Override
+  public void accept(Outcome outcome) {
+    var version = outcome.version();
+    var key = new CallKey(version.model(), version.version(), Optional.of(outcome.role()));
+    var meters = outcomes.computeIfAbsent(key, this::outcomes);
+    long lagMillis = Math.max(0, outcome.labelMillis() - outcome.predictionMillis());
+    meters.loss().record(outcome.loss());
+    meters.lag().record(lagMillis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void answered(String model, FeedbackResult result) {
+    var key = new LabelKey(model.isEmpty() ? UNKNOWN : model, result);
+    labels.computeIfAbsent(key, this::counter).increment();
+  }
+
+  private static CallKey key(CallRecord call) {
+    if (call.served().isPresent()) {
+      var served = call.served().get();
+      return new CallKey(call.model(), served.version(), Optional.of(served.role()));
+    }
+    // Only a model that is there can be not ready; any other name is the caller's.
+    boolean known = call.status() == CallStatus.UNAVAILABLE;
+    return new CallKey(known ? call.model() : UNKNOWN, 0, Optional.empty());
+  }
+
+  private static Tags tags(CallKey key) {
+    return Tags.of(
+        "model", key.model(),
+        "version", key.version() == 0 ? "" : Long.toString(key.version()),
+        "role", key.role().map(role -> role.name().toLowerCase(Locale.ROOT)).orElse(""));
+  }
+
+  private Counter counter(ResultKey key) {
+    return Counter.builder("serin.calls")
+        .description("Finished calls by how they ended and whose fault it was.")
+        .tags(tags(key.call()).and("code", key.status().name(), "fault", key.fault()))
+        .register(registry);
+  }
+
+  private Counter counter(LabelKey key) {
+    return Counter.builder("serin.labels")
+        .description("Labels by what was answered to them.")
+        .tag("model", key.model())
+        .tag("result", key.result().name())
+        .register(registry);
+  }
+
+  private Timers timers(CallKey key) {
+    return new Timers(
+        timer("serin.call.duration", "Answered calls, from arrival to answer.", key),
+        timer("serin.queue.duration", "Answered calls, waiting for a runner.", key),
+        timer("serin.inference.duration", "Answered calls, running the model.", key));
+  }
+
+  private Timer timer(String name, String description, CallKey key) {
+    return Timer.builder(name)
+        .description(description)
+        .tags(tags(key))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  private Outcomes outcomes(CallKey key) {
+    var loss = DistributionSummary.builder("serin.outcome.loss")
+        .description("Losses of labelled predictions, from 0 to 1.")
+        .tags(tags(key))
+        .register(registry);
+    var lag = Timer.builder("serin.label.lag")
+        .description("From prediction to label.")
+        .tags(tags(key))
+        .register(registry);
+    return new Outcomes(loss, lag);
+  }
+}

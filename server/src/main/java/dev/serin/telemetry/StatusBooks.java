@@ -1,0 +1,115 @@
+package dev.serin.telemetry;
+
+import dev.serin.feedback.FeedbackResult;
+import dev.serin.feedback.Outcome;
+import dev.serin.feedback.OutcomeSink;
+import dev.serin.feedback.QualitySettings;
+import dev.serin.model.Role;
+import dev.serin.model.VersionId;
+import dev.serin.serving.CallListener;
+import dev.serin.serving.CallRecord;
+import dev.serin.telemetry.VersionReport.Latencies;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The numbers of the status: per version and role, since the gateway started. Thread-safe. */
+public final class StatusBooks implements CallListener, OutcomeSink {
+  /** How long a slice of a latency window lasts: how often {@link #turn} is to be called. */
+  public static final Duration SLICE = Duration.ofSeconds(30);
+
+  /** How far the latencies look back. */
+  public static final Duration WINDOW = SLICE.multipliedBy(LatencyWindow.SLICES);
+
+  private record Key(VersionId version, Role role) {}
+
+  private final Map<Key, VersionBook> books = new ConcurrentHashMap<>();
+  private final Map<String, SplitTally> splits = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final long startMillis;
+
+  public StatusBooks(InstantSource clock) {
+    this.clock = clock;
+    this.startMillis = clock.millis();
+  }
+
+  @Override
+  public void finished(CallRecord call) {
+    if (call.served().isEmpty()) {
+      return;
+    }
+    var served = call.served().get();
+    book(new VersionId(call.model(), served.version()), served.role()).finished(call);
+    if (call.userHash().isPresent()) {
+      splits
+          .computeIfAbsent(call.model(), unused -> new SplitTally())
+          .count(served.revision(), served.version());
+    }
+  }
+
+  @Override
+  public void accept(Outcome outcome) {
+    book(outcome.version(), outcome.role()).accept(outcome);
+  }
+
+  @Override
+  public void answered(String model, FeedbackResult result) {
+    // Only the metrics count answers.
+  }
+
+  /** When the gateway, and with it all numbers began, in milliseconds since the epoch. */
+  public long startMillis() {
+    return startMillis;
+  }
+
+  /** Forgets the outcomes of a model, for its quality is measured in another way from now on. */
+  public void restartQuality(String model) {
+    long now = clock.millis();
+    books.forEach((key, book) -> {
+      if (key.version().model().equals(model)) {
+        book.restartQuality(now);
+      }
+    });
+  }
+
+  /** Moves the latency windows on by one slice. */
+  public void turn() {
+    books.values().forEach(VersionBook::turn);
+  }
+
+  /** Returns the reports of a model's versions, in ascending order. */
+  public List<VersionReport> reports(
+      String model, long revision, Optional<QualitySettings> quality) {
+    return books.entrySet().stream()
+        .filter(entry -> entry.getKey().version().model().equals(model))
+        .map(entry -> report(entry.getKey(), entry.getValue(), revision, quality))
+        .sorted(Comparator.comparingLong(VersionReport::version).thenComparing(VersionReport::role))
+        .toList();
+  }
+
+  private VersionReport report(
+      Key key, VersionBook book, long revision, Optional<QualitySettings> quality) {
+    double shareReal = key.role() == Role.PINNED
+        ? 0
+        : Optional.ofNullable(splits.get(key.version().model()))
+            .map(split -> split.share(revision, key.version().version()))
+            .orElse(0.0);
+    return new VersionReport(
+        key.version().version(),
+        key.role(),
+        shareReal,
+        book.calls(),
+        book.errors(),
+        book.callerErrors(),
+        new Latencies(book.endToEnd.read(), book.queue.read(), book.inference.read()),
+        quality.map(book::quality));
+  }
+
+  private VersionBook book(VersionId version, Role role) {
+    return books.computeIfAbsent(new Key(version, role), unused -> new VersionBook(startMillis));
+  }
+}

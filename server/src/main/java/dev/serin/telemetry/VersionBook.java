@@ -1,0 +1,80 @@
+package dev.serin.telemetry;
+
+import dev.serin.feedback.Outcome;
+import dev.serin.feedback.QualitySettings;
+import dev.serin.serving.CallRecord;
+import dev.serin.serving.CallStatus;
+import dev.serin.serving.Fault;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the status tells of one version in one role. Thread-safe. */
+final class VersionBook {
+  final LatencyWindow endToEnd = new LatencyWindow();
+  final LatencyWindow queue = new LatencyWindow();
+  final LatencyWindow inference = new LatencyWindow();
+
+  private volatile QualityTally quality;
+  private final LongAdder calls = new LongAdder();
+  private final Map<CallStatus, LongAdder> errors = new ConcurrentHashMap<>();
+
+  private final Map<CallStatus, LongAdder> callerErrors = new ConcurrentHashMap<>();
+
+  VersionBook(long startMillis) {
+    this.quality = new QualityTally(startMillis);
+  }
+
+  void finished(CallRecord call) {
+    calls.increment();
+    if (call.status() != CallStatus.OK) {
+      var counted = call.fault() == Fault.CALLER ? callerErrors : errors;
+      counted.computeIfAbsent(call.status(), status -> new LongAdder()).increment();
+      return;
+    }
+    quality.predicted(call.rows());
+    endToEnd.record(call.timing().endToEndNanos());
+    queue.record(call.timing().queueNanos());
+    inference.record(call.timing().inferenceNanos());
+  }
+
+  void accept(Outcome outcome) {
+    quality.accept(outcome);
+  }
+
+  Quality quality(QualitySettings settings) {
+    return quality.read(settings);
+  }
+
+  /** Begins to add up outcomes anew at this time. */
+  void restartQuality(long nowMillis) {
+    quality = new QualityTally(nowMillis);
+  }
+
+  void turn() {
+    endToEnd.turn();
+    queue.turn();
+    inference.turn();
+  }
+
+  long calls() {
+    return calls.sum();
+  }
+
+  /** The errors that are not the caller's, by the name of their status. */
+  Map<String, Long> errors() {
+    return counts(errors);
+  }
+
+  /** The errors that are the caller's, by the name of their status. */
+  Map<String, Long> callerErrors() {
+    return counts(callerErrors);
+  }
+
+  private static Map<String, Long> counts(Map<CallStatus, LongAdder> adders) {
+    var counts = new TreeMap<String, Long>();
+    adders.forEach((status, adder) -> counts.put(status.name(), adder.sum()));
+    return counts;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.serin.telemetry;
+
+import dev.serin.model.Role;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one version does in one role.
+ *
+ * @param calls since the gateway started, refused ones included
+ * @param errors those that are not the caller's, by status
+ * @param callerErrors the caller's, by status
+ * @param quality empty if the model's quality is not configured
+ */
+public record VersionReport(
+    long version,
+    Role role,
+    double shareReal,
+    long calls,
+    Map<String, Long> errors,
+    Map<String, Long> callerErrors,
+    Latencies latencies,
+    Optional<Quality> quality) {
+
+  /** From arrival to answer, waiting for a runner, and running the model. */
+  public record Latencies(Latency endToEnd, Latency queue, Latency inference) {}
+}

@@ -1,0 +1,135 @@
+package dev.serin.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpEndpointTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private volatile List<String> notReady = List.of();
+  private HttpEndpoint endpoint;
+
+  @BeforeEach
+  void start() throws IOException {
+    endpoint = new HttpEndpoint(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        HttpEndpointTest::metrics,
+        () -> notReady);
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.close();
+  }
+
+  @Test
+  void healthz_isOk() throws Exception {
+    var answer = get("/healthz");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("ok\n");
+    assertThat(type(answer)).isEqualTo("text/plain; charset=utf-8");
+  }
+
+  @Test
+  void readyz_tellsEachReasonWhyNot() throws Exception {
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+
+    notReady = List.of("a: stable is not ready", "b: stable is not ready");
+
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(get("/readyz").body()).isEqualTo("a: stable is not ready\nb: stable is not ready\n");
+  }
+
+  @Test
+  void metrics_areInTheFormatThatTheScraperAccepts() throws Exception {
+    var plain = get("/metrics");
+    var open = send(request("/metrics")
+        .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"));
+
+    assertThat(type(plain)).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(plain.body()).isEqualTo("metrics in " + type(plain));
+    assertThat(type(open)).isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(open.body()).isEqualTo("metrics in " + type(open));
+  }
+
+  @Test
+  void metrics_thatFail_areAnErrorWithoutDetails() throws Exception {
+    endpoint.close();
+    endpoint = new HttpEndpoint(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        type -> {
+          throw new IllegalStateException("/secret/path");
+        },
+        List::of);
+
+    var answer = get("/metrics");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body()).doesNotContain("secret");
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void head_hasTheStatusAndNoBody() throws Exception {
+    notReady = List.of("a reason");
+
+    var answer = send(request("/readyz").method("HEAD", BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void otherPaths_areNotFound() throws Exception {
+    for (var path : List.of("/", "/healthzz", "/healthz/", "/metrics/x", "/nothing")) {
+      var answer = get(path);
+
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      assertThat(type(answer)).as(path).isEqualTo("text/plain; charset=utf-8");
+    }
+  }
+
+  @Test
+  void otherMethods_areNotAllowed() throws Exception {
+    for (var method : List.of("POST", "PUT", "DELETE")) {
+      var answer = send(request("/healthz").method(method, BodyPublishers.ofString("body")));
+
+      assertThat(answer.statusCode()).as(method).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+  }
+
+  private static String metrics(String type) {
+    return "metrics in " + type;
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + endpoint.port() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String type(HttpResponse<String> answer) {
+    return answer.headers().firstValue("Content-Type").orElse("");
+  }
+}

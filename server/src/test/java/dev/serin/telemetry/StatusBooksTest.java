@@ -1,0 +1,116 @@
+package dev.serin.telemetry;
+
+import static dev.serin.telemetry.CallRecords.ok;
+import static dev.serin.telemetry.CallRecords.outcome;
+import static dev.serin.telemetry.CallRecords.unrouted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.serin.feedback.Metric;
+import dev.serin.feedback.QualitySettings;
+import dev.serin.model.Role;
+import dev.serin.serving.CallStatus;
+import dev.serin.serving.Fault;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class StatusBooksTest {
+  private long millis = 1_000;
+  private final StatusBooks books = new StatusBooks(() -> Instant.ofEpochMilli(millis));
+
+  @Test
+  void reports_areOfEachVersionAndRoleInOrder() {
+    books.finished(ok(2, Role.PINNED, 1));
+    books.finished(ok(2, Role.CANARY, 1));
+    books.finished(ok(1, Role.STABLE, 1));
+
+    assertThat(reports(1))
+        .extracting(VersionReport::version, VersionReport::role)
+        .containsExactly(tuple(1L, Role.STABLE), tuple(2L, Role.CANARY), tuple(2L, Role.PINNED));
+  }
+
+  @Test
+  void reports_realShare_leavesOutPinnedCalls() {
+    books.finished(ok(2, Role.PINNED, 1));
+    books.finished(ok(2, Role.CANARY, 1));
+    books.finished(ok(1, Role.STABLE, 1));
+
+    assertThat(reports(1)).extracting(VersionReport::shareReal).containsExactly(0.5, 0.5, 0.0);
+  }
+
+  @Test
+  void reports_realShare_beginsAnewWithARevision() {
+    books.finished(ok(1, Role.STABLE, 1));
+    books.finished(ok(2, Role.CANARY, 2));
+
+    assertThat(reports(2)).extracting(VersionReport::shareReal).containsExactly(0.0, 1.0);
+  }
+
+  @Test
+  void finished_withoutAVersion_isInNoBook() {
+    books.finished(unrouted("m", CallStatus.UNAVAILABLE, Fault.GATEWAY));
+
+    assertThat(reports(1)).isEmpty();
+  }
+
+  @Test
+  void restartQuality_forgetsTheOutcomesOfThatModelAndNothingElse() {
+    books.finished(ok(2, Role.CANARY, 4));
+    books.accept(outcome(2, 1, 2_000, 3_000));
+    long calls = reports(1).get(0).calls();
+
+    books.restartQuality("other");
+    assertThat(quality().labels()).isEqualTo(1);
+    millis = 5_000;
+    books.restartQuality("m");
+    assertThat(quality().labels()).isZero();
+    assertThat(reports(1).get(0).calls()).isEqualTo(calls);
+    books.finished(ok(2, Role.CANARY, 4));
+    books.accept(outcome(2, 0, 6_000, 7_000));
+
+    assertThat(quality().labels()).isEqualTo(1);
+    assertThat(books.startMillis()).isEqualTo(1_000);
+  }
+
+  @Test
+  void accept_countsForTheVersionThatServed() {
+    books.accept(outcome(2, 0, 2_000, 3_000));
+
+    var quality = QualitySettings.of(Metric.ACCURACY, "y", List.of(), OptionalDouble.empty());
+    var report = books.reports("m", 1, Optional.of(quality)).get(0);
+    assertThat(report.version()).isEqualTo(2);
+    assertThat(report.quality().orElseThrow().labels()).isEqualTo(1);
+  }
+
+  @Test
+  void reports_withoutQualitySettings_haveNoQuality() {
+    books.finished(ok(1, Role.STABLE, 1));
+
+    assertThat(reports(1).get(0).quality()).isEmpty();
+    assertThat(books.reports("other", 1, Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void turn_movesTheWindowsOfAllVersions() {
+    books.finished(ok(1, Role.STABLE, 1));
+
+    for (int turn = 0; turn < LatencyWindow.SLICES; turn++) {
+      books.turn();
+    }
+
+    assertThat(reports(1).get(0).latencies().endToEnd().count()).isZero();
+    assertThat(reports(1).get(0).calls()).isEqualTo(1);
+  }
+
+  private List<VersionReport> reports(long revision) {
+    return books.reports("m", revision, Optional.empty());
+  }
+
+  private Quality quality() {
+    var settings = QualitySettings.of(Metric.ABSOLUTE_ERROR, "y", List.of(), OptionalDouble.of(10));
+    return books.reports("m", 1, Optional.of(settings)).get(0).quality().orElseThrow();
+  }
+}
