@@ -1,0 +1,121 @@
+package dev.serin.rpc;
+
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One gRPC listener with its services, health and reflection. Thread-safe.
+ *
+ * <p>Services run on the event loops and must not block, except those that are said to: they get
+ * threads of their own.
+ */
+public final class GrpcPort {
+  /**
+   * How often a client may ping, with or without calls; by default the library allows five minutes.
+   */
+  private static final long KEEP_ALIVE_SECONDS = 10;
+
+  private final Server server;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final Watches watches = new Watches();
+
+  /**
+   * What a listener offers.
+   *
+   * @param blocking services that may block, and run on these threads
+   */
+  public record Services(
+      List<BindableService> quick, List<BindableService> blocking, Executor threads) {}
+
+  /** Opens the port for requests of at most that many bytes. */
+  public GrpcPort(InetSocketAddress address, int messageBytes, Services services)
+      throws IOException {
+    var builder = NettyServerBuilder.forAddress(address)
+        .directExecutor()
+        .callExecutor(new Threads(services))
+        .maxInboundMessageSize(messageBytes)
+        .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .intercept(new UserId())
+        .intercept(watches)
+        .addService(health.getHealthService())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .addService(oldReflection());
+    services.quick().forEach(builder::addService);
+    services.blocking().forEach(builder::addService);
+    // Until somebody says otherwise; by default the library says that all is well.
+    health("", false);
+    server = builder.build().start();
+  }
+
+  /** The port that was opened. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /**
+   * Tells health checks and watches how a service is; the empty name is the listener as a whole.
+   */
+  public void health(String service, boolean serving) {
+    health.setStatus(service, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+  }
+
+  /** Tells health checks that no service is serving, for good; calls are still taken. */
+  public void enterTerminalState() {
+    health.enterTerminalState();
+  }
+
+  /**
+   * Takes no more calls, ends those that only watch, waits for the others, and closes the port;
+   * after that long it cuts them off.
+   */
+  public void stop(Duration patience) throws InterruptedException {
+    server.shutdown();
+    watches.end();
+    if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      server.shutdownNow();
+      server.awaitTermination(1, TimeUnit.SECONDS);
+    }
+  }
+
+  @SuppressWarnings("deprecation") // v1alpha is old, but it is what many tools still ask for.
+  private static BindableService oldReflection() {
+    return ProtoReflectionService.newInstance();
+  }
+
+  private static final class Threads implements ServerCallExecutorSupplier {
+    private final Set<String> blocking;
+    private final Executor threads;
+
+    Threads(Services services) {
+      blocking = services.blocking().stream()
+          .map(service -> service.bindService().getServiceDescriptor().getName())
+          .collect(Collectors.toUnmodifiableSet());
+      threads = services.threads();
+    }
+
+    @Override
+    public <ReqT, RespT> @Nullable Executor getExecutor(
+        ServerCall<ReqT, RespT> call, Metadata metadata) {
+      var service = call.getMethodDescriptor().getServiceName();
+      return service != null && blocking.contains(service) ? threads : null;
+    }
+  }
+}

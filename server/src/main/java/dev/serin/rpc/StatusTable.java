@@ -1,0 +1,63 @@
+package dev.serin.rpc;
+
+import dev.serin.serving.CallStatus;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** How a call that failed is told to a gRPC caller. */
+public final class StatusTable {
+  /**
+   * The longest message in bytes. Messages name what came, which may be of any size, and on the
+   * wire a byte may take three; callers accept 8 KiB of metadata.
+   */
+  private static final int MAX_MESSAGE_BYTES = 2_000;
+
+  /** After how many milliseconds a client may retry; not at all if negative. */
+  private static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+  private StatusTable() {}
+
+  /** Returns the gRPC error for how a call ended. */
+  public static StatusRuntimeException error(CallStatus status, String message) {
+    return error(Status.fromCodeValue(Status.Code.valueOf(status.name()).value()), message);
+  }
+
+  /**
+   * Returns the gRPC error of a prediction that was refused. One that is refused because no version
+   * is ready says that it will not go better at once, so that nobody retries it in vain.
+   */
+  public static StatusRuntimeException refusal(CallStatus status, String message) {
+    var error = error(status, message);
+    if (status != CallStatus.UNAVAILABLE) {
+      return error;
+    }
+    var trailers = new Metadata();
+    trailers.put(PUSHBACK, "-1");
+    return error.getStatus().asRuntimeException(trailers);
+  }
+
+  /** Returns a gRPC error with a message, which is cut if it is too long for the wire. */
+  public static StatusRuntimeException error(Status status, String message) {
+    return status.withDescription(cut(message)).asRuntimeException();
+  }
+
+  /** Returns INVALID_ARGUMENT with a message of what came and what was expected. */
+  public static StatusRuntimeException invalid(String message) {
+    return error(CallStatus.INVALID_ARGUMENT, message);
+  }
+
+  private static String cut(String message) {
+    var rest = CharBuffer.wrap(message);
+    StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(rest, ByteBuffer.allocate(MAX_MESSAGE_BYTES), true);
+    return rest.hasRemaining() ? message.substring(0, rest.position()) + "..." : message;
+  }
+}

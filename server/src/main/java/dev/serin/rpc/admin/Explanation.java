@@ -1,0 +1,52 @@
+package dev.serin.rpc.admin;
+
+import dev.serin.routing.ModelRoute;
+import dev.serin.rpc.UserId;
+import dev.serin.split.Interval;
+import dev.serin.split.UserHash;
+import dev.serin.v1.ExplainResponse;
+import dev.serin.v1.Role;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which version a user gets, and the sentence that says why. */
+final class Explanation {
+  private Explanation() {}
+
+  static ExplainResponse of(ModelRoute model, String userId) {
+    UserId.checkLength("user id", userId);
+    var salt = model.assignment().salt();
+    long hash = UserHash.of(salt, userId);
+    var route = model.route(userId);
+    return ExplainResponse.newBuilder()
+        .setModel(model.model())
+        .setUserId(userId)
+        .setSalt(salt)
+        .setHash(UserHash.hex(hash))
+        .setBucket(UserHash.bucket(hash))
+        .setVersion(route.version())
+        .setRole(Role.valueOf(route.role().name()))
+        .setRevision(model.revision())
+        .setWhy(why(model, hash))
+        .build();
+  }
+
+  private static String why(ModelRoute model, long hash) {
+    long owner = model.assignment().versionOf(hash);
+    var owned = model.assignment().intervals().getOrDefault(owner, List.of()).stream()
+        .map(Explanation::text)
+        .collect(Collectors.joining(" and "));
+    var place = "bucket " + UserHash.bucket(hash) + " lies in " + owned + ", which version " + owner
+        + " owns";
+    if (owner == model.stable()) {
+      return place + "; it is stable";
+    }
+    return model.absent().contains(owner)
+        ? place + "; it is not ready, so stable, version " + model.stable() + ", answers"
+        : place + "; it is a canary beside stable, version " + model.stable();
+  }
+
+  private static String text(Interval interval) {
+    return "[" + interval.low().toPlainString() + ", " + interval.high().toPlainString() + ")";
+  }
+}

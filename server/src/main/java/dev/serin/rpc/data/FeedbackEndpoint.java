@@ -1,0 +1,140 @@
+package dev.serin.rpc.data;
+
+import dev.serin.feedback.Feedback;
+import dev.serin.feedback.FeedbackAnswer;
+import dev.serin.feedback.FeedbackRequest;
+import dev.serin.feedback.FeedbackRequest.CallerRequest;
+import dev.serin.feedback.FeedbackUnavailableException;
+import dev.serin.feedback.Truth;
+import dev.serin.rpc.StatusTable;
+import dev.serin.serving.CallStatus;
+import dev.serin.v1.FeedbackServiceGrpc.FeedbackServiceImplBase;
+import dev.serin.v1.Role;
+import dev.serin.v1.SubmitFeedbackRequest;
+import dev.serin.v1.SubmitFeedbackResponse;
+import dev.serin.v1.SubmitFeedbackResponse.Result;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** {@code serin.v1.FeedbackService}. */
+public final class FeedbackEndpoint extends FeedbackServiceImplBase {
+  private final Feedback feedback;
+
+  public FeedbackEndpoint(Feedback feedback) {
+    this.feedback = feedback;
+  }
+
+  @Override
+  public void submitFeedback(
+      SubmitFeedbackRequest request, StreamObserver<SubmitFeedbackResponse> observer) {
+    try {
+      observer.onNext(answer(request));
+    } catch (StatusRuntimeException e) {
+      observer.onError(e);
+      return;
+    }
+    observer.onCompleted();
+  }
+
+  @Override
+  public StreamObserver<SubmitFeedbackRequest> streamFeedback(
+      StreamObserver<SubmitFeedbackResponse> responses) {
+    var observer = (ServerCallStreamObserver<SubmitFeedbackResponse>) responses;
+    observer.setOnCancelHandler(() -> {});
+    return new FeedbackStream(observer);
+  }
+
+  /**
+   * Answers label by label, and asks for the next one only when the caller has read its answers.
+   */
+  private final class FeedbackStream implements StreamObserver<SubmitFeedbackRequest> {
+    private final ServerCallStreamObserver<SubmitFeedbackResponse> observer;
+    /** Whether a label has been asked for that has not come yet. */
+    private boolean asked;
+    /** Whether the stream ended with an error. */
+    private boolean failed;
+
+    FeedbackStream(ServerCallStreamObserver<SubmitFeedbackResponse> observer) {
+      this.observer = observer;
+      observer.disableAutoRequest();
+      observer.setOnReadyHandler(this::askNext);
+    }
+
+    @Override
+    public void onNext(SubmitFeedbackRequest request) {
+      asked = false;
+      try {
+        observer.onNext(answer(request));
+      } catch (StatusRuntimeException e) {
+        failed = true;
+        observer.onError(e);
+        return;
+      }
+      askNext();
+    }
+
+    @Override
+    public void onError(Throwable cancelled) {
+      // The labels that came are counted; the caller is gone.
+    }
+
+    @Override
+    public void onCompleted() {
+      if (!failed) {
+        observer.onCompleted();
+      }
+    }
+
+    private void askNext() {
+      if (!asked && !failed && observer.isReady()) {
+        asked = true;
+        observer.request(1);
+      }
+    }
+  }
+
+  private SubmitFeedbackResponse answer(SubmitFeedbackRequest request) {
+    try {
+      return response(feedback.submit(read(request)));
+    } catch (FeedbackUnavailableException e) {
+      throw StatusTable.error(
+          CallStatus.UNAVAILABLE, "the label could not be noted: send it again");
+    }
+  }
+
+  private static FeedbackRequest read(SubmitFeedbackRequest request) {
+    var caller = request.hasRequest()
+        ? new CallerRequest(
+            request.getRequest().getModel(), request.getRequest().getRequestId())
+        : null;
+    return new FeedbackRequest(
+        request.hasPredictionId() ? request.getPredictionId() : null,
+        caller,
+        request.hasRow() ? OptionalInt.of(request.getRow()) : OptionalInt.empty(),
+        truth(request));
+  }
+
+  private static @Nullable Truth truth(SubmitFeedbackRequest request) {
+    return switch (request.getTruthCase()) {
+      case LABEL -> new Truth.Label(request.getLabel());
+      case CLASS_INDEX -> new Truth.ClassIndex(request.getClassIndex());
+      case NUMBER -> new Truth.Quantity(request.getNumber());
+      case REWARD -> new Truth.Reward(request.getReward());
+      case TRUTH_NOT_SET -> null;
+    };
+  }
+
+  private static SubmitFeedbackResponse response(FeedbackAnswer answer) {
+    var response = SubmitFeedbackResponse.newBuilder()
+        .setResult(Result.valueOf(answer.result().name()))
+        .setMessage(answer.message());
+    answer
+        .version()
+        .ifPresent(version -> response.setModel(version.model()).setVersion(version.version()));
+    answer.role().ifPresent(role -> response.setRole(Role.valueOf(role.name())));
+    return response.build();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.serin.rpc.data;
+
+import com.google.protobuf.util.Durations;
+import dev.serin.model.Role;
+import dev.serin.rpc.StatusTable;
+import dev.serin.rpc.Tensors;
+import dev.serin.rpc.UserId;
+import dev.serin.serving.PredictCall;
+import dev.serin.serving.PredictCall.Origin;
+import dev.serin.serving.PredictResult;
+import dev.serin.serving.Serving;
+import dev.serin.serving.Time;
+import dev.serin.tensor.InvalidTensorException;
+import dev.serin.v1.PredictRequest;
+import dev.serin.v1.PredictResponse;
+import dev.serin.v1.PredictionServiceGrpc.PredictionServiceImplBase;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** {@code serin.v1.PredictionService}. */
+public final class PredictionEndpoint extends PredictionServiceImplBase {
+  private final Serving serving;
+  private final Time time;
+
+  public PredictionEndpoint(Serving serving, Time time) {
+    this.serving = serving;
+    this.time = time;
+  }
+
+  @Override
+  public void predict(PredictRequest request, StreamObserver<PredictResponse> responses) {
+    long arrival = time.ticker().getAsLong();
+    var observer = (ServerCallStreamObserver<PredictResponse>) responses;
+    // Without a handler the observer throws when it answers a call that was cancelled.
+    observer.setOnCancelHandler(() -> {});
+    PredictCall call;
+    try {
+      call = call(request, origin(request, arrival, observer));
+    } catch (InvalidTensorException e) {
+      reject(request, arrival, StatusTable.invalid(String.valueOf(e.getMessage())), observer);
+      return;
+    } catch (StatusRuntimeException e) {
+      reject(request, arrival, e, observer);
+      return;
+    }
+    serving.predict(call, result -> reply(request, result, observer));
+  }
+
+  private void reject(
+      PredictRequest request,
+      long arrival,
+      StatusRuntimeException error,
+      StreamObserver<PredictResponse> observer) {
+    observer.onError(error);
+    serving.unreadable(request.getModel(), arrival);
+  }
+
+  private Origin origin(
+      PredictRequest request, long arrival, ServerCallStreamObserver<PredictResponse> observer) {
+    var deadline = Context.current().getDeadline();
+    var until = deadline == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(arrival + deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    return new Origin(request.getSerializedSize(), arrival, until, observer::isCancelled);
+  }
+
+  private static PredictCall call(PredictRequest request, Origin origin) {
+    UserId.checkLength("request id", request.getRequestId());
+    return new PredictCall(
+        request.getModel(),
+        request.hasVersion() ? OptionalLong.of(request.getVersion()) : OptionalLong.empty(),
+        UserId.of(request.getUserId()),
+        Tensors.read(request.getInputsList()),
+        request.getOutputsList(),
+        request.getRequestId(),
+        origin);
+  }
+
+  private static void reply(
+      PredictRequest request, PredictResult result, StreamObserver<PredictResponse> observer) {
+    if (result instanceof PredictResult.Answer answer) {
+      observer.onNext(response(answer, request.getTypedOutputs()));
+      observer.onCompleted();
+    } else if (result instanceof PredictResult.Refusal refusal) {
+      observer.onError(StatusTable.refusal(refusal.call().status(), refusal.message()));
+    }
+  }
+
+  private static PredictResponse response(PredictResult.Answer answer, boolean typed) {
+    var call = answer.call();
+    var response = PredictResponse.newBuilder()
+        .setModel(call.model())
+        .setPredictionId(answer.predictionId())
+        .addAllOutputs(Tensors.write(answer.outputs(), typed))
+        .setServerTime(Durations.fromNanos(call.timing().endToEndNanos()));
+    call.served()
+        .ifPresent(served -> response
+            .setVersion(served.version())
+            .setRole(role(served.role()))
+            .setRevision(served.revision()));
+    return response.build();
+  }
+
+  private static dev.serin.v1.Role role(Role role) {
+    return dev.serin.v1.Role.valueOf(role.name());
+  }
+}

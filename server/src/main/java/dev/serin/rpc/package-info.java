@@ -1,0 +1,5 @@
+/** What all gRPC services share: the user id, the status table, tensors on the wire. */
+@NullMarked
+package dev.serin.rpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.serin.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serin.v1.FeedbackServiceGrpc;
+import dev.serin.v1.FeedbackServiceGrpc.FeedbackServiceImplBase;
+import dev.serin.v1.PredictRequest;
+import dev.serin.v1.PredictResponse;
+import dev.serin.v1.PredictionServiceGrpc;
+import dev.serin.v1.PredictionServiceGrpc.PredictionServiceImplBase;
+import dev.serin.v1.SubmitFeedbackRequest;
+import dev.serin.v1.SubmitFeedbackResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GrpcPortTest {
+  private final CountDownLatch predicted = new CountDownLatch(1);
+  private final ExecutorService threads =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "blocking"));
+  private GrpcPort port;
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void start() throws Exception {
+    port = new GrpcPort(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        1 << 20,
+        new GrpcPort.Services(List.of(new Quick()), List.of(new Blocking()), threads));
+    channel =
+        NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    channel.shutdownNow();
+    port.stop(Duration.ofSeconds(5));
+    threads.shutdownNow();
+  }
+
+  /** One connection has one event loop: a service that blocked it would wait for ever here. */
+  @Test
+  void blockingService_doesNotHoldUpTheEventLoop() throws Exception {
+    var label = FeedbackServiceGrpc.newFutureStub(channel)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .submitFeedback(SubmitFeedbackRequest.getDefaultInstance());
+
+    var thread = PredictionServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .predict(PredictRequest.getDefaultInstance())
+        .getModel();
+
+    assertThat(thread).isNotEqualTo("blocking");
+    assertThat(label.get().getMessage()).isEqualTo("blocking");
+  }
+
+  @Test
+  void health_untilSomebodySaysOtherwise_isNotServing() {
+    assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
+
+    port.health("", true);
+    assertThat(health()).isEqualTo(ServingStatus.SERVING);
+
+    port.enterTerminalState();
+    port.health("", true);
+    assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
+  }
+
+  private ServingStatus health() {
+    return HealthGrpc.newBlockingStub(channel)
+        .check(HealthCheckRequest.getDefaultInstance())
+        .getStatus();
+  }
+
+  /** Says which thread it is on. */
+  private final class Quick extends PredictionServiceImplBase {
+    @Override
+    public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
+      predicted.countDown();
+      observer.onNext(PredictResponse.newBuilder()
+          .setModel(Thread.currentThread().getName())
+          .build());
+      observer.onCompleted();
+    }
+  }
+
+  /** Waits until the other has been called, and says which thread it is on. */
+  private final class Blocking extends FeedbackServiceImplBase {
+    @Override
+    public void submitFeedback(
+        SubmitFeedbackRequest request, StreamObserver<SubmitFeedbackResponse> observer) {
+      try {
+        boolean unused = predicted.await(20, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      observer.onNext(SubmitFeedbackResponse.newBuilder()
+          .setMessage(Thread.currentThread().getName())
+          .build());
+      observer.onCompleted();
+    }
+  }
+}
