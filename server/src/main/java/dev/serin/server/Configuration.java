@@ -1,0 +1,155 @@
+package dev.serin.server;
+
+import dev.serin.config.ConfigFile;
+import dev.serin.config.ConfigWatcher;
+import dev.serin.config.GatewayConfig;
+import dev.serin.config.ModelConfig;
+import dev.serin.config.ParsedConfig;
+import dev.serin.config.Problem;
+import dev.serin.control.FileSplit;
+import dev.serin.feedback.QualitySettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration in force: what the gateway was started with, and what of the file's later
+ * changes takes effect at once.
+ *
+ * <p>Thread-safe.
+ */
+final class Configuration {
+  private static final Logger log = LoggerFactory.getLogger(Configuration.class);
+
+  private final Path file;
+  private final ConfigFile parser;
+  private final GatewayConfig started;
+  private volatile GatewayConfig current;
+  /** What is wrong with the file as it is now; empty if nothing is. */
+  private volatile List<Problem> problems = List.of();
+
+  /** Whether the file has ever been there. */
+  private volatile boolean there;
+
+  private Configuration(Path file, ConfigFile parser, GatewayConfig started, boolean there) {
+    this.file = file;
+    this.parser = parser;
+    this.started = started;
+    this.current = started;
+    this.there = there;
+  }
+
+  /** Reads the file; if there is none, the defaults hold. Throws with all problems at once. */
+  static Configuration read(Path file, int cores) throws StartException {
+    var defaults = GatewayConfig.defaults(cores);
+    var parser = new ConfigFile(defaults);
+    if (Files.notExists(file)) {
+      return new Configuration(file, parser, defaults, false);
+    }
+    var parsed = parser.read(file);
+    if (parsed instanceof ParsedConfig.Invalid invalid) {
+      throw new StartException(
+          invalid.problems().stream().map(Problem::toString).toList());
+    }
+    return new Configuration(file, parser, ((ParsedConfig.Valid) parsed).config(), true);
+  }
+
+  /** The settings that hold until the gateway ends. */
+  GatewayConfig started() {
+    return started;
+  }
+
+  /** The splits that the file says, by model. */
+  Map<String, FileSplit> splits() {
+    var splits = new TreeMap<String, FileSplit>();
+    var name = String.valueOf(file.getFileName());
+    current
+        .models()
+        .forEach((model, config) -> config
+            .split()
+            .ifPresent(block -> splits.put(
+                model,
+                new FileSplit(
+                    block.split(), block.stable(), block.hash(), name, "split of " + name))));
+    return splits;
+  }
+
+  /** How the quality of each model is measured. */
+  Map<String, QualitySettings> qualities() {
+    var qualities = new TreeMap<String, QualitySettings>();
+    current
+        .models()
+        .forEach((model, config) ->
+            config.quality().ifPresent(quality -> qualities.put(model, quality)));
+    return qualities;
+  }
+
+  /** How the quality of a model is measured. */
+  Optional<QualitySettings> quality(String model) {
+    return Optional.ofNullable(current.models().get(model)).flatMap(ModelConfig::quality);
+  }
+
+  /**
+   * What somebody should know: mistakes in the file as it is now, and changes that wait for a
+   * restart.
+   */
+  List<String> notes() {
+    var notes = new ArrayList<String>();
+    problems.forEach(problem -> notes.add(problem + "; the file is not in force"));
+    var waiting = started.restartNeeded(current);
+    if (!waiting.isEmpty()) {
+      notes.add(file.getFileName() + ": " + String.join(", ", waiting)
+          + " changed; in force after a restart");
+    }
+    return notes;
+  }
+
+  /** Returns what looks at the file at each tick, and brings the rest of the gateway up to it. */
+  Runnable watcher(Core core) {
+    var watcher = new ConfigWatcher(file, parser, config -> accept(config, core), this::refuse);
+    return () -> {
+      // A gateway that was started without a file does not miss it.
+      there = there || Files.exists(file);
+      if (there) {
+        watcher.tick();
+      }
+    };
+  }
+
+  private void accept(GatewayConfig config, Core core) {
+    var before = current;
+    boolean mended = !problems.isEmpty();
+    problems = List.of();
+    current = config;
+    core.feedback.configure(qualities());
+    // Losses of different settings do not add up to anything.
+    before.qualitiesChanged(config).forEach(core.books::restartQuality);
+    var unused = core.control.applyFile(splits());
+    var changes = changes(before, config);
+    if (!changes.isEmpty() || mended) {
+      log.info(
+          "{} is in force: {} changed",
+          file.getFileName(),
+          changes.isEmpty() ? "nothing" : String.join(", ", changes));
+    }
+  }
+
+  private void refuse(List<Problem> mistakes) {
+    problems = mistakes;
+    mistakes.forEach(mistake -> log.warn("{}; the file is not in force", mistake));
+  }
+
+  private static List<String> changes(GatewayConfig before, GatewayConfig after) {
+    var changes = new ArrayList<String>();
+    before.splitsChanged(after).forEach(model -> changes.add("split of " + model));
+    before.qualitiesChanged(after).forEach(model -> changes.add("quality of " + model));
+    before.restartNeeded(after).forEach(name -> changes.add(name + " (after a restart)"));
+    return changes;
+  }
+}

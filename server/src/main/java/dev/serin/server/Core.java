@@ -1,0 +1,69 @@
+package dev.serin.server;
+
+import dev.serin.config.GatewayConfig;
+import dev.serin.control.Control;
+import dev.serin.feedback.Feedback;
+import dev.serin.feedback.Predictions;
+import dev.serin.feedback.SigningKeys;
+import dev.serin.journal.FileAdmitted;
+import dev.serin.journal.FileLabelLog;
+import dev.serin.journal.Journal;
+import dev.serin.journal.StateFolder;
+import dev.serin.model.VersionPool;
+import dev.serin.onnx.OnnxLoader;
+import dev.serin.repository.Repository;
+import dev.serin.routing.Routing;
+import dev.serin.serving.Router;
+import dev.serin.serving.Runners;
+import dev.serin.serving.Serving;
+import dev.serin.serving.Time;
+import dev.serin.telemetry.Prometheus;
+import dev.serin.telemetry.StatusBooks;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** All of a gateway that needs no network. */
+final class Core {
+  final Time time = new Time(System::nanoTime, Clock.tickMillis(ZoneOffset.UTC));
+  final VersionPool pool = new VersionPool();
+  final Routing routing = new Routing();
+  final StatusBooks books = new StatusBooks(time.clock());
+  final Prometheus prometheus = new Prometheus();
+  final Drain drain = new Drain(time.ticker());
+  final Repository repository;
+  final Runners runners;
+  final Feedback feedback;
+  final Serving serving;
+  final Control control;
+
+  /** Opens the state and the models, and starts the threads; what it opens goes on the stack. */
+  Core(GatewayOptions.Files files, GatewayConfig config, CloseStack opened) throws IOException {
+    var state = opened.push(StateFolder.open(files.state()));
+    var journal = opened.push(Journal.open(state));
+    var labels = opened.push(FileLabelLog.open(state));
+    var predictions = new Predictions(
+        config.feedback(),
+        keys(files),
+        () -> ThreadLocalRandom.current().nextLong(),
+        time.ticker());
+    var sinks = new Sinks(List.of(prometheus.metrics(), books));
+    feedback = Feedback.open(config.feedback(), predictions, labels, sinks, time.clock());
+    var admitted = opened.push(FileAdmitted.open(state));
+    repository = opened.push(new Repository(files.models(), new OnnxLoader(), pool, admitted));
+    runners = opened.push(new Runners(config.runners(), config.limits().inFlightBytes()));
+    prometheus.watch(runners);
+    var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
+    serving = new Serving(new Router(routing, pool), runners, predictions, listeners, time);
+    control = opened.push(new Control(pool, routing, journal, time.clock()));
+  }
+
+  private static SigningKeys keys(GatewayOptions.Files files) throws IOException {
+    return files.key() == null
+        ? SigningKeys.loadOrCreate(files.state().resolve("prediction.key"), new SecureRandom())
+        : SigningKeys.load(files.key());
+  }
+}

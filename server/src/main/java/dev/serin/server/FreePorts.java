@@ -1,0 +1,58 @@
+package dev.serin.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a gateway can have its ports, found out before it writes anything. Somebody else may
+ * still take one before it does.
+ */
+final class FreePorts {
+  private final CloseStack sockets;
+  private final List<String> problems = new ArrayList<>();
+
+  private FreePorts(CloseStack sockets) {
+    this.sockets = sockets;
+  }
+
+  /** Throws with all problems at once, each naming the option of the port. */
+  static void check(GatewayOptions.Address address) throws StartException {
+    // All are open at the same time, so that no two can be the same.
+    try (var sockets = new CloseStack()) {
+      var ports = new FreePorts(sockets);
+      ports.open("--port", new InetSocketAddress(address.host(), address.grpcPort()));
+      ports.open("--http-port", new InetSocketAddress(address.host(), address.httpPort()));
+      ports.open(
+          "--admin-port",
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), address.adminPort()));
+      if (!ports.problems.isEmpty()) {
+        throw new StartException(ports.problems);
+      }
+    }
+  }
+
+  private void open(String option, InetSocketAddress address) {
+    try {
+      bind(address);
+    } catch (IOException e) {
+      problems.add(option + ": " + problem(address, e));
+    }
+  }
+
+  private void bind(SocketAddress address) throws IOException {
+    sockets.push(new ServerSocket()).bind(address);
+  }
+
+  private static String problem(InetSocketAddress address, IOException failure) {
+    var reason = String.valueOf(failure.getMessage());
+    return reason.contains("in use")
+        ? address.getPort() + " is in use (expected: a free port; 0 picks one)"
+        : address.getPort() + " cannot be opened at " + address.getHostString() + ": " + reason
+            + " (expected: a port and a --host that this process can open)";
+  }
+}

@@ -1,0 +1,232 @@
+package dev.serin.server;
+
+import dev.serin.http.HttpEndpoint;
+import dev.serin.model.VersionStatus;
+import dev.serin.rpc.GrpcPort;
+import dev.serin.rpc.GrpcPort.Services;
+import dev.serin.rpc.admin.ModelEndpoint;
+import dev.serin.rpc.admin.SplitEndpoint;
+import dev.serin.rpc.admin.VersionReports;
+import dev.serin.rpc.data.FeedbackEndpoint;
+import dev.serin.rpc.data.PredictionEndpoint;
+import dev.serin.telemetry.StatusBooks;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway. Thread-safe. */
+public final class Gateway implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** How long calls in flight may take once no new ones are accepted. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int BLOCKING_THREADS = 4;
+
+  private final CloseStack opened;
+  private final Core core;
+  private final Configuration configuration;
+  private final QualityCheck qualityCheck;
+  private final Health health;
+  private final GrpcPort data;
+  private final GrpcPort admin;
+  private final HttpEndpoint http;
+
+  /** Starts a gateway, which is ready when this returns. */
+  public static Gateway start(GatewayOptions options) throws StartException {
+    var configuration =
+        Configuration.read(options.files().config(), Runtime.getRuntime().availableProcessors());
+    FreePorts.check(options.address());
+    var opened = new CloseStack();
+    try {
+      return new Gateway(options, configuration, opened);
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is: threads that were left running would keep the process alive.
+      opened.close();
+      throw new StartException(reason(e), e);
+    }
+  }
+
+  private Gateway(GatewayOptions options, Configuration configuration, CloseStack opened)
+      throws IOException {
+    var settings = configuration.started();
+    this.opened = opened;
+    this.configuration = configuration;
+    core = new Core(options.files(), settings, opened);
+    qualityCheck = new QualityCheck(core.routing, configuration);
+    serve();
+    var threads = opened.push(new BlockingThreads());
+    var address = options.address();
+    int messageBytes = settings.limits().messageBytes();
+    health = new Health(core.pool, core.control);
+    data = new GrpcPort(
+        new InetSocketAddress(address.host(), address.grpcPort()),
+        messageBytes,
+        dataServices(threads));
+    opened.push(() -> data.stop(PATIENCE));
+    // The admin port is for this machine only, whatever host the others are for.
+    admin = new GrpcPort(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), address.adminPort()),
+        messageBytes,
+        adminServices(threads));
+    opened.push(() -> admin.stop(PATIENCE));
+    health.tell(List.of(data, admin));
+    http = opened.push(new HttpEndpoint(
+        new InetSocketAddress(address.host(), address.httpPort()),
+        this::metrics,
+        health::notReady));
+    tick();
+  }
+
+  /** Loads the models and routes to them. */
+  private void serve() {
+    core.feedback.configure(configuration.qualities());
+    core.repository.scan();
+    core.control.start(configuration.splits()).toCompletableFuture().join();
+    core.pool.addListener(core.control::poolChanged);
+  }
+
+  private Services dataServices(BlockingThreads threads) {
+    return new Services(
+        List.of(new PredictionEndpoint(core.serving, core.time)),
+        List.of(new FeedbackEndpoint(core.feedback)),
+        threads);
+  }
+
+  private Services adminServices(BlockingThreads threads) {
+    var reports = new VersionReports(core.books, configuration::quality);
+    return new Services(
+        List.of(),
+        List.of(
+            new SplitEndpoint(core.control, core.routing),
+            new ModelEndpoint(core.pool, core.control, reports, this::notes)),
+        threads);
+  }
+
+  private void tick() {
+    health.tick();
+    qualityCheck.tick();
+    var repository = opened.push(new Ticks("serin-repository"));
+    repository.every(SECOND, core.repository::scan);
+    var ticks = opened.push(new Ticks("serin-ticks"));
+    ticks.every(SECOND, configuration.watcher(core));
+    ticks.every(SECOND, core.control::tick);
+    ticks.every(SECOND, core.feedback::tick);
+    ticks.every(SECOND, health::tick);
+    ticks.every(SECOND, qualityCheck::tick);
+    ticks.every(StatusBooks.SLICE, core.books::turn);
+  }
+
+  private String metrics(String type) {
+    return core.prometheus.scrape(type, core.control, core.pool);
+  }
+
+  private List<String> notes(String model) {
+    var notes = new ArrayList<String>();
+    if (health.draining()) {
+      notes.add("stopping");
+    }
+    notes.addAll(core.control.notes(model));
+    notes.addAll(configuration.notes());
+    notes.addAll(qualityCheck.problems(model));
+    notes.addAll(versionNotes(model));
+    return notes;
+  }
+
+  /** What somebody should know about versions that are ready all the same. */
+  private List<String> versionNotes(String model) {
+    return core.pool.versions(model).values().stream()
+        .filter(status -> status.state() == VersionStatus.State.READY)
+        .filter(status -> !status.reason().isEmpty())
+        .map(status -> "version " + status.id().version() + ": " + status.reason())
+        .toList();
+  }
+
+  /** How every version is, by model and in ascending order. */
+  public List<VersionStatus> versions() {
+    return core.pool.models().values().stream()
+        .flatMap(versions -> versions.values().stream())
+        .toList();
+  }
+
+  /** Why the gateway should get no calls now; empty if it should. */
+  public List<String> notReady() {
+    return health.notReady();
+  }
+
+  public int grpcPort() {
+    return data.port();
+  }
+
+  public int httpPort() {
+    return http.port();
+  }
+
+  public int adminPort() {
+    return admin.port();
+  }
+
+  /**
+   * Says that it is not serving, goes on serving until its callers have gone elsewhere, and closes.
+   *
+   * @throws InterruptedException if interrupted while waiting; it is not closed then
+   */
+  public void drain() throws InterruptedException {
+    log.info(
+        "stopping: health says so, and callers may go elsewhere for at most {} s",
+        Drain.PATIENCE.toSeconds());
+    health.drain();
+    core.drain.await();
+    close();
+    log.info("stopped");
+  }
+
+  /** Finishes the calls in flight, and closes everything. Harmless if done twice. */
+  @Override
+  public void close() {
+    health.drain();
+    core.feedback.tick();
+    opened.close();
+  }
+
+  private static String reason(Exception e) {
+    var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    var message = String.valueOf(cause.getMessage());
+    var below = cause.getCause();
+    return below == null || message.contains(String.valueOf(below.getMessage()))
+        ? message
+        : message + ": " + below.getMessage();
+  }
+
+  /** Threads for what may block: feedback, which writes to disk, and the admin services. */
+  private static final class BlockingThreads implements Executor, AutoCloseable {
+    private final ExecutorService threads;
+
+    BlockingThreads() {
+      var number = new AtomicInteger();
+      threads = Executors.newFixedThreadPool(
+          BLOCKING_THREADS, task -> new Thread(task, "serin-blocking-" + number.incrementAndGet()));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      threads.execute(task);
+    }
+
+    @Override
+    public void close() {
+      threads.shutdown();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.serin.server;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a gateway is started with: where its files are and where it listens. */
+public record GatewayOptions(Files files, Address address) {
+
+  /**
+   * Where the files are.
+   *
+   * @param config the configuration; if it is not there, the defaults hold
+   * @param models the folder of models
+   * @param state the folder of the gateway's own state; made if it is not there
+   * @param key the key file that instances share; null for one of the gateway's own
+   */
+  public record Files(
+      Path config, Path models, Path state, @Nullable Path key) {}
+
+  /** Where the gateway listens; port 0 picks a free one. */
+  public record Address(String host, int grpcPort, int httpPort, int adminPort) {}
+}

@@ -1,0 +1,85 @@
+package dev.serin.server;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.serin.control.Control;
+import dev.serin.control.ModelState;
+import dev.serin.model.VersionPool;
+import dev.serin.rpc.GrpcPort;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells health checks which models are served, and why the gateway should get no calls.
+ *
+ * <p>Thread-safe.
+ */
+final class Health {
+  private final VersionPool pool;
+  private final Control control;
+  private final Set<String> told = new HashSet<>();
+
+  @GuardedBy("this")
+  private List<GrpcPort> ports = List.of();
+
+  private volatile boolean draining;
+
+  Health(VersionPool pool, Control control) {
+    this.pool = pool;
+    this.control = control;
+  }
+
+  /** Names the ports that are to be told. */
+  synchronized void tell(List<GrpcPort> ports) {
+    this.ports = List.copyOf(ports);
+  }
+
+  /** Brings health up to date: each model under its name, all of them under the empty name. */
+  synchronized void tick() {
+    if (draining) {
+      return;
+    }
+    var models = pool.models().keySet();
+    told.addAll(models);
+    for (var model : told) {
+      boolean serving = models.contains(model) && serving(model);
+      ports.forEach(port -> port.health(model, serving));
+    }
+    ports.forEach(port -> port.health("", notReady().isEmpty()));
+  }
+
+  /** Says that nothing is served any more, for good. */
+  synchronized void drain() {
+    if (!draining) {
+      draining = true;
+      ports.forEach(GrpcPort::enterTerminalState);
+    }
+  }
+
+  /** Whether it was said that nothing is served any more. */
+  boolean draining() {
+    return draining;
+  }
+
+  /** Why the gateway should get no calls now; empty if it should. */
+  List<String> notReady() {
+    if (draining) {
+      return List.of("stopping");
+    }
+    var reasons = new ArrayList<String>();
+    for (var model : pool.models().keySet()) {
+      if (!serving(model)) {
+        reasons.add(model + ": stable is not ready");
+      }
+    }
+    if (pool.models().isEmpty()) {
+      reasons.add("no models");
+    }
+    return reasons;
+  }
+
+  private boolean serving(String model) {
+    return control.state(model) != ModelState.NOT_SERVING;
+  }
+}

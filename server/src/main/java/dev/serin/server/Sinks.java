@@ -1,0 +1,27 @@
+package dev.serin.server;
+
+import dev.serin.feedback.FeedbackResult;
+import dev.serin.feedback.Outcome;
+import dev.serin.feedback.OutcomeSink;
+import java.util.List;
+
+/** Tells several sinks of each outcome. */
+record Sinks(List<OutcomeSink> sinks) implements OutcomeSink {
+  Sinks {
+    sinks = List.copyOf(sinks);
+  }
+
+  @Override
+  public void accept(Outcome outcome) {
+    for (var sink : sinks) {
+      sink.accept(outcome);
+    }
+  }
+
+  @Override
+  public void answered(String model, FeedbackResult result) {
+    for (var sink : sinks) {
+      sink.answered(model, result);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Wiring by constructors, nothing else. */
+@NullMarked
+package dev.serin.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package dev.serin;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Holds the package table of docs/architecture.md: who may import whom, and nothing beside it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ArchitectureTest {
+  private static final String BASE = "dev.serin.";
+
+  /** Each package of the server and what it may import of ours, in an order without cycles. */
+  private static final Map<String, Set<String>> TABLE = Map.ofEntries(
+      row("stats"),
+      row("tensor"),
+      row("model", "tensor"),
+      row("onnx", "model", "tensor"),
+      row("repository", "model", "tensor"),
+      row("split", "model"),
+      row("feedback", "model", "tensor"),
+      row("routing", "split", "model"),
+      row("control", "routing", "split", "model"),
+      row("journal", "control", "feedback", "repository", "split", "model"),
+      row("serving", "routing", "split", "model", "feedback", "tensor"),
+      row("config", "feedback", "split"),
+      row("telemetry", "serving", "control", "routing", "split", "feedback", "model", "stats"),
+      row("rpc", "tensor", "model", "serving", "v1"),
+      row("rpc.data", "rpc", "serving", "feedback", "model", "tensor", "v1"),
+      row(
+          "rpc.admin",
+          "rpc",
+          "control",
+          "routing",
+          "telemetry",
+          "feedback",
+          "split",
+          "model",
+          "tensor",
+          "v1"),
+      row("http"),
+      row(
+          "server",
+          "config",
+          "control",
+          "feedback",
+          "http",
+          "journal",
+          "model",
+          "onnx",
+          "repository",
+          "routing",
+          "rpc",
+          "rpc.admin",
+          "rpc.data",
+          "serving",
+          "split",
+          "telemetry",
+          "tensor"),
+      row(
+          "cli",
+          "client",
+          "config",
+          "control",
+          "feedback",
+          "journal",
+          "model",
+          "onnx",
+          "repository",
+          "server",
+          "split"));
+
+  private final JavaClasses classes = new ClassFileImporter()
+      .withImportOption(new ImportOption.DoNotIncludeTests())
+      .importPackages("dev.serin");
+
+  @Test
+  void packages_areThoseOfTheTable() {
+    var packages = classes.stream()
+        .filter(type -> type.getSource().toString().contains("/server/"))
+        .map(ArchitectureTest::packageName)
+        .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(packages).isEqualTo(new TreeSet<>(TABLE.keySet()));
+  }
+
+  @Test
+  void imports_areThoseOfTheTable() {
+    var offences = new TreeMap<String, Set<String>>();
+    for (var type : classes) {
+      var allowed = TABLE.get(packageName(type));
+      if (allowed == null) {
+        continue;
+      }
+      for (var dependency : type.getDirectDependenciesFromSelf()) {
+        var target = dependency.getTargetClass();
+        boolean ours = target.getPackageName().startsWith(BASE);
+        if (ours
+            && !packageName(target).equals(packageName(type))
+            && !allowed.contains(packageName(target))) {
+          offences
+              .computeIfAbsent(packageName(type), name -> new TreeSet<>())
+              .add(packageName(target));
+        }
+      }
+    }
+
+    assertThat(offences).isEmpty();
+  }
+
+  @Test
+  void table_hasNoCycle() {
+    var left = new TreeMap<>(TABLE);
+    boolean removed = true;
+    while (removed) {
+      removed =
+          left.entrySet().removeIf(row -> row.getValue().stream().noneMatch(left::containsKey));
+    }
+
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void onnxRuntime_isKnownToItsPackageOnly() {
+    onlyIn("dev.serin.onnx..", "ai.onnxruntime..");
+  }
+
+  @Test
+  void micrometer_isKnownToItsPackageOnly() {
+    onlyIn("dev.serin.telemetry..", "io.micrometer..");
+  }
+
+  @Test
+  void caffeine_isKnownToItsPackageOnly() {
+    onlyIn("dev.serin.feedback..", "com.github.benmanes.caffeine..");
+  }
+
+  @Test
+  void picocli_isKnownToItsPackageOnly() {
+    onlyIn("dev.serin.cli..", "picocli..");
+  }
+
+  @Test
+  void grpc_isKnownToItsPackagesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.serin..")
+        .and()
+        .resideOutsideOfPackages("dev.serin.rpc..", "dev.serin.client..", "dev.serin.v1..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.grpc..", "dev.serin.v1..")
+        .check(classes);
+  }
+
+  private void onlyIn(String home, String library) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(classes);
+  }
+
+  private static Map.Entry<String, Set<String>> row(String name, String... imports) {
+    return Map.entry(name, Set.of(imports));
+  }
+
+  private static String packageName(JavaClass type) {
+    return type.getPackageName().substring(BASE.length());
+  }
+}

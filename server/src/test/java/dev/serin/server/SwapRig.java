@@ -1,0 +1,106 @@
+package dev.serin.server;
+
+import dev.serin.config.GatewayConfig;
+import dev.serin.control.Control;
+import dev.serin.control.SetSplit;
+import dev.serin.feedback.Predictions;
+import dev.serin.feedback.SigningKeys;
+import dev.serin.journal.Journal;
+import dev.serin.journal.StateFolder;
+import dev.serin.model.VersionPool;
+import dev.serin.onnx.OnnxLoader;
+import dev.serin.repository.Repository;
+import dev.serin.routing.Routing;
+import dev.serin.serving.PredictCall;
+import dev.serin.serving.PredictResult;
+import dev.serin.serving.Router;
+import dev.serin.serving.Runners;
+import dev.serin.serving.Serving;
+import dev.serin.serving.Time;
+import dev.serin.split.Share;
+import dev.serin.split.Split;
+import dev.serin.tensor.DataType;
+import dev.serin.tensor.Shape;
+import dev.serin.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The parts of a gateway without its clocks: scans happen when asked for. */
+final class SwapRig implements AutoCloseable {
+  private static final int RUNNERS = 2;
+
+  final VersionPool pool = new VersionPool();
+  final CountedLoader loader = new CountedLoader(new OnnxLoader());
+  private final CloseStack opened = new CloseStack();
+  private final Time time = new Time(System::nanoTime, InstantSource.system());
+  private final AtomicLong users = new AtomicLong();
+  private final Map<String, Tensor> inputs = Map.of(
+      "input", Tensor.of(DataType.FP32, Shape.of(1, 64), Digits.row(0).tensor().raw()));
+  private final Repository repository;
+  private final Serving serving;
+  private final Control control;
+
+  /** Starts with what is in the folder's repository. */
+  SwapRig(Path folder) throws IOException {
+    var config = GatewayConfig.defaults(RUNNERS);
+    var routing = new Routing();
+    var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
+    var predictions =
+        new Predictions(config.feedback(), keys, users::incrementAndGet, time.ticker());
+    var state = opened.push(StateFolder.open(folder.resolve("state")));
+    var journal = opened.push(Journal.open(state));
+    repository = opened.push(new Repository(folder.resolve("repository"), loader, pool));
+    var runners = opened.push(new Runners(RUNNERS, config.limits().inFlightBytes()));
+    serving = new Serving(new Router(routing, pool), runners, predictions, call -> {}, time);
+    control = opened.push(new Control(pool, routing, journal, time.clock()));
+    repository.scan();
+    control.start(Map.of()).toCompletableFuture().join();
+    pool.addListener(control::poolChanged);
+  }
+
+  /** Looks at the repository until it acts on what changed, and waits until all is in effect. */
+  void scan() {
+    repository.scan();
+    repository.scan();
+    control.applyFile(Map.of()).toCompletableFuture().join();
+  }
+
+  void split(Map<Long, String> shares) {
+    var split = new TreeMap<Long, Share>();
+    shares.forEach((version, share) -> split.put(version, Share.parse(share)));
+    control
+        .submit(new SetSplit("digits", Split.of(split), null, null, "tester", "a swap", false))
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** Calls as the next user, and waits for the answer. */
+  PredictResult call() {
+    var answer = new CompletableFuture<PredictResult>();
+    var origin =
+        new PredictCall.Origin(256, time.ticker().getAsLong(), OptionalLong.empty(), () -> false);
+    var user = "user-" + users.incrementAndGet();
+    serving.predict(
+        new PredictCall("digits", OptionalLong.empty(), user, inputs, List.of(), "", origin),
+        answer::complete);
+    return answer.join();
+  }
+
+  /** The version that serves the next user. */
+  long served() {
+    return call().call().served().orElseThrow().version();
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.serin.server;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import dev.serin.v1.FeedbackServiceGrpc;
+import dev.serin.v1.FeedbackServiceGrpc.FeedbackServiceStub;
+import dev.serin.v1.ModelServiceGrpc;
+import dev.serin.v1.ModelServiceGrpc.ModelServiceBlockingStub;
+import dev.serin.v1.PredictRequest;
+import dev.serin.v1.PredictionServiceGrpc;
+import dev.serin.v1.PredictionServiceGrpc.PredictionServiceBlockingStub;
+import dev.serin.v1.SplitServiceGrpc;
+import dev.serin.v1.SplitServiceGrpc.SplitServiceBlockingStub;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.health.v1.HealthGrpc.HealthBlockingStub;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** The generated stubs of both ports of a gateway, for what our own client would not send. */
+final class Wire implements AutoCloseable {
+  private static final long DEADLINE_SECONDS = 20;
+
+  final ManagedChannel data;
+  final ManagedChannel admin;
+
+  Wire(Gateway gateway) {
+    data = channel(gateway.grpcPort());
+    admin = channel(gateway.adminPort());
+  }
+
+  static ManagedChannel channel(int port) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  PredictionServiceBlockingStub prediction() {
+    return PredictionServiceGrpc.newBlockingStub(data)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  FeedbackServiceStub feedback() {
+    return FeedbackServiceGrpc.newStub(data).withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  SplitServiceBlockingStub split() {
+    return SplitServiceGrpc.newBlockingStub(admin)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  ModelServiceBlockingStub models() {
+    return ModelServiceGrpc.newBlockingStub(admin)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  static HealthBlockingStub health(ManagedChannel channel) {
+    return HealthGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A call of digits with one row of zeros. */
+  static PredictRequest.Builder zeros() {
+    return PredictRequest.newBuilder()
+        .setModel("digits")
+        .addInputs(dev.serin.v1.Tensor.newBuilder()
+            .setName("input")
+            .setDatatype(dev.serin.v1.Tensor.Datatype.FP32)
+            .addShape(1)
+            .addShape(64)
+            .setRaw(ByteString.copyFrom(new byte[256])));
+  }
+
+  /** Returns the error that a call ends with. */
+  static Status error(ThrowingCallable call) {
+    return catchThrowableOfType(StatusRuntimeException.class, call).getStatus();
+  }
+
+  @Override
+  public void close() {
+    data.shutdownNow();
+    admin.shutdownNow();
+  }
+}
