@@ -1,0 +1,46 @@
+package dev.serin.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * Where a verb prints, and the environment it runs in.
+ *
+ * @param colour whether colours may be used
+ */
+record Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean colour) {
+  Console {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Returns the console of a process; colours are for terminals, unless NO_COLOR is set. */
+  static Console of(
+      PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+    boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return new Console(out, err, environment, terminal && wanted);
+  }
+
+  void print(String line) {
+    out.println(line);
+  }
+
+  /** Returns a text in a style, where styles may be used. */
+  String styled(Style style, String text) {
+    return colour ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
+  }
+
+  /** How a text stands out on a terminal. */
+  enum Style {
+    BOLD(1),
+    FAINT(2),
+    RED(31),
+    GREEN(32),
+    YELLOW(33);
+
+    private final int code;
+
+    Style(int code) {
+      this.code = code;
+    }
+  }
+}

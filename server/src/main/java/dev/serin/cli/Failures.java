@@ -1,0 +1,53 @@
+package dev.serin.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Reports a failure where errors go, as one line for people or one object for programs, and turns
+ * it into an exit code. A failure that nobody foresaw comes with its stack trace.
+ */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Console console;
+  private final boolean json;
+
+  Failures(Console console, List<String> arguments) {
+    this.console = console;
+    this.json = CommonOptions.json(arguments);
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    var verb = e.getCommandLine().getCommandSpec().qualifiedName();
+    return report(VerbException.usage(UsageText.of(e) + " (see ./" + verb + " --help)"));
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine verb, ParseResult result) {
+    return report(e);
+  }
+
+  /** Prints the failure and returns the exit code. */
+  int report(Throwable failure) {
+    if (failure instanceof VerbException known) {
+      print(String.valueOf(known.getMessage()), known.code());
+      return known.exitCode();
+    }
+    print("a fault of Serin itself: " + failure, "INTERNAL");
+    if (!json) {
+      failure.printStackTrace(console.err());
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private void print(String message, String code) {
+    console
+        .err()
+        .println(
+            json ? Json.line(Json.object("error", message, "code", code)) : "serin: " + message);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.serin.cli;
+
+import dev.serin.client.Tensor;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An input as it is named on the command line: {@code NAME=JSON} or {@code NAME=@FILE}. */
+final class InputArgument {
+  private static final Pattern SOURCE = Pattern.compile("(?s)\\s*(?:\\([^(]*)?\\[Source:.*");
+
+  private InputArgument() {}
+
+  /** Returns the tensor; every failure is a wrong usage that names the input, or the file. */
+  static Tensor read(String argument) {
+    int equals = argument.indexOf('=');
+    if (equals < 1) {
+      throw VerbException.usage(
+          "--input: " + argument + " (expected: NAME=@file.json or NAME=JSON)");
+    }
+    var name = argument.substring(0, equals);
+    var value = argument.substring(equals + 1);
+    boolean file = value.startsWith("@");
+    var source = "--input " + name + (file ? "=" + value : "");
+    try {
+      var json = mapper().readTree(file ? content(value.substring(1)) : value);
+      if (json.isMissingNode()) {
+        throw new IllegalArgumentException("nothing (expected: a tensor as JSON)");
+      }
+      return TensorReader.read(name, json);
+    } catch (NoSuchFileException e) {
+      throw VerbException.usage(source + ": no such file");
+    } catch (CharacterCodingException e) {
+      throw VerbException.usage(source + ": not UTF-8");
+    } catch (IOException | InvalidPathException e) {
+      throw VerbException.usage(source + ": cannot be read: " + e);
+    } catch (JacksonException e) {
+      var place = e.getLocation();
+      throw VerbException.usage(
+          source + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": not JSON: " + text(e));
+    } catch (IllegalArgumentException e) {
+      throw VerbException.usage(source + ": " + e.getMessage());
+    }
+  }
+
+  /** What is wrong, without what only somebody who knows the parser could use. */
+  private static String text(JacksonException e) {
+    var text = SOURCE.matcher(String.valueOf(e.getOriginalMessage())).replaceFirst("");
+    return text.startsWith("Trailing token") ? "more behind the value" : text;
+  }
+
+  private static String content(String file) throws IOException {
+    return Files.readString(Path.of(file), StandardCharsets.UTF_8);
+  }
+
+  private static JsonMapper mapper() {
+    return JsonMapper.builder()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.serin.cli;
+
+import dev.serin.client.Model;
+import dev.serin.client.TensorSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows the models of a gateway. */
+@Command(
+    name = "models",
+    header = "Show the models of a gateway.",
+    synopsisSubcommandLabel = "list",
+    footer = {"", "Example:", "  ./serin models list"})
+final class ModelsVerb extends VerbGroup {
+  private ModelsVerb() {}
+
+  static CommandLine of(Console console) {
+    return new CommandLine(new ModelsVerb()).addSubcommand(new ListVerb(console));
+  }
+
+  /** Returns a model and its versions as an object. */
+  static Map<String, Object> object(Model model) {
+    return Json.object(
+        "model", model.name(),
+        "state", model.state().name(),
+        "versions", model.versions().stream().map(ModelsVerb::object).toList());
+  }
+
+  private static Map<String, Object> object(Model.Version version) {
+    return Json.object(
+        "version", version.number(),
+        "state", version.state().name(),
+        "sha256", version.sha256(),
+        "inputs", version.inputs().stream().map(ModelsVerb::object).toList(),
+        "outputs", version.outputs().stream().map(ModelsVerb::object).toList(),
+        "reason", version.reason());
+  }
+
+  private static Map<String, Object> object(TensorSpec spec) {
+    return Json.object("name", spec.name(), "datatype", spec.datatype(), "shape", spec.shape());
+  }
+
+  /** Lists the models. */
+  @Command(
+      name = "list",
+      header = "List every model and its versions.",
+      footer = {"", "Example:", "  ./serin models list -o json"})
+  private static final class ListVerb implements Callable<Integer> {
+    /** As much of a SHA-256 as tells files apart. */
+    private static final int SHOWN = 12;
+
+    private static final String NONE = "-";
+
+    private final Console console;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private AdminPort port = new AdminPort();
+
+    private ListVerb(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      var models = port.call(console, admin -> admin.models());
+      if (common.json()) {
+        models.forEach(model -> console.print(Json.line(object(model))));
+      } else {
+        print(models);
+      }
+      return ExitCode.DONE;
+    }
+
+    private void print(List<Model> models) {
+      var table = new Table("MODEL", "STATE", "VERSION", "STATE", "SHA256", "SIGNATURE", "REASON");
+      for (var model : models) {
+        for (var version : model.versions()) {
+          table.add(
+              model.name(),
+              model.state().name(),
+              Long.toString(version.number()),
+              version.state().name(),
+              digits(version.sha256()),
+              signature(version),
+              version.reason());
+        }
+      }
+      table.print(console);
+    }
+
+    private static String digits(String sha256) {
+      return sha256.isEmpty() ? NONE : sha256.substring(0, Math.min(SHOWN, sha256.length()));
+    }
+
+    private static String signature(Model.Version version) {
+      return version.outputs().isEmpty()
+          ? NONE
+          : specs(version.inputs()) + " -> " + specs(version.outputs());
+    }
+
+    private static String specs(List<TensorSpec> specs) {
+      return specs.stream().map(TensorSpec::toString).collect(Collectors.joining(", "));
+    }
+  }
+}

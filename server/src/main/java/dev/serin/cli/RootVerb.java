@@ -1,0 +1,39 @@
+package dev.serin.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** What the command is without a verb. */
+@Command(
+    name = "serin",
+    header = "Serves two versions of a model side by side behind one call.",
+    synopsisSubcommandLabel = "VERB",
+    versionProvider = RootVerb.Version.class,
+    commandListHeading = "%nVerbs (serin VERB --help tells more):%n",
+    footer = {
+      "",
+      "Example, in two terminals:",
+      "  ./serin serve",
+      "  ./serin predict digits --user alice --row 17",
+      "Ends with 0 done, 1 refused, 64 wrong usage, 69 no gateway, 70 our own fault."
+    })
+final class RootVerb extends VerbGroup {
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "show the version")
+  private boolean version;
+
+  /** Says which Serin and which Java this is. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var serin = RootVerb.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "serin " + (serin == null ? "(not packaged)" : serin) + ", Java " + Runtime.version()
+      };
+    }
+  }
+}

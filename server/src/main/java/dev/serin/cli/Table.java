@@ -1,0 +1,75 @@
+package dev.serin.cli;
+
+import dev.serin.cli.Console.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/** Rows of texts in aligned columns under a header. Confined to one thread. */
+final class Table {
+  private static final String GAP = "  ";
+  private static final String DOTS = "...";
+
+  /** As many characters of a long text as are shown. */
+  private static final int WIDEST = 100;
+
+  private final List<String> header;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  Table(String... header) {
+    this.header = List.of(header);
+  }
+
+  /** Returns a text that may be long as a table shows it: cut, with dots at the end. */
+  static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= WIDEST
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, WIDEST - DOTS.length())) + DOTS;
+  }
+
+  /** Adds a row, with one cell for each column. */
+  void add(String... cells) {
+    if (cells.length != header.size()) {
+      throw new IllegalArgumentException(
+          "cells: " + cells.length + " (expected: " + header.size() + ")");
+    }
+    rows.add(List.of(cells));
+  }
+
+  void print(Console console) {
+    var widths = new int[header.size()];
+    widen(widths, header);
+    rows.forEach(row -> widen(widths, row));
+    console.print(console.styled(Style.BOLD, line(widths, header, cell -> cell)));
+    rows.forEach(row -> console.print(line(widths, row, cell -> coloured(console, cell))));
+  }
+
+  private static void widen(int[] widths, List<String> cells) {
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = Math.max(widths[i], cells.get(i).length());
+    }
+  }
+
+  /** Styles have no width, so they come after the widths are known. */
+  private static String line(int[] widths, List<String> cells, UnaryOperator<String> style) {
+    var line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      var cell = cells.get(i);
+      line.append(style.apply(cell))
+          .append(" ".repeat(widths[i] - cell.length()))
+          .append(GAP);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  /** States stand out by their colour. */
+  private static String coloured(Console console, String cell) {
+    return switch (cell.toLowerCase(Locale.ROOT)) {
+      case "ready", "serving", "ok" -> console.styled(Style.GREEN, cell);
+      case "loading", "degraded", "warn", "retired" -> console.styled(Style.YELLOW, cell);
+      case "rejected", "not_serving", "fail" -> console.styled(Style.RED, cell);
+      default -> cell;
+    };
+  }
+}

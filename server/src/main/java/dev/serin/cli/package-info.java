@@ -1,0 +1,5 @@
+/** The verbs and {@code main}. */
+@NullMarked
+package dev.serin.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,241 @@
+package dev.serin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serin.v1.ExplainRequest;
+import dev.serin.v1.ExplainResponse;
+import dev.serin.v1.ListModelsResponse;
+import dev.serin.v1.ModelServiceGrpc;
+import dev.serin.v1.Role;
+import dev.serin.v1.SplitServiceGrpc;
+import dev.serin.v1.Version;
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminVerbsTest {
+  private FakeGateway gateway;
+
+  @BeforeEach
+  void start() throws IOException {
+    gateway = new FakeGateway();
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void explain_json_isInTheAgreedShape() {
+    gateway.answer(SplitServiceGrpc.getExplainMethod(), explanation());
+
+    assertThat(Run.against(gateway, "explain", "digits", "--user", "alice", "-o", "json"))
+        .isEqualTo(new Run(
+            0,
+            "{\"model\":\"digits\",\"user\":\"alice\",\"salt\":\"digits\","
+                + "\"hash\":\"2a777df57be8cf6d\",\"bucket\":0.16588580363523697,\"version\":1,"
+                + "\"role\":\"stable\",\"revision\":4,\"why\":\"everybody gets version 1\"}\n",
+            ""));
+    assertThat(gateway.request())
+        .isEqualTo(
+            ExplainRequest.newBuilder().setModel("digits").setUserId("alice").build());
+  }
+
+  @Test
+  void explain_table_saysWhy() {
+    gateway.answer(SplitServiceGrpc.getExplainMethod(), explanation());
+
+    assertThat(Run.against(gateway, "explain", "digits", "--user", "alice").out())
+        .isEqualTo("""
+        MODEL   USER   SALT    HASH              BUCKET    VERSION  ROLE    REVISION
+        digits  alice  digits  2a777df57be8cf6d  0.165886  1        stable  4
+
+        everybody gets version 1
+        """);
+  }
+
+  @Test
+  void explain_noUser_isWrongUsage() {
+    assertThat(Run.against(gateway, "explain", "digits").exitCode()).isEqualTo(64);
+  }
+
+  @Test
+  void modelsList_json_isOneObjectPerModel() {
+    gateway.answer(ModelServiceGrpc.getListMethod(), models());
+
+    assertThat(Run.against(gateway, "models", "list", "-o", "json"))
+        .isEqualTo(new Run(
+            0,
+            "{\"model\":\"digits\",\"state\":\"DEGRADED\",\"versions\":[{\"version\":1,"
+                + "\"state\":\"READY\",\"sha256\":\"0123456789abcdef0123456789abcdef\","
+                + "\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP32\",\"shape\":[-1,64]}],"
+                + "\"outputs\":[{\"name\":\"output\",\"datatype\":\"FP32\",\"shape\":[-1,10]}],"
+                + "\"reason\":\"\"},{\"version\":2,\"state\":\"REJECTED\",\"sha256\":\"\","
+                + "\"inputs\":[],\"outputs\":[],\"reason\":\"model.onnx is empty\"}]}\n",
+            ""));
+  }
+
+  @Test
+  void modelsList_table_hasARowPerVersion() {
+    gateway.answer(ModelServiceGrpc.getListMethod(), models());
+
+    assertThat(Run.against(gateway, "models", "list").out()).isEqualTo("""
+            MODEL   STATE     VERSION  STATE     SHA256        SIGNATURE                                    REASON
+            digits  DEGRADED  1        READY     0123456789ab  input FP32 [-1, 64] -> output FP32 [-1, 10]
+            digits  DEGRADED  2        REJECTED  -             -                                            model.onnx is empty
+            """);
+  }
+
+  @Test
+  void modelsList_terminal_coloursStates() {
+    gateway.answer(ModelServiceGrpc.getListMethod(), models());
+    var environment = Map.of("SERIN_ADMIN", gateway.address());
+
+    assertThat(Run.with(environment, true, "models", "list").out())
+        .contains("\u001b[32mREADY\u001b[0m   ", "\u001b[31mREJECTED\u001b[0m");
+  }
+
+  @Test
+  void modelsList_terminalWithNoColor_isPlain() {
+    gateway.answer(ModelServiceGrpc.getListMethod(), models());
+    var environment = Map.of("SERIN_ADMIN", gateway.address(), "NO_COLOR", "1");
+
+    assertThat(Run.with(environment, true, "models", "list").out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void status_table_isAsAPersonReadsIt() {
+    gateway.answer(ModelServiceGrpc.getStatusMethod(), Answers.STATUS);
+
+    assertThat(Run.against(gateway, "status", "digits").out()).isEqualTo("""
+            digits is DEGRADED, revision 5 by ada at 2025-01-01T00:00:00Z: first users
+            numbers are since 2024-12-30T23:06:40Z, latencies of the last 300 s
+
+            VERSION  ROLE    SET  REAL    CALLS  ERRORS  CALLERS'  P50 MS  P95 MS  P99 MS  LABELS  COVERAGE  QUALITY
+            1        stable  0.9  0.8993  12345  3       7         0.31    1.26    12.50   800     64.8 %    accuracy 0.9313 [0.9000, 0.9500]
+            2        canary  0.1  0.0000  0      0       0         -       -       -       0       -         accuracy -
+
+            version 1, stable: errors: INTERNAL 2, UNAVAILABLE 1
+            version 1, stable: callers' errors: INVALID_ARGUMENT 7
+            note: version 2 is REJECTED: model.onnx is empty
+            note: serin.yaml says 1=1, the journal 1=0.9 2=0.1
+            """);
+  }
+
+  @Test
+  void status_noteOfTheGatewayThatTheStatesSayToo_isThereOnce() {
+    gateway.answer(
+        ModelServiceGrpc.getStatusMethod(),
+        Answers.STATUS.toBuilder()
+            .addNotes("version 2 is REJECTED: model.onnx is empty")
+            .addNotes("serin.yaml says 1=1, the journal 1=0.9 2=0.1")
+            .build());
+
+    assertThat(Run.against(gateway, "status", "digits").out())
+        .containsOnlyOnce("model.onnx is empty")
+        .containsOnlyOnce("serin.yaml says");
+    assertThat(Run.against(gateway, "status", "digits", "-o", "json").out())
+        .containsOnlyOnce("serin.yaml says");
+  }
+
+  @Test
+  void status_readyVersionWithAReason_isNoted() {
+    var model = Answers.MODEL.toBuilder();
+    model.getVersionsBuilder(0).setReason("the file changed");
+    gateway.answer(
+        ModelServiceGrpc.getStatusMethod(),
+        Answers.STATUS.toBuilder().setModel(model).build());
+
+    assertThat(Run.against(gateway, "status", "digits").out())
+        .contains("note: version 1 is READY: the file changed\n");
+  }
+
+  @Test
+  void status_versionWithoutAReason_isNotedOnlyUnlessItIsReady() {
+    var model = Answers.MODEL.toBuilder();
+    model.getVersionsBuilder(1).setState(Version.State.LOADING).setReason("");
+    gateway.answer(
+        ModelServiceGrpc.getStatusMethod(),
+        Answers.STATUS.toBuilder().setModel(model).build());
+
+    assertThat(Run.against(gateway, "status", "digits").out())
+        .contains("note: version 2 is LOADING\n")
+        .doesNotContain("note: version 1");
+  }
+
+  @Test
+  void status_noCallCounted_showsNoRealShare() {
+    var canary = Answers.STATUS.getVersions(1);
+    gateway.answer(
+        ModelServiceGrpc.getStatusMethod(),
+        Answers.STATUS.toBuilder().clearVersions().addVersions(canary).build());
+
+    assertThat(Run.against(gateway, "status", "digits").out())
+        .containsPattern("2 +canary +0.1 +- +0 ");
+  }
+
+  @Test
+  void status_json_isComplete() {
+    gateway.answer(ModelServiceGrpc.getStatusMethod(), Answers.STATUS);
+
+    var run = Run.against(gateway, "status", "digits", "-o", "json");
+
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(run.out())
+        .startsWith("{\"model\":\"digits\",\"state\":\"DEGRADED\",\"loaded\":[{\"version\":1,")
+        .contains(
+            "\"split\":{\"model\":\"digits\",\"revision\":5,",
+            "\"since\":\"2024-12-30T23:06:40Z\",\"windowSeconds\":300.0,",
+            "{\"version\":1,\"role\":\"stable\",\"shareSet\":\"0.9\",\"shareReal\":0.8993,"
+                + "\"calls\":12345,\"errors\":{\"INTERNAL\":2,\"UNAVAILABLE\":1},"
+                + "\"callerErrors\":{\"INVALID_ARGUMENT\":7},"
+                + "\"endToEnd\":{\"count\":300,\"p50Ms\":0.31,\"p95Ms\":1.255,\"p99Ms\":12.5,"
+                + "\"maxMs\":40.0},",
+            "\"quality\":{\"metric\":\"accuracy\",\"labels\":800,\"coverage\":0.648,"
+                + "\"medianLagSeconds\":90.0,\"mean\":0.93125,\"low\":0.9,\"high\":0.95}}",
+            "\"quality\":{\"metric\":\"accuracy\",\"labels\":0,\"coverage\":0.0,"
+                + "\"medianLagSeconds\":0.0,\"mean\":null,\"low\":null,\"high\":null}}",
+            "\"notes\":[\"serin.yaml says 1=1, the journal 1=0.9 2=0.1\"]}");
+  }
+
+  @Test
+  void status_unknownModel_isRefused() {
+    gateway.refuse(
+        ModelServiceGrpc.getStatusMethod(), Status.NOT_FOUND.withDescription("model: nope"));
+
+    assertThat(Run.against(gateway, "status", "nope", "-o=json"))
+        .isEqualTo(new Run(1, "", "{\"error\":\"model: nope\",\"code\":\"NOT_FOUND\"}\n"));
+  }
+
+  @Test
+  void status_otherPort_saysThatItIsTheWrongOne() {
+    assertThat(Run.against(gateway, "status", "digits"))
+        .isEqualTo(new Run(
+            1,
+            "",
+            "serin: " + gateway.address()
+                + ": this call is not known there (expected: a gateway's admin port)\n"));
+  }
+
+  private static ExplainResponse explanation() {
+    return ExplainResponse.newBuilder()
+        .setModel("digits")
+        .setUserId("alice")
+        .setSalt("digits")
+        .setHash("2a777df57be8cf6d")
+        .setBucket(0.16588580363523697)
+        .setVersion(1)
+        .setRole(Role.STABLE)
+        .setRevision(4)
+        .setWhy("everybody gets version 1")
+        .build();
+  }
+
+  private static ListModelsResponse models() {
+    return ListModelsResponse.newBuilder().addModels(Answers.MODEL).build();
+  }
+}

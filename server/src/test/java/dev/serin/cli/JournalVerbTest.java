@@ -1,0 +1,159 @@
+package dev.serin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serin.control.Revision;
+import dev.serin.journal.Journal;
+import dev.serin.journal.StateFolder;
+import dev.serin.split.Assignment;
+import dev.serin.split.Split;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalVerbTest {
+  @TempDir
+  private Path folder;
+
+  private String dir = "";
+
+  @BeforeEach
+  void write() throws IOException {
+    dir = folder.toString();
+    try (var state = StateFolder.open(folder);
+        var journal = Journal.open(state)) {
+      journal.load();
+      journal.append(revision(1, "first"));
+      journal.append(revision(2, "second"));
+    }
+  }
+
+  @Test
+  void show_json_isOneObjectPerRevision() {
+    var run = Run.of("journal", "show", dir, "-o", "json");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines()).hasSize(2);
+    assertThat(run.out())
+        .startsWith("{\"model\":\"digits\",\"revision\":1,\"split\":{\"1\":\"1\"},\"stable\":1,"
+            + "\"salt\":\"digits\",\"author\":\"ada\",\"reason\":\"first\","
+            + "\"time\":\"2025-01-01T00:00:00Z\",\"previousSplit\":{},\"absent\":[]}\n");
+  }
+
+  @Test
+  void show_table_hasARowPerRevision() {
+    assertThat(Run.of("journal", "show", dir).out()).isEqualTo("""
+        MODEL   REVISION  SPLIT  STABLE  TIME                  AUTHOR  REASON
+        digits  1         1=1    1       2025-01-01T00:00:00Z  ada     first
+        digits  2         1=1    1       2025-01-01T00:00:00Z  ada     second
+        """);
+  }
+
+  @Test
+  void verify_wholeJournal_endsWith0() {
+    assertThat(Run.of("journal", "verify", dir))
+        .isEqualTo(new Run(0, dir + ": ok, revisions: 2\n", ""));
+  }
+
+  @Test
+  void verify_damagedJournal_endsWith1AndTheCommandThatRepairs() throws IOException {
+    damage();
+
+    var run = Run.of("journal", "verify", dir);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .startsWith(dir + ": damage from line 1: ")
+        .endsWith("whole before it: 0 (./serin journal repair " + dir + ")\n");
+  }
+
+  @Test
+  void verify_damagedJournalAsJson_saysWhere() throws IOException {
+    damage();
+
+    var run = Run.of("journal", "verify", dir, "-o", "json");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .startsWith("{\"dir\":\"" + dir + "\",\"revisions\":0,\"damage\":{\"line\":1,\"reason\":\"")
+        .endsWith("\"torn\":false,\"lines\":2}}\n");
+  }
+
+  @Test
+  void verify_tornEnd_isNoDamage() throws IOException {
+    Files.writeString(file(), "half a li", StandardOpenOption.APPEND);
+
+    var run = Run.of("journal", "verify", dir);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("cut short, line 3").endsWith("whole before it: 2\n");
+  }
+
+  @Test
+  void repair_damagedJournal_keepsACopyAndWarns() throws IOException {
+    damage();
+
+    var run = Run.of("journal", "repair", dir);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains(dir + ": repaired; the whole file is kept as ")
+        .contains("warning: digits revision 2")
+        .contains("no revision is left");
+    assertThat(Run.of("journal", "verify", dir).exitCode()).isZero();
+  }
+
+  @Test
+  void repair_wholeJournal_changesNothing() {
+    var run = Run.of("journal", "repair", dir, "-o", "json");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith("{\"dir\":\"" + dir + "\",\"copy\":null,\"inForce\":[{\"model\":\"digits\","
+            + "\"revision\":2,")
+        .endsWith(",\"warnings\":[]}\n");
+  }
+
+  @Test
+  void show_noJournal_endsWith1() {
+    var run = Run.of("journal", "show", folder.resolve("none").toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("serin: state: ").contains("(expected: a state folder");
+  }
+
+  private void damage() throws IOException {
+    var text = Files.readString(file(), StandardCharsets.UTF_8);
+    Files.writeString(file(), text.replaceFirst("first", "fi-st"));
+  }
+
+  private Path file() {
+    return folder.resolve("revisions.journal");
+  }
+
+  private static Revision revision(long number, String reason) {
+    var versions = new TreeSet<Long>();
+    versions.add(1L);
+    return new Revision(
+        "digits",
+        number,
+        Split.all(1),
+        number == 1 ? Optional.empty() : Optional.of(Split.all(1)),
+        1,
+        Assignment.all("digits", 1),
+        new TreeSet<>(),
+        versions,
+        Instant.parse("2025-01-01T00:00:00Z"),
+        "ada",
+        reason,
+        "");
+  }
+}
