@@ -1,46 +1,32 @@
 package dev.serin.cli;
 
 import dev.serin.client.Explanation;
+import dev.serin.client.SerinAdmin;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Says which version a user gets, and why. */
 @Command(
     name = "explain",
     header = "Say which version a user gets, and why.",
     footer = {"", "Example:", "  ./serin explain digits --user alice"})
-final class ExplainVerb implements Callable<Integer> {
-  private final Console console;
-
-  @Mixin
-  private CommonOptions common = new CommonOptions();
-
-  @Mixin
-  private AdminPort port = new AdminPort();
-
-  @Parameters(paramLabel = "MODEL", description = "the model's name")
-  private String model = "";
-
+final class ExplainVerb extends ModelQuestion<Explanation> {
   @Option(names = "--user", required = true, paramLabel = "ID", description = "the user's id")
   private String user = "";
 
   ExplainVerb(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
-    var explanation = port.call(console, admin -> admin.explain(model, user));
-    if (common.json()) {
-      console.print(line(explanation));
-    } else {
-      print(explanation);
-    }
-    return ExitCode.DONE;
+  Explanation ask(SerinAdmin admin, String name) {
+    return admin.explain(name, user);
+  }
+
+  @Override
+  void printJson(Explanation explanation) {
+    console.print(line(explanation));
   }
 
   private static String line(Explanation explanation) {
@@ -56,7 +42,8 @@ final class ExplainVerb implements Callable<Integer> {
         "why", explanation.why()));
   }
 
-  private void print(Explanation explanation) {
+  @Override
+  void print(Explanation explanation) {
     var table = new Table("MODEL", "USER", "SALT", "HASH", "BUCKET", "VERSION", "ROLE", "REVISION");
     table.add(
         explanation.model(),

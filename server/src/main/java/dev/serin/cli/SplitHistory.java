@@ -1,28 +1,17 @@
 package dev.serin.cli;
 
-import java.util.concurrent.Callable;
+import dev.serin.client.SerinAdmin;
+import dev.serin.client.SplitRevision;
+import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows past revisions. */
 @Command(
     name = "history",
     header = "Show past revisions, newest first.",
     footer = {"", "Example:", "  ./serin split history digits -n 5"})
-final class SplitHistory implements Callable<Integer> {
-  private final Console console;
-
-  @Mixin
-  private CommonOptions common = new CommonOptions();
-
-  @Mixin
-  private AdminPort port = new AdminPort();
-
-  @Parameters(paramLabel = "MODEL", description = "the model's name")
-  private String model = "";
-
+final class SplitHistory extends ModelQuestion<List<SplitRevision>> {
   @Option(
       names = "-n",
       paramLabel = "N",
@@ -31,20 +20,28 @@ final class SplitHistory implements Callable<Integer> {
   private int limit;
 
   SplitHistory(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
+  void check() {
     if (limit < 1) {
       throw VerbException.usage("-n: " + limit + " (expected: at least 1)");
     }
-    var revisions = port.call(console, admin -> admin.history(model, limit));
-    if (common.json()) {
-      revisions.forEach(revision -> console.print(Json.line(Revisions.object(revision))));
-    } else {
-      Revisions.print(console, revisions);
-    }
-    return ExitCode.DONE;
+  }
+
+  @Override
+  List<SplitRevision> ask(SerinAdmin admin, String name) {
+    return admin.history(name, limit);
+  }
+
+  @Override
+  void printJson(List<SplitRevision> revisions) {
+    revisions.forEach(revision -> console.print(Json.line(Revisions.object(revision))));
+  }
+
+  @Override
+  void print(List<SplitRevision> revisions) {
+    Revisions.print(console, revisions);
   }
 }

@@ -1,9 +1,8 @@
 package dev.serin.cli;
 
-import java.util.concurrent.Callable;
+import dev.serin.client.ModelStatus;
+import dev.serin.client.SerinAdmin;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Shows how a model does. */
 @Command(
@@ -17,30 +16,23 @@ import picocli.CommandLine.Parameters;
       "ERRORS are the version's, CALLERS' those that the callers caused. The interval",
       "after the quality holds the true one with 95 %% probability at all times."
     })
-final class StatusVerb implements Callable<Integer> {
-  private final Console console;
-
-  @Mixin
-  private CommonOptions common = new CommonOptions();
-
-  @Mixin
-  private AdminPort port = new AdminPort();
-
-  @Parameters(paramLabel = "MODEL", description = "the model's name")
-  private String model = "";
-
+final class StatusVerb extends ModelQuestion<ModelStatus> {
   StatusVerb(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
-    var status = port.call(console, admin -> admin.status(model));
-    if (common.json()) {
-      console.print(Json.line(StatusReport.object(status)));
-    } else {
-      StatusReport.print(console, status);
-    }
-    return ExitCode.DONE;
+  ModelStatus ask(SerinAdmin admin, String name) {
+    return admin.status(name);
+  }
+
+  @Override
+  void printJson(ModelStatus status) {
+    console.print(Json.line(StatusReport.object(status)));
+  }
+
+  @Override
+  void print(ModelStatus status) {
+    StatusReport.print(console, status);
   }
 }

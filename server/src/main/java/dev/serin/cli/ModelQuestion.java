@@ -1,0 +1,45 @@
+package dev.serin.cli;
+
+import dev.serin.client.SerinAdmin;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A verb that asks a gateway's admin port one thing about a model, and shows the answer. */
+abstract class ModelQuestion<T> implements Callable<Integer> {
+  final Console console;
+
+  @Mixin
+  private CommonOptions common = new CommonOptions();
+
+  @Mixin
+  private AdminPort port = new AdminPort();
+
+  @Parameters(paramLabel = "MODEL", description = "the model's name")
+  private String model = "";
+
+  ModelQuestion(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public final Integer call() {
+    check();
+    var answer = port.call(console, admin -> ask(admin, model));
+    if (common.json()) {
+      printJson(answer);
+    } else {
+      print(answer);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Throws if an option is wrong, before anything is asked. */
+  void check() {}
+
+  abstract T ask(SerinAdmin admin, String name);
+
+  abstract void printJson(T answer);
+
+  abstract void print(T answer);
+}
