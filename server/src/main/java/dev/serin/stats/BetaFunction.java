@@ -3,7 +3,7 @@ package dev.serin.stats;
 /** The natural logarithm of the beta function, to about 14 digits. */
 final class BetaFunction {
   /** From here on the first seven terms of Stirling's series are exact to a double's last digit. */
-  private static final double LARGE = 15;
+  static final double LARGE = 15;
 
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -35,6 +35,11 @@ final class BetaFunction {
         + (small - 0.5) * Math.log(small / sum)
         + large * Math.log1p(-small / sum)
         + (stirling(small) + stirling(large) - stirling(sum));
+  }
+
+  /** Returns ln &Gamma;(x) for x &gt;= {@link #LARGE}. */
+  static double logGammaOfLarge(double x) {
+    return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + stirling(x);
   }
 
   /** Returns ln &Gamma;(x) - ((x - 1/2) ln x - x + ln(2&pi;)/2) for a large x. */

@@ -2,7 +2,8 @@ package dev.serin.stats;
 
 /**
  * Intervals for the mean of observations from 0 to 1 that may be looked at any time: with a
- * probability of 95 % the true mean lies in all of them, from the first observation to the last.
+ * probability of 1 - alpha, 95 % if not told, the true mean lies in all of them, from the first
+ * observation to the last.
  */
 public final class ConfidenceSequence {
   /*
@@ -30,22 +31,35 @@ public final class ConfidenceSequence {
   private final double sum;
   private final double count;
   private final double tightestAt;
+  private final double alpha;
 
-  private ConfidenceSequence(double sum, double count, double tightestAt) {
+  private ConfidenceSequence(double sum, double count, double tightestAt, double alpha) {
     this.sum = sum;
     this.count = count;
     this.tightestAt = tightestAt;
+    this.alpha = alpha;
   }
 
   /**
-   * Returns the interval after {@code n} observations from 0 to 1 of this sum; without any it is
-   * all of [0, 1].
+   * Returns the 95 % interval after {@code n} observations from 0 to 1 of this sum; without any it
+   * is all of [0, 1].
    */
   public static Interval of(double sum, long n) {
-    return of(sum, n, TIGHTEST_AT);
+    return of(sum, n, ALPHA);
   }
 
-  static Interval of(double sum, long n, double tightestAt) {
+  /**
+   * Returns the interval after {@code n} observations of this sum whose whole sequence misses the
+   * true mean with a probability of at most alpha, between 0 and 1.
+   */
+  public static Interval of(double sum, long n, double alpha) {
+    return of(sum, n, alpha, TIGHTEST_AT);
+  }
+
+  static Interval of(double sum, long n, double alpha, double tightestAt) {
+    if (!(alpha > 0 && alpha < 1)) {
+      throw new IllegalArgumentException("alpha: " + alpha + " (expected: between 0 and 1)");
+    }
     if (n < 0 || !(sum >= 0 && sum <= n)) {
       throw new IllegalArgumentException(
           "sum: " + sum + " of " + n + " observations (expected: from 0 to their number)");
@@ -53,7 +67,7 @@ public final class ConfidenceSequence {
     if (n == 0) {
       return new Interval(0, 1);
     }
-    var sequence = new ConfidenceSequence(sum, n, tightestAt);
+    var sequence = new ConfidenceSequence(sum, n, tightestAt, alpha);
     return new Interval(sequence.end(EDGE, 0), sequence.end(1 - EDGE, 1));
   }
 
@@ -78,7 +92,7 @@ public final class ConfidenceSequence {
 
   private boolean excludes(double p) {
     double variance = p * (1 - p);
-    var mixture = new BetaBinomialMixture(p, 1 - p, tightestAt * variance, ALPHA);
-    return mixture.logWealth(sum - count * p, count * variance) >= Math.log(1 / ALPHA);
+    var mixture = new BetaBinomialMixture(p, 1 - p, tightestAt * variance, alpha);
+    return mixture.logWealth(sum - count * p, count * variance) >= -Math.log(alpha);
   }
 }

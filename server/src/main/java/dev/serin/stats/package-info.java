@@ -1,4 +1,4 @@
-/** Pure maths: confidence sequences. */
+/** Pure maths: e-processes and confidence sequences. */
 @NullMarked
 package dev.serin.stats;
 

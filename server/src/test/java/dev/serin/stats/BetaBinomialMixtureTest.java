@@ -28,4 +28,12 @@ class BetaBinomialMixtureTest {
   void logWealth_noObservations_isZero() {
     assertThat(mixture.logWealth(0, 0)).isZero();
   }
+
+  @Test
+  void logWealth_otherUnit_isTheSame() {
+    var hundredths = new BetaBinomialMixture(20, 80, 100 * 1e4, 0.05);
+
+    assertThat(hundredths.logWealth(10 * 100, 100 * 1e4))
+        .isCloseTo(mixture.logWealth(10, 100), within(1e-9));
+  }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfidenceSequenceTest {
   private static final double TRUE_MEAN = 0.3;
@@ -17,9 +19,9 @@ class ConfidenceSequenceTest {
 
   @Test
   void of_published_isEqual() {
-    assertInterval(ConfidenceSequence.of(700, 1_000, 100), 0.651629, 0.745949);
-    assertInterval(ConfidenceSequence.of(15, 50, 50), 0.129556, 0.511896);
-    assertInterval(ConfidenceSequence.of(1, 50, 50), 0, 0.13489);
+    assertInterval(ConfidenceSequence.of(700, 1_000, 0.05, 100), 0.651629, 0.745949);
+    assertInterval(ConfidenceSequence.of(15, 50, 0.05, 50), 0.129556, 0.511896);
+    assertInterval(ConfidenceSequence.of(1, 50, 0.05, 50), 0, 0.13489);
   }
 
   @Test
@@ -56,6 +58,27 @@ class ConfidenceSequenceTest {
         .hasMessage("sum: 11.0 of 10 observations (expected: from 0 to their number)");
     assertThatThrownBy(() -> ConfidenceSequence.of(Double.NaN, 10))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void of_noAlpha_isAtFivePercent() {
+    assertThat(ConfidenceSequence.of(130, 700)).isEqualTo(ConfidenceSequence.of(130, 700, 0.05));
+  }
+
+  @Test
+  void of_smallerAlpha_isWider() {
+    var usual = ConfidenceSequence.of(130, 700, 0.05);
+    var careful = ConfidenceSequence.of(130, 700, 0.001);
+
+    assertThat(careful.low()).isLessThan(usual.low() - 0.005);
+    assertThat(careful.high()).isGreaterThan(usual.high() + 0.005);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1, Double.NaN})
+  void of_alphaThatIsNone_isRefused(double alpha) {
+    assertThatThrownBy(() -> ConfidenceSequence.of(1, 10, alpha))
+        .hasMessage("alpha: " + alpha + " (expected: between 0 and 1)");
   }
 
   /** The bars stand between 5 %, which is what is promised, and what peeking makes of 5 %. */

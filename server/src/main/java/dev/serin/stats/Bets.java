@@ -1,0 +1,41 @@
+package dev.serin.stats;
+
+/**
+ * A fixed family of bets against one hypothesis, each of which begins with a wealth of 1.
+ *
+ * <p>While the hypothesis holds, no observation lets a bet expect to gain, whatever came before it.
+ * Hence the mean of the wealths ({@link LogMean}) ever reaches 1/alpha with a probability of at
+ * most alpha, however often one looks and whenever one stops.
+ *
+ * <p>The caller keeps the wealth: {@link #size()} natural logarithms that begin as zeros. What an
+ * observation adds to them depends on that observation alone: order does not matter, and wealth won
+ * from different observations, by other threads or before a restart, adds up.
+ *
+ * <p>Thread-safe: immutable.
+ */
+public abstract sealed class Bets permits FisherBets, BinomialBets, BoundedBets {
+  private final int size;
+
+  Bets(int size) {
+    this.size = size;
+  }
+
+  /** Returns the number of bets, and so of the logarithms that make their wealth. */
+  public final int size() {
+    return size;
+  }
+
+  final void requireFit(double[] logWealth) {
+    if (logWealth.length != size) {
+      throw new IllegalArgumentException(
+          "logWealth: " + logWealth.length + " numbers (expected: " + size + ")");
+    }
+  }
+
+  static void requireCounts(String name, long observations, long bad) {
+    if (bad < 0 || bad > observations) {
+      throw new IllegalArgumentException(
+          name + ": " + bad + " bad of " + observations + " (expected: from 0 to their number)");
+    }
+  }
+}
