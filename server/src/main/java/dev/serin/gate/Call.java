@@ -1,0 +1,33 @@
+package dev.serin.gate;
+
+/**
+ * One call with a user, as the gates see it.
+ *
+ * @param id a number by which the calls of one millisecond differ
+ * @param timeMillis when it arrived, in milliseconds since 1970
+ * @param user a hash of the user id, the same for all calls of a user
+ * @param canary whether the split chose the canary, not stable
+ * @param latencyNanos from arrival to answer; so far, if it is pending
+ * @param covered whether label coverage counts its prediction
+ */
+public record Call(
+    long id,
+    long timeMillis,
+    long user,
+    boolean canary,
+    Result result,
+    long latencyNanos,
+    boolean covered) {
+
+  /** How a call ended. */
+  public enum Result {
+    /** It was answered. */
+    OK,
+    /** It failed, and that is the version's fault. */
+    BAD,
+    /** It ended without an answer, and that is not the version's fault. */
+    EXCLUDED,
+    /** It is still running, and longer than any threshold. */
+    PENDING
+  }
+}

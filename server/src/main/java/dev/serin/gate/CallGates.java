@@ -1,0 +1,213 @@
+package dev.serin.gate;
+
+import dev.serin.gate.Call.Result;
+import dev.serin.gate.GateSettings.Slo;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The gates that need no labels: errors and latency. Confined to one thread. */
+final class CallGates {
+  /** Calls by role, before anything is left out: the canary's, then stable's. */
+  static final String CALLS = "calls";
+
+  /** Calls whose errors the cap per user left out, then all. */
+  static final String CAPPED = "capped";
+
+  /** When the last call came, in milliseconds since 1970. */
+  static final String LAST_CALL = "calls.last";
+
+  static final String LATENCY_SLO = "latency.slo";
+  static final String SERVICE_SLO = "service.slo";
+  static final String SERVICE_STABLE = "service.stable";
+  static final int CALLS_WIDTH = 2;
+  static final int CAPPED_WIDTH = 2;
+
+  /** How many calls a canary gets in each step before its latency counts. */
+  static final int WARM_UP = 50;
+
+  static final BigDecimal SERVICE_Q = new BigDecimal("0.95");
+
+  private final Evidence evidence;
+  private final GateSettings settings;
+  private final PerStep calls;
+  private final PerStep capped;
+  private final ErrorGate errors;
+  private final List<LatencyGate> latencies;
+  private final Optional<LimitGate> latencySlo;
+  private final Optional<LimitGate> serviceSlo;
+  private final QuantileWindow before = new QuantileWindow(SERVICE_Q);
+  private @Nullable LimitGate serviceStable;
+  private long lastMillis;
+
+  CallGates(Evidence evidence, GateSettings settings) {
+    this.evidence = evidence;
+    this.settings = settings;
+    calls = evidence.numbers(CALLS, CALLS_WIDTH);
+    capped = evidence.numbers(CAPPED, CAPPED_WIDTH);
+    errors = new ErrorGate(evidence, settings);
+    latencies = settings.latency().relative().stream()
+        .map(relative -> new LatencyGate(evidence, settings, relative))
+        .toList();
+    latencySlo = settings
+        .latency()
+        .slo()
+        .map(slo -> limit(LATENCY_SLO, slo, Alphas.latency(settings, slo.share())));
+    serviceSlo = settings.service().slo().map(slo -> limit(SERVICE_SLO, slo, Alphas.PAUSE));
+    evidence.marked(SERVICE_STABLE).ifPresent(this::watchStable);
+  }
+
+  void before(long nanos) {
+    before.before(nanos);
+    latencies.forEach(gate -> gate.before(nanos));
+  }
+
+  void begin(Step step, long millis) {
+    if (step.number() == 1) {
+      before.start();
+      if (before.nanos() > 0) {
+        evidence.mark(SERVICE_STABLE, before.nanos());
+        watchStable(before.nanos());
+      }
+    }
+    errors.begin(step, millis);
+    latencies.forEach(gate -> gate.begin(step, millis));
+  }
+
+  /** Goes on in a step. */
+  void resume(Step step) {
+    errors.begin(step, step.startMillis());
+    latencies.forEach(gate -> gate.begin(step, step.startMillis()));
+  }
+
+  /** Adds a call in order of arrival; one that is pending has no errors yet. */
+  void call(int step, Call call, CallWindow window) {
+    boolean warm = arrived(step, call);
+    service(step, call);
+    if (warm) {
+      latencySlo(step, call);
+      latency(step, call, window);
+    }
+    if (!call.canary() && call.result() != Result.EXCLUDED) {
+      observe(call);
+    }
+    if (call.result() != Result.PENDING) {
+      errors(step, call, window, call.timeMillis());
+    }
+  }
+
+  /** Adds the end of a call that was pending. */
+  void ended(int step, Call call, CallWindow window, long millis) {
+    errors(step, call, window, millis);
+  }
+
+  /** Notes in the evidence when the last call came. */
+  void note() {
+    if (lastMillis > 0) {
+      evidence.mark(LAST_CALL, lastMillis);
+    }
+  }
+
+  void advance(long millis) {
+    errors.advance(millis);
+    latencies.forEach(gate -> gate.advance(millis));
+  }
+
+  /** Closes what is open, for a new window of the cap begins. */
+  void close(long millis) {
+    errors.close(millis);
+    latencies.forEach(gate -> gate.close(millis));
+  }
+
+  /** A call that has run for longer than this is slow for every gate; empty if none has a limit. */
+  OptionalLong slowNanos() {
+    long longest = latencies.stream().mapToLong(LatencyGate::longest).max().orElse(0);
+    longest = Math.max(longest, limitNanos(settings.latency().slo()));
+    longest = Math.max(longest, limitNanos(settings.service().slo()));
+    longest = Math.max(longest, serviceStable == null ? 0 : serviceStable.nanos());
+    return longest == 0 ? OptionalLong.empty() : OptionalLong.of(longest);
+  }
+
+  /** Counts the call; returns whether the canary is warm. */
+  private boolean arrived(int step, Call call) {
+    var row = calls.at(step);
+    boolean warm = row[0] >= WARM_UP;
+    row[call.canary() ? 0 : 1]++;
+    lastMillis = call.timeMillis();
+    return warm;
+  }
+
+  private void errors(int step, Call call, CallWindow window, long millis) {
+    if (call.result() != Result.EXCLUDED) {
+      errors.watch(step, call, millis);
+      var row = capped.at(step);
+      row[1]++;
+      if (admits(call, window, CallWindow.ERRORS)) {
+        errors.compare(step, call, window.first, millis);
+      } else {
+        row[0]++;
+      }
+    }
+  }
+
+  /** What was counted by one quantile is not mixed with what is counted by the next. */
+  private void observe(Call call) {
+    boolean renewed = false;
+    for (var gate : latencies) {
+      renewed |= gate.observe(call);
+    }
+    if (renewed) {
+      latencies.forEach(gate -> gate.close(call.timeMillis()));
+    }
+  }
+
+  /** All quantiles share one counter; a call that counts for none of them leaves it alone. */
+  private void latency(int step, Call call, CallWindow window) {
+    boolean counts = false;
+    for (var gate : latencies) {
+      counts |= gate.takes(call);
+    }
+    if (counts && admits(call, window, CallWindow.LATENCY)) {
+      for (var gate : latencies) {
+        if (gate.takes(call)) {
+          gate.add(step, call, window.first);
+        }
+      }
+    }
+  }
+
+  private void latencySlo(int step, Call call) {
+    if (call.canary() && latencySlo.isPresent()) {
+      latencySlo.get().add(step, call);
+    }
+  }
+
+  private void service(int step, Call call) {
+    if (serviceSlo.isPresent()) {
+      serviceSlo.get().add(step, call);
+    }
+    if (!call.canary() && serviceStable != null) {
+      serviceStable.add(step, call);
+    }
+  }
+
+  private boolean admits(Call call, CallWindow window, int use) {
+    return window.admits(call.user(), use, settings.cap().observations());
+  }
+
+  private void watchStable(long nanos) {
+    long limit =
+        LatencyGate.times(nanos, BigDecimal.valueOf(settings.service().stableSlowdownRatio()));
+    serviceStable = new LimitGate(evidence, SERVICE_STABLE, SERVICE_Q, limit, Alphas.PAUSE);
+  }
+
+  private LimitGate limit(String name, Slo slo, double alpha) {
+    return new LimitGate(evidence, name, slo.q(), slo.limit().toNanos(), alpha);
+  }
+
+  private static long limitNanos(Optional<Slo> slo) {
+    return slo.map(limit -> limit.limit().toNanos()).orElse(0L);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.serin.gate;
+
+import dev.serin.gate.Call.Result;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A canary beside its stable: takes calls and labels, and keeps the evidence.
+ *
+ * <p>Calls are told in order of arrival and labels in order of theirs, and nothing depends on how
+ * often {@link #tick} is called. Confined to one thread, but for {@link #covers}.
+ */
+public final class Comparison {
+  private final GateSettings settings;
+  private final Evidence evidence;
+  private final Gates gates;
+  private final CallGates calls;
+  private final LabelGates labels;
+  private final SampleRatioGate sampleRatio;
+  private int alarms;
+  private volatile @Nullable CallWindow window;
+  private @Nullable CallWindow formerWindow;
+
+  /**
+   * Begins a comparison.
+   *
+   * @param binary whether each loss is 0 or 1
+   */
+  public Comparison(GateSettings settings, boolean binary) {
+    this(settings, binary, new Evidence());
+  }
+
+  /** Goes on with a comparison from its evidence. */
+  public Comparison(GateSettings settings, boolean binary, Evidence evidence) {
+    this.settings = settings;
+    this.evidence = evidence.copy();
+    gates = new Gates(settings, binary);
+    calls = new CallGates(this.evidence, settings);
+    labels = new LabelGates(this.evidence, settings, binary);
+    sampleRatio = new SampleRatioGate(this.evidence, settings);
+    this.evidence.step().ifPresent(this::resume);
+  }
+
+  /** Adds the latency of a stable call from before the first step. */
+  public void before(long latencyNanos) {
+    calls.before(latencyNanos);
+  }
+
+  /** Begins the next step. */
+  public void begin(Step step) {
+    begin(step, true);
+  }
+
+  /**
+   * Begins the next step.
+   *
+   * @param alone whether the two versions have all users; if others have some too, it is not known
+   *     from the share where a user belongs, and the sample ratio is not checked
+   */
+  public void begin(Step step, boolean alone) {
+    advance(step.startMillis());
+    evidence.begin(step);
+    calls.begin(step, step.startMillis());
+    sampleRatio.begin(step, alone);
+    formerWindow = window;
+    window = window(step, 0);
+  }
+
+  /**
+   * Whether label coverage counts the next prediction for a user: to be asked once for each, when
+   * it is made. Thread-safe.
+   */
+  public boolean covers(long user) {
+    var open = window;
+    return open != null && open.admits(user, CallWindow.COVERAGE, settings.cap().observations());
+  }
+
+  /** Adds a call that was routed in a step; what it took and how it ended counts for two steps. */
+  public void call(int step, Call call) {
+    advance(call.timeMillis());
+    var found = windowOf(step);
+    if (found != null) {
+      if (call.result() != Result.EXCLUDED) {
+        sampleRatio.add(step, call);
+      }
+      calls.call(step, call, found);
+    }
+    predicted(step, call);
+  }
+
+  /** Adds the end of a call that was pending, at this time. */
+  public void ended(int step, Call call, long millis) {
+    advance(millis);
+    var found = windowOf(step);
+    if (found != null) {
+      calls.ended(step, call, found, millis);
+    }
+    predicted(step, call);
+  }
+
+  /** Adds the label of a prediction that was made in a step. */
+  public void label(int step, Label label) {
+    advance(label.arrivalMillis());
+    evidence.step(step).ifPresent(known -> labels.label(known, label));
+  }
+
+  /** Hears that everything up to and including this time has been told. */
+  public void tick(long millis) {
+    advance(millis);
+    calls.note();
+  }
+
+  /** How long a call may run before it is slow for every gate; empty if there is no limit yet. */
+  public OptionalLong slowNanos() {
+    return calls.slowNanos();
+  }
+
+  /** Whether an alarm went off since the last time this was asked. */
+  public boolean alarmed() {
+    int before = alarms;
+    alarms = evidence.alarmCount();
+    return alarms > before;
+  }
+
+  /** Returns the evidence as it is now. */
+  public Evidence evidence() {
+    return evidence.copy();
+  }
+
+  /** Returns the verdicts on the evidence as it is now. */
+  public Judgement judge(long millis) {
+    return gates.judge(evidence, millis);
+  }
+
+  private void predicted(int step, Call call) {
+    if (call.covered() && call.result() == Result.OK) {
+      evidence
+          .step(step)
+          .ifPresent(known -> labels.predicted(known, call.timeMillis(), call.canary()));
+    }
+  }
+
+  /** Closes what ended at or before this time: nothing that comes at it can count there. */
+  private void advance(long millis) {
+    labels.advance(millis);
+    var open = window;
+    if (open != null && millis >= open.endMillis) {
+      calls.close(open.endMillis);
+      window = windowAt(millis);
+    }
+    calls.advance(millis);
+  }
+
+  private CallWindow windowAt(long millis) {
+    var step = evidence.step().orElseThrow();
+    return window(
+        step, Math.floorDiv(millis - step.startMillis(), settings.cap().window().toMillis()));
+  }
+
+  private CallWindow window(Step step, long index) {
+    long length = settings.cap().window().toMillis();
+    return new CallWindow(step.number(), index == 0, step.startMillis() + (index + 1) * length);
+  }
+
+  private @Nullable CallWindow windowOf(int step) {
+    var open = window;
+    if (open != null && open.step == step) {
+      return open;
+    }
+    return formerWindow != null && formerWindow.step == step ? formerWindow : null;
+  }
+
+  /** Goes on in a step; the window that was open begins anew with what it knew forgotten. */
+  private void resume(Step step) {
+    calls.resume(step);
+    window = window(step, 0);
+  }
+}

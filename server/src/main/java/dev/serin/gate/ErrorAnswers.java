@@ -1,0 +1,158 @@
+package dev.serin.gate;
+
+import dev.serin.gate.Gates.Answer;
+import dev.serin.gate.Verdict.Consequence;
+import dev.serin.stats.BinomialBets;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+
+/** What the evidence says about errors. */
+final class ErrorAnswers {
+  private static final String UNIT = "share of calls with an error";
+
+  /** Above this share of calls left out for the cap, a few users make most calls. */
+  private static final double FEW_USERS = 0.9;
+
+  private final GateSettings settings;
+  private final Evidence evidence;
+  private final long millis;
+  private final PerStep counted;
+  private final PerStep all;
+
+  ErrorAnswers(GateSettings settings, Evidence evidence, long millis) {
+    this.settings = settings;
+    this.evidence = evidence;
+    this.millis = millis;
+    this.counted = evidence.numbers(ErrorGate.COUNTED, Tally.WIDTH);
+    this.all = evidence.numbers(ErrorGate.ALL, Tally.WIDTH);
+  }
+
+  List<Answer> answers() {
+    return List.of(comparison(), limit());
+  }
+
+  /** The canary has more errors than stable, and more than the floor. */
+  private Answer comparison() {
+    var errors = settings.errors();
+    double odds = latched(
+        ErrorGate.ODDS,
+        OddsWealth.harm(evidence, ErrorGate.ODDS, errors.oddsRatio()).logE());
+    double floor = latched(
+        ErrorGate.FLOOR,
+        Composite.of(counted, Tally.CANARY, BinomialBets.above(errors.absFloor()))
+            .logE());
+    double ok = Composite.mean(
+        OddsWealth.ok(evidence, ErrorGate.ODDS, errors.okOddsRatio()).logE(),
+        Composite.of(counted, Tally.CANARY, BinomialBets.below(errors.okAbs())).logE());
+    var found = findings(
+        ErrorGate.ODDS,
+        Math.min(odds, floor),
+        Alphas.errors(settings),
+        OptionalDouble.of(ok),
+        counted.total());
+    if (evidence.alarmed(ErrorGate.ODDS) && evidence.alarmed(ErrorGate.FLOOR)) {
+      long since = Math.max(since(ErrorGate.ODDS), since(ErrorGate.FLOOR));
+      return Answer.harm(
+          found,
+          Answer.consequence(settings.modes().errors()),
+          since,
+          "the canary fails more often than stable, and on more than " + percent(errors.absFloor())
+              + " of its calls");
+    }
+    return Answer.of(found, settings.modes().errors(), needs(found));
+  }
+
+  /** The canary has more errors than anybody may have. */
+  private Answer limit() {
+    double slo = settings.errors().slo();
+    var found = findings(
+        ErrorGate.SLO,
+        Composite.of(all, Tally.CANARY, BinomialBets.above(slo)).logE(),
+        Alphas.errorsSlo(settings),
+        OptionalDouble.empty(),
+        all.total());
+    if (!evidence.alarmed(ErrorGate.SLO)) {
+      return Answer.of(found, settings.modes().errors(), List.of());
+    }
+    var consequence = Answer.consequence(settings.modes().errors());
+    if (evidence.alarmed(ErrorGate.STABLE_SLO)) {
+      return Answer.harm(
+          found,
+          consequence == Consequence.NONE ? consequence : Consequence.PAUSE,
+          since(ErrorGate.SLO),
+          "STABLE_UNHEALTHY: both versions fail on more than " + percent(slo) + " of their calls");
+    }
+    return Answer.harm(
+        found,
+        consequence,
+        since(ErrorGate.SLO),
+        "the canary fails on more than " + percent(slo) + " of its calls");
+  }
+
+  /** What the quicker one of the two proofs needs. */
+  private List<Need> needs(Findings found) {
+    var step = evidence.step();
+    if (step.isEmpty()) {
+      return List.of();
+    }
+    var tally = counted.total();
+    double seen = tally[Tally.CANARY];
+    double needed = found.okLogThreshold();
+    var errors = settings.errors();
+    var planned = DoubleStream.concat(
+            Needs.belowLimit(seen, tally[Tally.CANARY + 1], errors.okAbs(), needed).stream(),
+            Needs.belowOdds(tally, errors.okOddsRatio(), needed).stream())
+        .min();
+    return List.of(Needs.more(
+        "calls of the canary",
+        planned,
+        seen,
+        counted.at(step.get().number())[Tally.CANARY],
+        millis - step.get().startMillis()));
+  }
+
+  private Findings findings(
+      String gate, double logE, double alpha, OptionalDouble ok, double[] tally) {
+    return new Findings(
+        gate,
+        logE,
+        -Math.log(alpha),
+        ok,
+        -Math.log(settings.alphaPromote()),
+        UNIT,
+        Rate.of(tally[Tally.STABLE], tally[Tally.STABLE + 1]),
+        Rate.of(tally[Tally.CANARY], tally[Tally.CANARY + 1]),
+        Optional.empty(),
+        remarks());
+  }
+
+  private List<String> remarks() {
+    var capped = evidence.numbers(CallGates.CAPPED, CallGates.CAPPED_WIDTH).total();
+    if (capped[0] == 0) {
+      return List.of();
+    }
+    double share = capped[0] / capped[1];
+    return List.of(String.format(
+        Locale.ROOT,
+        "%sthe cap per user left out %.0f %% of the calls",
+        share > FEW_USERS ? "FEW_USERS: " : "",
+        100 * share));
+  }
+
+  /** An alarm stays, whatever E does afterwards. */
+  private double latched(String alarm, double logE) {
+    return evidence.alarmed(alarm) ? Math.max(logE, -Math.log(Alphas.errors(settings))) : logE;
+  }
+
+  private long since(String alarm) {
+    return evidence.alarmedMillis(alarm);
+  }
+
+  private static String percent(double share) {
+    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+  }
+}

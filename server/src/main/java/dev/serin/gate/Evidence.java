@@ -1,0 +1,165 @@
+package dev.serin.gate;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * All that is known about a canary beside its stable: counts, sums and log-wealth by step, which
+ * add across threads, replicas and restarts; what is open still; and when which alarm went off.
+ *
+ * <p>What others get is never changed again; the gates keep adding to their own.
+ */
+public final class Evidence {
+  private final NavigableMap<Integer, Step> steps = new TreeMap<>();
+  private final NavigableMap<String, PerStep> numbers = new TreeMap<>();
+  private final NavigableMap<String, double[]> cohorts = new TreeMap<>();
+  private final NavigableMap<String, Long> marks = new TreeMap<>();
+  private final NavigableMap<String, Long> alarms = new TreeMap<>();
+
+  /** Makes evidence of nothing. */
+  public Evidence() {}
+
+  /**
+   * Returns evidence from its parts, which are copied.
+   *
+   * @param numbers the rows of each kind of number, from step 1 on
+   * @param cohorts what is known of predictions whose labels still count
+   * @param marks what stands instead of adding up, such as the latencies in nanoseconds that others
+   *     are compared with
+   * @param alarms when each alarm went off, in milliseconds since 1970
+   */
+  public static Evidence of(
+      Collection<Step> steps,
+      Map<String, List<double[]>> numbers,
+      Map<String, double[]> cohorts,
+      Map<String, Long> marks,
+      Map<String, Long> alarms) {
+    var evidence = new Evidence();
+    steps.forEach(evidence::begin);
+    numbers.forEach((name, rows) -> {
+      if (!rows.isEmpty()) {
+        evidence.numbers.put(name, PerStep.of(rows.get(0).length, rows));
+      }
+    });
+    cohorts.forEach((name, row) -> evidence.cohorts.put(name, row.clone()));
+    evidence.marks.putAll(marks);
+    evidence.alarms.putAll(alarms);
+    return evidence;
+  }
+
+  /** The steps, in order. */
+  public List<Step> steps() {
+    return List.copyOf(steps.values());
+  }
+
+  /** The rows of each kind of number, from step 1 on; copies. */
+  public NavigableMap<String, List<double[]>> numbers() {
+    var rows = new TreeMap<String, List<double[]>>();
+    numbers.forEach((name, kept) -> rows.put(name, kept.rows()));
+    return rows;
+  }
+
+  /** What is known of predictions whose labels still count; copies. */
+  public NavigableMap<String, double[]> cohorts() {
+    var rows = new TreeMap<String, double[]>();
+    cohorts.forEach((name, row) -> rows.put(name, row.clone()));
+    return rows;
+  }
+
+  /** What stands instead of adding up. */
+  public NavigableMap<String, Long> marks() {
+    return Collections.unmodifiableNavigableMap(new TreeMap<>(marks));
+  }
+
+  /** When each alarm went off, in milliseconds since 1970. */
+  public NavigableMap<String, Long> alarms() {
+    return Collections.unmodifiableNavigableMap(new TreeMap<>(alarms));
+  }
+
+  /** Returns this evidence and that of other calls of the same steps together. */
+  public Evidence plus(Evidence other) {
+    var sum = copy();
+    other.steps.forEach(sum.steps::putIfAbsent);
+    other.numbers.forEach((name, kept) -> sum.numbers(name, kept.width()).add(kept));
+    other.cohorts.forEach((name, row) -> PerStep.add(sum.cohort(name, row.length), row));
+    other.marks.forEach(sum.marks::putIfAbsent);
+    other.alarms.forEach((name, millis) -> sum.alarms.merge(name, millis, Math::min));
+    return sum;
+  }
+
+  Evidence copy() {
+    return of(steps.values(), numbers(), cohorts, marks, alarms);
+  }
+
+  /** Returns a copy without what is open, to read verdicts from. */
+  Evidence closed() {
+    return of(steps.values(), numbers(), Map.of(), marks, alarms);
+  }
+
+  void begin(Step step) {
+    steps.put(step.number(), step);
+  }
+
+  /** The last step, if one has begun. */
+  Optional<Step> step() {
+    return steps.isEmpty() ? Optional.empty() : step(steps.lastKey());
+  }
+
+  Optional<Step> step(int number) {
+    return Optional.ofNullable(steps.get(number));
+  }
+
+  /** The numbers of this name, to add to. */
+  PerStep numbers(String name, int width) {
+    return numbers.computeIfAbsent(name, unused -> new PerStep(width));
+  }
+
+  /** Forgets numbers that cannot be added to any more. */
+  void forget(String name) {
+    numbers.remove(name);
+  }
+
+  /** What is known of a cohort, to add to. */
+  double[] cohort(String name, int width) {
+    return cohorts.computeIfAbsent(name, unused -> new double[width]);
+  }
+
+  void cohortEnded(String name) {
+    cohorts.remove(name);
+  }
+
+  void mark(String name, long value) {
+    marks.put(name, value);
+  }
+
+  OptionalLong marked(String name) {
+    var value = marks.get(name);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** Notes that an alarm went off, which it does but once. */
+  void alarm(String name, long millis) {
+    alarms.putIfAbsent(name, millis);
+  }
+
+  boolean alarmed(String name) {
+    return alarms.containsKey(name);
+  }
+
+  /** When an alarm that went off did so. */
+  long alarmedMillis(String name) {
+    return requireNonNull(alarms.get(name), name);
+  }
+
+  int alarmCount() {
+    return alarms.size();
+  }
+}

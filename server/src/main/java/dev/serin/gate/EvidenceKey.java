@@ -1,0 +1,9 @@
+package dev.serin.gate;
+
+/**
+ * What a comparison is about.
+ *
+ * @param stable the version that the other one is compared with
+ * @param canary the version that is judged
+ */
+public record EvidenceKey(String model, long stable, long canary) {}

@@ -1,0 +1,46 @@
+package dev.serin.gate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The numbers behind a verdict. E is evidence that begins at 1 and, if there is nothing to find,
+ * ever reaches 1/alpha with a probability of at most alpha; all logarithms are natural.
+ *
+ * @param gate the gate's name
+ * @param logE for harm
+ * @param logThreshold at which harm is found
+ * @param okLogE for the absence of harm, where the gate has such a side
+ * @param okLogThreshold at which that is proved
+ * @param unit what the two rates are about
+ * @param labels of stable and of the canary, where the gate is about labels
+ * @param remarks what somebody should know
+ */
+public record Findings(
+    String gate,
+    double logE,
+    double logThreshold,
+    OptionalDouble okLogE,
+    double okLogThreshold,
+    String unit,
+    Rate stable,
+    Rate canary,
+    Optional<Labels> labels,
+    List<String> remarks) {
+  public Findings {
+    remarks = List.copyOf(remarks);
+  }
+
+  /** The labels of the two roles. */
+  public record Labels(LabelNumbers stable, LabelNumbers canary) {}
+
+  /** Whether E is above a tenth of the threshold. */
+  boolean near() {
+    return logE > logThreshold - Math.log(10);
+  }
+
+  boolean proved() {
+    return okLogE.isPresent() && okLogE.getAsDouble() >= okLogThreshold;
+  }
+}

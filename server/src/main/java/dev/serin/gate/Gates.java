@@ -1,0 +1,81 @@
+package dev.serin.gate;
+
+import dev.serin.gate.GateSettings.Mode;
+import dev.serin.gate.Verdict.Consequence;
+import dev.serin.gate.Verdict.Harm;
+import dev.serin.gate.Verdict.Ok;
+import dev.serin.gate.Verdict.Undecided;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Evidence to verdicts, by the settings.
+ *
+ * <p>Thread-safe: immutable.
+ */
+public final class Gates {
+  private final GateSettings settings;
+  private final boolean binary;
+
+  /**
+   * Makes the gates of these settings.
+   *
+   * @param binary whether each loss is 0 or 1
+   */
+  public Gates(GateSettings settings, boolean binary) {
+    this.settings = settings;
+    this.binary = binary;
+  }
+
+  /** Returns the verdicts on evidence at this time, in milliseconds since 1970. */
+  public Judgement judge(Evidence evidence, long millis) {
+    var closed = evidence.closed();
+    var answers = Stream.of(
+            new ErrorAnswers(settings, closed, millis).answers(),
+            new LatencyAnswers(settings, closed, millis).answers(),
+            new LabelAnswers(settings, binary, closed, millis).answers(),
+            new ServiceAnswers(settings, closed).answers())
+        .flatMap(List::stream)
+        .toList();
+    return new Judgement(
+        answers.stream().map(Answer::verdict).toList(),
+        names(answers.stream().filter(Answer::near)),
+        names(answers.stream().filter(Answer::unproved)));
+  }
+
+  private static List<String> names(Stream<Answer> answers) {
+    return answers.map(answer -> answer.verdict().gate()).toList();
+  }
+
+  /**
+   * A verdict and what it means for a raise.
+   *
+   * @param near whether it is enforced and close to harm
+   * @param unproved whether it has to prove the canary fine and has not
+   */
+  record Answer(Verdict verdict, boolean near, boolean unproved) {
+
+    /** Answers for a gate without alarm. */
+    static Answer of(Findings findings, Mode mode, List<Need> needs) {
+      boolean enforced = mode == Mode.ENFORCE;
+      var verdict = findings.proved() ? new Ok(findings) : new Undecided(findings, needs);
+      boolean unproved = enforced && findings.okLogE().isPresent() && !findings.proved();
+      return new Answer(verdict, enforced && findings.near(), unproved);
+    }
+
+    /** Answers for a gate that found harm. */
+    static Answer harm(Findings findings, Consequence consequence, long since, String reason) {
+      boolean rollback = consequence == Consequence.ROLLBACK;
+      boolean unproved = rollback && findings.okLogE().isPresent() && !findings.proved();
+      return new Answer(new Harm(findings, consequence, since, reason), rollback, unproved);
+    }
+
+    static Consequence consequence(Mode mode) {
+      return switch (mode) {
+        case ENFORCE -> Consequence.ROLLBACK;
+        case SIGNAL -> Consequence.PAUSE;
+        case DRY_RUN -> Consequence.NONE;
+      };
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.serin.gate;
+
+import dev.serin.gate.Gates.Answer;
+import dev.serin.gate.Verdict.Consequence;
+import dev.serin.gate.Verdict.Ok;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What the evidence says about quality, and whether labels and users can be compared at all. */
+final class LabelAnswers {
+  /** More labels than this that come too late are more than a detail. */
+  private static final double LATE = 0.1;
+
+  private static final double HORIZON_QUANTILE = 0.9;
+
+  private final GateSettings settings;
+  private final boolean binary;
+  private final Evidence evidence;
+  private final long millis;
+  private final PerStep losses;
+
+  LabelAnswers(GateSettings settings, boolean binary, Evidence evidence, long millis) {
+    this.settings = settings;
+    this.binary = binary;
+    this.evidence = evidence;
+    this.millis = millis;
+    this.losses = evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH);
+  }
+
+  List<Answer> answers() {
+    return List.of(quality(), coverage(), sampleRatio());
+  }
+
+  private Answer quality() {
+    var settings = this.settings.quality();
+    var mode = this.settings.modes().quality();
+    var tooShort = horizonTooShort();
+    double ok = QualityGate.okLogE(evidence);
+    // What labels that come too late would say nobody knows: no proof then.
+    double proof = tooShort.isPresent() ? Math.min(ok, 0) : ok;
+    var sums = losses.total();
+    int stable = QualityGate.LOSSES_WIDTH / 2;
+    var found = new Findings(
+        QualityGate.ALARM,
+        QualityGate.harmLogE(evidence, this.settings, binary),
+        -Math.log(Alphas.quality(this.settings)),
+        settings.required() ? OptionalDouble.of(proof) : OptionalDouble.empty(),
+        -Math.log(this.settings.alphaPromote()),
+        "mean loss of the labels that came within " + settings.labelHorizon().toMinutes() + " min",
+        Rate.of(sums[stable], sums[stable + 1]),
+        Rate.of(sums[0], sums[1]),
+        Optional.of(labels()),
+        tooShort.stream().toList());
+    if (evidence.alarmed(QualityGate.ALARM)) {
+      return Answer.harm(
+          found,
+          Answer.consequence(mode),
+          evidence.alarmedMillis(QualityGate.ALARM),
+          "the canary's mean loss is higher than stable's"
+              + (settings.harmMargin() == 0 ? "" : " by more than " + settings.harmMargin()));
+    }
+    return Answer.of(found, mode, needs(found, tooShort));
+  }
+
+  private List<Need> needs(Findings found, Optional<String> tooShort) {
+    var step = evidence.step();
+    if (step.isEmpty() || found.okLogE().isEmpty()) {
+      return List.of();
+    }
+    if (tooShort.isPresent()) {
+      return List.of(new Need("a longer labelHorizon", Optional.empty()));
+    }
+    if (found.canary().observations() == 0 || found.stable().observations() == 0) {
+      return List.of(new Need("labels of both versions", Optional.empty()));
+    }
+    double seen = found.canary().observations();
+    double difference = found.canary().mean() - found.stable().mean();
+    var planned = Needs.belowMargin(
+        difference, settings.quality().okMargin(), variance(), found.okLogThreshold());
+    return List.of(Needs.more(
+        "labels of the canary",
+        planned,
+        seen,
+        losses.at(step.get().number())[0],
+        millis - step.get().startMillis()));
+  }
+
+  /** The variance of a canary's loss, and its part of stable's beside it. */
+  private double variance() {
+    var sums = losses.total();
+    int stable = QualityGate.LOSSES_WIDTH / 2;
+    return variance(sums, 0) + variance(sums, stable) * Math.min(1, sums[0] / sums[stable]);
+  }
+
+  private static double variance(double[] sums, int place) {
+    double mean = sums[place + 1] / sums[place];
+    return Math.max(0, sums[place + 2] / sums[place] - mean * mean);
+  }
+
+  /** The remark that too many labels come too late, if they do. */
+  private Optional<String> horizonTooShort() {
+    var labels = evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).total();
+    boolean tooShort = false;
+    for (int role = 0; role < 2; role++) {
+      tooShort |= labels[2 + role] > LATE * (labels[role] + labels[2 + role]);
+    }
+    if (!tooShort) {
+      return Optional.empty();
+    }
+    var needed = Delays.quantile(LabelGates.delays(evidence, true).total(), HORIZON_QUANTILE);
+    var neededStable =
+        Delays.quantile(LabelGates.delays(evidence, false).total(), HORIZON_QUANTILE);
+    long minutes = Math.max(needed.toSeconds(), neededStable.toSeconds()) / 60 + 1;
+    return Optional.of("HORIZON_TOO_SHORT: more than a tenth of the labels come after "
+        + settings.quality().labelHorizon().toMinutes() + " min (expected: a labelHorizon of "
+        + minutes + "m)");
+  }
+
+  private Findings.Labels labels() {
+    return new Findings.Labels(labels(1), labels(0));
+  }
+
+  private LabelNumbers labels(int role) {
+    var labels = evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).total();
+    var matured = evidence.numbers(LabelGates.MATURED, LabelGates.BY_ROLE_TWICE).total();
+    return new LabelNumbers(
+        (long) labels[role], (long) labels[2 + role], (long) matured[role], (long)
+            matured[2 + role]);
+  }
+
+  private Answer coverage() {
+    var cells = evidence.numbers(CoverageGate.CELLS, Tally.WIDTH).total();
+    var found = new Findings(
+        CoverageGate.ALARM,
+        CoverageGate.logE(evidence),
+        -Math.log(Alphas.PAUSE),
+        OptionalDouble.empty(),
+        0,
+        "share of predictions that got their label, by age",
+        Rate.of(cells[Tally.STABLE], cells[Tally.STABLE + 1]),
+        Rate.of(cells[Tally.CANARY], cells[Tally.CANARY + 1]),
+        Optional.of(labels()),
+        List.of());
+    return pausing(
+        found,
+        CoverageGate.ALARM,
+        "LABEL_COVERAGE: the labels of one version come more often or faster");
+  }
+
+  private Answer sampleRatio() {
+    var users = evidence.numbers(SampleRatioGate.USERS, 2).total();
+    var found = new Findings(
+        SampleRatioGate.ALARM,
+        evidence.numbers(SampleRatioGate.WEALTH, 1).total()[0],
+        -Math.log(settings.srmAlpha()),
+        OptionalDouble.empty(),
+        0,
+        "share of the users of a step",
+        Rate.of(users[0] + users[1], users[1]),
+        Rate.of(users[0] + users[1], users[0]),
+        Optional.empty(),
+        List.of());
+    if (evidence.alarmed(SampleRatioGate.MISPLACED)) {
+      return Answer.harm(
+          found,
+          Consequence.PAUSE,
+          evidence.alarmedMillis(SampleRatioGate.MISPLACED),
+          "SRM: a user was served by a version that the split does not give it");
+    }
+    return pausing(
+        found, SampleRatioGate.ALARM, "SRM: the versions have other users than the split gives");
+  }
+
+  private Answer pausing(Findings found, String alarm, String reason) {
+    return evidence.alarmed(alarm)
+        ? Answer.harm(found, Consequence.PAUSE, evidence.alarmedMillis(alarm), reason)
+        : new Answer(new Ok(found), false, false);
+  }
+}

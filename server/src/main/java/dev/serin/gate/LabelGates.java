@@ -1,0 +1,192 @@
+package dev.serin.gate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * The gates that need labels: their coverage, and quality. Confined to one thread.
+ *
+ * <p>Labels are compared only within a cell: predictions of one cohort, labels of one age. So a
+ * label that comes early for good reasons, such as a bad outcome that shows at once, never meets
+ * one that comes late.
+ */
+final class LabelGates {
+  /** Labels by role, the canary's before stable's: that came in time, and too late. */
+  static final String LABELS = "labels";
+
+  /** Covered predictions by role whose time for labels is over, and of them those without one. */
+  static final String MATURED = "matured";
+
+  static final int BY_ROLE_TWICE = 4;
+
+  /** Cohorts whose first two cells have closed: coverage has seen the step. */
+  static final String SEEN = "cohorts";
+
+  static final int SEEN_WIDTH = 1;
+  private static final String DELAYS = "delays/";
+  private static final String CLOSED = "cohorts.closed";
+
+  private record Cell(Cohort cohort, int bucket, long endMillis) {}
+
+  private record Key(int step, long index) {}
+
+  private final Evidence evidence;
+  private final GateSettings settings;
+  private final Ages ages;
+  private final LabelWindows windows;
+  private final CoverageGate coverage;
+  private final QualityGate quality;
+  private final PerStep labels;
+  private final PerStep matured;
+  private final PerStep seen;
+  private final PerStep canaryDelays;
+  private final PerStep stableDelays;
+  private final Map<Key, Cohort> cohorts = new HashMap<>();
+  private final PriorityQueue<Cell> cells =
+      new PriorityQueue<>(Comparator.comparingLong(Cell::endMillis)
+          .thenComparing(cell -> cell.cohort().endMillis)
+          .thenComparing(cell -> cell.cohort().step)
+          .thenComparing(Cell::bucket));
+  /** Cells that ended up to then have closed. */
+  private long closedMillis;
+
+  LabelGates(Evidence evidence, GateSettings settings, boolean binary) {
+    this.evidence = evidence;
+    this.settings = settings;
+    ages = new Ages(settings.quality());
+    windows = new LabelWindows(settings.cap());
+    coverage = new CoverageGate(evidence);
+    quality = new QualityGate(evidence, settings, binary);
+    labels = evidence.numbers(LABELS, BY_ROLE_TWICE);
+    matured = evidence.numbers(MATURED, BY_ROLE_TWICE);
+    seen = evidence.numbers(SEEN, SEEN_WIDTH);
+    canaryDelays = delays(evidence, true);
+    stableDelays = delays(evidence, false);
+    closedMillis = evidence.marked(CLOSED).orElse(Long.MIN_VALUE);
+    resume();
+  }
+
+  static PerStep delays(Evidence evidence, boolean canary) {
+    return evidence.numbers(DELAYS + (canary ? "canary" : "stable"), Delays.WIDTH);
+  }
+
+  /** Counts a prediction that labels are expected for. */
+  void predicted(Step step, long millis, boolean canary) {
+    cohort(step, millis).ifPresent(cohort -> cohort.covered(canary));
+  }
+
+  /** Adds a label about a prediction of a step. */
+  void label(Step step, Label label) {
+    long age = label.arrivalMillis() - label.predictionMillis();
+    Delays.count((label.canary() ? canaryDelays : stableDelays).at(step.number()), age);
+    int bucket = ages.bucket(age);
+    int role = label.canary() ? 0 : 1;
+    if (bucket == ages.count()) {
+      labels.at(step.number())[2 + role]++;
+      return;
+    }
+    labels.at(step.number())[role]++;
+    cohort(step, label.predictionMillis())
+        .filter(cohort -> cohort.endMillis + ages.closes(bucket) > closedMillis)
+        .ifPresent(cohort -> compare(cohort, bucket, step, label));
+  }
+
+  private void compare(Cohort cohort, int bucket, Step step, Label label) {
+    if (label.covered()) {
+      cohort.labelled(bucket, label.canary());
+    }
+    if (windows.admits(step, label.predictionMillis(), label.user())) {
+      quality.add(cohort, bucket, label.canary(), label.loss());
+    }
+  }
+
+  /** Closes the cells that ended at or before this time: coverage before quality. */
+  void advance(long millis) {
+    while (!cells.isEmpty() && cells.element().endMillis() <= millis) {
+      closedMillis = cells.element().endMillis();
+      evidence.mark(CLOSED, closedMillis);
+      var closing = new ArrayList<Cell>();
+      while (!cells.isEmpty() && cells.element().endMillis() == closedMillis) {
+        closing.add(cells.remove());
+      }
+      close(closing);
+    }
+  }
+
+  private void close(List<Cell> closing) {
+    for (var cell : closing) {
+      var cohort = cell.cohort();
+      coverage.add(cohort.step, cohort.coverage(cell.bucket()), cell.endMillis());
+    }
+    for (var cell : closing) {
+      if (!evidence.alarmed(CoverageGate.ALARM)) {
+        quality.close(cell.cohort(), cell.bucket(), cell.endMillis());
+      }
+      if (cell.bucket() == 1) {
+        seen.at(cell.cohort().step)[0]++;
+      }
+      if (cell.bucket() == ages.last()) {
+        end(cell.cohort());
+      }
+    }
+  }
+
+  private void end(Cohort cohort) {
+    var row = matured.at(cohort.step);
+    var last = cohort.coverage(ages.last());
+    for (boolean canary : new boolean[] {true, false}) {
+      int place = Tally.place(canary);
+      row[canary ? 0 : 1] += cohort.predictions(canary);
+      row[canary ? 2 : 3] += last[place] - last[place + 1];
+    }
+    cohorts.values().remove(cohort);
+    evidence.cohortEnded(cohort.name);
+    windows.forget(cohort.endMillis);
+  }
+
+  /** The cohort of a prediction; empty if all its cells have closed. */
+  private Optional<Cohort> cohort(Step step, long millis) {
+    long length = settings.quality().cohort().toMillis();
+    long index = Math.max(0, Math.floorDiv(millis - step.startMillis(), length));
+    var cohort = cohorts.get(new Key(step.number(), index));
+    if (cohort != null) {
+      return Optional.of(cohort);
+    }
+    long end = step.startMillis() + (index + 1) * length + ages.end(ages.last());
+    return end > closedMillis ? Optional.of(open(step, index)) : Optional.empty();
+  }
+
+  private Cohort open(Step step, long index) {
+    long length = (index + 1) * settings.quality().cohort().toMillis();
+    var name = step.number() + "/" + index;
+    var cohort = new Cohort(
+        name,
+        step.number(),
+        step.startMillis() + length,
+        length <= settings.cap().window().toMillis(),
+        evidence.cohort(name, Cohort.width(ages.count())));
+    cohorts.put(new Key(step.number(), index), cohort);
+    for (int bucket = 0; bucket < ages.count(); bucket++) {
+      long end = cohort.endMillis + ages.closes(bucket);
+      if (end > closedMillis) {
+        cells.add(new Cell(cohort, bucket, end));
+      }
+    }
+    return cohort;
+  }
+
+  /** Opens the cohorts that the evidence has. */
+  private void resume() {
+    for (var name : List.copyOf(evidence.cohorts().keySet())) {
+      int slash = name.indexOf('/');
+      int number = Integer.parseInt(name.substring(0, slash));
+      long index = Long.parseLong(name.substring(slash + 1));
+      evidence.step(number).ifPresent(step -> open(step, index));
+    }
+  }
+}

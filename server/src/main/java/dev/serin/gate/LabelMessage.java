@@ -1,0 +1,22 @@
+package dev.serin.gate;
+
+/**
+ * A label on its way to the judge.
+ *
+ * @param version that served the prediction
+ * @param revision under which it did
+ * @param label of which the role is not known yet
+ */
+record LabelMessage(ModelJudge judge, long version, long revision, Label label) implements Message {
+
+  Label label(boolean canary) {
+    return new Label(
+        label.id(),
+        label.predictionMillis(),
+        label.arrivalMillis(),
+        label.user(),
+        canary,
+        label.loss(),
+        label.covered());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.serin.gate;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/**
+ * Compares how often the canary exceeds a quantile of stable's latency, times what is allowed, with
+ * how often stable exceeds it. Confined to one thread.
+ */
+final class LatencyGate {
+  private final Evidence evidence;
+  private final GateSettings.Relative settings;
+  private final String name;
+  private final long floorNanos;
+  private final PerStep counts;
+  private final OddsGate odds;
+  /** The same question the other way round: is stable the slower one? */
+  private final Optional<OddsGate> reversed;
+
+  private final QuantileWindow window;
+  private long stableLimit;
+  private long canaryLimit;
+
+  /** What tells that stable is slower than the canary. */
+  static final String REVERSED = "latency.stable";
+
+  LatencyGate(Evidence evidence, GateSettings settings, GateSettings.Relative relative) {
+    this.evidence = evidence;
+    this.settings = relative;
+    this.name = relative.gate();
+    this.floorNanos = settings.latency().floor().toNanos();
+    this.counts = evidence.numbers(name, Tally.WIDTH);
+    double alpha = Alphas.latency(settings, relative.share());
+    this.odds = new OddsGate(evidence, name, 1, Optional.empty(), alpha);
+    this.reversed = relative.equals(settings.latency().relative().get(0))
+            && settings.latency().slo().isPresent()
+        ? Optional.of(new OddsGate(evidence, REVERSED, 1, Optional.empty(), alpha))
+        : Optional.empty();
+    this.window = new QuantileWindow(relative.q());
+    evidence.marked(name).ifPresent(this::resume);
+  }
+
+  /** Adds a stable call from before the canary. */
+  void before(long nanos) {
+    window.before(nanos);
+  }
+
+  void begin(Step step, long millis) {
+    if (step.number() == 1) {
+      window.start();
+      limit();
+    }
+    odds.begin(step, millis);
+    reversed.ifPresent(gate -> gate.begin(step, millis));
+  }
+
+  private boolean ready() {
+    return window.nanos() > 0;
+  }
+
+  /** Whether a call counts: it ended by itself, or is slow whatever would have become of it. */
+  boolean takes(Call call) {
+    return ready() && (call.result() != Call.Result.EXCLUDED || call.latencyNanos() > longest());
+  }
+
+  /** Adds a call that counts. */
+  void add(int step, Call call, boolean inFirst) {
+    long nanos = call.latencyNanos();
+    boolean slow = nanos > (call.canary() ? canaryLimit : stableLimit);
+    Tally.count(counts.at(step), call.canary(), slow);
+    odds.add(step, call.timeMillis(), inFirst, call.canary(), slow);
+    if (reversed.isPresent()) {
+      boolean slower = nanos > stableLimit;
+      reversed.get().add(step, call.timeMillis(), inFirst, !call.canary(), slower);
+    }
+  }
+
+  /**
+   * Takes the latency of a stable call into the window; returns whether there is a new quantile,
+   * which holds from the next call on.
+   */
+  boolean observe(Call call) {
+    if (!window.add(call.latencyNanos())) {
+      return false;
+    }
+    limit();
+    return true;
+  }
+
+  void advance(long millis) {
+    odds.advance(millis);
+    reversed.ifPresent(gate -> gate.advance(millis));
+  }
+
+  void close(long millis) {
+    odds.close(millis);
+    reversed.ifPresent(gate -> gate.close(millis));
+  }
+
+  /** The larger limit of the two; a call that takes longer is slow whatever becomes of it. */
+  long longest() {
+    return Math.max(stableLimit, canaryLimit);
+  }
+
+  /** Exact, for a call that takes just as long as it may is not slow. */
+  static long times(long nanos, BigDecimal ratio) {
+    return ratio
+        .multiply(BigDecimal.valueOf(nanos))
+        .setScale(0, RoundingMode.FLOOR)
+        .longValueExact();
+  }
+
+  private void resume(long nanos) {
+    window.resume(nanos);
+    limit();
+  }
+
+  private void limit() {
+    if (ready()) {
+      long nanos = window.nanos();
+      evidence.mark(name, nanos);
+      var ratio = BigDecimal.valueOf(settings.maxRatio());
+      var floor = BigDecimal.valueOf(floorNanos);
+      stableLimit = Math.max(nanos, floor.divide(ratio, 0, RoundingMode.FLOOR).longValueExact());
+      canaryLimit = Math.max(times(nanos, ratio), floorNanos);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.serin.gate;
+
+import dev.serin.gate.Call.Result;
+import dev.serin.gate.Sharing.Pair;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the versions of one model that share users.
+ *
+ * <p>Guarded by the judge's lock, but for {@link #covers}.
+ */
+final class ModelJudge {
+  private static final Logger log = LoggerFactory.getLogger(ModelJudge.class);
+
+  /** How long a call may keep later ones waiting where no gate says when it is slow. */
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  /** Calls of older revisions than that have ended. */
+  private static final int REVISIONS = 16;
+
+  private final String model;
+  private final ObservationListener listener;
+  private Terms terms;
+  /** What has come and is not taken yet: a call that runs keeps later ones waiting. */
+  private final Deque<Message> waiting = new ArrayDeque<>();
+
+  /** Calls that were taken before they ended. */
+  private final List<RecordedCall> pending = new ArrayList<>();
+
+  private final NavigableMap<Long, Sharing> sharings = new TreeMap<>();
+  private @Nullable Sharing newest;
+  private final Map<Pair, RunningComparison> comparisons = new LinkedHashMap<>();
+  private final Map<Pair, Evidence> before;
+  private final Baseline baseline = new Baseline();
+  private long patienceNanos = PATIENCE_NANOS;
+  /** Who counts the predictions of a version for label coverage. */
+  private volatile Map<Long, Comparison> coverage = Map.of();
+
+  /** Judges a model, of which there may be evidence from before. */
+  ModelJudge(String model, ObservationListener listener, Terms terms, Map<Pair, Evidence> before) {
+    this.model = model;
+    this.listener = listener;
+    this.terms = terms;
+    this.before = new HashMap<>(before);
+  }
+
+  /** Whether label coverage counts the next prediction. Thread-safe. */
+  boolean covers(long version, long user) {
+    var comparison = coverage.get(version);
+    return comparison != null && comparison.covers(user);
+  }
+
+  void add(Message message) {
+    waiting.add(message);
+  }
+
+  /** Takes what has come, as far as it is known how it ended. */
+  void work(long nowMillis, long nowNanos) {
+    patience();
+    while (!waiting.isEmpty() && isKnown(waiting.element(), nowNanos)) {
+      take(waiting.remove(), nowNanos);
+    }
+    // Time stands still for the gates at what waits: its labels have cells that must not close.
+    long told = waiting.isEmpty() ? nowMillis : Math.min(nowMillis, millis(waiting.element()));
+    pending.removeIf(call -> finish(call, told));
+    comparisons.values().forEach(running -> running.comparison.tick(told - 1));
+    comparisons.values().forEach(running -> tell(running, nowMillis));
+  }
+
+  /** Begins anew on other terms. */
+  void terms(Terms other, long millis) {
+    if (!terms.equals(other)) {
+      terms = other;
+      before.clear();
+      comparisons.clear();
+      if (newest != null) {
+        log.info("{} is judged on other terms from now on; its evidence begins anew", model);
+        compare(newest.since(millis));
+      }
+    }
+  }
+
+  List<ComparisonReport> reports(long millis) {
+    return comparisons.values().stream().map(running -> running.report(millis)).toList();
+  }
+
+  /** Adds the evidence of each comparison. */
+  void save(Map<EvidenceKey, Evidence> all) {
+    comparisons.forEach((pair, running) -> all.put(
+        new EvidenceKey(model, pair.stable(), pair.canary()), running.comparison.evidence()));
+  }
+
+  private boolean isKnown(Message message, long nowNanos) {
+    return !(message instanceof RecordedCall call)
+        || call.ended()
+        || nowNanos - call.arrival.nanos() > patienceNanos;
+  }
+
+  private static long millis(Message message) {
+    if (message instanceof RecordedCall call) {
+      return call.arrival.millis();
+    }
+    return message instanceof LabelMessage label
+        ? label.label().arrivalMillis()
+        : ((SharingMessage) message).sharing().millis();
+  }
+
+  private void take(Message message, long nowNanos) {
+    if (message instanceof RecordedCall call) {
+      take(call, nowNanos);
+    } else if (message instanceof LabelMessage label) {
+      comparisons.values().forEach(running -> running.label(label));
+      listener.label(model, label.label(isCanary(label.revision(), label.version())));
+    } else if (message instanceof SharingMessage change) {
+      share(change.sharing());
+    }
+  }
+
+  private void take(RecordedCall recorded, long nowNanos) {
+    var call = recorded.call(isCanary(recorded.revision, recorded.version), nowNanos);
+    comparisons.values().forEach(running -> running.call(recorded, nowNanos));
+    if (call.result() == Result.PENDING) {
+      pending.add(recorded);
+    }
+    if (call.result() != Result.EXCLUDED) {
+      baseline.add(recorded.version, call.latencyNanos());
+    }
+    var sharing = sharing(recorded.revision);
+    if (sharing != null && listener != ObservationListener.NONE) {
+      listener.call(model, sharing.canaries(), call);
+    }
+  }
+
+  /** Tells of a call that was pending, if it has ended. */
+  private boolean finish(RecordedCall recorded, long nowMillis) {
+    if (!recorded.ended()) {
+      return false;
+    }
+    comparisons.values().forEach(running -> running.ended(recorded, nowMillis));
+    listener.ended(model, recorded.call(isCanary(recorded.revision, recorded.version), 0));
+    return true;
+  }
+
+  private void share(Sharing sharing) {
+    newest = sharing;
+    sharings.put(sharing.revision(), sharing);
+    while (sharings.size() > REVISIONS) {
+      sharings.pollFirstEntry();
+    }
+    baseline.stable(sharing.stable());
+    compare(sharing);
+  }
+
+  private void compare(Sharing sharing) {
+    var pairs = sharing.pairs();
+    comparisons.keySet().retainAll(pairs);
+    for (var pair : pairs) {
+      var running = comparisons.get(pair);
+      if (running == null) {
+        start(pair, sharing);
+      } else {
+        running.share(sharing);
+      }
+    }
+    // What was found before the restart is about pairs that share users now, or about none.
+    before.clear();
+    var next = new HashMap<Long, Comparison>();
+    for (var running : comparisons.values()) {
+      next.putIfAbsent(running.pair.stable(), running.comparison);
+      next.putIfAbsent(running.pair.canary(), running.comparison);
+    }
+    coverage = Map.copyOf(next);
+  }
+
+  private void start(Pair pair, Sharing sharing) {
+    var evidence = before.get(pair);
+    var resumed = evidence == null
+        ? Optional.<RunningComparison>empty()
+        : RunningComparison.resume(pair, terms, evidence);
+    if (resumed.isPresent()) {
+      resumed.get().share(sharing);
+      comparisons.put(pair, resumed.get());
+    } else if (sharing.divides(pair)) {
+      comparisons.put(pair, RunningComparison.start(pair, terms, sharing, baseline));
+    }
+  }
+
+  private void patience() {
+    long longest = 0;
+    for (var running : comparisons.values()) {
+      longest = Math.max(longest, running.comparison.slowNanos().orElse(0));
+    }
+    patienceNanos = longest == 0 ? PATIENCE_NANOS : longest;
+  }
+
+  private boolean isCanary(long revision, long version) {
+    var sharing = sharing(revision);
+    return sharing != null && sharing.stable() != version;
+  }
+
+  /** What a revision shared, if that is still known. */
+  private @Nullable Sharing sharing(long revision) {
+    if (newest != null && revision == newest.revision()) {
+      return newest;
+    }
+    var entry = sharings.floorEntry(revision);
+    return entry == null ? null : entry.getValue();
+  }
+
+  private void tell(RunningComparison running, long millis) {
+    if (running.comparison.alarmed()) {
+      for (var verdict : running.comparison.judge(millis).verdicts()) {
+        if (verdict instanceof Verdict.Harm harm) {
+          log.warn(
+              "{} {} beside {}: {}: {}",
+              model,
+              running.pair.canary(),
+              running.pair.stable(),
+              harm.gate(),
+              harm.reason());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.serin.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares how often something bad happens to the two roles, stratum by stratum, so that neither a
+ * change of the split nor a bad hour counts for or against the canary. Confined to one thread.
+ */
+final class OddsGate {
+  private final Evidence evidence;
+  private final String name;
+  private final double logThreshold;
+  private final OddsWealth harm;
+  private final List<OddsWealth> wealths = new ArrayList<>();
+  private Stratum current = Stratum.none();
+  /** Takes the calls that were routed just before the current step began. */
+  private Stratum former = Stratum.none();
+
+  /**
+   * Makes a gate that raises the alarm of its name.
+   *
+   * @param odds what the odds of the canary may be, as a multiple of stable's
+   * @param okOdds the odds to rule out
+   * @param alpha the highest probability of a false alarm
+   */
+  OddsGate(Evidence evidence, String name, double odds, Optional<Double> okOdds, double alpha) {
+    this.evidence = evidence;
+    this.name = name;
+    this.logThreshold = -Math.log(alpha);
+    this.harm = OddsWealth.harm(evidence, name, odds);
+    wealths.add(harm);
+    okOdds.ifPresent(ok -> wealths.add(OddsWealth.ok(evidence, name, ok)));
+  }
+
+  void begin(Step step, long millis) {
+    close(millis);
+    former = current;
+    current = Stratum.of(step);
+  }
+
+  /** Adds an observation of a step; one of a step that is long over is left out. */
+  void add(int step, long millis, boolean inFirst, boolean canary, boolean bad) {
+    var stratum = step == current.step ? current : former;
+    if (step == stratum.step && stratum.add(millis, inFirst, canary, bad)) {
+      close(stratum, millis);
+    }
+  }
+
+  /** Closes what ended at or before this time, in order of its end. */
+  void advance(long millis) {
+    for (var next = next(); next.dueMillis() <= millis; next = next()) {
+      close(next, next.dueMillis());
+    }
+  }
+
+  /** Closes what is open, as of this time or, where it ended before, that one. */
+  void close(long millis) {
+    advance(millis);
+    close(current, millis);
+    close(former, millis);
+  }
+
+  private Stratum next() {
+    return former.dueMillis() < current.dueMillis() ? former : current;
+  }
+
+  private void close(Stratum stratum, long millis) {
+    if (stratum.isEmpty()) {
+      return;
+    }
+    stratum.moveTo(wealths);
+    if (!evidence.alarmed(name) && harm.logE() >= logThreshold) {
+      evidence.alarm(name, millis);
+    }
+  }
+}

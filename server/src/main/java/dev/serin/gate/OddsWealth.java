@@ -1,0 +1,54 @@
+package dev.serin.gate;
+
+import dev.serin.stats.FisherBets;
+
+/**
+ * What bets on the odds of two roles have won: in each step's first window, and in all. Confined to
+ * one thread.
+ */
+final class OddsWealth {
+  /*
+   * A user counts a few times in each window, which is not exact for users that differ strongly
+   * from each other; in the first window alone it is exact enough. E is the mean of both, so that
+   * the second half can find what begins late and the first bounds how much trust it gets.
+   */
+  private final FisherBets bets;
+  private final PerStep first;
+  private final PerStep all;
+  private final Composite firstE;
+  private final Composite allE;
+
+  private OddsWealth(Evidence evidence, String name, FisherBets bets) {
+    this.bets = bets;
+    this.first = evidence.numbers(name + "/first", bets.size());
+    this.all = evidence.numbers(name + "/all", bets.size());
+    this.firstE = Composite.of(first);
+    this.allE = Composite.of(all);
+  }
+
+  /** Bets of a gate against "the canary's odds are at most these, as a multiple of stable's". */
+  static OddsWealth harm(Evidence evidence, String gate, double odds) {
+    return new OddsWealth(evidence, gate + "/harm", FisherBets.harm(odds));
+  }
+
+  /** Bets of a gate against "the canary's odds are at least these, as a multiple of stable's". */
+  static OddsWealth ok(Evidence evidence, String gate, double odds) {
+    return new OddsWealth(evidence, gate + "/ok", FisherBets.ok(odds));
+  }
+
+  /** Adds a stratum: the counts of {@link Tally}. */
+  void add(int step, boolean inFirst, double[] tally) {
+    var won = new double[bets.size()];
+    Tally.bet(bets, won, tally);
+    PerStep.add(all.at(step), won);
+    allE.changed(step);
+    if (inFirst) {
+      PerStep.add(first.at(step), won);
+      firstE.changed(step);
+    }
+  }
+
+  double logE() {
+    return Composite.mean(firstE.logE(), allE.logE());
+  }
+}

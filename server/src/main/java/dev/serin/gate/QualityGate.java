@@ -1,0 +1,97 @@
+package dev.serin.gate;
+
+import dev.serin.stats.BoundedBets;
+import java.util.Optional;
+
+/** Compares the losses of the two roles, cell by cell. Confined to one thread. */
+final class QualityGate {
+  static final String ALARM = "quality";
+
+  /** The losses that count: number, sum and sum of squares of the canary's, then of stable's. */
+  static final String LOSSES = "quality/losses";
+
+  static final int LOSSES_WIDTH = 6;
+
+  private static final String HARM = "quality/harm";
+  private static final String OK = "quality/ok";
+
+  private final Evidence evidence;
+  private final PerStep losses;
+  private final BoundedBets harmBets;
+  private final BoundedBets okBets;
+  private final PerStep harm;
+  private final Composite harmE;
+  private final PerStep ok;
+  /** Takes the place of bounded bets where losses are 0 or 1 and there is no margin. */
+  private final Optional<OddsWealth> odds;
+
+  private final double logThreshold;
+
+  QualityGate(Evidence evidence, GateSettings settings, boolean binary) {
+    this.evidence = evidence;
+    var quality = settings.quality();
+    losses = evidence.numbers(LOSSES, LOSSES_WIDTH);
+    harmBets = BoundedBets.above(quality.harmMargin());
+    okBets = BoundedBets.below(quality.okMargin());
+    harm = evidence.numbers(HARM, harmBets.size());
+    harmE = Composite.of(harm);
+    ok = evidence.numbers(OK, okBets.size());
+    odds = odds(evidence, settings, binary);
+    logThreshold = -Math.log(Alphas.quality(settings));
+  }
+
+  /** Adds a label to a cell that is open. */
+  void add(Cohort cohort, int bucket, boolean canary, double loss) {
+    var sums = losses.at(cohort.step);
+    int place = canary ? 0 : LOSSES_WIDTH / 2;
+    sums[place]++;
+    sums[place + 1] += loss;
+    sums[place + 2] += loss * loss;
+    if (odds.isPresent()) {
+      cohort.tally(bucket, canary, loss > 0);
+    }
+    double difference = cohort.block(bucket, canary, loss);
+    if (!Double.isNaN(difference)) {
+      var forOk = cohort.ok(bucket);
+      okBets.add(forOk, difference);
+      cohort.ok(bucket, forOk);
+      if (odds.isEmpty()) {
+        var forHarm = cohort.harm(bucket);
+        harmBets.add(forHarm, difference);
+        cohort.harm(bucket, forHarm);
+      }
+    }
+  }
+
+  /** Takes the evidence of a cell that closes. */
+  void close(Cohort cohort, int bucket, long millis) {
+    PerStep.add(ok.at(cohort.step), cohort.ok(bucket));
+    if (odds.isPresent()) {
+      odds.get().add(cohort.step, cohort.first, cohort.tally(bucket));
+    } else {
+      PerStep.add(harm.at(cohort.step), cohort.harm(bucket));
+      harmE.changed(cohort.step);
+    }
+    double logE = odds.map(OddsWealth::logE).orElseGet(harmE::logE);
+    if (logE >= logThreshold) {
+      evidence.alarm(ALARM, millis);
+    }
+  }
+
+  static double harmLogE(Evidence evidence, GateSettings settings, boolean binary) {
+    return odds(evidence, settings, binary)
+        .map(OddsWealth::logE)
+        .orElseGet(() -> Composite.of(evidence.numbers(HARM, Cohort.BETS)).logE());
+  }
+
+  static double okLogE(Evidence evidence) {
+    return Composite.of(evidence.numbers(OK, Cohort.BETS)).logE();
+  }
+
+  private static Optional<OddsWealth> odds(
+      Evidence evidence, GateSettings settings, boolean binary) {
+    return binary && settings.quality().harmMargin() == 0
+        ? Optional.of(OddsWealth.harm(evidence, ALARM, 1))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.serin.gate;
+
+import dev.serin.gate.Call.Result;
+import dev.serin.gate.Recorder.Arrival;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way from the thread that serves it to the one that judges.
+ *
+ * <p>Thread-safe: the server writes the end last, and the judge reads it first.
+ */
+final class RecordedCall implements Recording, Message {
+  private final ModelJudge judge;
+  final long revision;
+  final long version;
+  final Arrival arrival;
+  private boolean covered;
+  private long latencyNanos;
+  private volatile @Nullable Result result;
+
+  RecordedCall(ModelJudge judge, long revision, long version, Arrival arrival) {
+    this.judge = judge;
+    this.revision = revision;
+    this.version = version;
+    this.arrival = arrival;
+  }
+
+  @Override
+  public boolean covers() {
+    covered = judge.covers(version, arrival.user());
+    return covered;
+  }
+
+  @Override
+  public void ended(Result end, long nanos) {
+    latencyNanos = nanos;
+    result = end;
+  }
+
+  @Override
+  public ModelJudge judge() {
+    return judge;
+  }
+
+  /** Whether it has ended. */
+  boolean ended() {
+    return result != null;
+  }
+
+  /** The call as the judge of a version sees it: as it ended, or pending. */
+  Call call(boolean canary, long nowNanos) {
+    var end = result;
+    return new Call(
+        arrival.id(),
+        arrival.millis(),
+        arrival.user(),
+        canary,
+        end == null ? Result.PENDING : end,
+        end == null ? nowNanos - arrival.nanos() : latencyNanos,
+        end != null && covered);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.serin.gate;
+
+import dev.serin.gate.Call.Result;
+
+/** One call in flight, as whoever serves it tells of it. */
+public interface Recording {
+  /** Of a call that nobody records. */
+  Recording NONE = new Recording() {
+    @Override
+    public boolean covers() {
+      return false;
+    }
+
+    @Override
+    public void ended(Result result, long latencyNanos) {
+      // Nobody records it.
+    }
+  };
+
+  /** Whether label coverage counts the prediction; to be asked once, when it is made. */
+  boolean covers();
+
+  /** Tells how the call ended, once. */
+  void ended(Result result, long latencyNanos);
+}

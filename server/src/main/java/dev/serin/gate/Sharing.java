@@ -1,0 +1,80 @@
+package dev.serin.gate;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a revision shares the users of a model among versions.
+ *
+ * @param millis when it takes effect, in milliseconds since 1970
+ * @param stable has a share
+ * @param shares of each version of the split; 0 for one whose users get stable for now
+ */
+public record Sharing(long revision, long millis, long stable, Map<Long, BigDecimal> shares) {
+  private static final int DIGITS = 40;
+
+  /** Copies the shares. */
+  public Sharing {
+    shares = Collections.unmodifiableMap(new TreeMap<>(shares));
+  }
+
+  /** The same from another time on. */
+  Sharing since(long time) {
+    return new Sharing(revision, time, stable, shares);
+  }
+
+  /** A version, and another one that is compared with it. */
+  record Pair(long stable, long canary) {}
+
+  /**
+   * The versions that share users, two by two: stable comes first, lower versions before higher.
+   */
+  List<Pair> pairs() {
+    var order = new ArrayList<>(shares.keySet());
+    order.remove(stable);
+    order.add(0, stable);
+    var pairs = new ArrayList<Pair>();
+    for (int first = 0; first < order.size(); first++) {
+      for (int second = first + 1; second < order.size(); second++) {
+        pairs.add(new Pair(order.get(first), order.get(second)));
+      }
+    }
+    return pairs;
+  }
+
+  /** The share of the second version, of the users of the two. */
+  BigDecimal share(Pair pair) {
+    var canary = share(pair.canary());
+    var both = canary.add(share(pair.stable()));
+    if (both.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    return both.compareTo(BigDecimal.ONE) == 0
+        ? canary
+        : canary.divide(both, DIGITS, RoundingMode.HALF_EVEN);
+  }
+
+  /** Whether both have users. */
+  boolean divides(Pair pair) {
+    return share(pair.stable()).signum() > 0 && share(pair.canary()).signum() > 0;
+  }
+
+  /** Whether no others have users. */
+  boolean alone(Pair pair) {
+    return share(pair.canary()).add(share(pair.stable())).compareTo(BigDecimal.ONE) == 0;
+  }
+
+  /** The share of all versions but stable. */
+  BigDecimal canaries() {
+    return BigDecimal.ONE.subtract(share(stable));
+  }
+
+  private BigDecimal share(long version) {
+    return shares.getOrDefault(version, BigDecimal.ZERO);
+  }
+}

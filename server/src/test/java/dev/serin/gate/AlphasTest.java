@@ -1,0 +1,37 @@
+package dev.serin.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class AlphasTest {
+  private static final Offset<Double> PRECISION = within(1e-15);
+  private static final GateSettings SETTINGS = GateSettings.DEFAULT;
+
+  @Test
+  void errors_default_isThreeQuartersOfItsWeight() {
+    assertThat(Alphas.errors(SETTINGS)).isCloseTo(0.003, PRECISION);
+    assertThat(Alphas.errorsSlo(SETTINGS)).isCloseTo(0.001, PRECISION);
+  }
+
+  @Test
+  void latency_default_isByShare() {
+    assertThat(Alphas.latency(SETTINGS, new BigDecimal("0.5"))).isCloseTo(0.0015, PRECISION);
+    assertThat(Alphas.latency(SETTINGS, new BigDecimal("0.2"))).isCloseTo(0.0006, PRECISION);
+    assertThat(Alphas.latency(SETTINGS, new BigDecimal("0.3"))).isCloseTo(0.0009, PRECISION);
+  }
+
+  @Test
+  void quality_default_isItsWeight() {
+    assertThat(Alphas.quality(SETTINGS)).isCloseTo(0.003, PRECISION);
+  }
+
+  @Test
+  void pause_coverageAndService_isOneInAThousand() {
+    assertThat(Alphas.PAUSE).isEqualTo(0.001);
+    assertThat(SETTINGS.srmAlpha()).isEqualTo(0.001);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.serin.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+
+class ErrorGateTest {
+  private static final Step STEP = new Step(1, 1, 0, new BigDecimal("0.5"));
+
+  private final Calls calls = new Calls();
+  private final Evidence evidence = new Evidence();
+  private final ErrorGate gate = new ErrorGate(evidence, GateSettings.DEFAULT);
+
+  @Test
+  void watch_calls_countByRole() {
+    gate.watch(1, calls.bad(1, true), 1);
+    gate.watch(1, calls.canary(1), 1);
+    gate.watch(1, calls.stable(1), 1);
+
+    assertThat(evidence.numbers(ErrorGate.ALL, Tally.WIDTH).at(1)).containsExactly(2, 1, 1, 0);
+    assertThat(evidence.numbers(ErrorGate.COUNTED, Tally.WIDTH).total()).containsOnly(0);
+  }
+
+  @Test
+  void watch_failingCanary_raisesTheAlarmOfTheLimit() {
+    for (int i = 0; i < 20; i++) {
+      gate.watch(1, calls.bad(i, true), i);
+    }
+
+    assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.SLO);
+  }
+
+  @Test
+  void watch_failingStable_raisesItsOwnAlarm() {
+    for (int i = 0; i < 20; i++) {
+      gate.watch(1, calls.bad(i, false), i);
+    }
+
+    assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.STABLE_SLO);
+  }
+
+  @Test
+  void watch_failuresAtTheLimit_raiseNoAlarm() {
+    for (int i = 0; i < 1_000; i++) {
+      gate.watch(1, i % 5 == 0 ? calls.bad(i, true) : calls.canary(i), i);
+    }
+
+    assertThat(evidence.alarms()).isEmpty();
+  }
+
+  @Test
+  void compare_failingCanary_raisesOddsAndFloor() {
+    gate.begin(STEP, 0);
+    compare(25, true, true);
+    compare(25, false, false);
+
+    gate.close(9);
+
+    assertThat(evidence.alarms()).containsEntry(ErrorGate.ODDS, 9L).containsKey(ErrorGate.FLOOR);
+    assertThat(evidence.numbers(ErrorGate.COUNTED, Tally.WIDTH).at(1))
+        .containsExactly(25, 25, 25, 0);
+  }
+
+  @Test
+  void compare_bothFail_raisesTheFloorOnly() {
+    gate.begin(STEP, 0);
+    compare(25, true, true);
+    compare(25, false, true);
+
+    gate.close(9);
+
+    assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.FLOOR);
+  }
+
+  @Test
+  void advance_dueStratum_closesIt() {
+    gate.begin(STEP, 0);
+    compare(25, true, true);
+    compare(25, false, false);
+
+    gate.advance(1_005);
+
+    assertThat(evidence.alarms()).containsEntry(ErrorGate.ODDS, 1_005L);
+  }
+
+  private void compare(int count, boolean canary, boolean bad) {
+    for (int i = 0; i < count; i++) {
+      var call = bad ? calls.bad(5, canary) : calls.call(5, canary, Call.Result.OK, 1);
+      gate.compare(1, call, true, 5);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.serin.gate;
+
+import dev.serin.gate.GateSettings.Cap;
+import dev.serin.gate.GateSettings.Errors;
+import dev.serin.gate.GateSettings.Latency;
+import dev.serin.gate.GateSettings.Modes;
+import dev.serin.gate.GateSettings.Quality;
+import dev.serin.gate.GateSettings.Service;
+
+/** The default settings but for one part. */
+final class Settings {
+  private static final GateSettings DEFAULT = GateSettings.DEFAULT;
+
+  private Settings() {}
+
+  static GateSettings with(Cap cap) {
+    return of(cap, DEFAULT.errors(), DEFAULT.latency(), DEFAULT.quality(), DEFAULT.modes());
+  }
+
+  static GateSettings with(Errors errors) {
+    return of(DEFAULT.cap(), errors, DEFAULT.latency(), DEFAULT.quality(), DEFAULT.modes());
+  }
+
+  static GateSettings with(Latency latency) {
+    return of(DEFAULT.cap(), DEFAULT.errors(), latency, DEFAULT.quality(), DEFAULT.modes());
+  }
+
+  static GateSettings with(Quality quality) {
+    return of(DEFAULT.cap(), DEFAULT.errors(), DEFAULT.latency(), quality, DEFAULT.modes());
+  }
+
+  static GateSettings with(Modes modes) {
+    return of(DEFAULT.cap(), DEFAULT.errors(), DEFAULT.latency(), DEFAULT.quality(), modes);
+  }
+
+  static GateSettings with(Service service) {
+    return new GateSettings(
+        DEFAULT.alphaRollback(),
+        DEFAULT.alphaPromote(),
+        DEFAULT.cap(),
+        DEFAULT.errors(),
+        DEFAULT.latency(),
+        DEFAULT.quality(),
+        service,
+        DEFAULT.srmAlpha(),
+        DEFAULT.srmConcentration(),
+        DEFAULT.modes());
+  }
+
+  static GateSettings of(Cap cap, Errors errors, Latency latency, Quality quality, Modes modes) {
+    return new GateSettings(
+        DEFAULT.alphaRollback(),
+        DEFAULT.alphaPromote(),
+        cap,
+        errors,
+        latency,
+        quality,
+        DEFAULT.service(),
+        DEFAULT.srmAlpha(),
+        DEFAULT.srmConcentration(),
+        modes);
+  }
+}
