@@ -1,0 +1,141 @@
+package dev.serin.events;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file of calls and labels, compressed with gzip or not, row by row in order of time.
+ *
+ * <p>Whatever is not as expected ends the reading: rows that were wrong would only give a wrong
+ * verdict. Confined to one thread.
+ */
+public final class EventReader implements AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int GZIP_MAGIC = 0x1f8b;
+  private static final String WHOLE = "a whole CSV file in UTF-8, compressed with gzip or not";
+
+  private final String file;
+  private final CsvReader<CsvRecord> csv;
+  private final Iterator<CsvRecord> records;
+  private final RowReader rows;
+  private long line;
+  private long lastMillis;
+
+  private EventReader(String file, InputStream content) {
+    this.file = file;
+    this.rows = new RowReader(file);
+    this.csv = CsvReader.builder()
+        .detectBomHeader(true)
+        .allowUnclosedQuote(false)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .ofCsvRecord(content, StandardCharsets.UTF_8);
+    this.records = csv.iterator();
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @throws EventFormatException if it cannot be read or has another header
+   */
+  public static EventReader open(Path file) throws IOException {
+    var content = content(file);
+    try {
+      var reader = new EventReader(file.toString(), content);
+      reader.readHeader();
+      return reader;
+    } catch (IOException | RuntimeException e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Returns the next row, or null after the last one.
+   *
+   * @throws EventFormatException if it is not as expected or earlier than the row before it
+   */
+  public @Nullable Event next() throws IOException {
+    var row = record();
+    if (row == null) {
+      return null;
+    }
+    var event = rows.read(row);
+    if (event.timeMillis() < lastMillis) {
+      throw EventFormatException.at(
+          file,
+          line,
+          Column.TIME_MS.toString(),
+          Long.toString(event.timeMillis()),
+          "at least " + lastMillis + ", for rows are in order of time");
+    }
+    lastMillis = event.timeMillis();
+    return event;
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.close();
+  }
+
+  private void readHeader() throws EventFormatException {
+    var header = record();
+    if (header == null || !header.getFields().equals(Column.HEADER)) {
+      throw EventFormatException.at(
+          file,
+          header == null ? 1 : line,
+          "header",
+          header == null ? "" : String.join(",", header.getFields()),
+          String.join(",", Column.HEADER));
+    }
+  }
+
+  private @Nullable CsvRecord record() throws EventFormatException {
+    try {
+      if (!records.hasNext()) {
+        return null;
+      }
+      var next = records.next();
+      line = next.getStartingLineNumber();
+      return next;
+    } catch (UncheckedIOException | CsvParseException e) {
+      throw EventFormatException.unreadable(file, line + 1, WHOLE, e);
+    }
+  }
+
+  private static InputStream content(Path file) throws EventFormatException {
+    try {
+      return decompressed(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
+    } catch (NoSuchFileException e) {
+      throw EventFormatException.at(file.toString(), 0, "file", "missing", "a readable file");
+    } catch (IOException e) {
+      throw EventFormatException.unreadable(file.toString(), 0, "a readable file", e);
+    }
+  }
+
+  /** What a file holds, whatever its name says about compression. */
+  private static InputStream decompressed(BufferedInputStream file) throws IOException {
+    try {
+      file.mark(2);
+      int magic = (file.read() << Byte.SIZE) | file.read();
+      file.reset();
+      return magic == GZIP_MAGIC ? new GZIPInputStream(file, BUFFER_BYTES) : file;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+}

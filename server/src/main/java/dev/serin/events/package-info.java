@@ -1,0 +1,5 @@
+/** Files of calls and labels: recorded while a gateway serves, read when they are judged again. */
+@NullMarked
+package dev.serin.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,267 @@
+package dev.serin.rollout;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.gate.Call;
+import dev.serin.gate.Call.Result;
+import dev.serin.gate.Comparison;
+import dev.serin.gate.GateSettings;
+import dev.serin.gate.Judgement;
+import dev.serin.gate.Label;
+import dev.serin.gate.Step;
+import dev.serin.gate.Verdict;
+import dev.serin.gate.Verdict.Harm;
+import dev.serin.rollout.Decision.Counts;
+import dev.serin.rollout.Decision.Outcome;
+import dev.serin.rollout.Plan.Need;
+import dev.serin.split.Share;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges calls that were recorded as the gateway would have judged them while they came: time is
+ * that of the rows, with a look at all gates each full second after the first row, and at harm
+ * after each row. The first decision is the last.
+ *
+ * <p>Confined to one thread.
+ */
+public final class Replay {
+  private static final long TICK_MILLIS = 1_000;
+
+  private final Plan plan;
+  private final Requirements requirements;
+  private final Comparison comparison;
+  private final BiConsumer<Long, Verdict> changes;
+  /** How long after the last row something can still happen by itself. */
+  private final long settledMillis;
+
+  private final PriorityQueue<Arrival> labels = new PriorityQueue<>(
+      Comparator.comparingLong((Arrival arrival) -> arrival.label().arrivalMillis())
+          .thenComparingLong(arrival -> arrival.label().id()));
+  private final Map<String, Class<?>> states = new HashMap<>();
+  private @Nullable Step step;
+  private Share share = Share.ZERO;
+  private @Nullable Decision decision;
+  private long rows;
+  private long unassigned;
+  private final long[] calls = new long[2];
+  private long lastMillis;
+  private long nextTick;
+
+  private record Arrival(int step, Label label) {}
+
+  /**
+   * Begins a replay.
+   *
+   * @param binary whether each loss is 0 or 1
+   * @param changes hears of each verdict that is of another kind than the gate's last one, with the
+   *     time in milliseconds since 1970
+   */
+  public Replay(Plan plan, GateSettings gates, boolean binary, BiConsumer<Long, Verdict> changes) {
+    this.plan = plan;
+    this.requirements = new Requirements(plan);
+    this.comparison = new Comparison(gates, binary);
+    this.changes = changes;
+    this.settledMillis =
+        gates.quality().labelHorizon().plus(gates.quality().cohort()).toMillis()
+            + Duration.ofHours(1).toMillis();
+  }
+
+  /** The decision, once there is one; rows after it change nothing. */
+  public Optional<Decision> decision() {
+    return Optional.ofNullable(decision);
+  }
+
+  /** Takes the next row; rows come in order of time. */
+  public void add(Row row) {
+    long millis = row.timeMillis();
+    if (rows == 0) {
+      nextTick = millis + TICK_MILLIS;
+    }
+    advance(millis, true);
+    if (decision != null) {
+      return;
+    }
+    rows++;
+    lastMillis = millis;
+    share(row);
+    if (row.user().isEmpty()) {
+      unassigned++;
+    } else {
+      call(row);
+      harm(millis);
+    }
+  }
+
+  /** Ends the replay after the last row: labels of the rows still come, but nothing is promoted. */
+  public Decision finish() {
+    advance(lastMillis + settledMillis, false);
+    if (decision == null && step != null) {
+      // What comes so late is late for sure.
+      labels.forEach(arrival -> comparison.label(arrival.step(), arrival.label()));
+      var judgement = look(lastMillis + settledMillis);
+      decided(judgement, lastMillis, Outcome.UNDECIDED, Optional.empty(), undecided(judgement));
+    }
+    if (decision == null) {
+      decision = new Decision(
+          Outcome.UNDECIDED,
+          Optional.empty(),
+          "no canary had a share",
+          lastMillis,
+          counts(),
+          List.of());
+    }
+    return decision;
+  }
+
+  /** Lets time pass until just before this one: labels arrive, and seconds end. */
+  private void advance(long millis, boolean promotes) {
+    while (decision == null) {
+      long arrival =
+          labels.isEmpty() ? Long.MAX_VALUE : labels.element().label().arrivalMillis();
+      if (Math.min(arrival, nextTick) >= millis) {
+        return;
+      }
+      if (arrival <= nextTick) {
+        var due = labels.remove();
+        comparison.label(due.step(), due.label());
+      } else {
+        tick(promotes);
+        nextTick += TICK_MILLIS;
+        skip(millis, arrival);
+      }
+    }
+  }
+
+  /** Leaves out the seconds of a long silence in which nothing can happen. */
+  private void skip(long millis, long arrival) {
+    long until = Math.min(millis, arrival);
+    if (nextTick - lastMillis > settledMillis && until - nextTick > TICK_MILLIS) {
+      nextTick += (until - nextTick) / TICK_MILLIS * TICK_MILLIS;
+    }
+  }
+
+  private void tick(boolean promotes) {
+    if (step == null) {
+      return;
+    }
+    comparison.tick(nextTick);
+    if (!comparison.alarmed() && !promotes) {
+      return;
+    }
+    var judgement = look(nextTick);
+    boolean fine = judgement.unproved().isEmpty() && judgement.near().isEmpty();
+    if (decision == null && promotes && fine && plan.need(share) == Need.NON_INFERIOR) {
+      var missing = requirements.missing(comparison.evidence(), judgement, nextTick);
+      if (missing.isEmpty()) {
+        decided(
+            judgement,
+            nextTick,
+            Outcome.PROMOTE,
+            Optional.empty(),
+            "no harm, and every required gate has proved the canary fine");
+      }
+    }
+  }
+
+  /** Looks for harm, if an alarm went off. */
+  private void harm(long millis) {
+    if (comparison.alarmed()) {
+      look(millis);
+    }
+  }
+
+  private Judgement look(long millis) {
+    var judgement = comparison.judge(millis);
+    for (var verdict : judgement.verdicts()) {
+      if (states.put(verdict.gate(), verdict.getClass()) != verdict.getClass()) {
+        changes.accept(millis, verdict);
+      }
+    }
+    judgement.rollback().ifPresent(harm -> decided(judgement, millis, Outcome.ROLLBACK, harm));
+    if (decision == null) {
+      judgement.pause().ifPresent(harm -> decided(judgement, millis, Outcome.PAUSE, harm));
+    }
+    return judgement;
+  }
+
+  private void share(Row row) {
+    if (row.share().equals(share)) {
+      return;
+    }
+    share = row.share();
+    int number = step == null ? 1 : step.number() + 1;
+    step = new Step(number, number, row.timeMillis(), share.value());
+    comparison.begin(step);
+  }
+
+  private void call(Row row) {
+    long user = row.user().orElseThrow();
+    calls[row.canary() ? 1 : 0]++;
+    if (step == null) {
+      comparison.before(row.latencyNanos());
+      return;
+    }
+    // So that the window of this time counts the prediction.
+    comparison.tick(row.timeMillis() - 1);
+    boolean covered = !row.error() && comparison.covers(user);
+    var result = row.error() ? Result.BAD : Result.OK;
+    comparison.call(
+        step.number(),
+        new Call(rows, row.timeMillis(), user, row.canary(), result, row.latencyNanos(), covered));
+    row.loss().ifPresent(loss -> label(row, user, loss, covered));
+  }
+
+  private void label(Row row, long user, double loss, boolean covered) {
+    var label = new Label(
+        rows,
+        row.timeMillis(),
+        Math.addExact(row.timeMillis(), row.labelDelayMillis()),
+        user,
+        row.canary(),
+        loss,
+        covered);
+    labels.add(new Arrival(requireStep().number(), label));
+  }
+
+  private Step requireStep() {
+    return requireNonNull(step);
+  }
+
+  private String undecided(Judgement judgement) {
+    if (plan.need(share) == Need.NO_HARM) {
+      return "no harm; share " + share + " is a step that is left without proof";
+    }
+    var missing = requirements.missing(comparison.evidence(), judgement, lastMillis);
+    return missing.isEmpty()
+        ? "the last proof came after the last row"
+        : "missing: " + String.join("; ", missing);
+  }
+
+  private void decided(Judgement judgement, long millis, Outcome outcome, Harm harm) {
+    decided(judgement, millis, outcome, Optional.of(harm.gate()), harm.reason());
+  }
+
+  private void decided(
+      Judgement judgement, long millis, Outcome outcome, Optional<String> gate, String reason) {
+    decision = new Decision(outcome, gate, reason, millis, counts(), judgement.verdicts());
+  }
+
+  private Counts counts() {
+    var labels = comparison.judge(lastMillis).labels();
+    return new Counts(
+        calls[0],
+        calls[1],
+        unassigned,
+        labels.stable().inTime(),
+        labels.canary().inTime(),
+        labels.stable().late() + labels.canary().late());
+  }
+}
