@@ -1,12 +1,6 @@
 package dev.serin.config;
 
 import dev.serin.feedback.FeedbackSettings;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -20,9 +14,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * is not 1. Thread-safe: it keeps nothing of a file.
  */
 public final class ConfigFile {
-  /** The largest file. */
-  public static final int MAX_BYTES = 1 << 20;
-
   private static final List<String> KEYS = List.of("runners", "limits", "feedback", "models");
   private static final List<String> LIMITS_KEYS = List.of("messageBytes", "inFlightBytes");
   private static final List<String> FEEDBACK_KEYS = List.of("maxAge", "memory", "byRequestId");
@@ -38,55 +29,27 @@ public final class ConfigFile {
       "a size of at least " + (FeedbackSettings.MIN_MEMORY_BYTES >> 20) + "MiB, such as 64MiB");
 
   private final GatewayConfig defaults;
+  private final YamlFile<GatewayConfig> yaml;
 
   /** Makes a reader that takes from these settings what a file leaves out. */
   public ConfigFile(GatewayConfig defaults) {
     this.defaults = defaults;
+    this.yaml = new YamlFile<>(this::gateway);
   }
 
   /** Returns what a file says; one that cannot be read has that as its only problem. */
-  public ParsedConfig read(Path file) {
-    try {
-      return parse(file.toString(), content(file));
-    } catch (IOException e) {
-      return unreadable(file, e);
-    }
+  public ParsedConfig<GatewayConfig> read(Path file) {
+    return yaml.read(file);
   }
 
   /** Returns what the content of a file says, which must be UTF-8. */
-  public ParsedConfig parse(String fileName, byte[] content) {
-    if (content.length > MAX_BYTES) {
-      return invalid(fileName, 0, 0, "file: too large (expected: at most " + MAX_BYTES + " bytes)");
-    }
-    var bytes = ByteBuffer.wrap(content);
-    var text = CharBuffer.allocate(content.length);
-    if (StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
-      var position = new TextPosition();
-      text.flip().codePoints().forEach(position::advance);
-      return invalid(
-          fileName, position.line(), position.column(), "byte: not UTF-8 (expected: UTF-8)");
-    }
-    return parse(fileName, text.flip().toString());
+  public ParsedConfig<GatewayConfig> parse(String fileName, byte[] content) {
+    return yaml.parse(fileName, content);
   }
 
   /** Returns what a text says; the name is for the problems. */
-  public ParsedConfig parse(String fileName, String text) {
-    var problems = new Problems(fileName);
-    var config = YamlTree.read(text, problems).map(root -> gateway(root, problems));
-    return config.isPresent() && problems.count() == 0
-        ? new ParsedConfig.Valid(config.get())
-        : new ParsedConfig.Invalid(problems.inOrder());
-  }
-
-  static byte[] content(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      return in.readNBytes(MAX_BYTES + 1);
-    }
-  }
-
-  static ParsedConfig.Invalid unreadable(Path file, IOException e) {
-    var what = e instanceof NoSuchFileException ? "missing" : e.toString();
-    return invalid(file.toString(), 0, 0, "file: " + what + " (expected: a readable file)");
+  public ParsedConfig<GatewayConfig> parse(String fileName, String text) {
+    return yaml.parse(fileName, text);
   }
 
   private GatewayConfig gateway(Node root, Problems problems) {
@@ -138,12 +101,5 @@ public final class ConfigFile {
           "models: " + (name.isEmpty() ? "nothing" : name)
               + " (expected: a name of letters, digits, '.', '_' and '-')");
     }
-  }
-
-  private static ParsedConfig.Invalid invalid(
-      String fileName, int line, int column, String message) {
-    var problems = new Problems(fileName);
-    problems.add(line, column, message);
-    return new ParsedConfig.Invalid(problems.inOrder());
   }
 }

@@ -40,12 +40,12 @@ public final class ConfigWatcher {
   /** Looks at the file once. */
   public void tick() {
     try {
-      var content = ConfigFile.content(file);
+      var content = YamlFile.content(file);
       if (isNew(ByteBuffer.wrap(content))) {
         hand(parser.parse(file.toString(), content));
       }
     } catch (IOException e) {
-      var unreadable = ConfigFile.unreadable(file, e);
+      ParsedConfig.Invalid<GatewayConfig> unreadable = YamlFile.unreadable(file, e);
       if (isNew(unreadable)) {
         hand(unreadable);
       }
@@ -58,10 +58,10 @@ public final class ConfigWatcher {
     return differs;
   }
 
-  private void hand(ParsedConfig parsed) {
-    if (parsed instanceof ParsedConfig.Valid good) {
+  private void hand(ParsedConfig<GatewayConfig> parsed) {
+    if (parsed instanceof ParsedConfig.Valid<GatewayConfig> good) {
       valid.accept(good.config());
-    } else if (parsed instanceof ParsedConfig.Invalid bad) {
+    } else if (parsed instanceof ParsedConfig.Invalid<GatewayConfig> bad) {
       invalid.accept(bad.problems());
     }
   }

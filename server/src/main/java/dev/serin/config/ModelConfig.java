@@ -3,14 +3,22 @@ package dev.serin.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.serin.feedback.QualitySettings;
+import dev.serin.gate.GateSettings;
 import java.util.Optional;
 
-/** What the file says about one model; every part may be missing. */
-public record ModelConfig(Optional<SplitBlock> split, Optional<QualitySettings> quality) {
-  static final ModelConfig NOTHING = new ModelConfig(Optional.empty(), Optional.empty());
+/**
+ * What the file says about one model; every part may be missing.
+ *
+ * @param gates the default ones where the file says nothing
+ */
+public record ModelConfig(
+    Optional<SplitBlock> split, Optional<QualitySettings> quality, GateSettings gates) {
+  static final ModelConfig NOTHING =
+      new ModelConfig(Optional.empty(), Optional.empty(), GateSettings.DEFAULT);
 
   public ModelConfig {
     requireNonNull(split, "split");
     requireNonNull(quality, "quality");
+    requireNonNull(gates, "gates");
   }
 }

@@ -5,17 +5,17 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /** What a configuration file says: settings, or everything that is wrong with it. */
-public sealed interface ParsedConfig {
+public sealed interface ParsedConfig<T> {
 
   /** A file without a mistake. */
-  record Valid(GatewayConfig config) implements ParsedConfig {
+  record Valid<T>(T config) implements ParsedConfig<T> {
     public Valid {
       requireNonNull(config, "config");
     }
   }
 
   /** A file with at least one mistake; all of them in the order of the text. */
-  record Invalid(List<Problem> problems) implements ParsedConfig {
+  record Invalid<T>(List<Problem> problems) implements ParsedConfig<T> {
     public Invalid {
       problems = List.copyOf(problems);
     }

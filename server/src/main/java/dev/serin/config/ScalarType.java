@@ -2,12 +2,17 @@ package dev.serin.config;
 
 import static java.util.Map.entry;
 
+import dev.serin.split.Share;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the text of a value may be.
@@ -20,6 +25,7 @@ record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
   private static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,17})(|KiB|MiB|GiB)");
   private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,17})(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18})?");
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
   private static final Map<String, Long> UNITS = Map.ofEntries(
       entry("", 1L),
       entry("KiB", 1L << 10),
@@ -69,13 +75,69 @@ record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
             .map(Duration::ofMillis));
   }
 
-  /** A decimal that is not negative. */
-  static ScalarType<Double> number(String expected) {
+  /** A time such as {@code 5ms}, or none, and at most this long. */
+  static ScalarType<Duration> durationFromZero(Duration high) {
+    return new ScalarType<>(
+        "from 0ms to " + high.toDays() + "d, such as 7d, 10m or 500ms",
+        text -> product(DURATION, text)
+            .flatMap(millis -> between(millis, 0, high.toMillis()))
+            .map(Duration::ofMillis));
+  }
+
+  /** An exact decimal that is not negative, without zeros at its end. */
+  static ScalarType<BigDecimal> decimal(String expected) {
     return new ScalarType<>(
         expected,
         text -> NUMBER.matcher(text).matches()
-            ? Optional.of(new BigDecimal(text).doubleValue())
+            ? Optional.of(new BigDecimal(text).stripTrailingZeros())
             : Optional.empty());
+  }
+
+  /** A decimal that is not negative. */
+  static ScalarType<Double> number(String expected) {
+    return decimal(expected).as(BigDecimal::doubleValue);
+  }
+
+  /** One of these constants, in small letters. */
+  static <E extends Enum<E>> ScalarType<E> oneOf(List<E> constants) {
+    return oneOf(constants, constant -> constant.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** One of these values, by their names. */
+  static <T> ScalarType<T> oneOf(List<T> values, Function<T, String> name) {
+    return new ScalarType<>(
+        "one of " + values.stream().map(name).collect(Collectors.joining(", ")),
+        text -> values.stream().filter(value -> name.apply(value).equals(text)).findFirst());
+  }
+
+  /** The number of a version. */
+  static ScalarType<Long> version() {
+    return new ScalarType<>(
+        "a version, which is a whole number from 1 without leading zeros",
+        text ->
+            VERSION.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty());
+  }
+
+  /** A part of the users. */
+  static ScalarType<Share> share() {
+    return new ScalarType<>(
+        "a decimal from 0 to 1 such as 0.05, with at most 18 digits after the point", text -> {
+          try {
+            return Optional.of(Share.parse(text));
+          } catch (IllegalArgumentException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /** The same, but only values that are so. */
+  ScalarType<T> where(Predicate<T> holds) {
+    return new ScalarType<>(expected, text -> read.apply(text).filter(holds));
+  }
+
+  /** The same text as another value. */
+  <U> ScalarType<U> as(Function<T, U> other) {
+    return new ScalarType<>(expected, text -> read.apply(text).map(other));
   }
 
   private static Optional<Long> product(Pattern pattern, String text) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -22,11 +23,15 @@ final class Section {
   /** A key, where it stands, and its value. */
   record Entry(ScalarNode key, Node value) {}
 
+  private final Node whole;
   private final Problems problems;
+  private final int problemsBefore;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  private Section(Problems problems) {
+  private Section(Node whole, Problems problems) {
+    this.whole = whole;
     this.problems = problems;
+    this.problemsBefore = problems.count();
   }
 
   /** Returns the section of a mapping with keys of any name; nothing is an empty mapping. */
@@ -36,7 +41,7 @@ final class Section {
 
   /** Returns the section of a mapping with keys of any name, which is expected in these words. */
   static Section free(String name, Node node, Problems problems, String expected) {
-    var section = new Section(problems);
+    var section = new Section(node, problems);
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(section::add);
     } else if (!isNothing(node)) {
@@ -56,6 +61,15 @@ final class Section {
     return section;
   }
 
+  /**
+   * Returns the section under a key, whose keys are known; an empty one if there is no such key.
+   */
+  Section child(String key, Collection<String> keys) {
+    return node(key)
+        .map(node -> known(key, node, problems, keys))
+        .orElseGet(() -> new Section(whole, problems));
+  }
+
   Map<String, Entry> entries() {
     return entries;
   }
@@ -70,6 +84,14 @@ final class Section {
     return node(key).flatMap(node -> read(key, node, type));
   }
 
+  /** The value of a key that must be there, read as a type says. */
+  <T> Optional<T> need(String key, ScalarType<T> type) {
+    if (node(key).isEmpty()) {
+      problems.add(whole, key + ": nothing (expected: " + type.expected() + ")");
+    }
+    return read(key, type);
+  }
+
   /** A value, read as a type says. */
   <T> Optional<T> read(String name, Node node, ScalarType<T> type) {
     var value = node instanceof ScalarNode scalar
@@ -81,17 +103,54 @@ final class Section {
     return value;
   }
 
-  /** The items of the list under a key; none if there is no such key. */
+  /** The items of the list under a key, read as a type says; none if there is no such key. */
   <T> List<T> readAll(String key, ScalarType<T> type) {
-    var items = new ArrayList<T>();
-    node(key).ifPresent(node -> {
-      if (node instanceof SequenceNode list) {
-        list.getValue().forEach(item -> read(key, item, type).ifPresent(items::add));
-      } else {
-        problems.add(node, key + ": " + shown(node) + " (expected: a list)");
-      }
-    });
-    return items;
+    var values = new ArrayList<T>();
+    items(key).forEach(item -> read(key, item, type).ifPresent(values::add));
+    return values;
+  }
+
+  /** The items of the list under a key; none if there is no such key. */
+  List<Node> items(String key) {
+    var node = node(key);
+    if (node.isPresent() && !(node.get() instanceof SequenceNode)) {
+      problems.add(node.get(), key + ": " + shown(node.get()) + " (expected: a list)");
+    }
+    return node.isPresent() && node.get() instanceof SequenceNode list
+        ? list.getValue()
+        : List.of();
+  }
+
+  /** Adds a mistake at the value of a key, or of the whole if there is no such key. */
+  void refuse(String key, String message) {
+    problems.add(node(key).orElse(whole), message);
+  }
+
+  /** Whether this was no mapping at all; asked before anything is read. */
+  boolean isNoMapping() {
+    return entries.isEmpty() && !isSound();
+  }
+
+  /** Whether nothing was found wrong since this section was begun. */
+  boolean isSound() {
+    return problems.count() == problemsBefore;
+  }
+
+  /**
+   * Returns what is made of this section, if it is sound. What the maker refuses becomes a problem
+   * of the entry whose name its message begins with, or else of the whole.
+   */
+  <T> Optional<T> make(Supplier<T> maker) {
+    if (!isSound()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(maker.get());
+    } catch (IllegalArgumentException e) {
+      var message = String.valueOf(e.getMessage());
+      refuse(message.substring(0, Math.max(message.indexOf(':'), 0)), message);
+      return Optional.empty();
+    }
   }
 
   private void add(NodeTuple tuple) {

@@ -11,7 +11,7 @@ class ConfigFileFuzzTest {
   void parse_anyBytes_areAConfigurationOrProblems(byte[] bytes) {
     var parsed = file.parse("fuzz.yaml", bytes);
 
-    if (parsed instanceof ParsedConfig.Invalid invalid) {
+    if (parsed instanceof ParsedConfig.Invalid<GatewayConfig> invalid) {
       assertThat(invalid.problems()).isNotEmpty();
     }
   }

@@ -72,9 +72,7 @@ class ConfigFileTest {
             4,
             DEFAULTS.limits(),
             DEFAULTS.feedback(),
-            new java.util.TreeMap<>(Map.of(
-                "digits",
-                new ModelConfig(java.util.Optional.empty(), java.util.Optional.empty())))));
+            new java.util.TreeMap<>(Map.of("digits", ModelConfig.NOTHING))));
   }
 
   @ParameterizedTest
@@ -125,7 +123,7 @@ class ConfigFileTest {
         mistake("models: {m: {spilt: {1: 1}}}", "1:14: spilt: unknown key (did you mean split?)"),
         mistake(
             "models: {m: {rollout: {}}}",
-            "1:14: rollout: unknown key (expected: one of split, stable, quality)"),
+            "1:14: rollout: unknown key (expected: one of split, stable, quality, gates)"),
         mistake(
             "models: {m: {quality: {metric: reward, klasses: []}}}",
             "1:40: klasses: unknown key (did you mean classes?)"),
@@ -397,7 +395,7 @@ class ConfigFileTest {
 
   @Test
   void parse_tooLarge_isRefused() {
-    assertThat(texts(file.parse("serin.yaml", new byte[ConfigFile.MAX_BYTES + 1])))
+    assertThat(texts(file.parse("serin.yaml", new byte[YamlFile.MAX_BYTES + 1])))
         .containsExactly("serin.yaml: file: too large (expected: at most 1048576 bytes)");
   }
 
@@ -406,7 +404,7 @@ class ConfigFileTest {
     var path = Files.writeString(folder.resolve("serin.yaml"), "runners: 3");
 
     assertThat(file.read(path))
-        .isEqualTo(new ParsedConfig.Valid(
+        .isEqualTo(new ParsedConfig.Valid<>(
             new GatewayConfig(3, DEFAULTS.limits(), DEFAULTS.feedback(), DEFAULTS.models())));
   }
 
@@ -420,16 +418,16 @@ class ConfigFileTest {
 
   private GatewayConfig valid(String text) {
     assertThat(file.parse("serin.yaml", text)).isInstanceOf(ParsedConfig.Valid.class);
-    return ((ParsedConfig.Valid) file.parse("serin.yaml", text)).config();
+    return ((ParsedConfig.Valid<GatewayConfig>) file.parse("serin.yaml", text)).config();
   }
 
   private List<String> problems(String text) {
     return texts(file.parse("serin.yaml", text));
   }
 
-  private static List<String> texts(ParsedConfig parsed) {
+  private static List<String> texts(ParsedConfig<?> parsed) {
     assertThat(parsed).isInstanceOf(ParsedConfig.Invalid.class);
-    return ((ParsedConfig.Invalid) parsed)
+    return ((ParsedConfig.Invalid<?>) parsed)
         .problems().stream().map(Problem::toString).toList();
   }
 

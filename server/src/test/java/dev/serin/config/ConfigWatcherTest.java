@@ -125,7 +125,7 @@ class ConfigWatcherTest {
 
   @Test
   void tick_tooLarge_isToldOnce() throws IOException {
-    Files.write(file, new byte[ConfigFile.MAX_BYTES + 10]);
+    Files.write(file, new byte[YamlFile.MAX_BYTES + 10]);
     watcher.tick();
     watcher.tick();
 

@@ -45,6 +45,6 @@ class GatewayConfigTest {
   private static GatewayConfig config(String text) {
     var parsed = new ConfigFile(GatewayConfig.defaults(2)).parse("serin.yaml", text);
     assertThat(parsed).isInstanceOf(ParsedConfig.Valid.class);
-    return ((ParsedConfig.Valid) parsed).config();
+    return ((ParsedConfig.Valid<GatewayConfig>) parsed).config();
   }
 }

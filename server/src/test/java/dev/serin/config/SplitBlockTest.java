@@ -52,6 +52,10 @@ class SplitBlockTest {
     var parsed =
         new ConfigFile(GatewayConfig.defaults(1)).parse("serin.yaml", "models:\n  m: " + text);
     assertThat(parsed).isInstanceOf(ParsedConfig.Valid.class);
-    return ((ParsedConfig.Valid) parsed).config().model("m").split().orElseThrow();
+    return ((ParsedConfig.Valid<GatewayConfig>) parsed)
+        .config()
+        .model("m")
+        .split()
+        .orElseThrow();
   }
 }

@@ -1,0 +1,17 @@
+package dev.serin.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.feedback.QualitySettings;
+import dev.serin.gate.GateSettings;
+import dev.serin.rollout.Plan;
+import java.util.Optional;
+
+/** How a canary is measured, raised and judged, as the file of a plan says it. */
+public record PlanConfig(Optional<QualitySettings> quality, Plan plan, GateSettings gates) {
+  public PlanConfig {
+    requireNonNull(quality, "quality");
+    requireNonNull(plan, "plan");
+    requireNonNull(gates, "gates");
+  }
+}
