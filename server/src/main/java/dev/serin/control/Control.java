@@ -39,24 +39,28 @@ public final class Control implements AutoCloseable {
   private boolean started;
 
   /** Runs on a thread of its own. Does not close the store. */
-  public Control(VersionPool pool, Routing routing, StateStore store, InstantSource clock) {
-    this(pool, routing, store, clock, ownThread());
-  }
-
-  /** Runs on an executor that runs one task at a time, in order, and which it shuts down. */
   public Control(
       VersionPool pool,
       Routing routing,
       StateStore store,
-      InstantSource clock,
-      ExecutorService thread) {
-    this.thread = thread;
-    this.store = store;
-    this.routing = routing;
-    this.writer = new RevisionWriter(store);
-    this.reconciler =
-        new Reconciler(pool, clock, ledger, new Routes(pool, routing), writer, watchers);
+      Recorders recorders,
+      InstantSource clock) {
+    this(new Surroundings(pool, routing, store, recorders), clock, ownThread());
   }
+
+  /** Runs on an executor that runs one task at a time, in order, and which it shuts down. */
+  public Control(Surroundings around, InstantSource clock, ExecutorService thread) {
+    this.thread = thread;
+    this.store = around.store();
+    this.routing = around.routing();
+    this.writer = new RevisionWriter(store);
+    var routes = new Routes(around.pool(), routing, around.recorders());
+    this.reconciler = new Reconciler(around.pool(), clock, ledger, routes, writer, watchers);
+  }
+
+  /** What control works with: the versions, the routing it writes, the store, and recorders. */
+  public record Surroundings(
+      VersionPool pool, Routing routing, StateStore store, Recorders recorders) {}
 
   /**
    * Reads the store and brings every model of the pool to what its last revision, the file and the

@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.gate.Recorder;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
@@ -14,10 +15,16 @@ import java.util.Optional;
 final class Routes {
   private final VersionPool pool;
   private final Routing routing;
+  private final Recorders recorders;
+  /** The recorder of each model's revision in force. */
+  private final Map<String, Recorded> recorded = new HashMap<>();
 
-  Routes(VersionPool pool, Routing routing) {
+  private record Recorded(long revision, Recorder recorder) {}
+
+  Routes(VersionPool pool, Routing routing, Recorders recorders) {
     this.pool = pool;
     this.routing = routing;
+    this.recorders = recorders;
   }
 
   /**
@@ -52,7 +59,19 @@ final class Routes {
         revision.stable(),
         revision.assignment(),
         revision.absent(),
-        callable(revision));
+        callable(revision),
+        recorder(revision));
+  }
+
+  /** The pool may change under a revision; who records its calls does not. */
+  private Recorder recorder(Revision revision) {
+    var known = recorded.get(revision.model());
+    if (known != null && known.revision() == revision.number()) {
+      return known.recorder();
+    }
+    var recorder = recorders.of(revision);
+    recorded.put(revision.model(), new Recorded(revision.number(), recorder));
+    return recorder;
   }
 
   private Map<Long, LoadedVersion> callable(Revision revision) {

@@ -119,11 +119,13 @@ public final class Feedback {
         id.version(),
         id.role(),
         id.revision(),
+        id.nonce(),
         row,
         id.timeMillis(),
         // Another gateway's clock may run ahead of this one's.
         Math.max(now, id.timeMillis()),
         id.userHash(),
+        id.covered(),
         loss,
         quality.value(loss));
     claim(id, prediction.fingerprint().row(row));

@@ -8,11 +8,13 @@ import java.util.OptionalLong;
  * A prediction and its label, as a loss.
  *
  * @param version the version that really served
+ * @param id the number that the call was served with
  * @param row the row of the call, from 0
- * @param predictionMillis when the prediction was made, in milliseconds since 1970
+ * @param predictionMillis when the call came, in milliseconds since 1970
  * @param labelMillis when its label arrived, in milliseconds since 1970
  * @param userHash the same number for the same user under one salt and one signing key, and not the
  *     hash that the split uses; empty without a user id
+ * @param covered whether label coverage counts the prediction
  * @param loss from 0, the best, to 1
  * @param value the loss in the metric's own unit: {@link QualitySettings#value} of it
  */
@@ -20,9 +22,11 @@ public record Outcome(
     VersionId version,
     Role role,
     long revision,
+    long id,
     int row,
     long predictionMillis,
     long labelMillis,
     OptionalLong userHash,
+    boolean covered,
     double loss,
     double value) {}

@@ -7,8 +7,9 @@ import java.util.OptionalLong;
 /**
  * What a prediction id says about a call.
  *
- * @param timeMillis when the prediction was made, in milliseconds since 1970; below 2^48
+ * @param timeMillis when the call came, in milliseconds since 1970; below 2^48
  * @param userHash what stands for the user; see {@link Outcome#userHash}
+ * @param covered whether label coverage counts the prediction
  * @param nonce a number by which two equal calls of one millisecond differ
  * @param summary of at most {@link PredictionIdFormat#MAX_ROWS} rows, or none, or stored elsewhere
  */
@@ -18,6 +19,7 @@ record PredictionId(
     long revision,
     long timeMillis,
     OptionalLong userHash,
+    boolean covered,
     long nonce,
     int rows,
     Summary summary) {}

@@ -13,7 +13,8 @@ final class PredictionIdFormat {
    * Numbers are big-endian; "varint" is the usual base 128, low bits first.
    *
    *   1       format: 1; another layout gets another number
-   *   1       bits 0-1 role, bits 2-3 kind of summary, bit 4 whether there is a user
+   *   1       bits 0-1 role, bits 2-3 kind of summary, bit 4 whether there is a user,
+   *           bit 5 whether label coverage counts the prediction
    *   8       nonce
    *   6       time in milliseconds since 1970
    *   8       keyed user hash, if there is a user
@@ -36,6 +37,7 @@ final class PredictionIdFormat {
   private static final int NUMBERS = 2;
   private static final int STORED = 3;
   private static final int USER = 1 << 4;
+  private static final int COVERED = 1 << 5;
 
   /** No less than all fields but the name and the summary's rows take. */
   private static final int FIXED_BYTES = 80;
@@ -49,9 +51,10 @@ final class PredictionIdFormat {
     var name = id.version().model().getBytes(StandardCharsets.UTF_8);
     var fields = ByteBuffer.allocate(FIXED_BYTES + name.length + MAX_ROWS * MAX_ROW_BYTES);
     int user = id.userHash().isPresent() ? USER : 0;
+    int covered = id.covered() ? COVERED : 0;
     fields
         .put(FORMAT)
-        .put((byte) (code(id.role()) | kind(id.summary()) << 2 | user))
+        .put((byte) (code(id.role()) | kind(id.summary()) << 2 | user | covered))
         .putLong(id.nonce())
         .putShort((short) (id.timeMillis() >> 32))
         .putInt((int) id.timeMillis());
@@ -82,8 +85,9 @@ final class PredictionIdFormat {
     fields.get(name);
     var id = new VersionId(new String(name, StandardCharsets.UTF_8), version);
     var summary = readSummary(flags >> 2 & 3, rows, fields);
+    boolean covered = (flags & COVERED) != 0;
     return Optional.of(
-        new PredictionId(id, role(flags & 3), revision, time, user, nonce, rows, summary));
+        new PredictionId(id, role(flags & 3), revision, time, user, covered, nonce, rows, summary));
   }
 
   private static int code(Role role) {

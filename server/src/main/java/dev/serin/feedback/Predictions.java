@@ -42,6 +42,11 @@ public final class Predictions {
     return quality(model).map(QualitySettings::output).filter(output -> !output.isEmpty());
   }
 
+  /** Returns a random number for {@link ServedCall#id}. */
+  public long newId() {
+    return nonces.getAsLong();
+  }
+
   /**
    * Returns the prediction id of a call. Where the outputs do not tell what the model's quality
    * asks for, labels about it will be INVALID.
@@ -61,15 +66,15 @@ public final class Predictions {
   }
 
   private PredictionId id(ServedCall call, Summary summary) {
+    var user = call.placement().userHash();
     return new PredictionId(
         call.version(),
-        call.role(),
-        call.revision(),
+        call.placement().role(),
+        call.placement().revision(),
         call.timeMillis(),
-        call.userHash().isPresent()
-            ? OptionalLong.of(keys.keyed(call.userHash().getAsLong()))
-            : OptionalLong.empty(),
-        nonces.getAsLong(),
+        user.isPresent() ? OptionalLong.of(keys.keyed(user.getAsLong())) : OptionalLong.empty(),
+        call.placement().covered(),
+        call.id(),
         (int) Math.min(call.rows(), Integer.MAX_VALUE),
         summary);
   }

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 /**
  * What serving knows about a call that it has answered.
  *
- * @param timeMillis when the prediction was made, in milliseconds since 1970
- * @param userHash the user's hash under the revision's salt; empty without a user id
+ * @param timeMillis when the call came, in milliseconds since 1970
+ * @param id a random number, by which two equal calls of one millisecond differ
  * @param requestId the caller's own name for the call; empty if it gave none
  * @param outputs the outputs by name; labels are INVALID unless the one that quality is about is
  *     there
@@ -18,10 +18,18 @@ import java.util.OptionalLong;
  */
 public record ServedCall(
     VersionId version,
-    Role role,
-    long revision,
+    Placement placement,
     long timeMillis,
-    OptionalLong userHash,
+    long id,
     String requestId,
     Map<String, Tensor> outputs,
-    long rows) {}
+    long rows) {
+
+  /**
+   * Why the version served the call.
+   *
+   * @param userHash the user's hash under the revision's salt; empty without a user id
+   * @param covered whether label coverage counts the prediction
+   */
+  public record Placement(Role role, long revision, OptionalLong userHash, boolean covered) {}
+}

@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +70,17 @@ public final class Repository implements AutoCloseable {
     this.admission = new Admission(loader);
     this.pool = pool;
     this.admitted = admitted;
+  }
+
+  /**
+   * Returns the names of the models that have a version in the folder.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public Set<String> names() throws IOException {
+    return folders.list().versions().keySet().stream()
+        .map(VersionId::model)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
+import dev.serin.tensor.NonFinite;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
@@ -13,7 +14,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The first runs of a version, on made-up inputs of one row: they show whether it runs at all,
@@ -68,44 +68,12 @@ final class WarmUp {
         throw new RejectedException("warm-up: output " + output.name() + ": "
             + (tensor == null ? "nothing" : tensor.type()) + " (expected: " + output.type() + ")");
       }
-      var odd = notFinite(tensor);
+      var odd = NonFinite.in(tensor);
       if (odd.isPresent()) {
         throw new RejectedException(
             "warm-up: output " + output.name() + ": " + odd.get() + " (expected: a finite number)");
       }
     }
-  }
-
-  /** Returns the first element that is not a finite number, if there is one. */
-  private static Optional<String> notFinite(Tensor tensor) {
-    var data = tensor.data();
-    while (data.hasRemaining()) {
-      double value = switch (tensor.type()) {
-        case FP16 -> specialOf(data.getShort(), 0x7c00);
-        case BF16 -> specialOf(data.getShort(), 0x7f80);
-        case FP32 -> data.getFloat();
-        case FP64 -> data.getDouble();
-        default -> {
-          data.position(data.limit());
-          yield 0;
-        }
-      };
-      if (!Double.isFinite(value)) {
-        return Optional.of(Double.toString(value));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Returns what a number of 16 bits with this exponent mask is: NaN, infinite, or else 0. */
-  private static double specialOf(short bits, int exponent) {
-    if ((bits & exponent) != exponent) {
-      return 0;
-    }
-    if ((bits & 0x7fff) != exponent) {
-      return Double.NaN;
-    }
-    return bits < 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
   private static Tensor filled(TensorSpec spec, boolean ones) throws RejectedException {

@@ -1,5 +1,6 @@
 package dev.serin.routing;
 
+import dev.serin.gate.Recorder;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Role;
 import dev.serin.split.Assignment;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param absent versions with a share that cannot be called now; their users get stable
  * @param versions every version that can be called, with a share or pinned
+ * @param recorder of the calls that the split routes
  */
 public record ModelRoute(
     String model,
@@ -24,7 +26,8 @@ public record ModelRoute(
     long stable,
     Assignment assignment,
     Set<Long> absent,
-    Map<Long, LoadedVersion> versions) {
+    Map<Long, LoadedVersion> versions,
+    Recorder recorder) {
   /** Copies the collections. */
   public ModelRoute {
     absent = Set.copyOf(absent);

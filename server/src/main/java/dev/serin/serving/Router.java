@@ -30,7 +30,7 @@ public final class Router {
   }
 
   /** A route with the lease that keeps its version loaded. */
-  record Held(Route route, long revision, Lease lease) {}
+  record Held(Route route, ModelRoute model, Lease lease) {}
 
   Held hold(PredictCall call) throws RefusedException {
     long wanted = 0;
@@ -40,7 +40,7 @@ public final class Router {
       wanted = route.version();
       var lease = route.loaded().flatMap(version -> version.lease());
       if (lease.isPresent()) {
-        return new Held(route, model.revision(), lease.get());
+        return new Held(route, model, lease.get());
       }
     }
     throw notReady(call.model() + " is not ready" + reason(new VersionId(call.model(), wanted)));

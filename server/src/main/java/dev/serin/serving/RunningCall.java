@@ -2,9 +2,14 @@ package dev.serin.serving;
 
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.ServedCall;
+import dev.serin.feedback.ServedCall.Placement;
+import dev.serin.gate.Call.Result;
+import dev.serin.gate.Recorder.Arrival;
+import dev.serin.gate.Recording;
 import dev.serin.model.PredictionException;
 import dev.serin.serving.CallRecord.Served;
 import dev.serin.serving.CallRecord.Timing;
+import dev.serin.tensor.NonFinite;
 import dev.serin.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +27,27 @@ final class RunningCall {
   private final Router.Held held;
   private final Time time;
   private final long queuedNanos;
+  private final Arrival arrival;
+  private final Recording recording;
   private long startedNanos;
   private long inferenceNanos;
+  /** What the gates hear of an answer; a wrong one can be bad all the same. */
+  private Result answer = Result.OK;
 
-  RunningCall(PredictCall call, Router.Held held, Time time) {
+  RunningCall(PredictCall call, Router.Held held, long id, Time time) {
     this.call = call;
     this.held = held;
     this.time = time;
     this.queuedNanos = now();
     this.startedNanos = queuedNanos;
+    this.arrival = new Arrival(
+        id,
+        held.route().userHash().orElse(0),
+        time.clock().millis(),
+        call.origin().arrivalNanos());
+    this.recording = held.route().userHash().isPresent()
+        ? held.model().recorder().arrived(held.route().version(), arrival)
+        : Recording.NONE;
   }
 
   /** Throws unless the tensors are what the version takes. */
@@ -50,6 +67,7 @@ final class RunningCall {
     try {
       refuseIfGivenUp();
       var outputs = infer(needed(predictions));
+      answer = fitness(outputs);
       refuseIfGivenUp();
       var id = predictions.served(served(outputs));
       held.lease().close();
@@ -102,22 +120,39 @@ final class RunningCall {
     }
   }
 
+  /** What comes out must be finite, unless what went in was not. */
+  private Result fitness(Map<String, Tensor> outputs) {
+    if (finite(outputs)) {
+      return Result.OK;
+    }
+    return finite(call.inputs()) ? Result.BAD : Result.EXCLUDED;
+  }
+
+  private static boolean finite(Map<String, Tensor> tensors) {
+    return tensors.values().stream().allMatch(tensor -> NonFinite.in(tensor).isEmpty());
+  }
+
   private ServedCall served(Map<String, Tensor> outputs) {
     return new ServedCall(
         held.lease().version().id(),
-        held.route().role(),
-        held.revision(),
-        time.clock().millis(),
-        held.route().userHash(),
+        new Placement(
+            held.route().role(),
+            held.model().revision(),
+            held.route().userHash(),
+            answer == Result.OK && recording.covers()),
+        arrival.millis(),
+        arrival.id(),
         call.requestId(),
         outputs,
         call.rows());
   }
 
   private CallRecord record(CallStatus status, Fault fault) {
-    var served = new Served(held.route().version(), held.route().role(), held.revision());
+    var served =
+        new Served(held.route().version(), held.route().role(), held.model().revision());
     var timing = new Timing(
         now() - call.origin().arrivalNanos(), startedNanos - queuedNanos, inferenceNanos);
+    recording.ended(result(status, fault), timing.endToEndNanos());
     return new CallRecord(
         call.model(),
         Optional.of(served),
@@ -126,6 +161,13 @@ final class RunningCall {
         status,
         fault,
         timing);
+  }
+
+  private Result result(CallStatus status, Fault fault) {
+    if (status == CallStatus.OK) {
+      return answer;
+    }
+    return fault == Fault.VERSION ? Result.BAD : Result.EXCLUDED;
   }
 
   private long now() {

@@ -36,7 +36,7 @@ public final class Serving {
    */
   public void predict(PredictCall call, Consumer<PredictResult> reply) {
     try {
-      start(new RunningCall(call, router.hold(call), time), call, reply);
+      start(new RunningCall(call, router.hold(call), predictions.newId(), time), call, reply);
     } catch (RefusedException e) {
       long arrival = call.origin().arrivalNanos();
       var record = unrouted(call.model(), call.rows(), arrival, e.status(), e.fault());

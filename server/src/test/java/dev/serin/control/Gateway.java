@@ -35,8 +35,10 @@ public final class Gateway {
   private final Map<String, FileSplit> file = new HashMap<>();
 
   public Gateway(StateStore store) {
-    control =
-        new Control(pool, routing, store, () -> Instant.parse("2025-01-02T03:04:05Z"), thread);
+    control = new Control(
+        new Control.Surroundings(pool, routing, store, Recorders.NONE),
+        () -> Instant.parse("2025-01-02T03:04:05Z"),
+        thread);
     pool.addListener(control::poolChanged);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.serin.feedback.ServedCall.Placement;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.Shape;
@@ -45,10 +46,12 @@ class FeedbackTest {
             new VersionId("digits", 2),
             Role.CANARY,
             5,
+            gateway.lastId,
             0,
             predicted,
             predicted + 10_800_000,
             OptionalLong.of(keys.keyed(0x1234_5678_9abc_def0L)),
+            true,
             1,
             0));
     assertThat(gateway.sink.answers()).containsExactly("digits ACCEPTED");
@@ -306,10 +309,9 @@ class FeedbackTest {
   void submit_outputNotThere_isInvalid() {
     var id = gateway.predictions.served(new ServedCall(
         new VersionId("digits", 1),
-        Role.STABLE,
-        1,
+        new Placement(Role.STABLE, 1, OptionalLong.empty(), false),
         clock.millis(),
-        OptionalLong.empty(),
+        7,
         "",
         Map.of(),
         1));
@@ -321,10 +323,9 @@ class FeedbackTest {
   void submit_noUser_hasNone() {
     var id = gateway.predictions.served(new ServedCall(
         new VersionId("film", 1),
-        Role.STABLE,
-        1,
+        new Placement(Role.STABLE, 1, OptionalLong.empty(), false),
         clock.millis(),
-        OptionalLong.empty(),
+        7,
         "",
         Map.of(),
         1));

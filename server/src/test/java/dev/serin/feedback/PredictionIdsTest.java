@@ -24,6 +24,7 @@ class PredictionIdsTest {
         300,
         1_740_825_000_123L,
         OptionalLong.of(-7),
+        true,
         Long.MIN_VALUE,
         2,
         new Summary.Stored());
@@ -113,6 +114,7 @@ class PredictionIdsTest {
         4,
         1_740_825_000_123L,
         OptionalLong.of(99),
+        false,
         nonce,
         rows,
         summary);

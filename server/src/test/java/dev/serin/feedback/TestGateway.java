@@ -1,6 +1,7 @@
 package dev.serin.feedback;
 
 import dev.serin.feedback.FeedbackRequest.CallerRequest;
+import dev.serin.feedback.ServedCall.Placement;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.Shape;
@@ -35,6 +36,8 @@ final class TestGateway {
   final RecordingSink sink = new RecordingSink();
   final Predictions predictions;
   final Feedback feedback;
+  /** The number of the last prediction. */
+  long lastId;
 
   TestGateway(FeedbackSettings settings, String keys, MemoryLabelLog log, TestClock clock)
       throws IOException {
@@ -64,12 +67,12 @@ final class TestGateway {
   }
 
   String predict(String model, Tensor scores) {
+    lastId = predictions.newId();
     return predictions.served(new ServedCall(
         new VersionId(model, 2),
-        Role.CANARY,
-        5,
+        new Placement(Role.CANARY, 5, OptionalLong.of(0x1234_5678_9abc_def0L), true),
         clock.millis(),
-        OptionalLong.of(0x1234_5678_9abc_def0L),
+        lastId,
         "mine",
         Map.of(model.equals("price") ? "price" : "scores", scores),
         scores.shape().rows()));

@@ -3,6 +3,7 @@ package dev.serin.routing;
 import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.Recorder;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
 import dev.serin.model.Role;
@@ -121,7 +122,7 @@ class ModelRouteTest {
   }
 
   private static ModelRoute route(Set<Long> absent, Map<Long, LoadedVersion> versions) {
-    return new ModelRoute("fraud", 7, 1, ASSIGNMENT, absent, versions);
+    return new ModelRoute("fraud", 7, 1, ASSIGNMENT, absent, versions, Recorder.NONE);
   }
 
   private static LoadedVersion loaded(long version) {

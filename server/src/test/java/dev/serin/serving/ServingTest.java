@@ -3,7 +3,10 @@ package dev.serin.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.feedback.FeedbackResult;
+import dev.serin.model.FakePredictor;
+import dev.serin.model.Predictor;
 import dev.serin.model.Role;
+import dev.serin.model.Signature;
 import dev.serin.serving.CallRecord.Served;
 import dev.serin.serving.CallRecord.Timing;
 import dev.serin.tensor.Shape;
@@ -250,12 +253,92 @@ class ServingTest {
     assertThat(model.requests).containsExactly(List.of());
   }
 
+  @Test
+  void predict_answered_isRecordedForTheGates() {
+    serin.canary.duringRun = () -> serin.nanos.addAndGet(30);
+
+    answer(Calls.good().user(serin.userOf(2)));
+
+    assertThat(serin.recorded).containsExactly("2 7 OK 30");
+  }
+
+  @Test
+  void predict_runFails_isRecordedAsBad() {
+    serin.canary.duringRun = () -> {
+      throw new IllegalStateException();
+    };
+
+    refusal(Calls.good().user(serin.userOf(2)));
+
+    assertThat(serin.recorded).containsExactly("2 7 BAD 0");
+  }
+
+  @Test
+  void predict_answerNotFinite_isAnsweredAndRecordedAsBad() {
+    serin.publishStable(new Infinite());
+
+    answer(Calls.good().user(serin.userOf(1)));
+
+    assertThat(serin.recorded).containsExactly("1 7 BAD 0");
+  }
+
+  @Test
+  void predict_answerNotFiniteToAnInputThatIsNot_isNotTheVersionsFault() {
+    answer(Calls.good()
+        .user(serin.userOf(1))
+        .inputs(Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, Float.NaN))));
+
+    assertThat(serin.recorded).containsExactly("1 7 EXCLUDED 0");
+  }
+
+  @Test
+  void predict_callersFault_isRecordedAsExcluded() {
+    var user = serin.userOf(2);
+    refusal(Calls.good().user(user).cancelled(() -> true));
+    refusal(Calls.good().user(user).inputs(WRONG_DIMENSION));
+    refusal(Calls.good().user(user).deadline(serin.nanos.get() - 1));
+
+    assertThat(serin.recorded)
+        .containsExactly("2 7 EXCLUDED 0", "2 7 EXCLUDED 0", "2 7 EXCLUDED 0");
+  }
+
+  @Test
+  void predict_gatewaysFault_isRecordedAsExcluded() {
+    refusal(Calls.good().user(serin.userOf(2)).bytes(TestServing.LIMIT_BYTES + 1));
+
+    assertThat(serin.recorded).containsExactly("2 7 EXCLUDED 0");
+  }
+
+  @Test
+  void predict_withoutUserOrPinned_isNotRecorded() {
+    answer(Calls.good());
+    answer(Calls.good().pinned(2).user(serin.userOf(1)));
+
+    assertThat(serin.recorded).isEmpty();
+  }
+
   private PredictResult.Answer answer(Calls call) {
     return (PredictResult.Answer) serin.serve(call.at(serin.nanos.get()));
   }
 
   private PredictResult.Refusal refusal(Calls call) {
     return (PredictResult.Refusal) serin.serve(call.at(serin.nanos.get()));
+  }
+
+  /** Answers with what no model should. */
+  private static final class Infinite implements Predictor {
+    @Override
+    public Signature signature() {
+      return FakePredictor.SIGNATURE;
+    }
+
+    @Override
+    public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested) {
+      return Map.of("y", Tensor.ofFloats(Shape.of(1, 2), 1, Float.POSITIVE_INFINITY));
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static void assertFault(PredictResult result, CallStatus status, Fault fault) {

@@ -14,6 +14,9 @@ import dev.serin.feedback.Predictions;
 import dev.serin.feedback.QualitySettings;
 import dev.serin.feedback.SigningKeys;
 import dev.serin.feedback.Truth;
+import dev.serin.gate.Call;
+import dev.serin.gate.Recorder;
+import dev.serin.gate.Recording;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
@@ -61,6 +64,24 @@ final class TestServing {
   /** Who was told, in order: "reply" and "listener". */
   final List<String> told = new ArrayList<>();
 
+  /** What was told of the calls of users: "version id result". */
+  final List<String> recorded = new ArrayList<>();
+
+  /** Whether label coverage counts predictions. */
+  boolean covers;
+
+  private final Recorder recorder = (version, arrival) -> new Recording() {
+    @Override
+    public boolean covers() {
+      return covers;
+    }
+
+    @Override
+    public void ended(Call.Result result, long latencyNanos) {
+      recorded.add(version + " " + arrival.id() + " " + result + " " + latencyNanos);
+    }
+  };
+
   final Router router = new Router(routing, pool);
   final Serving serving;
   private final Feedback feedback;
@@ -85,7 +106,7 @@ final class TestServing {
       loaded.put(version.id().version(), version);
     }
     var assignment = Assignment.all("m", 1).move(split, 1);
-    routing.publish(Map.of("m", new ModelRoute("m", 5, 1, assignment, Set.of(), loaded)));
+    routing.publish(Map.of("m", new ModelRoute("m", 5, 1, assignment, Set.of(), loaded, recorder)));
   }
 
   /** Puts a stable of another kind in the place of the fake one. */

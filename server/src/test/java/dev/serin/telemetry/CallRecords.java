@@ -34,10 +34,12 @@ final class CallRecords {
         new VersionId("m", version),
         Role.STABLE,
         1,
+        7,
         0,
         predictionMillis,
         labelMillis,
         OptionalLong.of(1),
+        false,
         loss,
         1 - loss);
   }

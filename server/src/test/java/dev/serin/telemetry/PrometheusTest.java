@@ -7,6 +7,7 @@ import static dev.serin.telemetry.CallRecords.unrouted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.Control;
+import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
 import dev.serin.feedback.FeedbackResult;
@@ -33,8 +34,8 @@ class PrometheusTest {
   private static final String OPEN = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   private final VersionPool pool = new VersionPool();
-  private final Control control =
-      new Control(pool, new Routing(), new NoStore(), () -> Instant.ofEpochSecond(1));
+  private final Control control = new Control(
+      pool, new Routing(), new NoStore(), Recorders.NONE, () -> Instant.ofEpochSecond(1));
   private final Prometheus prometheus = new Prometheus();
 
   @BeforeEach
