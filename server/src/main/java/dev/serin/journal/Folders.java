@@ -1,8 +1,11 @@
 package dev.serin.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Names of files on disk. */
@@ -16,6 +19,55 @@ final class Folders {
       try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
+    }
+  }
+
+  /**
+   * Puts a file with this content on disk in place of the one of that name, if there is one: after
+   * a failure or a crash it is the old one or the new one as a whole.
+   */
+  static void replace(Path file, byte[] content) throws IOException {
+    var next = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      write(next, content);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(file);
+    } catch (IOException e) {
+      delete(next, e);
+      throw new IOException(file + " could not be written: " + e, e);
+    }
+  }
+
+  /** Returns the first name without a file that is this one's, the text and a number from 1. */
+  static Path free(Path file, String suffix) {
+    int number = 1;
+    Path free;
+    do {
+      free = file.resolveSibling(file.getFileName() + suffix + number++);
+    } while (Files.exists(free));
+    return free;
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    try (var channel = FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE)) {
+      var bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(false);
+    }
+  }
+
+  /** Deletes what is left of a failed write: others need the space on a full disk. */
+  private static void delete(Path file, IOException failure) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 }

@@ -49,11 +49,7 @@ public final class JournalFile {
   }
 
   private static Path copy(Path file) throws IOException {
-    int number = 1;
-    Path copy;
-    do {
-      copy = file.resolveSibling(file.getFileName() + ".bak-" + number++);
-    } while (Files.exists(copy));
+    var copy = Folders.free(file, ".bak-");
     Files.copy(file, copy);
     try (var channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
       channel.force(true);

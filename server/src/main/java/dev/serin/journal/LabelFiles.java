@@ -6,12 +6,10 @@ import dev.serin.feedback.LabelVisitor;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
@@ -108,20 +106,7 @@ final class LabelFiles {
     if (before.isPresent() && before.getAsLong() >= hour) {
       return;
     }
-    var next = folder.resolve("dropped.new");
-    try (var channel = FileChannel.open(
-        next,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE)) {
-      var text = ByteBuffer.wrap((hour + "\n").getBytes(US_ASCII));
-      while (text.hasRemaining()) {
-        channel.write(text);
-      }
-      channel.force(false);
-    }
-    Files.move(next, dropped, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Folders.force(dropped);
+    Folders.replace(dropped, (hour + "\n").getBytes(US_ASCII));
   }
 
   private Path file(long hour) {

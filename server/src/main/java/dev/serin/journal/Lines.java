@@ -40,7 +40,8 @@ final class Lines {
         : Optional.empty();
   }
 
-  private static byte[] checksum(byte[] bytes, int from, int to) {
+  /** Returns the digits of the CRC-32C of the bytes in this range. */
+  static byte[] checksum(byte[] bytes, int from, int to) {
     var crc = new CRC32C();
     crc.update(bytes, from, to - from);
     return HexFormat.of().toHexDigits((int) crc.getValue()).getBytes(US_ASCII);

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,12 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Thread-safe.
  */
 final class RevisionJson {
-  private final JsonMapper mapper = JsonMapper.builder()
-      .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-      .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-      .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-      .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-      .build();
+  private final JsonMapper mapper = StrictJson.mapper();
 
   byte[] write(Revision revision) {
     return mapper.writeValueAsBytes(Line.of(revision));

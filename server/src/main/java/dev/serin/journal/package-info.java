@@ -1,4 +1,4 @@
-/** Revisions and seen labels on local disk, behind the ports of control and feedback. */
+/** Revisions, evidence and seen labels on local disk, behind the ports of their owners. */
 @NullMarked
 package dev.serin.journal;
 
