@@ -1,7 +1,6 @@
 package dev.serin.client;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
 import dev.serin.v1.ListModelsResponse;
@@ -10,10 +9,8 @@ import dev.serin.v1.SplitHistoryResponse;
 import dev.serin.v1.Version;
 import dev.serin.v1.VersionShare;
 import dev.serin.v1.VersionStatus;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,7 +29,8 @@ final class AdminWire {
         status.getVersionsList().stream().map(AdminWire::versionStatus).toList(),
         status.getNotesList(),
         Wire.duration(status.getWindow()),
-        instant(status.getSince()));
+        Wire.instant(status.getSince()),
+        status.getComparisonsList().stream().map(ComparisonWire::comparison).toList());
   }
 
   static SplitRevision revision(dev.serin.v1.SplitRevision revision) {
@@ -43,7 +41,7 @@ final class AdminWire {
         shares(revision.getPreviousSplitList()),
         revision.getStable(),
         revision.getSalt(),
-        instant(revision.getTime()),
+        Wire.instant(revision.getTime()),
         revision.getAuthor(),
         revision.getReason(),
         revision.getAbsentList());
@@ -153,22 +151,14 @@ final class AdminWire {
         quality.getLabels(),
         quality.getCoverage(),
         Wire.duration(quality.getMedianLag()),
-        present(quality.hasMean(), quality.getMean()),
-        present(quality.hasLow(), quality.getLow()),
-        present(quality.hasHigh(), quality.getHigh()));
-  }
-
-  private static OptionalDouble present(boolean present, double value) {
-    return present ? OptionalDouble.of(value) : OptionalDouble.empty();
+        Wire.present(quality.hasMean(), quality.getMean()),
+        Wire.present(quality.hasLow(), quality.getLow()),
+        Wire.present(quality.hasHigh(), quality.getHigh()));
   }
 
   private static SortedMap<Long, String> shares(List<VersionShare> shares) {
     var split = new TreeMap<Long, String>();
     shares.forEach(share -> split.put(share.getVersion(), share.getShare()));
     return split;
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

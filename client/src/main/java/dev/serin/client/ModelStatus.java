@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param notes what is worth knowing at 3 a.m.
  * @param window how far the latency numbers look back
  * @param since when the gateway started, and all other numbers with it
+ * @param comparisons one for each canary beside stable
  */
 public record ModelStatus(
     Model model,
@@ -25,7 +26,8 @@ public record ModelStatus(
     List<Version> versions,
     List<String> notes,
     Duration window,
-    Instant since) {
+    Instant since,
+    List<Comparison> comparisons) {
   public ModelStatus {
     requireNonNull(model, "model");
     requireNonNull(revision, "revision");
@@ -33,6 +35,7 @@ public record ModelStatus(
     requireNonNull(since, "since");
     versions = List.copyOf(versions);
     notes = List.copyOf(notes);
+    comparisons = List.copyOf(comparisons);
   }
 
   /**

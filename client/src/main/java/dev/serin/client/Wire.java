@@ -1,16 +1,19 @@
 package dev.serin.client;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictResponse;
 import dev.serin.v1.SubmitFeedbackRequest;
 import dev.serin.v1.SubmitFeedbackResponse;
 import io.grpc.Metadata;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** The values of the data port to and from the generated messages. */
+/** The values of the data port, and those of both ports, to and from the generated messages. */
 final class Wire {
   private static final Metadata.Key<byte[]> USER_ID =
       Metadata.Key.of("x-user-id-bin", Metadata.BINARY_BYTE_MARSHALLER);
@@ -93,6 +96,14 @@ final class Wire {
 
   static java.time.Duration duration(Duration duration) {
     return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+  }
+
+  static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  static OptionalDouble present(boolean present, double value) {
+    return present ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
   private static dev.serin.v1.Tensor tensor(Tensor tensor) {

@@ -134,6 +134,7 @@ class SerinAdminTest {
         .addNotes("digits/2: REJECTED")
         .setWindow(Duration.newBuilder().setSeconds(60))
         .setSince(Timestamp.newBuilder().setSeconds(1_600_000_000).setNanos(7))
+        .addComparisons(Comparisons.WIRE)
         .build();
 
     assertThat(admin.status("digits"))
@@ -143,7 +144,8 @@ class SerinAdminTest {
             List.of(status()),
             List.of("digits/2: REJECTED"),
             java.time.Duration.ofMinutes(1),
-            Instant.ofEpochSecond(1_600_000_000, 7)));
+            Instant.ofEpochSecond(1_600_000_000, 7),
+            List.of(Comparisons.READ)));
     assertThat(gateway.requests)
         .containsExactly(ModelStatusRequest.newBuilder().setModel("digits").build());
   }
@@ -158,6 +160,23 @@ class SerinAdminTest {
 
     assertThat(status.revision()).isEmpty();
     assertThat(status.versions().get(0).quality().mean()).isEmpty();
+  }
+
+  @Test
+  void status_verdictThatThisLibraryDoesNotKnow_isUnknown() {
+    gateway.status = dev.serin.v1.ModelStatus.newBuilder()
+        .addComparisons(dev.serin.v1.Comparison.newBuilder()
+            .addGates(
+                dev.serin.v1.GateVerdict.newBuilder().setVerdictValue(99).setConsequenceValue(99)))
+        .build();
+
+    var comparison = admin.status("digits").comparisons().get(0);
+
+    assertThat(comparison.consequence()).isEqualTo(GateVerdict.Consequence.UNKNOWN);
+    assertThat(comparison.gates())
+        .extracting(GateVerdict::verdict, GateVerdict::consequence)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(
+            GateVerdict.Verdict.UNKNOWN, GateVerdict.Consequence.UNKNOWN));
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   private final VersionPool pool;
   private final Control control;
   private final VersionReports reports;
+  private final ComparisonReports comparisons;
   private final Function<String, List<String>> notes;
 
   /** Reads from these; the notes of a model are what an operator should know about it. */
@@ -31,10 +32,12 @@ public final class ModelEndpoint extends ModelServiceImplBase {
       VersionPool pool,
       Control control,
       VersionReports reports,
+      ComparisonReports comparisons,
       Function<String, List<String>> notes) {
     this.pool = pool;
     this.control = control;
     this.reports = reports;
+    this.comparisons = comparisons;
     this.notes = notes;
   }
 
@@ -60,7 +63,8 @@ public final class ModelEndpoint extends ModelServiceImplBase {
         .setModel(model(name))
         .setWindow(Durations.fromNanos(StatusBooks.WINDOW.toNanos()))
         .setSince(reports.since())
-        .addAllNotes(notes.apply(name));
+        .addAllNotes(notes.apply(name))
+        .addAllComparisons(comparisons.of(name));
     revision.ifPresent(current -> {
       status.setRevision(Revisions.message(current));
       status.addAllVersions(reports.of(current));

@@ -3,6 +3,7 @@ package dev.serin.rpc.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serin.gate.Recorder;
 import dev.serin.routing.ModelRoute;
 import dev.serin.split.Assignment;
 import dev.serin.split.Share;
@@ -78,6 +79,6 @@ class ExplanationTest {
   }
 
   private static ModelRoute route(Set<Long> absent) {
-    return new ModelRoute("m", 7, 1, HALVES, absent, Map.of());
+    return new ModelRoute("m", 7, 1, HALVES, absent, Map.of(), Recorder.NONE);
   }
 }
