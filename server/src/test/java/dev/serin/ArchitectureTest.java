@@ -29,11 +29,14 @@ class ArchitectureTest {
       row("repository", "model", "tensor"),
       row("split", "model"),
       row("feedback", "model", "tensor"),
-      row("routing", "split", "model"),
-      row("control", "routing", "split", "model"),
-      row("journal", "control", "feedback", "repository", "split", "model"),
-      row("serving", "routing", "split", "model", "feedback", "tensor"),
-      row("config", "feedback", "split"),
+      row("gate", "stats", "model"),
+      row("rollout", "gate", "split"),
+      row("events", "gate", "split"),
+      row("routing", "gate", "split", "model"),
+      row("control", "routing", "gate", "split", "model"),
+      row("journal", "control", "feedback", "gate", "repository", "split", "model"),
+      row("serving", "routing", "gate", "split", "model", "feedback", "tensor"),
+      row("config", "feedback", "split", "gate", "rollout"),
       row("telemetry", "serving", "control", "routing", "split", "feedback", "model", "stats"),
       row("rpc", "tensor", "model", "serving", "v1"),
       row("rpc.data", "rpc", "serving", "feedback", "model", "tensor", "v1"),
@@ -44,7 +47,9 @@ class ArchitectureTest {
           "routing",
           "telemetry",
           "feedback",
+          "gate",
           "split",
+          "stats",
           "model",
           "tensor",
           "v1"),
@@ -53,7 +58,9 @@ class ArchitectureTest {
           "server",
           "config",
           "control",
+          "events",
           "feedback",
+          "gate",
           "http",
           "journal",
           "model",
@@ -72,11 +79,14 @@ class ArchitectureTest {
           "client",
           "config",
           "control",
+          "events",
           "feedback",
+          "gate",
           "journal",
           "model",
           "onnx",
           "repository",
+          "rollout",
           "server",
           "split"));
 
@@ -143,6 +153,16 @@ class ArchitectureTest {
   @Test
   void caffeine_isKnownToItsPackageOnly() {
     onlyIn("dev.serin.feedback..", "com.github.benmanes.caffeine..");
+  }
+
+  @Test
+  void fastCsv_isKnownToItsPackageOnly() {
+    onlyIn("dev.serin.events..", "de.siegmar.fastcsv..");
+  }
+
+  @Test
+  void jctools_isKnownToItsPackageOnly() {
+    onlyIn("dev.serin.gate..", "org.jctools..");
   }
 
   @Test

@@ -58,7 +58,7 @@ final class DoctorVerb implements Callable<Integer> {
       return Check.ok("configuration", "no " + file + ", so the defaults hold");
     }
     var parsed = new ConfigFile(GatewayConfig.defaults(1)).read(file);
-    return parsed instanceof ParsedConfig.Invalid invalid
+    return parsed instanceof ParsedConfig.Invalid<GatewayConfig> invalid
         ? Check.fail(
             "configuration",
             file + ": " + invalid.problems().size() + " mistakes",

@@ -60,9 +60,11 @@ final class LintVerb implements Callable<Integer> {
 
   private List<Problem> problems() {
     var parsed = new ConfigFile(GatewayConfig.defaults(1)).read(file);
-    return parsed instanceof ParsedConfig.Invalid invalid
+    return parsed instanceof ParsedConfig.Invalid<GatewayConfig> invalid
         ? invalid.problems()
-        : parsed instanceof ParsedConfig.Valid valid ? warnings(valid.config()) : List.of();
+        : parsed instanceof ParsedConfig.Valid<GatewayConfig> valid
+            ? warnings(valid.config())
+            : List.of();
   }
 
   private List<Problem> warnings(GatewayConfig config) {

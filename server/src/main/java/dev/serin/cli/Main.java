@@ -87,6 +87,7 @@ public final class Main {
     verbs.put("split", SplitVerb::of);
     verbs.put("status", StatusVerb::new);
     verbs.put("models", ModelsVerb::of);
+    verbs.put("judge", JudgeVerb::new);
     verbs.put("lint", LintVerb::new);
     verbs.put("journal", JournalVerb::of);
     verbs.put("doctor", DoctorVerb::new);

@@ -3,6 +3,7 @@ package dev.serin.cli;
 import dev.serin.server.Gateway;
 import dev.serin.server.GatewayOptions;
 import dev.serin.server.StartException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,13 @@ final class ServeVerb implements Callable<Integer> {
   private @Nullable Path keyFile;
 
   @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      description = "record calls and labels here, one CSV file for each model; files that"
+          + " are full or there already are renamed (default: nowhere)")
+  private @Nullable Path events;
+
+  @Option(
       names = "--host",
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
@@ -81,8 +89,19 @@ final class ServeVerb implements Callable<Integer> {
             config,
             files.models(),
             state == null ? config.resolveSibling(".serin") : GatewayFiles.normal(state),
-            keyFile),
+            keyFile,
+            events == null ? null : events(GatewayFiles.normal(events))),
         new GatewayOptions.Address(host, ports.data(), ports.http(), ports.admin()));
+  }
+
+  /** Where to record, if that is possible. */
+  private static Path events(Path file) {
+    var folder = file.getParent();
+    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+      throw VerbException.usage(
+          "--events: " + file + " (expected: a file in a folder that is there and can be written)");
+    }
+    return file;
   }
 
   /** A process that is asked to end runs this, and ends when it returns. */

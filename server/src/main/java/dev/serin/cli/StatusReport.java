@@ -31,6 +31,7 @@ final class StatusReport {
         "since", status.since(),
         "windowSeconds", status.window().toMillis() / MILLIS_PER_SECOND,
         "versions", status.versions().stream().map(StatusReport::object).toList(),
+        "comparisons", status.comparisons().stream().map(ComparisonJson::object).toList(),
         "notes", status.notes().stream().distinct().toList()));
     return object;
   }
@@ -70,7 +71,7 @@ final class StatusReport {
         "high", quality.high());
   }
 
-  /** Prints the split, a row for each version and role, and what somebody should know. */
+  /** Prints the split, the versions and roles, the comparisons, and what somebody should know. */
   static void print(Console console, ModelStatus status) {
     console.print(console.styled(Style.BOLD, status.model().name()) + " is "
         + status.model().state() + status.revision().map(StatusReport::cause).orElse(""));
@@ -79,6 +80,9 @@ final class StatusReport {
     console.print("");
     table(status).print(console);
     console.print("");
+    status
+        .comparisons()
+        .forEach(comparison -> Comparisons.print(console, comparison, status.revision()));
     status.versions().forEach(version -> printErrors(console, version));
     notes(status).forEach(note -> console.print(console.styled(Style.YELLOW, "note: ") + note));
   }

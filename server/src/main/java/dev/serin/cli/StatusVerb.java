@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
       "  ./serin status digits",
       "SET is the share that the split says, REAL that of the calls it decided.",
       "ERRORS are the version's, CALLERS' those that the callers caused. The interval",
-      "after the quality holds the true one with 95 %% probability at all times."
+      "after the quality holds the true one with 95 %% probability at all times.",
+      "Gates compare each canary with stable. E is evidence: for harm, which is found when",
+      "E reaches the number behind it, and for OK where a gate can prove that. A gate that",
+      "can only find harm stays undecided, or ok, while there is none."
     })
 final class StatusVerb extends ModelQuestion<ModelStatus> {
   StatusVerb(Console console) {

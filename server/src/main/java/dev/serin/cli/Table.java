@@ -68,7 +68,7 @@ final class Table {
     return switch (cell.toLowerCase(Locale.ROOT)) {
       case "ready", "serving", "ok" -> console.styled(Style.GREEN, cell);
       case "loading", "degraded", "warn", "retired" -> console.styled(Style.YELLOW, cell);
-      case "rejected", "not_serving", "fail" -> console.styled(Style.RED, cell);
+      case "rejected", "not_serving", "fail", "harm" -> console.styled(Style.RED, cell);
       default -> cell;
     };
   }

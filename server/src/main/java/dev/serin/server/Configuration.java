@@ -7,7 +7,10 @@ import dev.serin.config.ModelConfig;
 import dev.serin.config.ParsedConfig;
 import dev.serin.config.Problem;
 import dev.serin.control.FileSplit;
+import dev.serin.feedback.Metric;
 import dev.serin.feedback.QualitySettings;
+import dev.serin.gate.GateSettings;
+import dev.serin.gate.Terms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,11 +56,12 @@ final class Configuration {
       return new Configuration(file, parser, defaults, false);
     }
     var parsed = parser.read(file);
-    if (parsed instanceof ParsedConfig.Invalid invalid) {
+    if (parsed instanceof ParsedConfig.Invalid<GatewayConfig> invalid) {
       throw new StartException(
           invalid.problems().stream().map(Problem::toString).toList());
     }
-    return new Configuration(file, parser, ((ParsedConfig.Valid) parsed).config(), true);
+    return new Configuration(
+        file, parser, ((ParsedConfig.Valid<GatewayConfig>) parsed).config(), true);
   }
 
   /** The settings that hold until the gateway ends. */
@@ -88,6 +92,14 @@ final class Configuration {
         .forEach((model, config) ->
             config.quality().ifPresent(quality -> qualities.put(model, quality)));
     return qualities;
+  }
+
+  /** On what terms the versions of a model are compared. */
+  Terms terms(String model) {
+    var config = Optional.ofNullable(current.models().get(model));
+    boolean binary =
+        quality(model).map(quality -> quality.metric() == Metric.ACCURACY).orElse(true);
+    return new Terms(config.map(ModelConfig::gates).orElse(GateSettings.DEFAULT), binary);
   }
 
   /** How the quality of a model is measured. */
@@ -130,6 +142,7 @@ final class Configuration {
     core.feedback.configure(qualities());
     // Losses of different settings do not add up to anything.
     before.qualitiesChanged(config).forEach(core.books::restartQuality);
+    core.judge.reread(core.time.clock().millis());
     var unused = core.control.applyFile(splits());
     var changes = changes(before, config);
     if (!changes.isEmpty() || mended) {

@@ -2,9 +2,14 @@ package dev.serin.server;
 
 import dev.serin.config.GatewayConfig;
 import dev.serin.control.Control;
+import dev.serin.events.EventRecorder;
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.SigningKeys;
+import dev.serin.gate.Judge;
+import dev.serin.gate.ObservationListener;
+import dev.serin.gate.Terms;
+import dev.serin.journal.EvidenceFile;
 import dev.serin.journal.FileAdmitted;
 import dev.serin.journal.FileLabelLog;
 import dev.serin.journal.Journal;
@@ -25,6 +30,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** All of a gateway that needs no network. */
 final class Core {
@@ -39,26 +45,53 @@ final class Core {
   final Feedback feedback;
   final Serving serving;
   final Control control;
+  final Judge judge;
 
   /** Opens the state and the models, and starts the threads; what it opens goes on the stack. */
-  Core(GatewayOptions.Files files, GatewayConfig config, CloseStack opened) throws IOException {
+  Core(
+      GatewayOptions.Files files,
+      GatewayConfig config,
+      Function<String, Terms> terms,
+      CloseStack opened)
+      throws IOException {
     var state = opened.push(StateFolder.open(files.state()));
     var journal = opened.push(Journal.open(state));
     var labels = opened.push(FileLabelLog.open(state));
+    var admitted = opened.push(FileAdmitted.open(state));
+    repository = opened.push(new Repository(files.models(), new OnnxLoader(), pool, admitted));
     var predictions = new Predictions(
         config.feedback(),
         keys(files),
         () -> ThreadLocalRandom.current().nextLong(),
         time.ticker());
-    var sinks = new Sinks(List.of(prometheus.metrics(), books));
+    judge =
+        Judge.open(terms, listener(files, terms, opened), EvidenceFile.of(state), time.ticker());
+    var feed = new JudgeFeed(judge);
+    var sinks = new Sinks(List.of(prometheus.metrics(), books, feed));
     feedback = Feedback.open(config.feedback(), predictions, labels, sinks, time.clock());
-    var admitted = opened.push(FileAdmitted.open(state));
-    repository = opened.push(new Repository(files.models(), new OnnxLoader(), pool, admitted));
     runners = opened.push(new Runners(config.runners(), config.limits().inFlightBytes()));
     prometheus.watch(runners);
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
     serving = new Serving(new Router(routing, pool), runners, predictions, listeners, time);
-    control = opened.push(new Control(pool, routing, journal, time.clock()));
+    control = opened.push(new Control(pool, routing, journal, feed, time.clock()));
+  }
+
+  /** Who hears what the judge hears: the recorder of events, if they are recorded. */
+  private ObservationListener listener(
+      GatewayOptions.Files files, Function<String, Terms> terms, CloseStack opened)
+      throws IOException {
+    if (files.events() == null) {
+      return ObservationListener.NONE;
+    }
+    var recorder = opened.push(EventRecorder.open(
+        files.events(),
+        repository.names(),
+        // A little longer than labels count, so that the file tells when that is too short.
+        model -> terms.apply(model).gates().quality().labelHorizon().multipliedBy(2),
+        time.clock(),
+        EventRecorder.MAX_FILE_BYTES));
+    recorder.start();
+    return recorder;
   }
 
   private static SigningKeys keys(GatewayOptions.Files files) throws IOException {

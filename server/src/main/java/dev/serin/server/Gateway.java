@@ -4,6 +4,7 @@ import dev.serin.http.HttpEndpoint;
 import dev.serin.model.VersionStatus;
 import dev.serin.rpc.GrpcPort;
 import dev.serin.rpc.GrpcPort.Services;
+import dev.serin.rpc.admin.ComparisonReports;
 import dev.serin.rpc.admin.ModelEndpoint;
 import dev.serin.rpc.admin.SplitEndpoint;
 import dev.serin.rpc.admin.VersionReports;
@@ -34,6 +35,12 @@ public final class Gateway implements AutoCloseable {
 
   private static final int BLOCKING_THREADS = 4;
 
+  /** How often the judge looks at what has come. */
+  private static final Duration JUDGE_PERIOD = Duration.ofMillis(20);
+
+  /** How much evidence a crash may lose. */
+  private static final Duration EVIDENCE_PERIOD = Duration.ofSeconds(10);
+
   private final CloseStack opened;
   private final Core core;
   private final Configuration configuration;
@@ -42,6 +49,8 @@ public final class Gateway implements AutoCloseable {
   private final GrpcPort data;
   private final GrpcPort admin;
   private final HttpEndpoint http;
+  /** Confined to the thread that saves: the one of the ticks, and at the end the closing one. */
+  private boolean evidenceProblem;
 
   /** Starts a gateway, which is ready when this returns. */
   public static Gateway start(GatewayOptions options) throws StartException {
@@ -63,7 +72,9 @@ public final class Gateway implements AutoCloseable {
     var settings = configuration.started();
     this.opened = opened;
     this.configuration = configuration;
-    core = new Core(options.files(), settings, opened);
+    core = new Core(options.files(), settings, configuration::terms, opened);
+    // Closed when no call is in flight any more, and nobody else saves.
+    opened.push(this::lastEvidence);
     qualityCheck = new QualityCheck(core.routing, configuration);
     serve();
     var threads = opened.push(new BlockingThreads());
@@ -95,6 +106,7 @@ public final class Gateway implements AutoCloseable {
     core.repository.scan();
     core.control.start(configuration.splits()).toCompletableFuture().join();
     core.pool.addListener(core.control::poolChanged);
+    judge();
   }
 
   private Services dataServices(BlockingThreads threads) {
@@ -106,11 +118,12 @@ public final class Gateway implements AutoCloseable {
 
   private Services adminServices(BlockingThreads threads) {
     var reports = new VersionReports(core.books, configuration::quality);
+    var comparisons = new ComparisonReports(core.judge::reports, core.time.clock());
     return new Services(
         List.of(),
         List.of(
             new SplitEndpoint(core.control, core.routing),
-            new ModelEndpoint(core.pool, core.control, reports, this::notes)),
+            new ModelEndpoint(core.pool, core.control, reports, comparisons, this::notes)),
         threads);
   }
 
@@ -126,6 +139,30 @@ public final class Gateway implements AutoCloseable {
     ticks.every(SECOND, health::tick);
     ticks.every(SECOND, qualityCheck::tick);
     ticks.every(StatusBooks.SLICE, core.books::turn);
+    ticks.every(EVIDENCE_PERIOD, this::saveEvidence);
+    var judge = opened.push(new Ticks("serin-judge"));
+    judge.every(JUDGE_PERIOD, this::judge);
+  }
+
+  private void judge() {
+    core.judge.work(core.time.clock().millis());
+  }
+
+  private void lastEvidence() {
+    judge();
+    saveEvidence();
+  }
+
+  private void saveEvidence() {
+    try {
+      core.judge.save();
+      evidenceProblem = false;
+    } catch (IOException e) {
+      if (!evidenceProblem) {
+        log.error("the evidence of the gates could not be saved; a restart would lose it", e);
+      }
+      evidenceProblem = true;
+    }
   }
 
   private String metrics(String type) {

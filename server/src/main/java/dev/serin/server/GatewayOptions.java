@@ -13,9 +13,20 @@ public record GatewayOptions(Files files, Address address) {
    * @param models the folder of models
    * @param state the folder of the gateway's own state; made if it is not there
    * @param key the key file that instances share; null for one of the gateway's own
+   * @param events where calls and labels are recorded; null if they are not
    */
   public record Files(
-      Path config, Path models, Path state, @Nullable Path key) {}
+      Path config,
+      Path models,
+      Path state,
+      @Nullable Path key,
+      @Nullable Path events) {
+
+    /** The files of a gateway that does not record. */
+    public Files(Path config, Path models, Path state, @Nullable Path key) {
+      this(config, models, state, key, null);
+    }
+  }
 
   /** Where the gateway listens; port 0 picks a free one. */
   public record Address(String host, int grpcPort, int httpPort, int adminPort) {}

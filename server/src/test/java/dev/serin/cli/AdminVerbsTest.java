@@ -119,6 +119,26 @@ class AdminVerbsTest {
             1        stable  0.9  0.8993  12345  3       7         0.31    1.26    12.50   800     64.8 %    accuracy 0.9313 [0.9000, 0.9500]
             2        canary  0.1  0.0000  0      0       0         -       -       -       0       -         accuracy -
 
+            version 2 beside stable, version 1: 10 % of their users, step 2 for 12m40s, compared for 1h02m
+            HARM: rolls back (latency.q95, found 2025-01-01T01:00:00Z): the canary's p95 is more than 1.2 times stable's
+            verdicts are shown; nothing acts on them; to take the users of version 2 back: ./serin split set digits 1=1
+            GATE            VERDICT    E FOR HARM     E FOR OK    STABLE                             CANARY
+            latency.q95     HARM       1e7 of 667     -           5.05 % [4.70, 5.41] of 12000       17.17 % [13.91, 20.92] of 600
+            errors          undecided  0.30 of 333    4.10 of 20  0.98 % [0.90, 1.10] of 12345       1.08 % [0.51, 2.19] of 650
+            errors.slo      undecided  <0.01 of 1000  -           0.98 % [0.90, 1.10] of 99000       1.08 % [0.91, 1.29] of 5210
+            quality         ok         0.40 of 333    32 of 20    0.1020 [0.0982, 0.1055] of 4100    0.0981 [0.0601, 0.1501] of 210
+            coverage        ok         1.00 of 1000   -           -                                  -
+            service.stable  ok         1.00 of 1000   -           0.0100 % [0.0020, 0.0400] of 9000
+            errors is undecided: about 900 more calls of the canary (650 seen)
+            latency.q95: stable's p95 is 5.250 ms
+            errors, errors.slo: FEW_USERS: the cap per user left out 93 % of the observations
+            labels: stable 4100 in time, 12 late, 888 of 5000 missing; canary 210 in time, 1 late, 49 of 260 missing
+            latency.q95: share of calls that take longer than stable's p95 (of the canary: times 1.2)
+            errors, errors.slo: share of calls with an error
+            quality: mean loss of the labels that came within 30 min
+            coverage: share of predictions that got their label, by age
+            service.stable: share of stable's calls that take longer than 1.3 times its p95 before the canary
+
             version 1, stable: errors: INTERNAL 2, UNAVAILABLE 1
             version 1, stable: callers' errors: INVALID_ARGUMENT 7
             note: version 2 is REJECTED: model.onnx is empty
@@ -199,6 +219,25 @@ class AdminVerbsTest {
                 + "\"medianLagSeconds\":90.0,\"mean\":0.93125,\"low\":0.9,\"high\":0.95}}",
             "\"quality\":{\"metric\":\"accuracy\",\"labels\":0,\"coverage\":0.0,"
                 + "\"medianLagSeconds\":0.0,\"mean\":null,\"low\":null,\"high\":null}}",
+            "\"comparisons\":[{\"stable\":1,\"canary\":2,\"share\":\"0.1\",\"step\":2,"
+                + "\"stepSince\":\"2025-01-01T00:50:00Z\",\"since\":\"2025-01-01T00:00:00Z\","
+                + "\"time\":\"2025-01-01T01:02:40Z\",\"consequence\":\"rollback\","
+                + "\"gates\":[{\"gate\":\"errors\",\"verdict\":\"undecided\","
+                + "\"consequence\":\"none\",\"reason\":\"\",\"found\":null,\"log10E\":-0.52,"
+                + "\"log10Threshold\":2.5229,\"okLog10E\":0.6128,\"okLog10Threshold\":1.30103,"
+                + "\"unit\":\"share of calls with an error\","
+                + "\"stable\":{\"observations\":12345,\"mean\":0.0098,\"low\":0.009,"
+                + "\"high\":0.011,\"labels\":null},",
+            "\"remarks\":[\"FEW_USERS: the cap per user left out 93 % of the observations\"],"
+                + "\"needs\":[{\"what\":\"about 900 more calls of the canary (650 seen)\","
+                + "\"expectedSeconds\":null}]},",
+            "\"verdict\":\"harm\",\"consequence\":\"rollback\","
+                + "\"reason\":\"the canary's p95 is more than 1.2 times stable's\","
+                + "\"found\":\"2025-01-01T01:00:00Z\",\"log10E\":7.3,\"log10Threshold\":2.8239,"
+                + "\"okLog10E\":null,\"okLog10Threshold\":null,",
+            "\"labels\":{\"inTime\":210,\"late\":1,\"matured\":260,\"missing\":49}},"
+                + "\"remarks\":[],\"needs\":[]},",
+            "\"canary\":{\"observations\":0,\"mean\":null,\"low\":0.0,\"high\":1.0,",
             "\"notes\":[\"serin.yaml says 1=1, the journal 1=0.9 2=0.1\"]}");
   }
 

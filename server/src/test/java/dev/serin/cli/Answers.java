@@ -59,6 +59,7 @@ final class Answers {
       .setWindow(Duration.newBuilder().setSeconds(300))
       .setSince(Timestamp.newBuilder().setSeconds(1_735_600_000))
       .addNotes("serin.yaml says 1=1, the journal 1=0.9 2=0.1")
+      .addComparisons(GateAnswers.COMPARISON)
       .addVersions(VersionStatus.newBuilder()
           .setVersion(1)
           .setRole(Role.STABLE)

@@ -57,6 +57,15 @@ class LintVerbTest {
   }
 
   @Test
+  void lint_mistakeInTheGates_isShownWithItsPlace() throws IOException {
+    var file = write("models:\n  digits:\n    gates: {errors: {weight: 0.5}}\n");
+
+    assertThat(Run.of("lint", file))
+        .isEqualTo(
+            new Run(1, file + ":3:12: weight: 0.5 + 0.3 + 0.3 = 1.1 (expected: exactly 1)\n", ""));
+  }
+
+  @Test
   void lint_missingFile_endsWith1() {
     var file = folder.resolve("none.yaml").toString();
 

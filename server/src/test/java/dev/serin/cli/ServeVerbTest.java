@@ -124,6 +124,18 @@ class ServeVerbTest {
         .isEqualTo(new Run(64, "", "serin: --config: none.yaml (expected: a file that exists)\n"));
   }
 
+  @Test
+  void serve_eventsInAFolderThatIsNotThere_isWrongUsage() {
+    var file = state.resolve("none/events.csv");
+
+    assertThat(Run.of("serve", "--events", file.toString()))
+        .isEqualTo(new Run(
+            64,
+            "",
+            "serin: --events: " + file
+                + " (expected: a file in a folder that is there and can be written)\n"));
+  }
+
   private int serve(PrintStream out, String... more) {
     var arguments = new ArrayList<>(List.of("serve", "--port", "0", "--http-port", "0"));
     arguments.addAll(List.of("--admin-port", "0", "--state", state.toString()));

@@ -3,6 +3,8 @@ package dev.serin.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serin.client.GateVerdict;
+import dev.serin.client.GateVerdict.Consequence;
 import dev.serin.client.Model;
 import dev.serin.client.Model.VersionState;
 import dev.serin.client.Role;
@@ -228,6 +230,38 @@ class AdminScenarioTest {
     assertThat(status.versions().stream()
             .flatMap(version -> version.callerErrors().entrySet().stream()))
         .containsExactly(Map.entry("INVALID_ARGUMENT", 1L));
+  }
+
+  @Test
+  void status_comparesVersionsThatShareUsers() throws Exception {
+    assertThat(serin.admin().status("digits").comparisons()).isEmpty();
+    serin.split(Map.of(1L, "0.5", 2L, "0.5"));
+    IntStream.range(0, 40).forEach(i -> serin.label(serin.predict("user-" + i), "3"));
+
+    Await.until("all labels are in the evidence", () -> labels() == 40);
+
+    assertThat(serin.admin().status("digits").comparisons())
+        .singleElement()
+        .satisfies(comparison -> {
+          assertThat(comparison.stable()).isEqualTo(1);
+          assertThat(comparison.canary()).isEqualTo(2);
+          assertThat(comparison.share()).isEqualTo("0.5");
+          assertThat(comparison.step()).isEqualTo(1);
+          assertThat(comparison.time()).isAfterOrEqualTo(comparison.stepSince());
+          assertThat(comparison.consequence()).isEqualTo(Consequence.NONE);
+          assertThat(comparison.gates())
+              .extracting(GateVerdict::gate)
+              .contains("errors", "quality", "coverage", "srm");
+        });
+  }
+
+  /** The labels that the quality of all canaries and their stables is judged by. */
+  private long labels() {
+    return serin.admin().status("digits").comparisons().stream()
+        .flatMap(comparison -> comparison.gates().stream())
+        .filter(gate -> gate.gate().equals("quality"))
+        .mapToLong(gate -> gate.stable().observations() + gate.canary().observations())
+        .sum();
   }
 
   @Test

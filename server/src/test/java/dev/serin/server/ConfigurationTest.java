@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.config.GatewayConfig;
 import dev.serin.feedback.Outcome;
+import dev.serin.gate.GateSettings;
+import dev.serin.gate.Terms;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.nio.file.Files;
@@ -28,7 +30,8 @@ class ConfigurationTest {
     Files.createDirectories(folder.resolve("repository"));
     var files = new GatewayOptions.Files(
         file, folder.resolve("repository"), folder.resolve(".serin"), null);
-    core = new Core(files, GatewayConfig.defaults(1), opened);
+    core = new Core(
+        files, GatewayConfig.defaults(1), model -> new Terms(GateSettings.DEFAULT, true), opened);
   }
 
   @AfterEach
@@ -74,7 +77,7 @@ class ConfigurationTest {
     var configuration = Configuration.read(file, 1);
     var watcher = configuration.watcher(core);
     core.books.accept(new Outcome(
-        new VersionId("m", 1), Role.STABLE, 1, 0, 1, 2, OptionalLong.empty(), 0.5, 0.5));
+        new VersionId("m", 1), Role.STABLE, 1, 7, 0, 1, 2, OptionalLong.empty(), false, 0.5, 0.5));
     watcher.run();
     assertThat(labels(configuration)).isEqualTo(1);
 

@@ -2,6 +2,7 @@ package dev.serin.server;
 
 import dev.serin.config.GatewayConfig;
 import dev.serin.control.Control;
+import dev.serin.control.Recorders;
 import dev.serin.control.SetSplit;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.SigningKeys;
@@ -60,7 +61,7 @@ final class SwapRig implements AutoCloseable {
     repository = opened.push(new Repository(folder.resolve("repository"), loader, pool));
     var runners = opened.push(new Runners(RUNNERS, config.limits().inFlightBytes()));
     serving = new Serving(new Router(routing, pool), runners, predictions, call -> {}, time);
-    control = opened.push(new Control(pool, routing, journal, time.clock()));
+    control = opened.push(new Control(pool, routing, journal, Recorders.NONE, time.clock()));
     repository.scan();
     control.start(Map.of()).toCompletableFuture().join();
     pool.addListener(control::poolChanged);

@@ -47,8 +47,22 @@ public final class TestGateway implements AutoCloseable {
 
   /** Starts a gateway over what is in the folder, that signs with this key if there is one. */
   public static TestGateway start(Path folder, @Nullable Path key) throws StartException {
+    return start(folder, key, null);
+  }
+
+  /** Starts a gateway over what is in the folder, that records what it serves in this file. */
+  public static TestGateway recording(Path folder, Path events) throws StartException {
+    return start(folder, null, events);
+  }
+
+  private static TestGateway start(Path folder, @Nullable Path key, @Nullable Path events)
+      throws StartException {
     var files = new GatewayOptions.Files(
-        folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), key);
+        folder.resolve("serin.yaml"),
+        folder.resolve("repository"),
+        folder.resolve(".serin"),
+        key,
+        events);
     var address = new GatewayOptions.Address("127.0.0.1", 0, 0, 0);
     return new TestGateway(folder, Gateway.start(new GatewayOptions(files, address)));
   }
