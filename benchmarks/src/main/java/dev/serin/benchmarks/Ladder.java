@@ -13,9 +13,13 @@ import java.util.List;
  * the same request from the same generator. Quote the ratios, not the rates.
  */
 public final class Ladder {
+  private static final String SPLIT = "serin 95/5";
+
   private final double seconds;
   private final int rounds;
   private final int inFlight;
+  /** The part of all processor time that the judge took in each round of the split rung. */
+  private final List<Double> judging = new ArrayList<>();
 
   Ladder(double seconds, int rounds, int inFlight) {
     this.seconds = seconds;
@@ -37,7 +41,7 @@ public final class Ladder {
     var folder = Files.createTempDirectory("serin-ladder");
     try (var echo = Rungs.echo();
         var whole = Rungs.serin("serin 100/0", "{1: 1}", folder.resolve("whole"));
-        var split = Rungs.serin("serin 95/5", "{1: 0.95, 3: 0.05}", folder.resolve("split"));
+        var split = Rungs.serin(SPLIT, "{1: 0.95, 3: 0.05}", folder.resolve("split"));
         var naive = Rungs.naive()) {
       // The naive one comes last: threads of its session go on spinning for a while.
       var rungs = List.of(echo, whole, split, naive);
@@ -57,9 +61,13 @@ public final class Ladder {
     for (int round = 0; round <= rounds; round++) {
       for (int i = 0; i < rungs.size(); i++) {
         try (var load = new ClosedLoop(rungs.get(i).port(), Digit.request(), inFlight)) {
+          var before = Cpu.now();
           double rate = load.run(seconds);
           if (round > 0) {
             rates.get(i).add(rate);
+          }
+          if (round > 0 && rungs.get(i).name().equals(SPLIT)) {
+            judging.add(before.judging());
           }
         }
       }
@@ -79,6 +87,9 @@ public final class Ladder {
     }
     out.printf("serin 100/0 to naive: %.2f%n", ratio(rates.get(1), rates.get(3)));
     out.printf("serin 95/5 to 100/0: %.2f%n", ratio(rates.get(2), rates.get(1)));
+    out.printf(
+        "judge's thread at 95/5: %.2f %% of the process's CPU, generator included%n",
+        100 * median(judging));
   }
 
   /** The median of the ratios of rounds that ran side by side. */
