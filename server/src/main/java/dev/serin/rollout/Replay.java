@@ -1,6 +1,7 @@
 package dev.serin.rollout;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
@@ -8,12 +9,13 @@ import dev.serin.gate.Comparison;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Label;
+import dev.serin.gate.Need;
+import dev.serin.gate.Progress;
 import dev.serin.gate.Step;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.rollout.Decision.Counts;
 import dev.serin.rollout.Decision.Outcome;
-import dev.serin.rollout.Plan.Need;
 import dev.serin.split.Share;
 import java.time.Duration;
 import java.util.Comparator;
@@ -66,7 +68,7 @@ public final class Replay {
    */
   public Replay(Plan plan, GateSettings gates, boolean binary, BiConsumer<Long, Verdict> changes) {
     this.plan = plan;
-    this.requirements = new Requirements(plan);
+    this.requirements = new Requirements(plan, gates.quality().required());
     this.comparison = new Comparison(gates, binary);
     this.changes = changes;
     this.settledMillis =
@@ -158,9 +160,8 @@ public final class Replay {
     }
     var judgement = look(nextTick);
     boolean fine = judgement.unproved().isEmpty() && judgement.near().isEmpty();
-    if (decision == null && promotes && fine && plan.need(share) == Need.NON_INFERIOR) {
-      var missing = requirements.missing(comparison.evidence(), judgement, nextTick);
-      if (missing.isEmpty()) {
+    if (decision == null && promotes && fine && plan.need(share) == Plan.Need.NON_INFERIOR) {
+      if (missing(judgement, nextTick).isEmpty()) {
         decided(
             judgement,
             nextTick,
@@ -236,13 +237,18 @@ public final class Replay {
   }
 
   private String undecided(Judgement judgement) {
-    if (plan.need(share) == Need.NO_HARM) {
+    if (plan.need(share) == Plan.Need.NO_HARM) {
       return "no harm; share " + share + " is a step that is left without proof";
     }
-    var missing = requirements.missing(comparison.evidence(), judgement, lastMillis);
+    var missing = missing(judgement, lastMillis);
     return missing.isEmpty()
         ? "the last proof came after the last row"
-        : "missing: " + String.join("; ", missing);
+        : "missing: " + missing.stream().map(Need::what).collect(joining("; "));
+  }
+
+  private List<Need> missing(Judgement judgement, long millis) {
+    var progress = Progress.of(comparison.evidence(), millis).orElseThrow();
+    return requirements.missing(progress, progress.elapsed(), judgement);
   }
 
   private void decided(Judgement judgement, long millis, Outcome outcome, Harm harm) {

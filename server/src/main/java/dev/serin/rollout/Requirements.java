@@ -1,97 +1,110 @@
 package dev.serin.rollout;
 
-import dev.serin.gate.Evidence;
 import dev.serin.gate.Judgement;
+import dev.serin.gate.Need;
 import dev.serin.gate.Progress;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Undecided;
-import dev.serin.rollout.Plan.Need;
 import dev.serin.split.Share;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is missing for a canary to leave a step. Thread-safe: immutable. */
 public final class Requirements {
   /** Data older than this say nothing about now. */
-  private static final Duration FRESH = Duration.ofSeconds(60);
+  static final Duration FRESH = Duration.ofSeconds(60);
 
   private final Plan plan;
+  private final boolean labels;
 
-  public Requirements(Plan plan) {
+  /**
+   * Makes the requirements of a plan.
+   *
+   * @param labels whether a proof needs labels
+   */
+  public Requirements(Plan plan, boolean labels) {
     this.plan = plan;
+    this.labels = labels;
   }
 
   /**
-   * Returns what is missing to leave the step in force, in words; empty if nothing is.
+   * Returns what is missing to leave the step in force; empty if nothing is.
    *
-   * @param millis the time now, in milliseconds since 1970
+   * @param elapsed how much of the step counts for the bake
    */
-  public List<String> missing(Evidence evidence, Judgement judgement, long millis) {
-    var progress = Progress.of(evidence, millis);
-    if (progress.isEmpty()) {
-      return List.of("a step of the canary");
-    }
-    var missing = new ArrayList<String>();
-    var now = progress.get();
+  public List<Need> missing(Progress now, Duration elapsed, Judgement judgement) {
+    var missing = new ArrayList<Need>();
     var share = new Share(now.step().share());
     var need = plan.need(share);
-    bake(now, share, missing);
+    bake(now, plan.bake(share).minus(elapsed), missing);
     minimum(now, need, missing);
     harm(judgement, missing);
-    if (need == Need.NON_INFERIOR) {
+    if (need == Plan.Need.NON_INFERIOR) {
       proof(now, judgement, missing);
     }
     return missing;
   }
 
-  private void bake(Progress now, Share share, List<String> missing) {
-    var left = plan.bake(share).minus(now.elapsed());
+  private static void bake(Progress now, Duration left, List<Need> missing) {
     if (!left.isNegative() && !left.isZero()) {
-      missing.add(left.toSeconds() + " s of the bake");
+      missing.add(new Need(left.toSeconds() + " s of the bake", Optional.of(left)));
     }
     if (now.sinceCall().compareTo(FRESH) >= 0) {
-      missing.add("a call in the last " + FRESH.toSeconds() + " s");
+      missing.add(unexpected("a call in the last " + FRESH.toSeconds() + " s"));
     }
   }
 
-  private void minimum(Progress now, Need need, List<String> missing) {
+  private void minimum(Progress now, Plan.Need need, List<Need> missing) {
     var minimum = plan.minimum();
-    below("calls of the canary", now.canaryCalls(), minimum.canaryCalls(), missing);
-    below("users of the canary", now.canaryUsers(), minimum.canaryUsers(), missing);
-    if (need == Need.NON_INFERIOR) {
-      below("labels of stable", now.stableLabels(), minimum.labelsPerRole(), missing);
-      below("labels of the canary", now.canaryLabels(), minimum.labelsPerRole(), missing);
+    below("calls of the canary", now, now.canaryCalls(), minimum.canaryCalls(), missing);
+    below("users of the canary", now, now.canaryUsers(), minimum.canaryUsers(), missing);
+    if (need == Plan.Need.NON_INFERIOR && labels) {
+      below("labels of stable", now, now.stableLabels(), minimum.labelsPerRole(), missing);
+      below("labels of the canary", now, now.canaryLabels(), minimum.labelsPerRole(), missing);
     }
   }
 
-  private static void below(String what, long have, long needed, List<String> missing) {
-    if (have < needed) {
-      missing.add((needed - have) + " more " + what + " (" + have + " of " + needed + ")");
+  private static void below(String what, Progress now, long have, long needed, List<Need> missing) {
+    if (have >= needed) {
+      return;
     }
+    long left = needed - have;
+    var text = left + " more " + what + " (" + have + " of " + needed + ")";
+    var expected = have == 0
+        ? Optional.<Duration>empty()
+        : Optional.of(Duration.ofMillis(now.elapsed().toMillis() * left / have));
+    missing.add(new Need(text, expected));
   }
 
-  private static void harm(Judgement judgement, List<String> missing) {
+  private static void harm(Judgement judgement, List<Need> missing) {
     judgement
         .rollback()
         .or(judgement::pause)
-        .ifPresent(harm -> missing.add(harm.gate() + " without harm"));
-    judgement.near().forEach(gate -> missing.add(gate + " further away from harm"));
+        .ifPresent(harm -> missing.add(unexpected(harm.gate() + " without harm")));
+    judgement.near().forEach(gate -> missing.add(unexpected(gate + " further away from harm")));
   }
 
-  private static void proof(Progress now, Judgement judgement, List<String> missing) {
+  private void proof(Progress now, Judgement judgement, List<Need> missing) {
     for (var gate : judgement.unproved()) {
-      var verdict = judgement.verdict(gate).orElseThrow();
-      missing.add("proof by " + gate + needs(verdict));
+      missing.add(proof(gate, judgement.verdict(gate).orElseThrow()));
     }
-    if (!now.firstCohortSettled()) {
-      missing.add("labels of the first predictions of this step");
+    if (labels && !now.firstCohortSettled()) {
+      missing.add(unexpected("labels of the first predictions of this step"));
     }
   }
 
-  private static String needs(Verdict verdict) {
+  private static Need proof(String gate, Verdict verdict) {
+    var text = "proof by " + gate;
     return verdict instanceof Undecided undecided && !undecided.needs().isEmpty()
-        ? ": " + undecided.needs().get(0).what()
-        : "";
+        ? new Need(
+            text + ": " + undecided.needs().get(0).what(),
+            undecided.needs().get(0).expected())
+        : unexpected(text);
+  }
+
+  private static Need unexpected(String what) {
+    return new Need(what, Optional.empty());
   }
 }

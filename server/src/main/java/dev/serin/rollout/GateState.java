@@ -1,0 +1,46 @@
+package dev.serin.rollout;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.gate.Findings;
+import dev.serin.gate.Rate;
+import dev.serin.gate.Verdict;
+import java.util.OptionalDouble;
+
+/**
+ * What a gate said when a rollout went from one state to another. Logarithms are natural.
+ *
+ * @param verdict ok, harm or undecided
+ * @param okLogE for the absence of harm, where the gate has such a side
+ */
+public record GateState(
+    String gate,
+    String verdict,
+    double logE,
+    double logThreshold,
+    OptionalDouble okLogE,
+    Rate stable,
+    Rate canary) {
+  /** Checks that the parts are there. */
+  public GateState {
+    requireNonNull(gate, "gate");
+    requireNonNull(stable, "stable");
+    requireNonNull(canary, "canary");
+  }
+
+  /** Returns what a verdict says. */
+  public static GateState of(Verdict verdict) {
+    Findings findings = verdict.findings();
+    var name = verdict instanceof Verdict.Harm
+        ? "harm"
+        : verdict instanceof Verdict.Ok ? "ok" : "undecided";
+    return new GateState(
+        findings.gate(),
+        name,
+        findings.logE(),
+        findings.logThreshold(),
+        findings.okLogE(),
+        findings.stable(),
+        findings.canary());
+  }
+}

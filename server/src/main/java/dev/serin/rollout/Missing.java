@@ -1,0 +1,79 @@
+package dev.serin.rollout;
+
+import dev.serin.gate.Need;
+import dev.serin.gate.TrialReport;
+import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.RolloutState.Preflight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is missing for a rollout to go on by itself. */
+final class Missing {
+  private Missing() {}
+
+  /** Returns what is missing as things stand, whatever the state. */
+  static List<Need> of(Rollout rollout, Sight sight) {
+    if (RolloutRules.lowered(rollout)) {
+      return List.of(end(rollout, sight));
+    }
+    if (rollout.state() instanceof Preflight) {
+      return List.of(new Need("the checks of the candidate", Optional.empty()));
+    }
+    var report = sight.report(rollout);
+    if (report.isEmpty()) {
+      var left = RolloutRules.bake(rollout).minus(sight.elapsed());
+      return List.of(new Need("the first calls of this phase", Optional.of(left)));
+    }
+    var missing = of(rollout, sight, report.get());
+    if (!rollout.promoted() && !rollout.plan().open(sight.now())) {
+      missing.add(new Need("an open window: " + rollout.plan().windows(), Optional.empty()));
+    }
+    return missing;
+  }
+
+  /** What ends a pause in which the candidate has not the share of its step. */
+  private static Need end(Rollout rollout, Sight sight) {
+    var left = rollout.plan().cooldown().minus(sight.inState());
+    boolean coolsDown =
+        rollout.state() instanceof Paused paused && paused.reason() == PauseReason.UNCLEAN_RESTART;
+    return coolsDown && !left.isNegative()
+        ? new Need(left.toSeconds() + " s of the cool-down, or `rollout resume`", Optional.of(left))
+        : new Need("`rollout resume`", Optional.empty());
+  }
+
+  /** Returns what is missing in the phase that a report is about. */
+  static List<Need> of(Rollout rollout, Sight sight, TrialReport report) {
+    var progress = report.progress();
+    if (rollout.share().isZero() || rollout.promoted()) {
+      return unshared(rollout, sight, report);
+    }
+    boolean labels = rollout.terms().gates().quality().required();
+    return new ArrayList<>(new Requirements(rollout.plan().plan(), labels)
+        .missing(progress, sight.elapsed(), report.judgement()));
+  }
+
+  /** What is missing where the candidate and stable do not share users. */
+  private static List<Need> unshared(Rollout rollout, Sight sight, TrialReport report) {
+    var missing = new ArrayList<Need>();
+    var left = RolloutRules.bake(rollout).minus(sight.elapsed());
+    if (!left.isNegative() && !left.isZero()) {
+      var what = rollout.promoted() ? "the watch" : "the shadow";
+      missing.add(new Need(left.toSeconds() + " s of " + what, Optional.of(left)));
+    }
+    long needed = rollout.promoted()
+        ? rollout.plan().plan().minimum().canaryCalls()
+        : rollout.plan().shadow().map(LivePlan.Shadowing::minCalls).orElse(0L);
+    long have = report.progress().canaryCalls();
+    if (have < needed) {
+      missing.add(new Need(
+          (needed - have) + " more calls of the candidate (" + have + " of " + needed + ")",
+          Optional.empty()));
+    }
+    report
+        .judgement()
+        .near()
+        .forEach(gate -> missing.add(new Need(gate + " further away from harm", Optional.empty())));
+    return missing;
+  }
+}

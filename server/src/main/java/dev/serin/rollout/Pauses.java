@@ -1,0 +1,106 @@
+package dev.serin.rollout;
+
+import dev.serin.gate.GateSettings;
+import dev.serin.gate.Judgement;
+import dev.serin.gate.Need;
+import dev.serin.gate.Progress;
+import dev.serin.gate.Span;
+import dev.serin.gate.TrialReport;
+import dev.serin.gate.Verdict.Harm;
+import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.RolloutState.Shadow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** When a rollout pauses by itself. Decides only. */
+final class Pauses {
+  private static final Duration NO_TRAFFIC = Duration.ofMinutes(30);
+
+  private Pauses() {}
+
+  /** The pause that is due whatever a raise would need; empty if none is. */
+  static Optional<Move> due(Rollout rollout, Sight sight) {
+    var harm = sight.report(rollout).map(TrialReport::judgement).flatMap(Judgement::pause);
+    if (harm.isPresent()) {
+      return Optional.of(paused(rollout, reason(harm.get()), RolloutRules.found(harm.get())));
+    }
+    if (sight.stoodStill()) {
+      return Optional.of(paused(
+          rollout,
+          PauseReason.CONTROLLER_STALE,
+          "nobody looked for a while: the process or its machine stood still"));
+    }
+    if (withoutCalls(rollout, sight).compareTo(NO_TRAFFIC) >= 0) {
+      return Optional.of(paused(
+          rollout,
+          PauseReason.NO_TRAFFIC,
+          "no call of the candidate for " + Span.text(NO_TRAFFIC)));
+    }
+    return rollout.state() instanceof Shadow || rollout.plan().open(sight.now())
+        ? Optional.empty()
+        : Optional.of(paused(
+            rollout,
+            PauseReason.FREEZE_WINDOW,
+            "no window is open (" + rollout.plan().windows() + ")"));
+  }
+
+  /** How long the state has seen no call of the candidate. */
+  private static Duration withoutCalls(Rollout rollout, Sight sight) {
+    return sight
+        .report(rollout)
+        .map(report -> report.progress().sinceCanaryCall())
+        .filter(since -> since.compareTo(sight.inState()) < 0)
+        .orElse(sight.inState());
+  }
+
+  /** The pause that is due since what a step needs was missing for too long; empty if none is. */
+  static Optional<Move> timeout(
+      Rollout rollout, Sight sight, Progress progress, List<Need> missing) {
+    var quality = rollout.terms().gates().quality();
+    boolean calls = progress.sinceCall().compareTo(Requirements.FRESH) < 0;
+    if (calls
+        && needsLabels(rollout, quality)
+        && shorter(progress.sinceLabel(), sight.inState()).compareTo(quality.labelTimeout()) >= 0) {
+      return Optional.of(paused(
+          rollout,
+          PauseReason.NO_LABELS,
+          "no label came for " + Span.text(quality.labelTimeout()) + ", and step " + rollout.share()
+              + " is left with proof only"));
+    }
+    var timeout = rollout.plan().plan().stepTimeout();
+    return sight.inState().compareTo(timeout) < 0
+        ? Optional.empty()
+        : Optional.of(paused(
+            rollout,
+            PauseReason.INCONCLUSIVE_TIMEOUT,
+            "no decision within " + Span.text(timeout) + "; missing: "
+                + missing.get(0).what()));
+  }
+
+  private static boolean needsLabels(Rollout rollout, GateSettings.Quality quality) {
+    return quality.required()
+        && rollout.plan().plan().need(rollout.share()) == Plan.Need.NON_INFERIOR;
+  }
+
+  /** The move that pauses, with the share as it is. */
+  static Move paused(Rollout rollout, PauseReason reason, String why) {
+    return new Move(new Paused(reason, why, rollout.step()), rollout.share(), reason + ": " + why);
+  }
+
+  private static PauseReason reason(Harm harm) {
+    if (harm.reason().startsWith(PauseReason.STABLE_UNHEALTHY.name())) {
+      return PauseReason.STABLE_UNHEALTHY;
+    }
+    return switch (harm.gate()) {
+      case "srm" -> PauseReason.SRM;
+      case "coverage" -> PauseReason.LABEL_COVERAGE;
+      default ->
+        harm.gate().startsWith("service.") ? PauseReason.SERVICE_SLOWDOWN : PauseReason.SIGNAL;
+    };
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

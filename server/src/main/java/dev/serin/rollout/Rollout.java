@@ -1,0 +1,132 @@
+package dev.serin.rollout;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.gate.Terms;
+import dev.serin.gate.Trial;
+import dev.serin.gate.Trial.Phase;
+import dev.serin.split.Share;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A rollout as it stands after a revision: the plan and the terms that it was started with, which
+ * never change, and how far it is.
+ *
+ * @param share of the candidate
+ * @param since when the state began
+ * @param phase the revision with which the candidate got this share in this way: a step, the
+ *     shadow, or the watch after the promotion. A pause belongs to the phase that it interrupts.
+ * @param crashes how often the gateway died while the candidate had users
+ * @param requestId of the command that led here; empty if none did
+ * @param evidence what the gates said when it came here
+ */
+public record Rollout(
+    Identity identity,
+    LivePlan plan,
+    Terms terms,
+    RolloutState state,
+    Share share,
+    Instant since,
+    long phase,
+    int crashes,
+    String requestId,
+    List<GateState> evidence) {
+  /** Copies the evidence. */
+  public Rollout {
+    requireNonNull(state, "state");
+    evidence = List.copyOf(evidence);
+  }
+
+  /**
+   * What tells a rollout from others, and from whom to whom it goes.
+   *
+   * @param id unique, and what user ids are hashed with
+   * @param number counts the rollouts of a model, from 1
+   * @param stable the version that had all users when it was started
+   * @param sha256 of the candidate, in hexadecimal
+   */
+  public record Identity(
+      String id, long number, long stable, long candidate, String sha256, Instant started) {}
+
+  /** Whether something can still follow. */
+  public boolean active() {
+    return !state.terminal();
+  }
+
+  /** The step in force or to go on with, from 1; 0 before the first one, and where none follows. */
+  public int step() {
+    if (state instanceof RolloutState.Ramping ramping) {
+      return ramping.step();
+    } else if (state instanceof RolloutState.Paused paused) {
+      return paused.step();
+    }
+    return promoted() ? plan.plan().steps().size() : 0;
+  }
+
+  /** The rollout as the gates see it; empty before the checks and at the end. */
+  public Optional<Trial> trial() {
+    var length = state instanceof RolloutState.Promoted promoted
+        ? OptionalDouble.of(promoted.averageRunLength())
+        : OptionalDouble.empty();
+    return phaseOfTrial()
+        .map(now ->
+            new Trial(identity.id(), identity.stable(), identity.candidate(), now, terms, length));
+  }
+
+  private Optional<Phase> phaseOfTrial() {
+    if (state instanceof RolloutState.Promoted) {
+      return Optional.of(Phase.WATCH);
+    }
+    boolean meets = active() && !(state instanceof RolloutState.Preflight);
+    return meets ? Optional.of(step() == 0 ? Phase.SHADOW : Phase.SPLIT) : Optional.empty();
+  }
+
+  /**
+   * Returns the rollout after a move.
+   *
+   * @param revision the number of the revision that makes it
+   */
+  public Rollout after(
+      Move move, Instant time, long revision, String requestId, List<GateState> evidence) {
+    var moved = new Rollout(
+        identity,
+        plan,
+        terms,
+        move.state(),
+        move.share(),
+        time,
+        phase,
+        crashes,
+        requestId,
+        evidence);
+    boolean samePhase = moved.phaseOfTrial().equals(phaseOfTrial()) && moved.share.equals(share);
+    return samePhase ? moved : moved.inPhase(revision);
+  }
+
+  /** Whether a version must stay loaded, to go on with or to go back to. */
+  public boolean keeps(long version, Instant now) {
+    boolean old = state instanceof RolloutState.Completed
+        && now.isBefore(since.plus(plan.promotion().keepOldFor()));
+    return (active() && version == identity.candidate())
+        || ((active() || old) && version == identity.stable());
+  }
+
+  /** The same with one more crash. */
+  public Rollout crashed() {
+    return new Rollout(
+        identity, plan, terms, state, share, since, phase, crashes + 1, requestId, evidence);
+  }
+
+  private Rollout inPhase(long revision) {
+    return new Rollout(
+        identity, plan, terms, state, share, since, revision, crashes, requestId, evidence);
+  }
+
+  /** Whether the candidate is the version that all others are compared with. */
+  public boolean promoted() {
+    return state instanceof RolloutState.Promoted || state instanceof RolloutState.Completed;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.serin.rollout;
+
+import dev.serin.gate.Need;
+import dev.serin.gate.Rate;
+import dev.serin.gate.Span;
+import dev.serin.gate.TrialReport;
+import dev.serin.gate.Verdict.Harm;
+import dev.serin.rollout.RolloutState.Completed;
+import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.RolloutState.Promoted;
+import dev.serin.rollout.RolloutState.Ramping;
+import dev.serin.rollout.RolloutState.RolledBack;
+import dev.serin.rollout.RolloutState.Shadow;
+import dev.serin.split.Share;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What becomes of a rollout by itself. Decides only, and at most one step at a time. */
+public final class RolloutRules {
+  /*
+   * The order of the questions is the law: what takes users back comes first, then what pauses,
+   * then what has to hold before a raise. A raise needs all answers; one question without an answer
+   * is enough to hold. So latency harm goes back however good the quality is, and no data is never
+   * taken for good data.
+   */
+  private static final Duration SETTLED = Duration.ofSeconds(60);
+  /** The gateway may die once under a candidate. */
+  private static final int CRASHES = 1;
+  /** A false notice may come once in that many watches. */
+  private static final double QUIET = 20;
+
+  private RolloutRules() {}
+
+  /** Returns what is to be done now; empty if nothing is. */
+  public static Optional<Move> next(Rollout rollout, Sight sight) {
+    if (!rollout.active()) {
+      return Optional.empty();
+    }
+    return harm(rollout, sight).or(() -> {
+      if (rollout.state() instanceof Ramping) {
+        return Pauses.due(rollout, sight).or(() -> raise(rollout, sight));
+      } else if (rollout.state() instanceof Shadow) {
+        return Pauses.due(rollout, sight).or(() -> leaveShadow(rollout, sight));
+      } else if (rollout.state() instanceof Paused paused) {
+        return resume(rollout, paused, sight);
+      }
+      return rollout.state() instanceof Promoted ? complete(rollout, sight) : Optional.empty();
+    });
+  }
+
+  /** Returns what is missing for the next raise, or for the end; empty if nothing is. */
+  public static List<Need> missing(Rollout rollout, Sight sight) {
+    return Missing.of(rollout, sight);
+  }
+
+  /** Returns how long the phase has to last. */
+  public static Duration bake(Rollout rollout) {
+    if (rollout.promoted()) {
+      return rollout.plan().promotion().watch();
+    }
+    return rollout.share().isZero()
+        ? rollout.plan().shadow().map(LivePlan.Shadowing::duration).orElse(Duration.ZERO)
+        : rollout.plan().plan().bake(rollout.share());
+  }
+
+  /** Returns the candidate's share after the next raise; empty if none follows. */
+  public static Optional<Share> nextShare(Rollout rollout) {
+    if (!rollout.active() || rollout.promoted()) {
+      return Optional.empty();
+    }
+    return Optional.of(share(rollout, lowered(rollout) ? rollout.step() : rollout.step() + 1));
+  }
+
+  /** Whether the candidate has another share than that of its step. */
+  static boolean lowered(Rollout rollout) {
+    return rollout.state() instanceof Paused
+        && !rollout.share().equals(share(rollout, rollout.step()));
+  }
+
+  /** Whether the approval that a step asks for is still to be given. */
+  static boolean needsApproval(Rollout rollout) {
+    return rollout.plan().approvals().contains(rollout.share())
+        && !(rollout.state() instanceof Ramping ramping && ramping.approved());
+  }
+
+  /** The move to the step after this one: the last one makes the candidate stable. */
+  static Move raise(Rollout rollout, Sight sight, String why) {
+    var next = share(rollout, rollout.step() + 1);
+    return next.equals(Share.ONE)
+        ? promoted(rollout, sight, why)
+        : new Move(new Ramping(rollout.step() + 1, false), next, why);
+  }
+
+  /** The move that makes the candidate stable. */
+  static Move promoted(Rollout rollout, Sight sight, String why) {
+    var promotion = rollout.plan().promotion();
+    double length =
+        promotion.arl().orElseGet(() -> QUIET * Math.max(1, expectedCalls(rollout, sight)));
+    return new Move(new Promoted(length), Share.ONE, why);
+  }
+
+  /** How many calls come in the watch, at the rate of this phase. */
+  private static double expectedCalls(Rollout rollout, Sight sight) {
+    var watch = rollout.plan().promotion().watch();
+    return sight
+        .report(rollout)
+        .map(TrialReport::progress)
+        .filter(now -> now.elapsed().toMillis() > 0 && !rollout.share().isZero())
+        .map(now -> now.canaryCalls()
+            / rollout.share().value().doubleValue()
+            * watch.toMillis()
+            / now.elapsed().toMillis())
+        .orElse(0.0);
+  }
+
+  static Share share(Rollout rollout, int step) {
+    return step == 0 ? Share.ZERO : rollout.plan().plan().steps().get(step - 1);
+  }
+
+  /** Harm counts whatever phase it was found in: it does not go away. */
+  private static Optional<Move> harm(Rollout rollout, Sight sight) {
+    return sight
+        .report()
+        .filter(report -> report.trial().id().equals(rollout.identity().id()))
+        .flatMap(report -> report.judgement().rollback())
+        .map(harm -> back(found(harm)));
+  }
+
+  static Move back(String why) {
+    return new Move(new RolledBack(why), Share.ZERO, why);
+  }
+
+  private static Optional<Move> raise(Rollout rollout, Sight sight) {
+    var report = sight.report(rollout);
+    if (report.isEmpty()) {
+      return Optional.empty();
+    }
+    var missing = Missing.of(rollout, sight, report.get());
+    if (!missing.isEmpty()) {
+      return Pauses.timeout(rollout, sight, report.get().progress(), missing);
+    }
+    if (needsApproval(rollout)) {
+      return Optional.of(Pauses.paused(
+          rollout,
+          PauseReason.APPROVAL,
+          "all that step " + rollout.share() + " needs is there, and somebody has to approve"));
+    }
+    return Optional.of(raise(rollout, sight, proof(rollout)));
+  }
+
+  private static String proof(Rollout rollout) {
+    return rollout.plan().plan().need(rollout.share()) == Plan.Need.NON_INFERIOR
+        ? "no harm at " + rollout.share() + ", and every required gate has proved the canary fine"
+        : "no harm at " + rollout.share();
+  }
+
+  private static Optional<Move> leaveShadow(Rollout rollout, Sight sight) {
+    var report = sight.report(rollout);
+    boolean ready = report.isPresent()
+        && rollout.plan().open(sight.now())
+        && Missing.of(rollout, sight, report.get()).isEmpty();
+    return ready
+        ? Optional.of(raise(
+            rollout,
+            sight,
+            "no harm in " + report.get().progress().canaryCalls() + " copies of calls"))
+        : Optional.empty();
+  }
+
+  private static Optional<Move> complete(Rollout rollout, Sight sight) {
+    var report = sight.report(rollout);
+    boolean ready =
+        report.isPresent() && Missing.of(rollout, sight, report.get()).isEmpty();
+    return ready
+        ? Optional.of(new Move(
+            new Completed(),
+            rollout.share(),
+            "no harm in " + Span.text(bake(rollout)) + " after the promotion"))
+        : Optional.empty();
+  }
+
+  /** Whether the reason of a pause is gone. */
+  private static Optional<Move> resume(Rollout rollout, Paused paused, Sight sight) {
+    boolean gone = switch (paused.reason()) {
+      case FREEZE_WINDOW -> rollout.plan().open(sight.now());
+      case NO_TRAFFIC -> fresh(rollout, sight);
+      case CONTROLLER_STALE -> fresh(rollout, sight) && sight.inState().compareTo(SETTLED) >= 0;
+      case UNCLEAN_RESTART ->
+        rollout.crashes() <= CRASHES
+            && sight.inState().compareTo(rollout.plan().cooldown()) >= 0
+            && rollout.plan().open(sight.now());
+      default -> false;
+    };
+    return gone
+        ? Optional.of(resumed(rollout, paused, paused.reason() + " is over"))
+        : Optional.empty();
+  }
+
+  private static boolean fresh(Rollout rollout, Sight sight) {
+    return sight
+        .report(rollout)
+        .filter(report -> report.progress().sinceCanaryCall().compareTo(Requirements.FRESH) < 0)
+        .isPresent();
+  }
+
+  /** The move that goes on where a pause began. */
+  static Move resumed(Rollout rollout, Paused paused, String why) {
+    return paused.step() == 0
+        ? new Move(new Shadow(), Share.ZERO, why)
+        : new Move(
+            new Ramping(paused.step(), paused.reason() == PauseReason.APPROVAL),
+            share(rollout, paused.step()),
+            why);
+  }
+
+  /** What a gate found, in words, with its numbers. */
+  static String found(Harm harm) {
+    var numbers = harm.findings();
+    // Some reasons begin with the name of a pause, which is said beside them anyway.
+    var reason = harm.reason().replaceFirst("^[A-Z_]+: ", "");
+    return harm.gate() + ": " + reason + " (canary " + text(numbers.canary()) + ", stable "
+        + text(numbers.stable()) + ")";
+  }
+
+  private static String text(Rate rate) {
+    return rate.observations() == 0
+        ? "none"
+        : String.format(Locale.ROOT, "%.4f of %d", rate.mean(), rate.observations());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.serin.rollout;
+
+/**
+ * Where a rollout is. {@link Completed}, {@link RolledBack} and {@link Rejected} are for ever:
+ * nothing brings such a rollout back, and another try is another rollout.
+ */
+public sealed interface RolloutState {
+  /** The candidate is checked with calls of the past. */
+  record Preflight() implements RolloutState {}
+
+  /** The candidate answers copies of calls, which nobody sees. */
+  record Shadow() implements RolloutState {}
+
+  /**
+   * The canary has the users of a step.
+   *
+   * @param step from 1
+   * @param approved whether somebody has approved that the step is left
+   */
+  record Ramping(int step, boolean approved) implements RolloutState {}
+
+  /**
+   * The canary is not raised until somebody has looked, or the reason is gone.
+   *
+   * @param detail what happened, in words
+   * @param step to go on with, from 1; 0 for the shadow
+   */
+  record Paused(PauseReason reason, String detail, int step) implements RolloutState {}
+
+  /**
+   * The candidate is stable and is watched; the former stable is kept.
+   *
+   * @param averageRunLength after how many calls without a change a false notice of one may come
+   */
+  record Promoted(double averageRunLength) implements RolloutState {}
+
+  /** The candidate is stable. */
+  record Completed() implements RolloutState {}
+
+  /**
+   * The former stable has all users again.
+   *
+   * @param detail what happened, in words
+   */
+  record RolledBack(String detail) implements RolloutState {}
+
+  /**
+   * The candidate never had users.
+   *
+   * @param detail what is wrong with it, in words
+   */
+  record Rejected(String detail) implements RolloutState {}
+
+  /** Whether nothing follows. */
+  default boolean terminal() {
+    return this instanceof Completed || this instanceof RolledBack || this instanceof Rejected;
+  }
+
+  /** The name, as people and metrics know it, such as {@code ROLLED_BACK}. */
+  default String label() {
+    if (this instanceof Preflight) {
+      return "PREFLIGHT";
+    } else if (this instanceof Shadow) {
+      return "SHADOW";
+    } else if (this instanceof Ramping) {
+      return "RAMPING";
+    } else if (this instanceof Paused) {
+      return "PAUSED";
+    } else if (this instanceof Promoted) {
+      return "PROMOTED";
+    } else if (this instanceof Completed) {
+      return "COMPLETED";
+    }
+    return this instanceof RolledBack ? "ROLLED_BACK" : "REJECTED";
+  }
+
+  /** What happened, in words; empty where there is nothing to say. */
+  default String detail() {
+    if (this instanceof Paused paused) {
+      return paused.detail;
+    } else if (this instanceof RolledBack back) {
+      return back.detail;
+    }
+    return this instanceof Rejected rejected ? rejected.detail : "";
+  }
+}
