@@ -19,6 +19,9 @@ final class CallGates {
   /** When the last call came, in milliseconds since 1970. */
   static final String LAST_CALL = "calls.last";
 
+  /** The same of the canary's. */
+  static final String LAST_CANARY_CALL = "calls.last.canary";
+
   static final String LATENCY_SLO = "latency.slo";
   static final String SERVICE_SLO = "service.slo";
   static final String SERVICE_STABLE = "service.stable";
@@ -41,13 +44,14 @@ final class CallGates {
   private final QuantileWindow before = new QuantileWindow(SERVICE_Q);
   private @Nullable LimitGate serviceStable;
   private long lastMillis;
+  private long lastCanaryMillis;
 
   CallGates(Evidence evidence, GateSettings settings) {
     this.evidence = evidence;
     this.settings = settings;
     calls = evidence.numbers(CALLS, CALLS_WIDTH);
     capped = evidence.numbers(CAPPED, CAPPED_WIDTH);
-    errors = new ErrorGate(evidence, settings);
+    errors = new ErrorGate(evidence, settings, "");
     latencies = settings.latency().relative().stream()
         .map(relative -> new LatencyGate(evidence, settings, relative))
         .toList();
@@ -108,6 +112,9 @@ final class CallGates {
     if (lastMillis > 0) {
       evidence.mark(LAST_CALL, lastMillis);
     }
+    if (lastCanaryMillis > 0) {
+      evidence.mark(LAST_CANARY_CALL, lastCanaryMillis);
+    }
   }
 
   void advance(long millis) {
@@ -136,6 +143,9 @@ final class CallGates {
     boolean warm = row[0] >= WARM_UP;
     row[call.canary() ? 0 : 1]++;
     lastMillis = call.timeMillis();
+    if (call.canary()) {
+      lastCanaryMillis = call.timeMillis();
+    }
     return warm;
   }
 

@@ -29,6 +29,10 @@ final class Check {
     that(value > 0 && value < 1, name, value, "between 0 and 1");
   }
 
+  static void loss(String name, double value) {
+    that(value >= 0 && value <= 1, name, value, "from 0 to 1");
+  }
+
   static void quantile(BigDecimal q) {
     that(q.signum() > 0 && q.compareTo(BigDecimal.ONE) < 0, "q", q, "between 0 and 1");
   }

@@ -1,6 +1,9 @@
 package dev.serin.gate;
 
 import dev.serin.gate.Call.Result;
+import dev.serin.gate.Trial.Phase;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ public final class Comparison {
   private final CallGates calls;
   private final LabelGates labels;
   private final SampleRatioGate sampleRatio;
+  private final Optional<ShadowGates> shadow;
+  private @Nullable WatchGates watch;
   private int alarms;
   private volatile @Nullable CallWindow window;
   private @Nullable CallWindow formerWindow;
@@ -38,6 +43,8 @@ public final class Comparison {
     calls = new CallGates(this.evidence, settings);
     labels = new LabelGates(this.evidence, settings, binary);
     sampleRatio = new SampleRatioGate(this.evidence, settings);
+    shadow = PhaseMarks.start(this.evidence, Phase.SHADOW)
+        .map(start -> new ShadowGates(this.evidence, settings, start));
     this.evidence.step().ifPresent(this::resume);
   }
 
@@ -64,6 +71,17 @@ public final class Comparison {
     sampleRatio.begin(step, alone);
     formerWindow = window;
     window = window(step, 0);
+  }
+
+  /**
+   * Begins to watch the canary, which has become stable, unless that has begun; the comparison is
+   * over.
+   */
+  void watch(long revision, long millis, OptionalDouble averageRunLength) {
+    if (watch == null) {
+      PhaseMarks.begin(evidence, Phase.WATCH, revision, millis);
+      watch = new WatchGates(evidence, settings, averageRunLength);
+    }
   }
 
   /**
@@ -104,10 +122,38 @@ public final class Comparison {
     evidence.step(step).ifPresent(known -> labels.label(known, label));
   }
 
+  /** Adds a copy of a call, if the trial began with a shadow. */
+  void add(Shadowed copy) {
+    shadow.ifPresent(gates -> gates.add(copy));
+  }
+
+  /** Adds a label about both answers to a call, if the trial began with a shadow. */
+  void add(ShadowLabel label) {
+    advance(label.timeMillis());
+    labels.pair(label);
+  }
+
+  /** Adds a call of the canary since it is watched. */
+  void watched(Call call) {
+    if (watch != null) {
+      watch.call(call);
+    }
+  }
+
+  /** Adds the end of a watched call that was pending, at this time. */
+  void watchedEnded(Call call, long millis) {
+    if (watch != null) {
+      watch.ended(call, millis);
+    }
+  }
+
   /** Hears that everything up to and including this time has been told. */
   public void tick(long millis) {
     advance(millis);
     calls.note();
+    if (watch != null) {
+      watch.note();
+    }
   }
 
   /** How long a call may run before it is slow for every gate; empty if there is no limit yet. */
@@ -118,7 +164,7 @@ public final class Comparison {
   /** Whether an alarm went off since the last time this was asked. */
   public boolean alarmed() {
     int before = alarms;
-    alarms = evidence.alarmCount();
+    alarms = evidence.raised();
     return alarms > before;
   }
 
@@ -130,6 +176,28 @@ public final class Comparison {
   /** Returns the verdicts on the evidence as it is now. */
   public Judgement judge(long millis) {
     return gates.judge(evidence, millis);
+  }
+
+  /** Returns the verdicts of a phase. */
+  Judgement judge(Phase phase, long millis) {
+    return gates.judge(phase, evidence, millis);
+  }
+
+  /**
+   * Takes back the alarms that pause in a phase; their evidence begins anew. Where labels could not
+   * be compared, those about predictions of cohorts that began before this time count for nothing.
+   */
+  void acknowledge(Phase phase, long millis) {
+    calls.close(millis);
+    shadow.ifPresent(gates -> gates.close(millis));
+    for (var gate : judge(phase, millis).pausing()) {
+      Gates.alarms(gate).forEach(evidence::restart);
+      if (gate.equals(CoverageGate.ALARM)) {
+        labels.restart(millis);
+      } else if (gate.equals(SampleRatioGate.ALARM)) {
+        sampleRatio.restart();
+      }
+    }
   }
 
   private void predicted(int step, Call call) {
@@ -149,6 +217,7 @@ public final class Comparison {
       window = windowAt(millis);
     }
     calls.advance(millis);
+    shadow.ifPresent(gates -> gates.advance(millis));
   }
 
   private CallWindow windowAt(long millis) {

@@ -25,6 +25,8 @@ final class Composite {
   /** Log E of each step; NaN where it has to be found out. */
   private double[] steps = {};
 
+  private int restarts;
+
   private Composite(PerStep numbers, ToDoubleFunction<double[]> logE) {
     this.numbers = numbers;
     this.logE = logE;
@@ -62,6 +64,10 @@ final class Composite {
 
   /** Returns log E. */
   double logE() {
+    if (restarts != numbers.restarts()) {
+      restarts = numbers.restarts();
+      steps = new double[0];
+    }
     int known = steps.length;
     if (known < numbers.count()) {
       steps = Arrays.copyOf(steps, numbers.count());

@@ -20,15 +20,28 @@ final class ErrorAnswers {
   private final GateSettings settings;
   private final Evidence evidence;
   private final long millis;
+  private final String prefix;
+  private final String odds;
+  private final String floor;
+  private final String slo;
   private final PerStep counted;
   private final PerStep all;
 
-  ErrorAnswers(GateSettings settings, Evidence evidence, long millis) {
+  /**
+   * Reads the evidence.
+   *
+   * @param prefix of the names in it: nothing, or that of the shadow
+   */
+  ErrorAnswers(GateSettings settings, Evidence evidence, String prefix, long millis) {
     this.settings = settings;
     this.evidence = evidence;
     this.millis = millis;
-    this.counted = evidence.numbers(ErrorGate.COUNTED, Tally.WIDTH);
-    this.all = evidence.numbers(ErrorGate.ALL, Tally.WIDTH);
+    this.prefix = prefix;
+    this.odds = prefix + ErrorGate.ODDS;
+    this.floor = prefix + ErrorGate.FLOOR;
+    this.slo = prefix + ErrorGate.SLO;
+    this.counted = evidence.numbers(prefix + ErrorGate.COUNTED, Tally.WIDTH);
+    this.all = evidence.numbers(prefix + ErrorGate.ALL, Tally.WIDTH);
   }
 
   List<Answer> answers() {
@@ -38,24 +51,23 @@ final class ErrorAnswers {
   /** The canary has more errors than stable, and more than the floor. */
   private Answer comparison() {
     var errors = settings.errors();
-    double odds = latched(
-        ErrorGate.ODDS,
-        OddsWealth.harm(evidence, ErrorGate.ODDS, errors.oddsRatio()).logE());
-    double floor = latched(
-        ErrorGate.FLOOR,
+    double oddsLogE =
+        latched(odds, OddsWealth.harm(evidence, odds, errors.oddsRatio()).logE());
+    double floorLogE = latched(
+        floor,
         Composite.of(counted, Tally.CANARY, BinomialBets.above(errors.absFloor()))
             .logE());
     double ok = Composite.mean(
-        OddsWealth.ok(evidence, ErrorGate.ODDS, errors.okOddsRatio()).logE(),
+        OddsWealth.ok(evidence, odds, errors.okOddsRatio()).logE(),
         Composite.of(counted, Tally.CANARY, BinomialBets.below(errors.okAbs())).logE());
     var found = findings(
-        ErrorGate.ODDS,
-        Math.min(odds, floor),
-        Alphas.errors(settings),
+        odds,
+        Math.min(oddsLogE, floorLogE),
+        Alphas.errors(settings, evidence),
         OptionalDouble.of(ok),
         counted.total());
-    if (evidence.alarmed(ErrorGate.ODDS) && evidence.alarmed(ErrorGate.FLOOR)) {
-      long since = Math.max(since(ErrorGate.ODDS), since(ErrorGate.FLOOR));
+    if (evidence.alarmed(odds) && evidence.alarmed(floor)) {
+      long since = Math.max(since(odds), since(floor));
       return Answer.harm(
           found,
           Answer.consequence(settings.modes().errors()),
@@ -68,29 +80,30 @@ final class ErrorAnswers {
 
   /** The canary has more errors than anybody may have. */
   private Answer limit() {
-    double slo = settings.errors().slo();
+    double limit = settings.errors().slo();
     var found = findings(
-        ErrorGate.SLO,
-        Composite.of(all, Tally.CANARY, BinomialBets.above(slo)).logE(),
-        Alphas.errorsSlo(settings),
+        slo,
+        Composite.of(all, Tally.CANARY, BinomialBets.above(limit)).logE(),
+        Alphas.errorsSlo(settings, evidence),
         OptionalDouble.empty(),
         all.total());
-    if (!evidence.alarmed(ErrorGate.SLO)) {
+    if (!evidence.alarmed(slo)) {
       return Answer.of(found, settings.modes().errors(), List.of());
     }
     var consequence = Answer.consequence(settings.modes().errors());
-    if (evidence.alarmed(ErrorGate.STABLE_SLO)) {
+    if (evidence.alarmed(prefix + ErrorGate.STABLE_SLO)) {
       return Answer.harm(
           found,
           consequence == Consequence.NONE ? consequence : Consequence.PAUSE,
-          since(ErrorGate.SLO),
-          "STABLE_UNHEALTHY: both versions fail on more than " + percent(slo) + " of their calls");
+          since(slo),
+          "STABLE_UNHEALTHY: both versions fail on more than " + percent(limit)
+              + " of their calls");
     }
     return Answer.harm(
         found,
         consequence,
-        since(ErrorGate.SLO),
-        "the canary fails on more than " + percent(slo) + " of its calls");
+        since(slo),
+        "the canary fails on more than " + percent(limit) + " of its calls");
   }
 
   /** What the quicker one of the two proofs needs. */
@@ -131,7 +144,8 @@ final class ErrorAnswers {
   }
 
   private List<String> remarks() {
-    var capped = evidence.numbers(CallGates.CAPPED, CallGates.CAPPED_WIDTH).total();
+    var capped =
+        evidence.numbers(prefix + CallGates.CAPPED, CallGates.CAPPED_WIDTH).total();
     if (capped[0] == 0) {
       return List.of();
     }
@@ -145,14 +159,16 @@ final class ErrorAnswers {
 
   /** An alarm stays, whatever E does afterwards. */
   private double latched(String alarm, double logE) {
-    return evidence.alarmed(alarm) ? Math.max(logE, -Math.log(Alphas.errors(settings))) : logE;
+    return evidence.alarmed(alarm)
+        ? Math.max(logE, -Math.log(Alphas.errors(settings, evidence)))
+        : logE;
   }
 
   private long since(String alarm) {
     return evidence.alarmedMillis(alarm);
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
   }
 }

@@ -27,19 +27,29 @@ final class ErrorGate {
   private final RateGate slo;
   private final RateGate stableSlo;
 
-  ErrorGate(Evidence evidence, GateSettings settings) {
+  /**
+   * Makes the gate.
+   *
+   * @param prefix of its names: nothing, or that of the shadow
+   */
+  ErrorGate(Evidence evidence, GateSettings settings, String prefix) {
     var errors = settings.errors();
-    counted = evidence.numbers(COUNTED, Tally.WIDTH);
-    all = evidence.numbers(ALL, Tally.WIDTH);
-    double alpha = Alphas.errors(settings);
-    odds =
-        new OddsGate(evidence, ODDS, errors.oddsRatio(), Optional.of(errors.okOddsRatio()), alpha);
+    counted = evidence.numbers(prefix + COUNTED, Tally.WIDTH);
+    all = evidence.numbers(prefix + ALL, Tally.WIDTH);
+    double alpha = Alphas.errors(settings, evidence);
+    odds = new OddsGate(
+        evidence, prefix + ODDS, errors.oddsRatio(), Optional.of(errors.okOddsRatio()), alpha);
     floor = new RateGate(
-        evidence, FLOOR, counted, Tally.CANARY, BinomialBets.above(errors.absFloor()), alpha);
-    double sloAlpha = Alphas.errorsSlo(settings);
+        evidence,
+        prefix + FLOOR,
+        counted,
+        Tally.CANARY,
+        BinomialBets.above(errors.absFloor()),
+        alpha);
+    double sloAlpha = Alphas.errorsSlo(settings, evidence);
     var limit = BinomialBets.above(errors.slo());
-    slo = new RateGate(evidence, SLO, all, Tally.CANARY, limit, sloAlpha);
-    stableSlo = new RateGate(evidence, STABLE_SLO, all, Tally.STABLE, limit, sloAlpha);
+    slo = new RateGate(evidence, prefix + SLO, all, Tally.CANARY, limit, sloAlpha);
+    stableSlo = new RateGate(evidence, prefix + STABLE_SLO, all, Tally.STABLE, limit, sloAlpha);
   }
 
   void begin(Step step, long millis) {

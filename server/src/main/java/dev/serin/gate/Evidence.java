@@ -23,6 +23,7 @@ public final class Evidence {
   private final NavigableMap<String, double[]> cohorts = new TreeMap<>();
   private final NavigableMap<String, Long> marks = new TreeMap<>();
   private final NavigableMap<String, Long> alarms = new TreeMap<>();
+  private int raised;
 
   /** Makes evidence of nothing. */
   public Evidence() {}
@@ -52,6 +53,7 @@ public final class Evidence {
     cohorts.forEach((name, row) -> evidence.cohorts.put(name, row.clone()));
     evidence.marks.putAll(marks);
     evidence.alarms.putAll(alarms);
+    evidence.raised = alarms.size();
     return evidence;
   }
 
@@ -145,9 +147,21 @@ public final class Evidence {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Notes that an alarm went off, which it does but once. */
+  /** Notes that an alarm went off, which it does but once unless it is taken back. */
   void alarm(String name, long millis) {
-    alarms.putIfAbsent(name, millis);
+    if (alarms.putIfAbsent(name, millis) == null) {
+      raised++;
+    }
+  }
+
+  /** Takes an alarm back, and forgets what led to it. */
+  void restart(String name) {
+    alarms.remove(name);
+    numbers.forEach((key, kept) -> {
+      if (key.equals(name) || key.startsWith(name + "/")) {
+        kept.restart();
+      }
+    });
   }
 
   boolean alarmed(String name) {
@@ -159,7 +173,8 @@ public final class Evidence {
     return requireNonNull(alarms.get(name), name);
   }
 
-  int alarmCount() {
-    return alarms.size();
+  /** How many alarms went off by now, with those that were taken back. */
+  int raised() {
+    return raised;
   }
 }

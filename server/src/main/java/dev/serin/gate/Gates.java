@@ -1,6 +1,7 @@
 package dev.serin.gate;
 
 import dev.serin.gate.GateSettings.Mode;
+import dev.serin.gate.Trial.Phase;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.gate.Verdict.Ok;
@@ -29,18 +30,49 @@ public final class Gates {
 
   /** Returns the verdicts on evidence at this time, in milliseconds since 1970. */
   public Judgement judge(Evidence evidence, long millis) {
+    return judge(Phase.SPLIT, evidence, millis);
+  }
+
+  /** Returns the verdicts that count in a phase. */
+  Judgement judge(Phase phase, Evidence evidence, long millis) {
     var closed = evidence.closed();
-    var answers = Stream.of(
-            new ErrorAnswers(settings, closed, millis).answers(),
+    return switch (phase) {
+      case SHADOW ->
+        judgement(Stream.of(
+            new ErrorAnswers(settings, closed, ShadowGates.PREFIX, millis).answers(),
+            List.of(new LabelAnswers(settings, binary, closed, millis).paired())));
+      case SPLIT ->
+        judgement(Stream.of(
+            new ErrorAnswers(settings, closed, "", millis).answers(),
             new LatencyAnswers(settings, closed, millis).answers(),
             new LabelAnswers(settings, binary, closed, millis).answers(),
-            new ServiceAnswers(settings, closed).answers())
-        .flatMap(List::stream)
-        .toList();
+            new ServiceAnswers(settings, closed).answers()));
+      case WATCH -> judgement(Stream.of(new WatchAnswers(settings, closed).answers()));
+    };
+  }
+
+  private static Judgement judgement(Stream<List<Answer>> parts) {
+    var answers = parts.flatMap(List::stream).toList();
     return new Judgement(
         answers.stream().map(Answer::verdict).toList(),
         names(answers.stream().filter(Answer::near)),
         names(answers.stream().filter(Answer::unproved)));
+  }
+
+  /** The alarms behind the verdict of a gate, by which its numbers go too. */
+  static List<String> alarms(String gate) {
+    if (gate.startsWith(ShadowGates.PREFIX)) {
+      return alarms(gate.substring(ShadowGates.PREFIX.length())).stream()
+          .map(name -> ShadowGates.PREFIX + name)
+          .toList();
+    }
+    return switch (gate) {
+      case ErrorGate.ODDS -> List.of(gate, ErrorGate.FLOOR);
+      case ErrorGate.SLO -> List.of(gate, ErrorGate.STABLE_SLO);
+      case CallGates.LATENCY_SLO -> List.of(gate, LatencyGate.REVERSED);
+      case SampleRatioGate.ALARM -> List.of(gate, SampleRatioGate.MISPLACED);
+      default -> List.of(gate);
+    };
   }
 
   private static List<String> names(Stream<Answer> answers) {

@@ -5,11 +5,14 @@ import dev.serin.gate.Recorder.Arrival;
 import dev.serin.gate.Sharing.Pair;
 import dev.serin.model.VersionId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
@@ -31,6 +34,7 @@ public final class Judge {
   private final ObservationListener listener;
   private final EvidenceStore store;
   private final LongSupplier ticker;
+  private final Consumer<String> alarm;
   private final Map<String, ModelJudge> models = new ConcurrentHashMap<>();
   private final Object lock = new Object();
 
@@ -46,11 +50,13 @@ public final class Judge {
       ObservationListener listener,
       EvidenceStore store,
       LongSupplier ticker,
+      Consumer<String> alarm,
       Map<EvidenceKey, Evidence> before) {
     this.terms = terms;
     this.listener = listener;
     this.store = store;
     this.ticker = ticker;
+    this.alarm = alarm;
     this.before = new HashMap<>(before);
   }
 
@@ -60,14 +66,18 @@ public final class Judge {
    * @param terms of a model, as they are now
    * @param listener hears of everything that is judged
    * @param ticker nanoseconds of a clock that only goes forward, as in the arrival of calls
+   * @param alarm hears the name of a model as soon as a gate finds harm that takes its users back
+   *     or pauses, or calls of its canary fail in a burst; on whatever thread works, which it must
+   *     not keep
    */
   public static Judge open(
       Function<String, Terms> terms,
       ObservationListener listener,
       EvidenceStore store,
-      LongSupplier ticker)
+      LongSupplier ticker,
+      Consumer<String> alarm)
       throws IOException {
-    return new Judge(terms, listener, store, ticker, store.load());
+    return new Judge(terms, listener, store, ticker, alarm, store.load());
   }
 
   /**
@@ -96,16 +106,38 @@ public final class Judge {
     }
   }
 
+  /** Takes a copy of a call that has ended, for the trial that it was made for. */
+  public void shadowCall(String model, Shadowed copy) {
+    var judge = models.get(model);
+    if (judge != null && !queue.offer(new ShadowedMessage(judge, copy))) {
+      dropped.increment();
+    }
+  }
+
+  /** Takes the first label about a call of which there is a copy. */
+  public void shadowLabel(String model, ShadowLabel label) {
+    var judge = models.get(model);
+    if (judge != null && !queue.offer(new ShadowLabelMessage(judge, label))) {
+      dropped.increment();
+    }
+  }
+
   /** Takes what has come; to be called every few hundredths of a second, with the time now. */
   public void work(long millis) {
     long nanos = ticker.getAsLong();
+    var urgent = new ArrayList<String>();
     synchronized (lock) {
       for (var message = queue.poll(); message != null; message = queue.poll()) {
         message.judge().add(message);
         changed = true;
       }
-      models.values().forEach(judge -> judge.work(millis, nanos));
+      models.forEach((name, judge) -> {
+        if (judge.work(millis, nanos)) {
+          urgent.add(name);
+        }
+      });
     }
+    urgent.forEach(alarm);
   }
 
   /** Puts the evidence into the store, if there is more of it than before. */
@@ -123,7 +155,8 @@ public final class Judge {
   }
 
   /**
-   * Looks whether the terms of a model have changed; its evidence begins anew then, at this time.
+   * Looks whether the terms of a model have changed; its evidence begins anew then, at this time,
+   * unless it is that of a trial, which has terms of its own.
    */
   public void reread(long millis) {
     synchronized (lock) {
@@ -139,7 +172,32 @@ public final class Judge {
     }
   }
 
-  /** How many calls and labels came faster than they were taken, and count for nothing. */
+  /**
+   * Returns how the trial of a model does at this time, as of the last sharing that was taken;
+   * empty if it has none.
+   */
+  public Optional<TrialReport> trial(String model, long millis) {
+    synchronized (lock) {
+      var judge = models.get(model);
+      return judge == null ? Optional.empty() : judge.trial(millis);
+    }
+  }
+
+  /**
+   * Hears that somebody has looked at what pauses a model: the alarms that do are taken back at
+   * once, and their evidence begins anew at this time.
+   */
+  public void acknowledge(String model, long millis) {
+    synchronized (lock) {
+      var judge = models.get(model);
+      if (judge != null) {
+        judge.acknowledge(millis);
+        changed = true;
+      }
+    }
+  }
+
+  /** How many calls, copies and labels came faster than they were taken, and count for nothing. */
   public long dropped() {
     return dropped.sum();
   }

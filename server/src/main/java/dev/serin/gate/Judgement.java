@@ -4,6 +4,7 @@ import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The verdicts of all gates, in the order in which harm is named: errors, latency, quality, then
@@ -41,11 +42,19 @@ public record Judgement(List<Verdict> verdicts, List<String> near, List<String> 
         .orElseThrow();
   }
 
+  /** The gates that stop the canary from being raised. */
+  List<String> pausing() {
+    return harms(Consequence.PAUSE).map(Harm::gate).toList();
+  }
+
   private Optional<Harm> harm(Consequence consequence) {
+    return harms(consequence).findFirst();
+  }
+
+  private Stream<Harm> harms(Consequence consequence) {
     return verdicts.stream()
         .filter(Harm.class::isInstance)
         .map(Harm.class::cast)
-        .filter(harm -> harm.consequence() == consequence)
-        .findFirst();
+        .filter(harm -> harm.consequence() == consequence);
   }
 }

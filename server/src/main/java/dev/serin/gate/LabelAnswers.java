@@ -4,8 +4,10 @@ import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Ok;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** What the evidence says about quality, and whether labels and users can be compared at all. */
 final class LabelAnswers {
@@ -19,6 +21,7 @@ final class LabelAnswers {
   private final Evidence evidence;
   private final long millis;
   private final PerStep losses;
+  private final Optional<PairedLosses> pairs;
 
   LabelAnswers(GateSettings settings, boolean binary, Evidence evidence, long millis) {
     this.settings = settings;
@@ -26,6 +29,7 @@ final class LabelAnswers {
     this.evidence = evidence;
     this.millis = millis;
     this.losses = evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH);
+    this.pairs = PairedLosses.of(evidence, settings);
   }
 
   List<Answer> answers() {
@@ -33,34 +37,76 @@ final class LabelAnswers {
   }
 
   private Answer quality() {
-    var settings = this.settings.quality();
-    var mode = this.settings.modes().quality();
     var tooShort = horizonTooShort();
-    double ok = QualityGate.okLogE(evidence);
-    // What labels that come too late would say nobody knows: no proof then.
-    double proof = tooShort.isPresent() ? Math.min(ok, 0) : ok;
     var sums = losses.total();
     int stable = QualityGate.LOSSES_WIDTH / 2;
-    var found = new Findings(
-        QualityGate.ALARM,
-        QualityGate.harmLogE(evidence, this.settings, binary),
-        -Math.log(Alphas.quality(this.settings)),
-        settings.required() ? OptionalDouble.of(proof) : OptionalDouble.empty(),
-        -Math.log(this.settings.alphaPromote()),
-        "mean loss of the labels that came within " + settings.labelHorizon().toMinutes() + " min",
+    var found = findings(
+        tooShort.isPresent(),
+        "mean loss of the labels that came within "
+            + Span.text(settings.quality().labelHorizon()),
         Rate.of(sums[stable], sums[stable + 1]),
         Rate.of(sums[0], sums[1]),
-        Optional.of(labels()),
-        tooShort.stream().toList());
+        Stream.concat(tooShort.stream(), shadow().stream()).toList());
+    return quality(found, needs(found, tooShort));
+  }
+
+  /** What the labels of the shadow say, while there are no others. */
+  Answer paired() {
+    var sums = pairs.map(PairedLosses::sums).orElseGet(() -> new double[PairedLosses.PAIRS_WIDTH]);
+    var found = findings(
+        false,
+        "mean loss of both answers to one call",
+        Rate.of(sums[0], sums[1]),
+        Rate.of(sums[0], sums[2]),
+        List.of());
+    return quality(found, List.of());
+  }
+
+  private Answer quality(Findings found, List<Need> needs) {
+    var mode = settings.modes().quality();
+    double margin = settings.quality().harmMargin();
     if (evidence.alarmed(QualityGate.ALARM)) {
       return Answer.harm(
           found,
           Answer.consequence(mode),
           evidence.alarmedMillis(QualityGate.ALARM),
           "the canary's mean loss is higher than stable's"
-              + (settings.harmMargin() == 0 ? "" : " by more than " + settings.harmMargin()));
+              + (margin == 0 ? "" : " by more than " + margin));
     }
-    return Answer.of(found, mode, needs(found, tooShort));
+    return Answer.of(found, mode, needs);
+  }
+
+  private Findings findings(
+      boolean tooShort, String unit, Rate stable, Rate canary, List<String> remarks) {
+    double harm = QualityGate.harmLogE(evidence, settings, binary);
+    double ok = QualityGate.okLogE(evidence);
+    double proof = pairs.map(pair -> Composite.mean(ok, pair.okLogE())).orElse(ok);
+    return new Findings(
+        QualityGate.ALARM,
+        pairs.map(pair -> Composite.mean(harm, pair.harmLogE())).orElse(harm),
+        -Math.log(Alphas.quality(settings)),
+        // What labels that come too late would say nobody knows: no proof then.
+        settings.quality().required()
+            ? OptionalDouble.of(tooShort ? Math.min(proof, 0) : proof)
+            : OptionalDouble.empty(),
+        -Math.log(settings.alphaPromote()),
+        unit,
+        stable,
+        canary,
+        Optional.of(labels()),
+        remarks);
+  }
+
+  /** The remark on what the shadow adds, if there were labels in it. */
+  private Optional<String> shadow() {
+    return pairs
+        .map(PairedLosses::sums)
+        .filter(sums -> sums[0] > 0)
+        .map(sums -> String.format(
+            Locale.ROOT,
+            "half of the evidence is the shadow's: %+.4f on the mean of %.0f labels",
+            (sums[2] - sums[1]) / sums[0],
+            sums[0]));
   }
 
   private List<Need> needs(Findings found, Optional<String> tooShort) {
@@ -113,7 +159,7 @@ final class LabelAnswers {
         Delays.quantile(LabelGates.delays(evidence, false).total(), HORIZON_QUANTILE);
     long minutes = Math.max(needed.toSeconds(), neededStable.toSeconds()) / 60 + 1;
     return Optional.of("HORIZON_TOO_SHORT: more than a tenth of the labels come after "
-        + settings.quality().labelHorizon().toMinutes() + " min (expected: a labelHorizon of "
+        + Span.text(settings.quality().labelHorizon()) + " (expected: a labelHorizon of "
         + minutes + "m)");
   }
 

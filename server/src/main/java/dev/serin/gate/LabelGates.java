@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import dev.serin.gate.Trial.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ final class LabelGates {
   /** Labels by role, the canary's before stable's: that came in time, and too late. */
   static final String LABELS = "labels";
 
+  /** When the last label came that came in time, in milliseconds since 1970. */
+  static final String LAST_LABEL = "labels.last";
+
   /** Covered predictions by role whose time for labels is over, and of them those without one. */
   static final String MATURED = "matured";
 
@@ -30,6 +34,7 @@ final class LabelGates {
   static final int SEEN_WIDTH = 1;
   private static final String DELAYS = "delays/";
   private static final String CLOSED = "cohorts.closed";
+  private static final String SINCE = "cohorts.since";
 
   private record Cell(Cohort cohort, int bucket, long endMillis) {}
 
@@ -39,6 +44,9 @@ final class LabelGates {
   private final GateSettings settings;
   private final Ages ages;
   private final LabelWindows windows;
+  /** By the arrival of the label: when the call came is not known. */
+  private final LabelWindows pairWindows;
+
   private final CoverageGate coverage;
   private final QualityGate quality;
   private final PerStep labels;
@@ -54,12 +62,15 @@ final class LabelGates {
           .thenComparing(Cell::bucket));
   /** Cells that ended up to then have closed. */
   private long closedMillis;
+  /** Cohorts that began before count for nothing. */
+  private long sinceMillis;
 
   LabelGates(Evidence evidence, GateSettings settings, boolean binary) {
     this.evidence = evidence;
     this.settings = settings;
     ages = new Ages(settings.quality());
     windows = new LabelWindows(settings.cap());
+    pairWindows = new LabelWindows(settings.cap());
     coverage = new CoverageGate(evidence);
     quality = new QualityGate(evidence, settings, binary);
     labels = evidence.numbers(LABELS, BY_ROLE_TWICE);
@@ -68,6 +79,7 @@ final class LabelGates {
     canaryDelays = delays(evidence, true);
     stableDelays = delays(evidence, false);
     closedMillis = evidence.marked(CLOSED).orElse(Long.MIN_VALUE);
+    sinceMillis = evidence.marked(SINCE).orElse(Long.MIN_VALUE);
     resume();
   }
 
@@ -91,18 +103,51 @@ final class LabelGates {
       return;
     }
     labels.at(step.number())[role]++;
+    evidence.mark(LAST_LABEL, label.arrivalMillis());
     cohort(step, label.predictionMillis())
         .filter(cohort -> cohort.endMillis + ages.closes(bucket) > closedMillis)
         .ifPresent(cohort -> compare(cohort, bucket, step, label));
+  }
+
+  /** Adds a label about both answers to a call of the shadow. */
+  void pair(ShadowLabel label) {
+    var start = PhaseMarks.start(evidence, Phase.SHADOW);
+    if (start.isEmpty() || evidence.alarmed(CoverageGate.ALARM)) {
+      return;
+    }
+    PhaseMarks.labelled(evidence, Phase.SHADOW, label.timeMillis());
+    pairWindows.forget(label.timeMillis());
+    if (pairWindows.admits(start.get(), label.timeMillis(), label.user())) {
+      quality.pair(label);
+    }
   }
 
   private void compare(Cohort cohort, int bucket, Step step, Label label) {
     if (label.covered()) {
       cohort.labelled(bucket, label.canary());
     }
-    if (windows.admits(step, label.predictionMillis(), label.user())) {
+    if (!evidence.alarmed(CoverageGate.ALARM)
+        && windows.admits(step, label.predictionMillis(), label.user())) {
       quality.add(cohort, bucket, label.canary(), label.loss());
     }
+  }
+
+  /** Drops the cohorts that began before this time, and what is still to come of them. */
+  void restart(long millis) {
+    sinceMillis = millis;
+    evidence.mark(SINCE, millis);
+    cells.removeIf(cell -> startMillis(cell.cohort()) < millis);
+    cohorts.values().removeIf(cohort -> {
+      boolean dropped = startMillis(cohort) < millis;
+      if (dropped) {
+        evidence.cohortEnded(cohort.name);
+      }
+      return dropped;
+    });
+  }
+
+  private long startMillis(Cohort cohort) {
+    return cohort.endMillis - settings.quality().cohort().toMillis();
   }
 
   /** Closes the cells that ended at or before this time: coverage before quality. */
@@ -149,7 +194,7 @@ final class LabelGates {
     windows.forget(cohort.endMillis);
   }
 
-  /** The cohort of a prediction; empty if all its cells have closed. */
+  /** The cohort of a prediction; empty if all its cells have closed, or were dropped. */
   private Optional<Cohort> cohort(Step step, long millis) {
     long length = settings.quality().cohort().toMillis();
     long index = Math.max(0, Math.floorDiv(millis - step.startMillis(), length));
@@ -157,8 +202,9 @@ final class LabelGates {
     if (cohort != null) {
       return Optional.of(cohort);
     }
-    long end = step.startMillis() + (index + 1) * length + ages.end(ages.last());
-    return end > closedMillis ? Optional.of(open(step, index)) : Optional.empty();
+    long start = step.startMillis() + index * length;
+    boolean open = start >= sinceMillis && start + length + ages.end(ages.last()) > closedMillis;
+    return open ? Optional.of(open(step, index)) : Optional.empty();
   }
 
   private Cohort open(Step step, long index) {

@@ -8,6 +8,15 @@ package dev.serin.gate;
  * @param label of which the role is not known yet
  */
 record LabelMessage(ModelJudge judge, long version, long revision, Label label) implements Message {
+  @Override
+  public long millis() {
+    return label.arrivalMillis();
+  }
+
+  @Override
+  public void tell(long nowNanos) {
+    judge.take(this);
+  }
 
   Label label(boolean canary) {
     return new Label(

@@ -2,6 +2,7 @@ package dev.serin.gate;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ final class LatencyGate {
   private final Evidence evidence;
   private final GateSettings.Relative settings;
   private final String name;
-  private final long floorNanos;
+  private final Duration floor;
   private final PerStep counts;
   private final OddsGate odds;
   /** The same question the other way round: is stable the slower one? */
@@ -29,7 +30,7 @@ final class LatencyGate {
     this.evidence = evidence;
     this.settings = relative;
     this.name = relative.gate();
-    this.floorNanos = settings.latency().floor().toNanos();
+    this.floor = settings.latency().floor();
     this.counts = evidence.numbers(name, Tally.WIDTH);
     double alpha = Alphas.latency(settings, relative.share());
     this.odds = new OddsGate(evidence, name, 1, Optional.empty(), alpha);
@@ -111,6 +112,11 @@ final class LatencyGate {
         .longValueExact();
   }
 
+  /** What a call of the canary may take where this is stable's quantile. */
+  static long canaryLimit(long nanos, GateSettings.Relative settings, Duration floor) {
+    return Math.max(times(nanos, BigDecimal.valueOf(settings.maxRatio())), floor.toNanos());
+  }
+
   private void resume(long nanos) {
     window.resume(nanos);
     limit();
@@ -121,9 +127,9 @@ final class LatencyGate {
       long nanos = window.nanos();
       evidence.mark(name, nanos);
       var ratio = BigDecimal.valueOf(settings.maxRatio());
-      var floor = BigDecimal.valueOf(floorNanos);
-      stableLimit = Math.max(nanos, floor.divide(ratio, 0, RoundingMode.FLOOR).longValueExact());
-      canaryLimit = Math.max(times(nanos, ratio), floorNanos);
+      var least = BigDecimal.valueOf(floor.toNanos());
+      stableLimit = Math.max(nanos, least.divide(ratio, 0, RoundingMode.FLOOR).longValueExact());
+      canaryLimit = canaryLimit(nanos, settings, floor);
     }
   }
 }

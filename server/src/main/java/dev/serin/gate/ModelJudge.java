@@ -32,6 +32,7 @@ final class ModelJudge {
 
   private final String model;
   private final ObservationListener listener;
+  /** What the configuration says; a trial has terms of its own. */
   private Terms terms;
   /** What has come and is not taken yet: a call that runs keeps later ones waiting. */
   private final Deque<Message> waiting = new ArrayDeque<>();
@@ -41,9 +42,13 @@ final class ModelJudge {
 
   private final NavigableMap<Long, Sharing> sharings = new TreeMap<>();
   private @Nullable Sharing newest;
+  /** Tells the evidence that counts from any other. */
+  private long fingerprint;
+
   private final Map<Pair, RunningComparison> comparisons = new LinkedHashMap<>();
   private final Map<Pair, Evidence> before;
   private final Baseline baseline = new Baseline();
+  private final ErrorBurst burst = new ErrorBurst();
   private long patienceNanos = PATIENCE_NANOS;
   /** Who counts the predictions of a version for label coverage. */
   private volatile Map<Long, Comparison> coverage = Map.of();
@@ -66,26 +71,32 @@ final class ModelJudge {
     waiting.add(message);
   }
 
-  /** Takes what has come, as far as it is known how it ended. */
-  void work(long nowMillis, long nowNanos) {
+  /**
+   * Takes what has come, as far as it is known how it ended; returns whether somebody should look
+   * at once, because a gate found harm that takes users back or pauses, or calls fail in a burst.
+   */
+  boolean work(long nowMillis, long nowNanos) {
     patience();
     while (!waiting.isEmpty() && isKnown(waiting.element(), nowNanos)) {
-      take(waiting.remove(), nowNanos);
+      waiting.remove().tell(nowNanos);
     }
     // Time stands still for the gates at what waits: its labels have cells that must not close.
-    long told = waiting.isEmpty() ? nowMillis : Math.min(nowMillis, millis(waiting.element()));
+    long told =
+        waiting.isEmpty() ? nowMillis : Math.min(nowMillis, waiting.element().millis());
     pending.removeIf(call -> finish(call, told));
     comparisons.values().forEach(running -> running.comparison.tick(told - 1));
-    comparisons.values().forEach(running -> tell(running, nowMillis));
+    boolean urgent = burst.since(nowMillis);
+    for (var running : comparisons.values()) {
+      urgent |= tell(running, nowMillis);
+    }
+    return urgent;
   }
 
-  /** Begins anew on other terms. */
+  /** Begins anew on other terms, unless a trial has its own. */
   void terms(Terms other, long millis) {
     if (!terms.equals(other)) {
       terms = other;
-      before.clear();
-      comparisons.clear();
-      if (newest != null) {
+      if (newest != null && newest.trial().isEmpty()) {
         log.info("{} is judged on other terms from now on; its evidence begins anew", model);
         compare(newest.since(millis));
       }
@@ -93,7 +104,25 @@ final class ModelJudge {
   }
 
   List<ComparisonReport> reports(long millis) {
-    return comparisons.values().stream().map(running -> running.report(millis)).toList();
+    return comparisons.values().stream()
+        .flatMap(running -> running.report(millis).stream())
+        .toList();
+  }
+
+  /** Takes back the alarms that pause. */
+  void acknowledge(long millis) {
+    comparisons.values().forEach(running -> running.acknowledge(millis));
+  }
+
+  /** Returns how the trial under way does; empty if there is none. */
+  Optional<TrialReport> trial(long millis) {
+    return newest == null
+        ? Optional.empty()
+        : newest
+            .trial()
+            .flatMap(trial -> comparisons.values().stream()
+                .flatMap(running -> running.report(trial, millis).stream())
+                .findFirst());
   }
 
   /** Adds the evidence of each comparison. */
@@ -108,32 +137,57 @@ final class ModelJudge {
         || nowNanos - call.arrival.nanos() > patienceNanos;
   }
 
-  private static long millis(Message message) {
-    if (message instanceof RecordedCall call) {
-      return call.arrival.millis();
+  void take(LabelMessage label) {
+    if (!sameLosses()) {
+      // Losses that are measured in another way than at the start of the trial add up to nothing.
+      return;
     }
-    return message instanceof LabelMessage label
-        ? label.label().arrivalMillis()
-        : ((SharingMessage) message).sharing().millis();
+    comparisons.values().forEach(running -> running.label(label));
+    listener.label(model, label.label(isCanary(label.revision(), label.version())));
   }
 
-  private void take(Message message, long nowNanos) {
-    if (message instanceof RecordedCall call) {
-      take(call, nowNanos);
-    } else if (message instanceof LabelMessage label) {
-      comparisons.values().forEach(running -> running.label(label));
-      listener.label(model, label.label(isCanary(label.revision(), label.version())));
-    } else if (message instanceof SharingMessage change) {
-      share(change.sharing());
+  private boolean sameLosses() {
+    return newest == null
+        || newest
+            .trial()
+            .filter(trial -> !trial.terms().quality().equals(terms.quality()))
+            .isEmpty();
+  }
+
+  void take(Sharing sharing) {
+    newest = sharing;
+    sharings.put(sharing.revision(), sharing);
+    while (sharings.size() > REVISIONS) {
+      sharings.pollFirstEntry();
+    }
+    baseline.stable(sharing.stable());
+    compare(sharing);
+  }
+
+  void take(Shadowed copy) {
+    if (inTrial(copy.trial())) {
+      comparisons.values().forEach(running -> running.add(copy));
     }
   }
 
-  private void take(RecordedCall recorded, long nowNanos) {
+  void take(ShadowLabel label) {
+    if (inTrial(label.trial())) {
+      comparisons.values().forEach(running -> running.add(label));
+    }
+  }
+
+  private boolean inTrial(String id) {
+    return newest != null
+        && newest.trial().filter(trial -> trial.id().equals(id)).isPresent();
+  }
+
+  void take(RecordedCall recorded, long nowNanos) {
     var call = recorded.call(isCanary(recorded.revision, recorded.version), nowNanos);
     comparisons.values().forEach(running -> running.call(recorded, nowNanos));
     if (call.result() == Result.PENDING) {
       pending.add(recorded);
     }
+    burst(recorded);
     if (call.result() != Result.EXCLUDED) {
       baseline.add(recorded.version, call.latencyNanos());
     }
@@ -149,52 +203,48 @@ final class ModelJudge {
       return false;
     }
     comparisons.values().forEach(running -> running.ended(recorded, nowMillis));
+    burst(recorded);
     listener.ended(model, recorded.call(isCanary(recorded.revision, recorded.version), 0));
     return true;
   }
 
-  private void share(Sharing sharing) {
-    newest = sharing;
-    sharings.put(sharing.revision(), sharing);
-    while (sharings.size() > REVISIONS) {
-      sharings.pollFirstEntry();
-    }
-    baseline.stable(sharing.stable());
-    compare(sharing);
-  }
-
   private void compare(Sharing sharing) {
+    var now = sharing.trial().map(Trial::terms).orElse(terms);
+    long current = sharing.fingerprint(terms);
+    if (current != fingerprint) {
+      fingerprint = current;
+      comparisons.clear();
+    }
     var pairs = sharing.pairs();
     comparisons.keySet().retainAll(pairs);
     for (var pair : pairs) {
-      var running = comparisons.get(pair);
-      if (running == null) {
-        start(pair, sharing);
-      } else {
-        running.share(sharing);
+      if (!comparisons.containsKey(pair)) {
+        begin(pair, sharing, now).ifPresent(running -> comparisons.put(pair, running));
       }
     }
     // What was found before the restart is about pairs that share users now, or about none.
     before.clear();
     var next = new HashMap<Long, Comparison>();
     for (var running : comparisons.values()) {
+      running.share(sharing, baseline);
       next.putIfAbsent(running.pair.stable(), running.comparison);
       next.putIfAbsent(running.pair.canary(), running.comparison);
     }
     coverage = Map.copyOf(next);
   }
 
-  private void start(Pair pair, Sharing sharing) {
+  /** A comparison that goes on or is new; empty if there is nothing to compare yet. */
+  private Optional<RunningComparison> begin(Pair pair, Sharing sharing, Terms now) {
     var evidence = before.get(pair);
-    var resumed = evidence == null
-        ? Optional.<RunningComparison>empty()
-        : RunningComparison.resume(pair, terms, evidence);
-    if (resumed.isPresent()) {
-      resumed.get().share(sharing);
-      comparisons.put(pair, resumed.get());
-    } else if (sharing.divides(pair)) {
-      comparisons.put(pair, RunningComparison.start(pair, terms, sharing, baseline));
+    if (evidence != null) {
+      var resumed = RunningComparison.resume(pair, now, fingerprint, evidence);
+      if (resumed.isPresent()) {
+        return resumed;
+      }
     }
+    return sharing.trial().isPresent() || sharing.divides(pair)
+        ? Optional.of(RunningComparison.start(pair, now, fingerprint, sharing))
+        : Optional.empty();
   }
 
   private void patience() {
@@ -219,19 +269,31 @@ final class ModelJudge {
     return entry == null ? null : entry.getValue();
   }
 
-  private void tell(RunningComparison running, long millis) {
-    if (running.comparison.alarmed()) {
-      for (var verdict : running.comparison.judge(millis).verdicts()) {
-        if (verdict instanceof Verdict.Harm harm) {
-          log.warn(
-              "{} {} beside {}: {}: {}",
-              model,
-              running.pair.canary(),
-              running.pair.stable(),
-              harm.gate(),
-              harm.reason());
-        }
+  private void burst(RecordedCall call) {
+    if (call.failed()
+        && comparisons.values().stream().anyMatch(running -> running.isCanary(call.version))) {
+      burst.add();
+    }
+  }
+
+  /** Tells of new alarms; returns whether there is one that takes users back or pauses. */
+  private boolean tell(RunningComparison running, long millis) {
+    if (!running.comparison.alarmed()) {
+      return false;
+    }
+    boolean urgent = false;
+    for (var verdict : running.judge(millis).verdicts()) {
+      if (verdict instanceof Verdict.Harm harm) {
+        urgent |= harm.consequence() != Verdict.Consequence.NONE;
+        log.warn(
+            "{} {} beside {}: {}: {}",
+            model,
+            running.pair.canary(),
+            running.pair.stable(),
+            harm.gate(),
+            harm.reason());
       }
     }
+    return urgent;
   }
 }

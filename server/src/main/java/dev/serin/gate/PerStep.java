@@ -1,6 +1,7 @@
 package dev.serin.gate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
 final class PerStep {
   private final int width;
   private final List<double[]> steps = new ArrayList<>();
+  private int restarts;
 
   PerStep(int width) {
     this.width = width;
@@ -53,6 +55,17 @@ final class PerStep {
   /** The rows of all steps; copies. */
   List<double[]> rows() {
     return steps.stream().map(double[]::clone).toList();
+  }
+
+  /** Begins anew: all numbers are 0 again. */
+  void restart() {
+    steps.forEach(row -> Arrays.fill(row, 0));
+    restarts++;
+  }
+
+  /** How often they began anew. */
+  int restarts() {
+    return restarts;
   }
 
   void add(PerStep other) {

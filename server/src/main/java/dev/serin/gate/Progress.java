@@ -1,14 +1,18 @@
 package dev.serin.gate;
 
+import dev.serin.gate.Trial.Phase;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far the step in force has come, before any observation is left out.
  *
  * @param elapsed since the step began
  * @param sinceCall since the last call of either role
- * @param canaryUsers distinct ones
+ * @param sinceCanaryCall since the canary's last call in this step, or since the step began
+ * @param sinceLabel since the last label that came in time for either role, or since the step began
+ * @param canaryUsers distinct ones; 0 where they have no share
  * @param stableLabels that came in time
  * @param firstCohortSettled whether labels of this step have been compared at two ages
  */
@@ -16,6 +20,8 @@ public record Progress(
     Step step,
     Duration elapsed,
     Duration sinceCall,
+    Duration sinceCanaryCall,
+    Duration sinceLabel,
     long canaryCalls,
     long canaryUsers,
     long stableLabels,
@@ -28,6 +34,33 @@ public record Progress(
     return closed.step().map(step -> of(closed, step, millis));
   }
 
+  /** Returns the progress of the step or phase in force; empty before it has begun. */
+  static Optional<Progress> of(Evidence evidence, Phase phase, long millis) {
+    return phase == Phase.SPLIT
+        ? of(evidence, millis)
+        : PhaseMarks.start(evidence, phase).map(start -> of(evidence, phase, start, millis));
+  }
+
+  private static Progress of(Evidence evidence, Phase phase, Step start, long millis) {
+    boolean shadow = phase == Phase.SHADOW;
+    var copies = evidence.numbers(ShadowGates.COPIES, ShadowGates.COPIES_WIDTH).total();
+    var pairs = evidence.numbers(PairedLosses.PAIRS, PairedLosses.PAIRS_WIDTH).total();
+    var watched = evidence.numbers(WatchGates.CALLS, WatchGates.CALLS_WIDTH).total();
+    var sinceCall = since(PhaseMarks.lastCall(evidence, phase), start, millis);
+    long labels = shadow ? (long) pairs[0] : 0;
+    return new Progress(
+        start,
+        Duration.ofMillis(millis - start.startMillis()),
+        sinceCall,
+        sinceCall,
+        since(PhaseMarks.lastLabel(evidence, phase), start, millis),
+        (long) (shadow ? copies[0] : watched[0]),
+        0,
+        labels,
+        labels,
+        false);
+  }
+
   private static Progress of(Evidence evidence, Step step, long millis) {
     int number = step.number();
     var labels = evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).at(number);
@@ -36,10 +69,18 @@ public record Progress(
         step,
         Duration.ofMillis(millis - step.startMillis()),
         Duration.ofMillis(Math.max(0, millis - last)),
+        since(evidence.marked(CallGates.LAST_CANARY_CALL), step, millis),
+        since(evidence.marked(LabelGates.LAST_LABEL), step, millis),
         (long) evidence.numbers(CallGates.CALLS, CallGates.CALLS_WIDTH).at(number)[0],
         (long) evidence.numbers(SampleRatioGate.USERS, 2).at(number)[0],
         (long) labels[1],
         (long) labels[0],
         evidence.numbers(LabelGates.SEEN, LabelGates.SEEN_WIDTH).at(number)[0] > 0);
+  }
+
+  /** The time since a mark or, if that is later, the beginning of the step. */
+  private static Duration since(OptionalLong mark, Step step, long millis) {
+    long last = Math.max(mark.orElse(0), step.startMillis());
+    return Duration.ofMillis(Math.max(0, millis - last));
   }
 }

@@ -25,6 +25,9 @@ final class QualityGate {
   /** Takes the place of bounded bets where losses are 0 or 1 and there is no margin. */
   private final Optional<OddsWealth> odds;
 
+  /** Shares the evidence where the trial began with a shadow: each counts half. */
+  private final Optional<PairedLosses> pairs;
+
   private final double logThreshold;
 
   QualityGate(Evidence evidence, GateSettings settings, boolean binary) {
@@ -37,6 +40,7 @@ final class QualityGate {
     harmE = Composite.of(harm);
     ok = evidence.numbers(OK, okBets.size());
     odds = odds(evidence, settings, binary);
+    pairs = PairedLosses.of(evidence, settings);
     logThreshold = -Math.log(Alphas.quality(settings));
   }
 
@@ -72,7 +76,20 @@ final class QualityGate {
       PerStep.add(harm.at(cohort.step), cohort.harm(bucket));
       harmE.changed(cohort.step);
     }
-    double logE = odds.map(OddsWealth::logE).orElseGet(harmE::logE);
+    check(millis);
+  }
+
+  /** Adds a label of the shadow. */
+  void pair(ShadowLabel label) {
+    if (pairs.isPresent()) {
+      pairs.get().add(label);
+      check(label.timeMillis());
+    }
+  }
+
+  private void check(long millis) {
+    double own = odds.map(OddsWealth::logE).orElseGet(harmE::logE);
+    double logE = pairs.map(pair -> Composite.mean(own, pair.harmLogE())).orElse(own);
     if (logE >= logThreshold) {
       evidence.alarm(ALARM, millis);
     }

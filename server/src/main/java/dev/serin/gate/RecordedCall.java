@@ -42,9 +42,24 @@ final class RecordedCall implements Recording, Message {
     return judge;
   }
 
+  @Override
+  public long millis() {
+    return arrival.millis();
+  }
+
+  @Override
+  public void tell(long nowNanos) {
+    judge.take(this, nowNanos);
+  }
+
   /** Whether it has ended. */
   boolean ended() {
     return result != null;
+  }
+
+  /** Whether it has ended, and badly. */
+  boolean failed() {
+    return result == Result.BAD;
   }
 
   /** The call as the judge of a version sees it: as it ended, or pending. */

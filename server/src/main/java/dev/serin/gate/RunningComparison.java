@@ -1,54 +1,60 @@
 package dev.serin.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.serin.gate.Sharing.Pair;
+import dev.serin.gate.Trial.Phase;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The comparison of two versions that share users now. Guarded as {@link ModelJudge}. */
+/** The comparison of two versions now. Guarded as {@link ModelJudge}. */
 final class RunningComparison {
   private static final String TERMS = "terms";
 
   final Pair pair;
   final Comparison comparison;
   private final NavigableMap<Long, Integer> steps = new TreeMap<>();
-  private Step step;
+  /** The last step of the split; null before the first. */
+  private @Nullable Step step;
 
-  private RunningComparison(Pair pair, Comparison comparison, Step step) {
+  private Phase phase = Phase.SPLIT;
+  /** With which the watch began. */
+  private long watchRevision;
+
+  private RunningComparison(Pair pair, Terms terms, Evidence evidence) {
     this.pair = pair;
-    this.comparison = comparison;
-    this.step = step;
-    steps.put(step.revision(), step.number());
+    this.comparison = new Comparison(terms.gates(), terms.binary(), evidence);
+    evidence.steps().forEach(this::know);
   }
 
-  /** Begins to compare. */
-  static RunningComparison start(Pair pair, Terms terms, Sharing sharing, Baseline baseline) {
+  /** Begins to compare, on terms and in a trial that this number tells from others. */
+  static RunningComparison start(Pair pair, Terms terms, long fingerprint, Sharing sharing) {
     var evidence = new Evidence();
-    evidence.mark(TERMS, terms.fingerprint());
-    var comparison = new Comparison(terms.gates(), terms.binary(), evidence);
-    baseline.tell(comparison);
-    var step = new Step(1, sharing.revision(), sharing.millis(), sharing.share(pair));
-    comparison.begin(step, sharing.alone(pair));
-    return new RunningComparison(pair, comparison, step);
-  }
-
-  /** Goes on from evidence of before; empty if it was found on other terms. */
-  static Optional<RunningComparison> resume(Pair pair, Terms terms, Evidence evidence) {
-    var steps = evidence.steps();
-    if (steps.isEmpty() || evidence.marked(TERMS).orElse(0) != terms.fingerprint()) {
-      return Optional.empty();
+    evidence.mark(TERMS, fingerprint);
+    if (sharing.phase() == Phase.SHADOW) {
+      PhaseMarks.begin(evidence, Phase.SHADOW, sharing.revision(), sharing.millis());
     }
-    var comparison = new Comparison(terms.gates(), terms.binary(), evidence);
-    var running = new RunningComparison(pair, comparison, steps.get(0));
-    steps.forEach(running::know);
-    return Optional.of(running);
+    return new RunningComparison(pair, terms, evidence);
   }
 
-  /** Begins another step, if the sharing is another one for these two. */
-  void share(Sharing sharing) {
-    if (sharing.share(pair).compareTo(step.share()) != 0) {
-      know(new Step(step.number() + 1, sharing.revision(), sharing.millis(), sharing.share(pair)));
-      comparison.begin(step, sharing.alone(pair));
+  /** Goes on from evidence of before; empty if it was found on other terms or in another trial. */
+  static Optional<RunningComparison> resume(
+      Pair pair, Terms terms, long fingerprint, Evidence evidence) {
+    return evidence.marked(TERMS).orElse(0) == fingerprint
+        ? Optional.of(new RunningComparison(pair, terms, evidence))
+        : Optional.empty();
+  }
+
+  /** Begins another step or phase, if the sharing is another one for these two. */
+  void share(Sharing sharing, Baseline baseline) {
+    phase = sharing.phase();
+    if (phase == Phase.WATCH) {
+      watch(sharing);
+    } else if (phase == Phase.SPLIT) {
+      split(sharing, baseline);
     }
   }
 
@@ -56,6 +62,8 @@ final class RunningComparison {
     int number = stepOf(call.version, call.revision);
     if (number > 0) {
       comparison.call(number, call.call(isCanary(call.version), nowNanos));
+    } else if (isWatched(call)) {
+      comparison.watched(call.call(true, nowNanos));
     }
   }
 
@@ -63,6 +71,22 @@ final class RunningComparison {
     int number = stepOf(call.version, call.revision);
     if (number > 0) {
       comparison.ended(number, call.call(isCanary(call.version), 0), nowMillis);
+    } else if (isWatched(call)) {
+      comparison.watchedEnded(call.call(true, 0), nowMillis);
+    }
+  }
+
+  /** Adds a copy of a call; when users have the canary, no copies count any more. */
+  void add(Shadowed copy) {
+    if (phase == Phase.SHADOW) {
+      comparison.add(copy);
+    }
+  }
+
+  /** Adds a label about a call and its copy, which may come when users have the canary. */
+  void add(ShadowLabel label) {
+    if (phase != Phase.WATCH) {
+      comparison.add(label);
     }
   }
 
@@ -73,19 +97,45 @@ final class RunningComparison {
     }
   }
 
-  ComparisonReport report(long millis) {
+  /** Returns how the two compare; empty if they share no users. */
+  Optional<ComparisonReport> report(long millis) {
+    if (phase != Phase.SPLIT) {
+      return Optional.empty();
+    }
     long start = comparison.evidence().steps().get(0).startMillis();
-    return new ComparisonReport(
-        pair.stable(), pair.canary(), step, start, comparison.judge(millis));
+    return Optional.of(new ComparisonReport(
+        pair.stable(), pair.canary(), requireNonNull(step), start, judge(millis)));
   }
 
-  private boolean isCanary(long version) {
+  /** Returns how the canary does in a trial; empty if its phase has not begun. */
+  Optional<TrialReport> report(Trial trial, long millis) {
+    var evidence = comparison.evidence();
+    var copies = evidence.numbers(ShadowGates.COPIES, ShadowGates.COPIES_WIDTH).total();
+    return Progress.of(evidence, phase, millis)
+        .map(progress -> new TrialReport(
+            trial,
+            progress.step().revision(),
+            judge(millis),
+            progress,
+            Rate.of(copies[0], copies[1])));
+  }
+
+  /** Returns the verdicts of the phase in force. */
+  Judgement judge(long millis) {
+    return comparison.judge(phase, millis);
+  }
+
+  void acknowledge(long millis) {
+    comparison.acknowledge(phase, millis);
+  }
+
+  boolean isCanary(long version) {
     return version == pair.canary();
   }
 
-  /** The step in which a revision gave users to a version; 0 if that is not compared. */
+  /** The step in which a revision gave users to a version; 0 if that is not compared now. */
   private int stepOf(long version, long revision) {
-    if (version != pair.stable() && !isCanary(version)) {
+    if (step == null || phase != Phase.SPLIT || (version != pair.stable() && !isCanary(version))) {
       return 0;
     }
     if (revision >= step.revision()) {
@@ -93,6 +143,34 @@ final class RunningComparison {
     }
     var entry = steps.floorEntry(revision);
     return entry == null ? 0 : entry.getValue();
+  }
+
+  private void split(Sharing sharing, Baseline baseline) {
+    if (step == null) {
+      baseline.tell(comparison);
+      begin(1, sharing);
+    } else if (sharing.share(pair).compareTo(step.share()) != 0) {
+      begin(step.number() + 1, sharing);
+    }
+  }
+
+  private boolean isWatched(RecordedCall call) {
+    return phase == Phase.WATCH && isCanary(call.version) && call.revision >= watchRevision;
+  }
+
+  private void watch(Sharing sharing) {
+    comparison.watch(
+        sharing.revision(),
+        sharing.millis(),
+        sharing.trial().map(Trial::averageRunLength).orElseGet(OptionalDouble::empty));
+    watchRevision =
+        PhaseMarks.start(comparison.evidence(), Phase.WATCH).orElseThrow().revision();
+  }
+
+  private void begin(int number, Sharing sharing) {
+    var next = new Step(number, sharing.revision(), sharing.millis(), sharing.share(pair));
+    know(next);
+    comparison.begin(next, sharing.alone(pair));
   }
 
   private void know(Step next) {

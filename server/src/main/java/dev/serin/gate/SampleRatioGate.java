@@ -94,6 +94,12 @@ final class SampleRatioGate {
     }
   }
 
+  /** Begins anew, with the users that come from now on; what is known of others stays. */
+  void restart() {
+    groups.clear();
+    logE = 0;
+  }
+
   /** Looks at a call that was served. */
   void add(int step, Call call) {
     if (step >= TOP) {
@@ -122,13 +128,15 @@ final class SampleRatioGate {
     double low = shares.get(lows[index]);
     double high = highs[index] == TOP ? 1 : shares.get(highs[index]);
     boolean certain = share <= low || share >= high;
-    if (certain) {
-      if (call.canary() != share >= high) {
-        evidence.alarm(MISPLACED, call.timeMillis());
-      }
+    if (certain && call.canary() == share >= high) {
       return;
     }
-    if (fresh) {
+    if (certain) {
+      evidence.alarm(MISPLACED, call.timeMillis());
+      // One of the two calls was wrong, and all that follow are measured by the later one.
+      lows[index] = 0;
+      highs[index] = TOP;
+    } else if (fresh) {
       count(step, (share - low) / (high - low), call);
     }
     if (call.canary()) {

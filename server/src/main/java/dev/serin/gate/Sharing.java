@@ -1,11 +1,15 @@
 package dev.serin.gate;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.gate.Trial.Phase;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,27 +18,45 @@ import java.util.TreeMap;
  * @param millis when it takes effect, in milliseconds since 1970
  * @param stable has a share
  * @param shares of each version of the split; 0 for one whose users get stable for now
+ * @param trial the rollout under way; in a watch its canary is stable
  */
-public record Sharing(long revision, long millis, long stable, Map<Long, BigDecimal> shares) {
+public record Sharing(
+    long revision, long millis, long stable, Map<Long, BigDecimal> shares, Optional<Trial> trial) {
   private static final int DIGITS = 40;
 
   /** Copies the shares. */
   public Sharing {
     shares = Collections.unmodifiableMap(new TreeMap<>(shares));
+    requireNonNull(trial, "trial");
   }
 
   /** The same from another time on. */
   Sharing since(long time) {
-    return new Sharing(revision, time, stable, shares);
+    return new Sharing(revision, time, stable, shares, trial);
+  }
+
+  /** In what way versions are compared. */
+  Phase phase() {
+    return trial.map(Trial::phase).orElse(Phase.SPLIT);
+  }
+
+  /** What tells the evidence that counts under it from any other, on terms that hold without. */
+  long fingerprint(Terms terms) {
+    return trial.map(Trial::fingerprint).orElseGet(terms::fingerprint);
   }
 
   /** A version, and another one that is compared with it. */
   record Pair(long stable, long canary) {}
 
   /**
-   * The versions that share users, two by two: stable comes first, lower versions before higher.
+   * The versions that are compared: the two of the trial, or else all that share users, two by two,
+   * where stable comes first and lower versions before higher.
    */
   List<Pair> pairs() {
+    return trial.map(now -> List.of(new Pair(now.stable(), now.canary()))).orElseGet(this::eachTwo);
+  }
+
+  private List<Pair> eachTwo() {
     var order = new ArrayList<>(shares.keySet());
     order.remove(stable);
     order.add(0, stable);

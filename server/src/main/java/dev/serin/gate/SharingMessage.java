@@ -1,4 +1,14 @@
 package dev.serin.gate;
 
 /** A change of the split on its way to the judge. */
-record SharingMessage(ModelJudge judge, Sharing sharing) implements Message {}
+record SharingMessage(ModelJudge judge, Sharing sharing) implements Message {
+  @Override
+  public long millis() {
+    return sharing.millis();
+  }
+
+  @Override
+  public void tell(long nowNanos) {
+    judge.take(sharing);
+  }
+}

@@ -1,11 +1,21 @@
 package dev.serin.gate;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * On what terms a model is judged.
  *
  * @param binary whether each loss is 0 or 1
+ * @param quality how losses are measured, as text that is equal as long as that is; empty if it is
+ *     not said
  */
-public record Terms(GateSettings gates, boolean binary) {
+public record Terms(GateSettings gates, boolean binary, String quality) {
+  /** Checks that the parts are there. */
+  public Terms {
+    requireNonNull(gates, "gates");
+    requireNonNull(quality, "quality");
+  }
+
   /** What tells these terms from others: evidence found on other terms counts for nothing. */
   long fingerprint() {
     return toString().hashCode();

@@ -13,8 +13,17 @@ class AlphasTest {
 
   @Test
   void errors_default_isThreeQuartersOfItsWeight() {
-    assertThat(Alphas.errors(SETTINGS)).isCloseTo(0.003, PRECISION);
-    assertThat(Alphas.errorsSlo(SETTINGS)).isCloseTo(0.001, PRECISION);
+    assertThat(Alphas.errors(SETTINGS, new Evidence())).isCloseTo(0.003, PRECISION);
+    assertThat(Alphas.errorsSlo(SETTINGS, new Evidence())).isCloseTo(0.001, PRECISION);
+  }
+
+  @Test
+  void errors_trialThatBeganWithAShadow_isHalf() {
+    var evidence = new Evidence();
+    PhaseMarks.begin(evidence, Trial.Phase.SHADOW, 1, 1);
+
+    assertThat(Alphas.errors(SETTINGS, evidence)).isCloseTo(0.0015, PRECISION);
+    assertThat(Alphas.errorsSlo(SETTINGS, evidence)).isCloseTo(0.0005, PRECISION);
   }
 
   @Test

@@ -57,6 +57,18 @@ class CompositeTest {
   }
 
   @Test
+  void logE_numbersThatBeginAnew_isOne() {
+    set(1, 8, 4);
+    set(2, 8, 4);
+    composite.logE();
+
+    wealth.restart();
+    composite.changed(2);
+
+    assertThat(composite.logE()).isCloseTo(0, within(PRECISION));
+  }
+
+  @Test
   void logE_wealthBeyondDoubles_isFinite() {
     wealth.at(1)[0] = 2_000;
     wealth.at(1)[1] = -2_000;

@@ -10,7 +10,7 @@ class ErrorGateTest {
 
   private final Calls calls = new Calls();
   private final Evidence evidence = new Evidence();
-  private final ErrorGate gate = new ErrorGate(evidence, GateSettings.DEFAULT);
+  private final ErrorGate gate = new ErrorGate(evidence, GateSettings.DEFAULT, "");
 
   @Test
   void watch_calls_countByRole() {

@@ -30,6 +30,23 @@ class EvidenceTest {
   }
 
   @Test
+  void restart_gate_takesItsAlarmAndNumbersBackAndNoOthers() {
+    var evidence = new Evidence();
+    for (var name : List.of("errors", "errors/harm/all", "errors.slo")) {
+      evidence.numbers(name, 1).at(1)[0] = 7;
+      evidence.alarm(name, 5);
+    }
+
+    evidence.restart("errors");
+
+    assertThat(evidence.alarms()).containsOnlyKeys("errors/harm/all", "errors.slo");
+    assertThat(evidence.numbers("errors", 1).at(1)).containsExactly(0);
+    assertThat(evidence.numbers("errors/harm/all", 1).at(1)).containsExactly(0);
+    assertThat(evidence.numbers("errors.slo", 1).at(1)).containsExactly(7);
+    assertThat(evidence.raised()).isEqualTo(3);
+  }
+
+  @Test
   void of_numbersWithoutRows_areNothing() {
     var empty = Evidence.of(List.of(), Map.of("calls", List.of()), Map.of(), Map.of(), Map.of());
 
@@ -117,7 +134,7 @@ class EvidenceTest {
     evidence.alarm("errors", 99);
 
     assertThat(evidence.alarmedMillis("errors")).isEqualTo(8);
-    assertThat(evidence.alarmCount()).isEqualTo(1);
+    assertThat(evidence.raised()).isEqualTo(1);
   }
 
   @Test

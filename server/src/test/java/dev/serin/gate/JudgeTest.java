@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,11 +21,12 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
   private static final String MODEL = "digits";
   private static final long START = 1_700_000_000_000L;
-  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, true);
+  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, true, "");
 
   private final Map<String, Terms> terms = new HashMap<>(Map.of(MODEL, TERMS));
   private final MemoryEvidence store = new MemoryEvidence();
   private final List<String> heard = new ArrayList<>();
+  private final List<String> alarms = new ArrayList<>();
   private long nanos;
   private long millis = START;
   private long id;
@@ -32,7 +34,7 @@ class JudgeTest {
 
   @BeforeEach
   void open() throws IOException {
-    judge = Judge.open(terms::get, new Hearing(), store, () -> nanos);
+    judge = Judge.open(terms::get, new Hearing(), store, () -> nanos, alarms::add);
   }
 
   @Test
@@ -122,7 +124,7 @@ class JudgeTest {
 
   @Test
   void share_threeVersions_comparesEachTwo() {
-    judge.share(MODEL, new Sharing(1, millis, 2, shares("0.2", "0.6", "0.2")));
+    judge.share(MODEL, new Sharing(1, millis, 2, shares("0.2", "0.6", "0.2"), Optional.empty()));
     work();
 
     assertThat(judge.reports(MODEL, millis))
@@ -133,7 +135,7 @@ class JudgeTest {
 
   @Test
   void share_versionWithoutUsersForNow_isNotComparedUntilItHasSome() {
-    judge.share(MODEL, new Sharing(1, millis, 1, shares("1", "0")));
+    judge.share(MODEL, new Sharing(1, millis, 1, shares("1", "0"), Optional.empty()));
     work();
     assertThat(judge.reports(MODEL, millis)).isEmpty();
 
@@ -156,7 +158,7 @@ class JudgeTest {
   @Test
   void share_canaryGone_isComparedNoMore() {
     share(1, 1, "0.9", "0.1");
-    judge.share(MODEL, new Sharing(2, millis, 1, shares("1")));
+    judge.share(MODEL, new Sharing(2, millis, 1, shares("1"), Optional.empty()));
     work();
     save();
 
@@ -200,7 +202,7 @@ class JudgeTest {
     work();
     save();
 
-    terms.put(MODEL, new Terms(GateSettings.DEFAULT, false));
+    terms.put(MODEL, new Terms(GateSettings.DEFAULT, false, ""));
     open();
     share(3, 1, "0.9", "0.1");
     work();
@@ -216,7 +218,7 @@ class JudgeTest {
 
     open();
     terms.put("other", TERMS);
-    judge.share("other", new Sharing(1, millis, 1, shares("0.5", "0.5")));
+    judge.share("other", new Sharing(1, millis, 1, shares("0.5", "0.5"), Optional.empty()));
     work();
     save();
 
@@ -239,7 +241,7 @@ class JudgeTest {
   void reread_otherTerms_beginsAnew() {
     end(arrive(share(1, 1, "0.9", "0.1"), 2, 7), Result.OK);
     work();
-    terms.put(MODEL, new Terms(GateSettings.DEFAULT, false));
+    terms.put(MODEL, new Terms(GateSettings.DEFAULT, false, ""));
 
     judge.reread(millis);
 
@@ -366,7 +368,8 @@ class JudgeTest {
   }
 
   private Recorder share(long revision, long stable, String one, String two) {
-    return judge.share(MODEL, new Sharing(revision, millis, stable, shares(one, two)));
+    return judge.share(
+        MODEL, new Sharing(revision, millis, stable, shares(one, two), Optional.empty()));
   }
 
   /** The shares of versions 1, 2 and so on. */

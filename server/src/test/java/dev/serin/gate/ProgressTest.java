@@ -32,8 +32,17 @@ class ProgressTest {
     comparison.tick(230_000);
 
     assertThat(Progress.of(comparison.evidence(), 250_000))
-        .contains(
-            new Progress(NEXT, Duration.ofSeconds(50), Duration.ofSeconds(30), 2, 1, 2, 1, false));
+        .contains(new Progress(
+            NEXT,
+            Duration.ofSeconds(50),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(29),
+            2,
+            1,
+            2,
+            1,
+            false));
   }
 
   @Test
@@ -42,6 +51,29 @@ class ProgressTest {
 
     assertThat(Progress.of(comparison.evidence(), 130_000).orElseThrow().sinceCall())
         .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void of_whatCameLastInTheFormerStep_isAsOldAsTheStep() {
+    comparison.begin(STEP);
+    comparison.call(1, calls.canary(150_000));
+    comparison.label(1, new Label(1, 150_000, 160_000, 7, true, 1, true));
+    comparison.begin(NEXT);
+    comparison.tick(230_000);
+
+    var progress = Progress.of(comparison.evidence(), 250_000).orElseThrow();
+    assertThat(progress.sinceCall()).isEqualTo(Duration.ofSeconds(100));
+    assertThat(progress.sinceCanaryCall()).isEqualTo(Duration.ofSeconds(50));
+    assertThat(progress.sinceLabel()).isEqualTo(Duration.ofSeconds(50));
+  }
+
+  @Test
+  void of_labelThatComesTooLate_isNone() {
+    comparison.begin(STEP);
+    comparison.label(1, new Label(1, 100_000, 2_000_000, 7, true, 1, true));
+
+    assertThat(Progress.of(comparison.evidence(), 2_100_000).orElseThrow().sinceLabel())
+        .isEqualTo(Duration.ofSeconds(2_000));
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.serin.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class QuantileWindowTest {
@@ -121,6 +124,33 @@ class QuantileWindowTest {
     }
 
     assertThat(p95.nanos()).isEqualTo(1);
+  }
+
+  @Test
+  void select_anyNumbers_isTheOneAtItsPlaceWhenSorted() {
+    for (int seed = 0; seed < 2_000; seed++) {
+      var random = new SplittableRandom(seed);
+      int different = 1 + random.nextInt(1 << random.nextInt(20));
+      var numbers = random.longs(1 + random.nextInt(60), 0, different).toArray();
+      var sorted = numbers.clone();
+      Arrays.sort(sorted);
+      int place = random.nextInt(numbers.length);
+
+      assertThat(QuantileWindow.select(numbers, numbers.length, place))
+          .as("seed %d", seed)
+          .isEqualTo(sorted[place]);
+    }
+  }
+
+  @Test
+  void select_sortedOrEqual_isTheOneAtItsPlace() {
+    var up = LongStream.range(0, 2_000).toArray();
+    var down = LongStream.range(0, 2_000).map(number -> 1_999 - number).toArray();
+    var equal = new long[2_000];
+
+    assertThat(QuantileWindow.select(up, 2_000, 1_899)).isEqualTo(1_899);
+    assertThat(QuantileWindow.select(down, 2_000, 1_899)).isEqualTo(1_899);
+    assertThat(QuantileWindow.select(equal, 2_000, 1_899)).isZero();
   }
 
   private static void add(QuantileWindow window, int from, int count) {

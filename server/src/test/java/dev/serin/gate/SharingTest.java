@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serin.gate.Sharing.Pair;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SharingTest {
-  private static final Sharing TWO =
-      new Sharing(1, 0, 2, Map.of(1L, new BigDecimal("0.25"), 2L, new BigDecimal("0.75")));
+  private static final Sharing TWO = new Sharing(
+      1, 0, 2, Map.of(1L, new BigDecimal("0.25"), 2L, new BigDecimal("0.75")), Optional.empty());
   private static final Sharing THREE = new Sharing(
       1,
       0,
       2,
-      Map.of(1L, new BigDecimal("0.2"), 2L, new BigDecimal("0.6"), 3L, new BigDecimal("0.2")));
+      Map.of(1L, new BigDecimal("0.2"), 2L, new BigDecimal("0.6"), 3L, new BigDecimal("0.2")),
+      Optional.empty());
 
   @Test
   void pairs_two_areStableAndTheOther() {
@@ -48,7 +50,8 @@ class SharingTest {
 
   @Test
   void divides_onlyOneHasUsers_isFalse() {
-    var all = new Sharing(1, 0, 2, Map.of(1L, BigDecimal.ZERO, 2L, BigDecimal.ONE));
+    var all =
+        new Sharing(1, 0, 2, Map.of(1L, BigDecimal.ZERO, 2L, BigDecimal.ONE), Optional.empty());
 
     assertThat(all.divides(new Pair(2, 1))).isFalse();
     assertThat(all.divides(new Pair(1, 2))).isFalse();

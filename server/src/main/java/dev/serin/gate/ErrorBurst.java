@@ -1,0 +1,25 @@
+package dev.serin.gate;
+
+/** Notices when many calls of canaries fail within a second. Confined to one thread. */
+final class ErrorBurst {
+  private static final int CALLS = 5;
+  private static final long MILLIS = 1_000;
+
+  private int failed;
+  private long startMillis;
+
+  /** Counts a call that failed. */
+  void add() {
+    failed++;
+  }
+
+  /** Whether it is a burst since the last one, or since the second began that ends by now. */
+  boolean since(long millis) {
+    boolean burst = failed >= CALLS;
+    if (burst || millis - startMillis >= MILLIS) {
+      failed = 0;
+      startMillis = millis;
+    }
+    return burst;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.serin.gate;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.gate.Call.Result;
+
+/**
+ * A call that stable has answered, and what the canary made of a copy of it.
+ *
+ * @param trial the id of the rollout that the copy was made for
+ * @param timeMillis when the copy ended, in milliseconds since 1970
+ * @param user a hash of the user id
+ * @param agrees whether both gave the same answer
+ */
+public record Shadowed(
+    String trial,
+    long timeMillis,
+    long user,
+    Result stable,
+    long stableNanos,
+    Result canary,
+    long canaryNanos,
+    boolean agrees) {
+  /** Checks that the parts are there. */
+  public Shadowed {
+    requireNonNull(trial, "trial");
+    requireNonNull(stable, "stable");
+    requireNonNull(canary, "canary");
+  }
+
+  /** What became of it in one of the two versions. */
+  Call call(boolean inCanary) {
+    return new Call(
+        0,
+        timeMillis,
+        user,
+        inCanary,
+        inCanary ? canary : stable,
+        inCanary ? canaryNanos : stableNanos,
+        false);
+  }
+}
