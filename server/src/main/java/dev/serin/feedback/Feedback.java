@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,10 +127,27 @@ public final class Feedback {
         Math.max(now, id.timeMillis()),
         id.userHash(),
         id.covered(),
+        id.fallback(),
         loss,
-        quality.value(loss));
+        quality.value(loss),
+        shadowLoss(prediction, quality, row, request.truth()));
     claim(id, prediction.fingerprint().row(row));
     sink.accept(outcome);
+  }
+
+  /** Whatever is wrong with what a candidate said, the label of the prediction counts. */
+  private Optional<ShadowLoss> shadowLoss(
+      Signed prediction, QualitySettings quality, int row, @Nullable Truth truth) {
+    var shadow = predictions.shadow(prediction);
+    if (shadow.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      double loss = new Losses(quality, shadow.get().summary(), row).of(truth);
+      return Optional.of(new ShadowLoss(shadow.get().trial(), loss));
+    } catch (LabelRefusedException e) {
+      return Optional.empty();
+    }
   }
 
   private void checkAge(PredictionId id, long now) throws LabelRefusedException {

@@ -2,6 +2,7 @@ package dev.serin.feedback;
 
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,8 +16,11 @@ import java.util.OptionalLong;
  * @param userHash the same number for the same user under one salt and one signing key, and not the
  *     hash that the split uses; empty without a user id
  * @param covered whether label coverage counts the prediction
+ * @param fallback whether stable served because the run of the canary, which the role speaks of,
+ *     failed; no comparison counts it
  * @param loss from 0, the best, to 1
  * @param value the loss in the metric's own unit: {@link QualitySettings#value} of it
+ * @param shadow the loss of a candidate on a copy of the call, if there was one
  */
 public record Outcome(
     VersionId version,
@@ -28,5 +32,7 @@ public record Outcome(
     long labelMillis,
     OptionalLong userHash,
     boolean covered,
+    boolean fallback,
     double loss,
-    double value) {}
+    double value,
+    Optional<ShadowLoss> shadow) {}

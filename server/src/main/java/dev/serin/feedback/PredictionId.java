@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param timeMillis when the call came, in milliseconds since 1970; below 2^48
  * @param userHash what stands for the user; see {@link Outcome#userHash}
  * @param covered whether label coverage counts the prediction
+ * @param fallback whether stable served instead of the canary that the role speaks of
  * @param nonce a number by which two equal calls of one millisecond differ
  * @param summary of at most {@link PredictionIdFormat#MAX_ROWS} rows, or none, or stored elsewhere
  */
@@ -20,6 +21,7 @@ record PredictionId(
     long timeMillis,
     OptionalLong userHash,
     boolean covered,
+    boolean fallback,
     long nonce,
     int rows,
     Summary summary) {}

@@ -14,7 +14,8 @@ final class PredictionIdFormat {
    *
    *   1       format: 1; another layout gets another number
    *   1       bits 0-1 role, bits 2-3 kind of summary, bit 4 whether there is a user,
-   *           bit 5 whether label coverage counts the prediction
+   *           bit 5 whether label coverage counts the prediction, bit 6 whether stable served
+   *           instead of the canary
    *   8       nonce
    *   6       time in milliseconds since 1970
    *   8       keyed user hash, if there is a user
@@ -38,6 +39,7 @@ final class PredictionIdFormat {
   private static final int STORED = 3;
   private static final int USER = 1 << 4;
   private static final int COVERED = 1 << 5;
+  private static final int FALLBACK = 1 << 6;
 
   /** No less than all fields but the name and the summary's rows take. */
   private static final int FIXED_BYTES = 80;
@@ -52,9 +54,10 @@ final class PredictionIdFormat {
     var fields = ByteBuffer.allocate(FIXED_BYTES + name.length + MAX_ROWS * MAX_ROW_BYTES);
     int user = id.userHash().isPresent() ? USER : 0;
     int covered = id.covered() ? COVERED : 0;
+    int fallback = id.fallback() ? FALLBACK : 0;
     fields
         .put(FORMAT)
-        .put((byte) (code(id.role()) | kind(id.summary()) << 2 | user | covered))
+        .put((byte) (code(id.role()) | kind(id.summary()) << 2 | user | covered | fallback))
         .putLong(id.nonce())
         .putShort((short) (id.timeMillis() >> 32))
         .putInt((int) id.timeMillis());
@@ -85,9 +88,17 @@ final class PredictionIdFormat {
     fields.get(name);
     var id = new VersionId(new String(name, StandardCharsets.UTF_8), version);
     var summary = readSummary(flags >> 2 & 3, rows, fields);
-    boolean covered = (flags & COVERED) != 0;
-    return Optional.of(
-        new PredictionId(id, role(flags & 3), revision, time, user, covered, nonce, rows, summary));
+    return Optional.of(new PredictionId(
+        id,
+        role(flags & 3),
+        revision,
+        time,
+        user,
+        (flags & COVERED) != 0,
+        (flags & FALLBACK) != 0,
+        nonce,
+        rows,
+        summary));
   }
 
   private static int code(Role role) {
@@ -95,6 +106,8 @@ final class PredictionIdFormat {
       case STABLE -> 0;
       case CANARY -> 1;
       case PINNED -> 2;
+      case SHADOW ->
+        throw new IllegalArgumentException("role: SHADOW (expected: one that answers a caller)");
     };
   }
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What prediction ids cannot hold, in memory only: predictions that are too long for one, and the
- * ids behind the callers' own request ids. When its memory is full it forgets what is least wanted.
+ * What prediction ids cannot hold, in memory only: predictions that are too long for one, what
+ * candidates said to copies of calls, and the ids behind the callers' own request ids. When its
+ * memory is full it forgets what is least wanted.
  *
  * <p>Thread-safe.
  */
@@ -19,13 +20,21 @@ final class PredictionStore {
 
   private final Cache<Fingerprint, Summary> summaries;
   private final Cache<CallerRequest, String> predictionIds;
+  private final Cache<Fingerprint, Shadow> shadows;
 
-  /** A store of that many bytes at most, of which request ids get half if they are wanted. */
+  /** What a candidate said to a copy of a call, and what the copy was made for. */
+  record Shadow(String trial, Summary summary) {}
+
+  /**
+   * A store of that many bytes at most: a quarter for copies, so that they push out nothing else,
+   * and of the rest half for request ids if they are wanted.
+   */
   PredictionStore(FeedbackSettings settings, long bytes, LongSupplier nanoTicker) {
-    long forRequests = settings.byRequestId() ? bytes / 2 : 0;
+    long forShadows = bytes / 4;
+    long forRequests = settings.byRequestId() ? (bytes - forShadows) / 2 : 0;
     this.summaries = cache(
         settings,
-        bytes - forRequests,
+        bytes - forShadows - forRequests,
         nanoTicker,
         (fingerprint, summary) -> bounded(summary.bytes()));
     this.predictionIds = cache(
@@ -34,6 +43,11 @@ final class PredictionStore {
         nanoTicker,
         (request, id) ->
             bounded(2L * (request.model().length() + request.requestId().length()) + id.length()));
+    this.shadows = cache(
+        settings,
+        forShadows,
+        nanoTicker,
+        (fingerprint, shadow) -> bounded(shadow.summary().bytes()));
   }
 
   /** A cache that works on its callers' threads: there is little to do, and never anything slow. */
@@ -58,6 +72,14 @@ final class PredictionStore {
 
   Optional<Summary> summary(Fingerprint prediction) {
     return Optional.ofNullable(summaries.getIfPresent(prediction));
+  }
+
+  void put(Fingerprint prediction, Shadow shadow) {
+    shadows.put(prediction, shadow);
+  }
+
+  Optional<Shadow> shadow(Fingerprint prediction) {
+    return Optional.ofNullable(shadows.getIfPresent(prediction));
   }
 
   /** Notes the id behind a request id, in place of an earlier one under the same name. */

@@ -2,6 +2,8 @@ package dev.serin.feedback;
 
 import dev.serin.feedback.FeedbackRequest.CallerRequest;
 import dev.serin.feedback.PredictionIds.Signed;
+import dev.serin.feedback.PredictionStore.Shadow;
+import dev.serin.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,9 +54,7 @@ public final class Predictions {
    * asks for, labels about it will be INVALID.
    */
   public String served(ServedCall call) {
-    var summary = quality(call.version().model())
-        .map(quality -> Summaries.of(quality, call.outputs(), call.rows()))
-        .orElse(NONE);
+    var summary = summary(call.version().model(), call.outputs(), call.rows());
     var signed = ids.sign(id(call, inId(summary, call.rows())));
     if (signed.id().summary() instanceof Summary.Stored) {
       store.put(signed.fingerprint(), summary);
@@ -63,6 +63,33 @@ public final class Predictions {
       store.put(new CallerRequest(call.version().model(), call.requestId()), signed.text());
     }
     return signed.text();
+  }
+
+  /**
+   * Keeps what a candidate said to a copy of a call until the label of the call comes, or memory is
+   * full.
+   */
+  public void shadowed(ShadowedCall call) {
+    var summary = summary(call.model(), call.outputs(), call.rows());
+    if (!(summary instanceof Summary.None)) {
+      ids.read(call.predictionId())
+          .ifPresent(id -> store.put(id.fingerprint(), new Shadow(call.trial(), summary)));
+    }
+  }
+
+  /**
+   * Returns whether two versions say the same to a call: as to the model's quality, or where none
+   * is measured in all outputs.
+   */
+  public boolean agree(
+      String model, Map<String, Tensor> one, Map<String, Tensor> other, long rows) {
+    return quality(model)
+        .map(quality -> Agreement.of(quality, one, other, rows))
+        .orElseGet(() -> Agreement.of(one, other));
+  }
+
+  private Summary summary(String model, Map<String, Tensor> outputs, long rows) {
+    return quality(model).map(quality -> Summaries.of(quality, outputs, rows)).orElse(NONE);
   }
 
   private PredictionId id(ServedCall call, Summary summary) {
@@ -74,6 +101,7 @@ public final class Predictions {
         call.timeMillis(),
         user.isPresent() ? OptionalLong.of(keys.keyed(user.getAsLong())) : OptionalLong.empty(),
         call.placement().covered(),
+        call.placement().fallback(),
         call.id(),
         (int) Math.min(call.rows(), Integer.MAX_VALUE),
         summary);
@@ -125,6 +153,11 @@ public final class Predictions {
             .summary(prediction.fingerprint())
             .orElseThrow(() -> unknown("prediction: too large for its id, and not in memory"))
         : summary;
+  }
+
+  /** What a candidate said to a copy of the call; nothing if there was none, or it is forgotten. */
+  Optional<Shadow> shadow(Signed prediction) {
+    return store.shadow(prediction.fingerprint());
   }
 
   private static LabelRefusedException unknown(String what) {

@@ -28,8 +28,11 @@ public record ServedCall(
   /**
    * Why the version served the call.
    *
+   * @param role the one that the call was given to
    * @param userHash the user's hash under the revision's salt; empty without a user id
    * @param covered whether label coverage counts the prediction
+   * @param fallback whether stable served instead, as the run of the canary failed
    */
-  public record Placement(Role role, long revision, OptionalLong userHash, boolean covered) {}
+  public record Placement(
+      Role role, long revision, OptionalLong userHash, boolean covered, boolean fallback) {}
 }

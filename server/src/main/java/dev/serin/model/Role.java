@@ -7,5 +7,7 @@ public enum Role {
   /** It is another version with a share. */
   CANARY,
   /** The caller asked for it. */
-  PINNED
+  PINNED,
+  /** It gets a copy of a call that another version answers; nobody sees what it says. */
+  SHADOW
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param absent versions with a share that cannot be called now; their users get stable
  * @param versions every version that can be called, with a share or pinned
  * @param recorder of the calls that the split routes
+ * @param shadow what copies of stable's calls are tried on; empty: none are made
+ * @param fallback when stable answers for the canary; empty: never
  */
 public record ModelRoute(
     String model,
@@ -27,7 +29,9 @@ public record ModelRoute(
     Assignment assignment,
     Set<Long> absent,
     Map<Long, LoadedVersion> versions,
-    Recorder recorder) {
+    Recorder recorder,
+    Optional<ShadowRoute> shadow,
+    Optional<FallbackRoute> fallback) {
   /** Copies the collections. */
   public ModelRoute {
     absent = Set.copyOf(absent);
@@ -51,6 +55,11 @@ public record ModelRoute(
   public Optional<Route> pinned(long version) {
     return Optional.ofNullable(versions.get(version))
         .map(loaded -> new Route(version, Role.PINNED, OptionalLong.empty(), Optional.of(loaded)));
+  }
+
+  /** The stable version, or nothing if it cannot be called. */
+  public Optional<LoadedVersion> stableVersion() {
+    return Optional.ofNullable(versions.get(stable));
   }
 
   /** Whether stable can be called. */

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param served who was to answer; empty if the call was refused before that was known
  * @param userHash the hash that placed the user; empty for a call without user id or a pinned one
  * @param rows the rows of the batch that came
+ * @param fallbackFrom the canary whose run failed, so that stable served; empty for other calls
  */
 public record CallRecord(
     String model,
@@ -19,7 +20,8 @@ public record CallRecord(
     long rows,
     CallStatus status,
     Fault fault,
-    Timing timing) {
+    Timing timing,
+    OptionalLong fallbackFrom) {
 
   /** The version a call was routed to, and why. */
   public record Served(long version, Role role, long revision) {}

@@ -1,10 +1,13 @@
 package dev.serin.serving;
 
 import dev.serin.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,5 +44,58 @@ public record PredictCall(
         .findFirst()
         .map(tensor -> tensor.shape().rows())
         .orElse(0L);
+  }
+
+  /** What the call holds in memory: its request, or where that was packed, what came out of it. */
+  long bytes() {
+    return Math.max(origin.bytes(), bytes(inputs));
+  }
+
+  /** The bytes of all elements. */
+  static long bytes(Map<String, Tensor> tensors) {
+    long bytes = 0;
+    for (var tensor : tensors.values()) {
+      bytes += tensor.bytes();
+    }
+    return bytes;
+  }
+
+  /** The outputs to ask a version for, none for all: the caller's, and this one if there is one. */
+  List<String> outputsWith(Optional<String> other) {
+    if (outputs.isEmpty() || other.isEmpty() || outputs.contains(other.get())) {
+      return outputs;
+    }
+    return Stream.concat(outputs.stream(), other.stream()).toList();
+  }
+
+  /** Of a version's outputs those that the caller asked for. */
+  Map<String, Tensor> requested(Map<String, Tensor> all) {
+    if (outputs.isEmpty()) {
+      return all;
+    }
+    var requested = new LinkedHashMap<>(all);
+    requested.keySet().retainAll(outputs);
+    return requested;
+  }
+
+  /** Whether nobody waits for the answer any more. */
+  boolean givenUp(long nowNanos) {
+    return origin.cancelled().getAsBoolean() || expired(nowNanos);
+  }
+
+  /** Throws if nobody waits for the answer any more. */
+  void refuseIfGivenUp(long nowNanos) throws RefusedException {
+    if (origin.cancelled().getAsBoolean()) {
+      throw new RefusedException(CallStatus.CANCELLED, Fault.CALLER, "the caller cancelled");
+    }
+    if (expired(nowNanos)) {
+      throw new RefusedException(
+          CallStatus.DEADLINE_EXCEEDED, Fault.CALLER, "the caller's deadline passed");
+    }
+  }
+
+  private boolean expired(long nowNanos) {
+    var deadline = origin.deadlineNanos();
+    return deadline.isPresent() && nowNanos - deadline.getAsLong() > 0;
   }
 }

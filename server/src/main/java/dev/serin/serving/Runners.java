@@ -1,8 +1,12 @@
 package dev.serin.serving;
 
+import java.util.Collection;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,23 +22,34 @@ public final class Runners implements AutoCloseable {
   private static final long OVERHEAD_BYTES = 1024;
 
   private final ExecutorService threads;
+  private final Collection<?> queue;
   private final long limitBytes;
   private final AtomicLong inFlightBytes = new AtomicLong();
 
   /** Starts that many threads for calls of at most that many bytes together. */
   public Runners(int count, long limitBytes) {
-    this(ownThreads(count), limitBytes);
+    this(count, new LinkedBlockingQueue<>(), limitBytes);
   }
 
-  /** Runs on an executor, which it shuts down. */
-  Runners(ExecutorService threads, long limitBytes) {
+  private Runners(int count, BlockingQueue<Runnable> queue, long limitBytes) {
+    this(ownThreads(count, queue), queue, limitBytes);
+  }
+
+  /** Runs on an executor, which it shuts down, and whose tasks wait in this queue. */
+  Runners(ExecutorService threads, Collection<?> queue, long limitBytes) {
     this.threads = threads;
+    this.queue = queue;
     this.limitBytes = limitBytes;
   }
 
   /** The bytes of all calls being served. */
   public long inFlightBytes() {
     return inFlightBytes.get();
+  }
+
+  /** Whether calls wait for a thread. */
+  boolean waiting() {
+    return !queue.isEmpty();
   }
 
   /** The most bytes of all calls being served. */
@@ -82,10 +97,15 @@ public final class Runners implements AutoCloseable {
     return true;
   }
 
-  private static ExecutorService ownThreads(int count) {
+  private static ExecutorService ownThreads(int count, BlockingQueue<Runnable> queue) {
     var number = new AtomicInteger();
-    return Executors.newFixedThreadPool(
-        count, task -> new Thread(task, "serin-runner-" + number.incrementAndGet()));
+    return new ThreadPoolExecutor(
+        count,
+        count,
+        0,
+        TimeUnit.SECONDS,
+        queue,
+        task -> new Thread(task, "serin-runner-" + number.incrementAndGet()));
   }
 
   /** Takes no more tasks; those it took still run. */

@@ -6,16 +6,20 @@ import dev.serin.feedback.ServedCall.Placement;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Recorder.Arrival;
 import dev.serin.gate.Recording;
+import dev.serin.model.Lease;
+import dev.serin.model.LoadedVersion;
 import dev.serin.model.PredictionException;
+import dev.serin.model.Role;
+import dev.serin.model.VersionId;
+import dev.serin.routing.FallbackRoute;
+import dev.serin.routing.ShadowRoute;
 import dev.serin.serving.CallRecord.Served;
 import dev.serin.serving.CallRecord.Timing;
-import dev.serin.tensor.NonFinite;
 import dev.serin.tensor.Tensor;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
 /**
  * One call that holds its version and waits for a runner or has one.
@@ -23,6 +27,9 @@ import java.util.stream.Stream;
  * <p>Confined to one thread at a time: the one that routes hands it over to a runner.
  */
 final class RunningCall {
+  /** Makes 53 of 64 random bits a number from 0 to 1. */
+  private static final double UNIT = 0x1p-53;
+
   private final PredictCall call;
   private final Router.Held held;
   private final Time time;
@@ -31,8 +38,12 @@ final class RunningCall {
   private final Recording recording;
   private long startedNanos;
   private long inferenceNanos;
-  /** What the gates hear of an answer; a wrong one can be bad all the same. */
-  private Result answer = Result.OK;
+  /** Whether stable answered in the place of the version that the call was given to. */
+  private boolean fellBack;
+
+  private Result ended = Result.EXCLUDED;
+  /** All that the version gave; nothing if it failed. */
+  private Map<String, Tensor> outputs = Map.of();
 
   RunningCall(PredictCall call, Router.Held held, long id, Time time) {
     this.call = call;
@@ -50,6 +61,11 @@ final class RunningCall {
         : Recording.NONE;
   }
 
+  /** A random number by which the calls of one millisecond differ. */
+  long id() {
+    return arrival.id();
+  }
+
   /** Throws unless the tensors are what the version takes. */
   void check() {
     held.lease().version().signature().check(call.inputs(), call.outputs());
@@ -58,88 +74,129 @@ final class RunningCall {
   /** Returns the refusal of this call, and lets the version go. */
   PredictResult refuse(CallStatus status, Fault fault, String message) {
     held.lease().close();
-    return new PredictResult.Refusal(record(status, fault), message);
+    var result = fault == Fault.VERSION ? Result.BAD : Result.EXCLUDED;
+    return new PredictResult.Refusal(record(status, fault, result), message);
   }
 
   /** Runs the version, lets it go, and returns the answer or a refusal. Never throws. */
-  PredictResult run(Predictions predictions, FailureLog failures) {
+  PredictResult run(Predictions predictions, FailureLog failures, Fallbacks fallbacks) {
     startedNanos = now();
+    var version = held.lease().version();
     try {
-      refuseIfGivenUp();
-      var outputs = infer(needed(predictions));
-      answer = fitness(outputs);
-      refuseIfGivenUp();
-      var id = predictions.served(served(outputs));
+      call.refuseIfGivenUp(startedNanos);
+      outputs = infer(version, predictions);
+      var result = Fitness.of(call.inputs(), outputs);
+      call.refuseIfGivenUp(now());
+      boolean covered = result == Result.OK && recording.covers();
+      var id = predictions.served(served(version.id(), covered));
       held.lease().close();
-      return new PredictResult.Answer(record(CallStatus.OK, Fault.NONE), id, requested(outputs));
+      fallback().ifPresent(route -> fallbacks.answered(call.model()));
+      var record = record(CallStatus.OK, Fault.NONE, result);
+      return new PredictResult.Answer(record, id, call.requested(outputs));
     } catch (RefusedException e) {
       return refuse(e.status(), e.fault(), e.reason());
     } catch (Throwable e) {
       // Nothing may escape: the caller waits for an answer and the runner must live.
-      failures.failed(held.lease().version().id(), e, now());
-      return refuse(CallStatus.INTERNAL, Fault.VERSION, "the prediction failed");
+      failures.failed(version.id(), e, now());
+      return fallBack(predictions, failures, fallbacks)
+          .orElseGet(() -> refuse(CallStatus.INTERNAL, Fault.VERSION, "the prediction failed"));
     }
   }
 
-  /** The outputs to ask the model for: those of the caller, and the one that quality is about. */
-  private List<String> needed(Predictions predictions) {
-    var outputs = call.outputs();
-    var quality = predictions.output(call.model());
-    if (outputs.isEmpty() || quality.isEmpty() || outputs.contains(quality.get())) {
-      return outputs;
-    }
-    return Stream.concat(outputs.stream(), quality.stream()).toList();
+  /** How the call may fall back: only one that the split gave to the canary. */
+  private Optional<FallbackRoute> fallback() {
+    return held.route().role() == Role.CANARY ? held.model().fallback() : Optional.empty();
   }
 
-  private Map<String, Tensor> requested(Map<String, Tensor> outputs) {
-    if (call.outputs().isEmpty()) {
-      return outputs;
-    }
-    var requested = new LinkedHashMap<>(outputs);
-    requested.keySet().retainAll(call.outputs());
-    return requested;
+  /** Returns what stable answers instead of the canary; nothing if it may not, or fails, too. */
+  private Optional<PredictResult> fallBack(
+      Predictions predictions, FailureLog failures, Fallbacks fallbacks) {
+    return fallback()
+        .filter(route -> fallbacks.admits(route, call, now()))
+        .flatMap(route -> held.model().stableVersion())
+        .flatMap(LoadedVersion::lease)
+        .flatMap(lease -> fallBack(lease, predictions, failures));
   }
 
-  private Map<String, Tensor> infer(List<String> outputs) throws PredictionException {
+  private Optional<PredictResult> fallBack(
+      Lease lease, Predictions predictions, FailureLog failures) {
+    held.lease().close();
+    var stable = lease.version();
+    try (lease) {
+      stable.signature().check(call.inputs(), call.outputs());
+      outputs = infer(stable, predictions);
+      call.refuseIfGivenUp(now());
+      var id = predictions.served(served(stable.id(), false));
+      fellBack = true;
+      // For the gates it is the canary's error all the same, and took as long as it took.
+      var record = record(CallStatus.OK, Fault.NONE, Result.BAD);
+      return Optional.of(new PredictResult.Answer(record, id, call.requested(outputs)));
+    } catch (RefusedException e) {
+      return Optional.empty();
+    } catch (Throwable e) {
+      failures.failed(stable.id(), e, now());
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, Tensor> infer(LoadedVersion version, Predictions predictions)
+      throws PredictionException {
+    var wanted = wanted(predictions);
     long start = now();
     try {
-      return held.lease().version().predictor().predict(call.inputs(), outputs);
+      return version.predictor().predict(call.inputs(), wanted);
     } finally {
-      inferenceNanos = now() - start;
+      inferenceNanos += now() - start;
     }
   }
 
-  private void refuseIfGivenUp() throws RefusedException {
-    if (call.origin().cancelled().getAsBoolean()) {
-      throw new RefusedException(CallStatus.CANCELLED, Fault.CALLER, "the caller cancelled");
-    }
-    var deadline = call.origin().deadlineNanos();
-    if (deadline.isPresent() && now() - deadline.getAsLong() > 0) {
-      throw new RefusedException(
-          CallStatus.DEADLINE_EXCEEDED, Fault.CALLER, "the caller's deadline passed");
-    }
+  /** The outputs to ask a version for: those of the caller, and the one that quality is about. */
+  private List<String> wanted(Predictions predictions) {
+    return call.outputsWith(predictions.output(call.model()));
   }
 
-  /** What comes out must be finite, unless what went in was not. */
-  private Result fitness(Map<String, Tensor> outputs) {
-    if (finite(outputs)) {
-      return Result.OK;
-    }
-    return finite(call.inputs()) ? Result.BAD : Result.EXCLUDED;
+  /**
+   * Returns a copy of this call for the model's candidate once the call is answered; nothing for
+   * most calls. Only calls of stable's users are copied, and not if they failed without its fault.
+   */
+  Optional<ShadowCopy> copy(PredictResult result, Predictions predictions) {
+    var shadow = held.model().shadow();
+    return shadow.isEmpty() || !copied(shadow.get())
+        ? Optional.empty()
+        : Optional.of(copy(shadow.get(), result, predictions));
   }
 
-  private static boolean finite(Map<String, Tensor> tensors) {
-    return tensors.values().stream().allMatch(tensor -> NonFinite.in(tensor).isEmpty());
+  private boolean copied(ShadowRoute shadow) {
+    return held.route().role() == Role.STABLE
+        && held.route().userHash().isPresent()
+        && ended != Result.EXCLUDED
+        && (arrival.id() >>> 11) * UNIT < shadow.fraction();
   }
 
-  private ServedCall served(Map<String, Tensor> outputs) {
+  private ShadowCopy copy(ShadowRoute shadow, PredictResult result, Predictions predictions) {
+    var id = result instanceof PredictResult.Answer answer ? answer.predictionId() : "";
+    return new ShadowCopy(
+        shadow,
+        call.model(),
+        arrival.millis(),
+        arrival.user(),
+        call.rows(),
+        call.bytes() + PredictCall.bytes(outputs),
+        call.inputs(),
+        wanted(predictions),
+        new ShadowCopy.Stable(ended, inferenceNanos, outputs, id));
+  }
+
+  /** The call as answered by this version: another one than it was given to has stood in. */
+  private ServedCall served(VersionId version, boolean covered) {
     return new ServedCall(
-        held.lease().version().id(),
+        version,
         new Placement(
             held.route().role(),
             held.model().revision(),
             held.route().userHash(),
-            answer == Result.OK && recording.covers()),
+            covered,
+            version.version() != held.route().version()),
         arrival.millis(),
         arrival.id(),
         call.requestId(),
@@ -147,27 +204,29 @@ final class RunningCall {
         call.rows());
   }
 
-  private CallRecord record(CallStatus status, Fault fault) {
-    var served =
-        new Served(held.route().version(), held.route().role(), held.model().revision());
+  /** Tells the gates how the call ended for the version that it was given to. */
+  private CallRecord record(CallStatus status, Fault fault, Result result) {
     var timing = new Timing(
         now() - call.origin().arrivalNanos(), startedNanos - queuedNanos, inferenceNanos);
-    recording.ended(result(status, fault), timing.endToEndNanos());
+    recording.ended(result, timing.endToEndNanos());
+    ended = result;
     return new CallRecord(
         call.model(),
-        Optional.of(served),
+        Optional.of(fellBack ? stable() : assigned()),
         held.route().userHash(),
         call.rows(),
         status,
         fault,
-        timing);
+        timing,
+        fellBack ? OptionalLong.of(held.route().version()) : OptionalLong.empty());
   }
 
-  private Result result(CallStatus status, Fault fault) {
-    if (status == CallStatus.OK) {
-      return answer;
-    }
-    return fault == Fault.VERSION ? Result.BAD : Result.EXCLUDED;
+  private Served assigned() {
+    return new Served(held.route().version(), held.route().role(), held.model().revision());
+  }
+
+  private Served stable() {
+    return new Served(held.model().stable(), Role.STABLE, held.model().revision());
   }
 
   private long now() {

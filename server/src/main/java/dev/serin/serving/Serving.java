@@ -11,6 +11,10 @@ import java.util.function.Consumer;
  * Serves calls: finds the version and holds it by a lease, runs it on a runner, signs the
  * prediction id, answers, and tells the listener.
  *
+ * <p>A call whose run fails in the canary may be answered by stable instead, see
+ * {@link dev.serin.routing.FallbackRoute}. Whoever hears of it hears that stable served it; only
+ * the gates hear what it was for the canary: an error.
+ *
  * <p>Thread-safe. {@link #predict} never blocks: what takes time happens on the runners.
  */
 public final class Serving {
@@ -18,15 +22,24 @@ public final class Serving {
   private final Runners runners;
   private final Predictions predictions;
   private final CallListener listener;
+  private final Shadows shadows;
   private final Time time;
   private final FailureLog failures = new FailureLog();
+  private final Fallbacks fallbacks = new Fallbacks();
+  private final RecentCalls recent = new RecentCalls();
 
   public Serving(
-      Router router, Runners runners, Predictions predictions, CallListener listener, Time time) {
+      Router router,
+      Runners runners,
+      Predictions predictions,
+      CallListener listener,
+      Shadows shadows,
+      Time time) {
     this.router = router;
     this.runners = runners;
     this.predictions = predictions;
     this.listener = listener;
+    this.shadows = shadows;
     this.time = time;
   }
 
@@ -49,6 +62,11 @@ public final class Serving {
     listener.finished(unrouted(model, 0, arrivalNanos, CallStatus.INVALID_ARGUMENT, Fault.CALLER));
   }
 
+  /** Returns what tries candidates on the calls served lately. */
+  public Rehearsal rehearsal() {
+    return new Rehearsal(recent);
+  }
+
   private void start(RunningCall running, PredictCall call, Consumer<PredictResult> reply) {
     try {
       running.check();
@@ -58,11 +76,21 @@ public final class Serving {
       return;
     }
     long bytes = call.origin().bytes();
-    if (!runners.run(bytes, () -> finish(running.run(predictions, failures), reply))) {
+    if (!runners.run(bytes, () -> run(running, call, reply))) {
       var message = "limits.inFlightBytes: " + bytes + " bytes on top of " + runners.inFlightBytes()
           + " (expected: at most " + runners.limitBytes() + " together)";
       finish(running.refuse(CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY, message), reply);
     }
+  }
+
+  /** What is not for the caller comes after the answer. */
+  private void run(RunningCall running, PredictCall call, Consumer<PredictResult> reply) {
+    var result = running.run(predictions, failures, fallbacks);
+    finish(result, reply);
+    if (result instanceof PredictResult.Answer && call.pinned().isEmpty()) {
+      recent.keep(call, running.id());
+    }
+    running.copy(result, predictions).ifPresent(shadows::offer);
   }
 
   private void finish(PredictResult result, Consumer<PredictResult> reply) {
@@ -74,6 +102,13 @@ public final class Serving {
       String model, long rows, long arrivalNanos, CallStatus status, Fault fault) {
     var timing = new Timing(time.ticker().getAsLong() - arrivalNanos, 0, 0);
     return new CallRecord(
-        model, Optional.empty(), OptionalLong.empty(), rows, status, fault, timing);
+        model,
+        Optional.empty(),
+        OptionalLong.empty(),
+        rows,
+        status,
+        fault,
+        timing,
+        OptionalLong.empty());
   }
 }

@@ -1,9 +1,11 @@
 package dev.serin.stress;
 
+import dev.serin.gate.Recorder;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
 import dev.serin.split.Assignment;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -43,6 +45,16 @@ public class SnapshotStress {
   /** Publishes a snapshot in which everybody gets the version of the revision's number. */
   private void publish(long number) {
     routing.publish(Map.of(
-        "m", new ModelRoute("m", number, number, Assignment.all("m", number), Set.of(), Map.of())));
+        "m",
+        new ModelRoute(
+            "m",
+            number,
+            number,
+            Assignment.all("m", number),
+            Set.of(),
+            Map.of(),
+            Recorder.NONE,
+            Optional.empty(),
+            Optional.empty())));
   }
 }

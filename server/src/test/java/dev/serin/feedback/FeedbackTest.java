@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -52,8 +53,10 @@ class FeedbackTest {
             predicted + 10_800_000,
             OptionalLong.of(keys.keyed(0x1234_5678_9abc_def0L)),
             true,
+            false,
             1,
-            0));
+            0,
+            Optional.empty()));
     assertThat(gateway.sink.answers()).containsExactly("digits ACCEPTED");
   }
 
@@ -309,7 +312,7 @@ class FeedbackTest {
   void submit_outputNotThere_isInvalid() {
     var id = gateway.predictions.served(new ServedCall(
         new VersionId("digits", 1),
-        new Placement(Role.STABLE, 1, OptionalLong.empty(), false),
+        new Placement(Role.STABLE, 1, OptionalLong.empty(), false, false),
         clock.millis(),
         7,
         "",
@@ -323,7 +326,7 @@ class FeedbackTest {
   void submit_noUser_hasNone() {
     var id = gateway.predictions.served(new ServedCall(
         new VersionId("film", 1),
-        new Placement(Role.STABLE, 1, OptionalLong.empty(), false),
+        new Placement(Role.STABLE, 1, OptionalLong.empty(), false, false),
         clock.millis(),
         7,
         "",

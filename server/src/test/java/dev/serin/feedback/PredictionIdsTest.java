@@ -1,11 +1,13 @@
 package dev.serin.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,7 @@ class PredictionIdsTest {
         1_740_825_000_123L,
         OptionalLong.of(-7),
         true,
+        true,
         Long.MIN_VALUE,
         2,
         new Summary.Stored());
@@ -34,8 +37,27 @@ class PredictionIdsTest {
 
   @Test
   void read_eachRole_isAsWritten() {
-    assertThat(Role.values())
+    assertThat(List.of(Role.STABLE, Role.CANARY, Role.PINNED))
         .allSatisfy(role -> assertThat(read(id(role)).role()).isEqualTo(role));
+  }
+
+  @Test
+  void sign_roleThatAnswersNobody_isRefused() {
+    assertThatThrownBy(() -> ids.sign(id(Role.SHADOW)))
+        .hasMessage("role: SHADOW (expected: one that answers a caller)");
+  }
+
+  @Test
+  void read_idFromBeforeFallbacks_isOfNone() {
+    var text = "ATEAAAAAAAAAAQGVUUF4uwAAAAAAAABjAgQBCndhdGNoLW5leHQC8UfRJ-Ebo5f8GbOVBV6u";
+
+    assertThat(ids.read(text).orElseThrow().id()).isEqualTo(covered(false));
+    assertThat(ids.sign(covered(false)).text()).isEqualTo(text);
+  }
+
+  @Test
+  void read_fallback_isAsWritten() {
+    assertThat(read(covered(true))).isEqualTo(covered(true));
   }
 
   @Test
@@ -91,6 +113,21 @@ class PredictionIdsTest {
     assertThat(ids.read(others.sign(id(Role.STABLE)).text())).isEmpty();
   }
 
+  /** A canary's prediction that label coverage counts, answered by stable or not. */
+  private static PredictionId covered(boolean fallback) {
+    return new PredictionId(
+        new VersionId("watch-next", 2),
+        Role.CANARY,
+        4,
+        1_740_825_000_123L,
+        OptionalLong.of(99),
+        true,
+        fallback,
+        1,
+        1,
+        new Summary.None());
+  }
+
   private PredictionId read(PredictionId id) {
     return ids.read(ids.sign(id).text()).orElseThrow().id();
   }
@@ -114,6 +151,7 @@ class PredictionIdsTest {
         4,
         1_740_825_000_123L,
         OptionalLong.of(99),
+        false,
         false,
         nonce,
         rows,

@@ -70,7 +70,7 @@ final class TestGateway {
     lastId = predictions.newId();
     return predictions.served(new ServedCall(
         new VersionId(model, 2),
-        new Placement(Role.CANARY, 5, OptionalLong.of(0x1234_5678_9abc_def0L), true),
+        new Placement(Role.CANARY, 5, OptionalLong.of(0x1234_5678_9abc_def0L), true, false),
         clock.millis(),
         lastId,
         "mine",

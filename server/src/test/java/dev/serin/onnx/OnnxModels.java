@@ -79,6 +79,24 @@ public final class OnnxModels {
     }));
   }
 
+  /** Takes rows of FP32 and gives rows of another width: zeros for zeros, for all else infinity. */
+  public static byte[] overflow(String input, String output, int from, int to) {
+    var weights = message(tensor -> {
+      tensor.writeInt64(1, from);
+      tensor.writeInt64(1, to);
+      tensor.writeEnum(2, number(DataType.FP32));
+      for (int i = 0; i < from * to; i++) {
+        tensor.writeFloat(4, Float.MAX_VALUE);
+      }
+      tensor.writeString(8, "weights");
+    });
+    return model(graph(
+        List.of(node("MatMul", List.of(input, "weights"), output)),
+        List.of(weights),
+        value(input, DataType.FP32, -1, from),
+        value(output, DataType.FP32, -1, to)));
+  }
+
   /** Subtracts an FP32 tensor {@code a} from {@code x}. */
   public static byte[] difference(long... dims) {
     return model(message(graph -> {

@@ -122,7 +122,16 @@ class ModelRouteTest {
   }
 
   private static ModelRoute route(Set<Long> absent, Map<Long, LoadedVersion> versions) {
-    return new ModelRoute("fraud", 7, 1, ASSIGNMENT, absent, versions, Recorder.NONE);
+    return new ModelRoute(
+        "fraud",
+        7,
+        1,
+        ASSIGNMENT,
+        absent,
+        versions,
+        Recorder.NONE,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static LoadedVersion loaded(long version) {

@@ -1,6 +1,7 @@
 package dev.serin.serving;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
@@ -11,6 +12,11 @@ import java.util.concurrent.TimeUnit;
 final class ManualThreads extends AbstractExecutorService {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean shutdown;
+
+  /** What waits. */
+  Collection<Runnable> queue() {
+    return waiting;
+  }
 
   /** Runs what waits. */
   void runAll() {

@@ -15,15 +15,26 @@ class RunnersTest {
 
   @Test
   void run_aloneWithAsManyBytesAsTheLimit_fits() {
-    var runners = new Runners(threads, 5_000);
+    var runners = new Runners(threads, threads.queue(), 5_000);
 
     assertThat(runners.run(5_000, () -> {})).isTrue();
     assertThat(runners.run(0, () -> {})).isFalse();
   }
 
   @Test
+  void waiting_isWhetherACallHasNoThreadYet() {
+    var runners = new Runners(threads, threads.queue(), 5_000);
+    assertThat(runners.waiting()).isFalse();
+    runners.run(10, () -> {});
+
+    assertThat(runners.waiting()).isTrue();
+    threads.runAll();
+    assertThat(runners.waiting()).isFalse();
+  }
+
+  @Test
   void run_aboveTheLimit_takesNothing() {
-    var runners = new Runners(threads, 5_000);
+    var runners = new Runners(threads, threads.queue(), 5_000);
 
     assertThat(runners.run(5_001, () -> {})).isFalse();
     assertThat(runners.inFlightBytes()).isZero();
@@ -31,7 +42,7 @@ class RunnersTest {
 
   @Test
   void run_ofManyTinyCalls_isBoundedToo() {
-    var runners = new Runners(threads, 10 * OVERHEAD);
+    var runners = new Runners(threads, threads.queue(), 10 * OVERHEAD);
     int taken = 0;
     while (runners.run(0, () -> {})) {
       taken++;
@@ -42,7 +53,7 @@ class RunnersTest {
 
   @Test
   void run_ofATaskThatThrows_givesItsBytesBack() {
-    var runners = new Runners(threads, 5_000);
+    var runners = new Runners(threads, threads.queue(), 5_000);
     assertThat(runners.run(10, () -> {
           throw new IllegalStateException();
         }))
@@ -55,7 +66,7 @@ class RunnersTest {
 
   @Test
   void run_whenClosed_takesNothing() {
-    var runners = new Runners(threads, 5_000);
+    var runners = new Runners(threads, threads.queue(), 5_000);
     runners.close();
 
     assertThat(runners.run(10, () -> {})).isFalse();
@@ -64,7 +75,7 @@ class RunnersTest {
 
   @Test
   void close_letsWhatWasTakenRun() {
-    var runners = new Runners(threads, 5_000);
+    var runners = new Runners(threads, threads.queue(), 5_000);
     var ran = new CompletableFuture<String>();
     runners.run(10, () -> ran.complete("ran"));
 

@@ -23,8 +23,10 @@ import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
+import dev.serin.routing.FallbackRoute;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
+import dev.serin.routing.ShadowRoute;
 import dev.serin.split.Assignment;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -54,7 +57,12 @@ final class TestServing {
   final VersionPool pool = new VersionPool();
   final Routing routing = new Routing();
   final ManualThreads threads = new ManualThreads();
-  final Runners runners = new Runners(threads, LIMIT_BYTES);
+  final Runners runners = new Runners(threads, threads.queue(), LIMIT_BYTES);
+  /** The threads that run copies. */
+  final ManualThreads shadowThreads = new ManualThreads();
+  /** The load of the machine. */
+  volatile double load;
+
   final FakePredictor stable = new FakePredictor();
   final FakePredictor canary = new FakePredictor();
   final LoadedVersion one = new LoadedVersion(new VersionId("m", 1), "a", stable);
@@ -66,6 +74,18 @@ final class TestServing {
 
   /** What was told of the calls of users: "version id result". */
   final List<String> recorded = new ArrayList<>();
+
+  /** What came of copies. */
+  final List<ShadowResult> copies = new ArrayList<>();
+
+  /** How many copies were dropped. */
+  int dropped;
+
+  /** The labels that counted. */
+  final List<Outcome> outcomes = new ArrayList<>();
+
+  /** The number of the next call. */
+  final AtomicLong nextId = new AtomicLong(7);
 
   /** Whether label coverage counts predictions. */
   boolean covers;
@@ -82,7 +102,11 @@ final class TestServing {
     }
   };
 
+  private Optional<FallbackRoute> fallback = Optional.empty();
+  private Optional<ShadowRoute> shadow = Optional.empty();
+
   final Router router = new Router(routing, pool);
+  final Shadows shadows;
   final Serving serving;
   private final Feedback feedback;
 
@@ -91,12 +115,29 @@ final class TestServing {
         new FeedbackSettings(Duration.ofDays(1), FeedbackSettings.MIN_MEMORY_BYTES, false);
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
     var time = new Time(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
-    var predictions = new Predictions(settings, keys, () -> 7, nanos::get);
-    feedback = Feedback.open(settings, predictions, new NoLabels(), new NoSink(), time.clock());
-    serving = new Serving(router, runners, predictions, this::finished, time);
+    var predictions = new Predictions(settings, keys, nextId::get, nanos::get);
+    feedback = Feedback.open(settings, predictions, new NoLabels(), new Sink(), time.clock());
+    shadows = shadows(predictions);
+    serving = new Serving(router, runners, predictions, this::finished, shadows, time);
     pool.put(VersionStatus.ready(one, ""));
     pool.put(VersionStatus.ready(two, ""));
     publish(one, two);
+  }
+
+  private Shadows shadows(Predictions predictions) {
+    var listener = new ShadowListener() {
+      @Override
+      public void finished(ShadowResult result) {
+        copies.add(result);
+      }
+
+      @Override
+      public void dropped(String model) {
+        dropped++;
+      }
+    };
+    var runs = new ShadowRuns(predictions, listener, nanos::get);
+    return new Shadows(shadowThreads, runners, new CpuLoad(() -> load, nanos::get), runs, listener);
   }
 
   void publish(LoadedVersion... versions) {
@@ -106,7 +147,20 @@ final class TestServing {
       loaded.put(version.id().version(), version);
     }
     var assignment = Assignment.all("m", 1).move(split, 1);
-    routing.publish(Map.of("m", new ModelRoute("m", 5, 1, assignment, Set.of(), loaded, recorder)));
+    routing.publish(Map.of(
+        "m", new ModelRoute("m", 5, 1, assignment, Set.of(), loaded, recorder, shadow, fallback)));
+  }
+
+  /** Lets stable answer for the canary. */
+  void fallBack(long budgetNanos, double maxRate) {
+    fallback = Optional.of(new FallbackRoute(budgetNanos, maxRate));
+    publish(one, two);
+  }
+
+  /** Tries a candidate on copies of this fraction of the calls, and pairs their labels. */
+  void shadow(LoadedVersion candidate, double fraction) {
+    shadow = Optional.of(new ShadowRoute("t1", candidate, fraction, 0.7, true));
+    publish(one, two);
   }
 
   /** Puts a stable of another kind in the place of the fake one. */
@@ -155,9 +209,11 @@ final class TestServing {
     records.add(call);
   }
 
-  private static final class NoSink implements OutcomeSink {
+  private final class Sink implements OutcomeSink {
     @Override
-    public void accept(Outcome outcome) {}
+    public void accept(Outcome outcome) {
+      outcomes.add(outcome);
+    }
 
     @Override
     public void answered(String model, FeedbackResult result) {}

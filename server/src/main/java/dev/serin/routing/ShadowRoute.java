@@ -1,0 +1,14 @@
+package dev.serin.routing;
+
+import dev.serin.model.LoadedVersion;
+
+/**
+ * Which version is tried on copies of the calls that stable answers.
+ *
+ * @param trial what the copies are made for
+ * @param fraction of stable's calls with a user, from 0 to 1
+ * @param maxCpu the load of the machine, from 0 to 1, above which no copies run
+ * @param pairLabels whether labels are compared for both answers to one call
+ */
+public record ShadowRoute(
+    String trial, LoadedVersion candidate, double fraction, double maxCpu, boolean pairLabels) {}

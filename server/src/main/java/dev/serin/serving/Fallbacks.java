@@ -1,0 +1,38 @@
+package dev.serin.serving;
+
+import dev.serin.routing.FallbackRoute;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Decides whether a call that failed in the canary may fall back to stable.
+ *
+ * <p>Thread-safe.
+ */
+final class Fallbacks {
+  private final Map<String, FallbackWindow> windows = new ConcurrentHashMap<>();
+
+  /** Notes a canary's call that did not fail. */
+  void answered(String model) {
+    window(model).stayed();
+  }
+
+  /**
+   * Returns whether a failed call may fall back: it is young enough, somebody still waits for it,
+   * and not too many have fallen back.
+   */
+  boolean admits(FallbackRoute route, PredictCall call, long nowNanos) {
+    var window = window(call.model());
+    boolean inTime =
+        nowNanos - call.origin().arrivalNanos() < route.budgetNanos() && !call.givenUp(nowNanos);
+    if (!inTime) {
+      window.stayed();
+      return false;
+    }
+    return window.admits(route.maxRate());
+  }
+
+  private FallbackWindow window(String model) {
+    return windows.computeIfAbsent(model, name -> new FallbackWindow());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.serin.serving;
+
+import dev.serin.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+
+/**
+ * Some of the last calls of each model, to rehearse a candidate on: at most {@link #CALLS} of at
+ * most {@link #MAX_BYTES} each, so 8 MiB per model. Nothing is kept of who called.
+ *
+ * <p>Thread-safe: a call overwrites the slot that its random number picks, without a lock and
+ * without waiting.
+ */
+final class RecentCalls {
+  /** How many calls of a model are kept; a power of two. */
+  static final int CALLS = 64;
+
+  /** The size of the largest call that is kept. */
+  static final int MAX_BYTES = 128 << 10;
+
+  private final Map<String, AtomicReferenceArray<RecentCall>> models = new ConcurrentHashMap<>();
+
+  /** What a version was run on: its inputs, and the outputs asked for, none for all. */
+  record RecentCall(Map<String, Tensor> inputs, List<String> outputs) {}
+
+  /** Keeps a call, by reference, unless it is too large. */
+  void keep(PredictCall call, long id) {
+    if (call.bytes() <= MAX_BYTES) {
+      slots(call.model())
+          .lazySet((int) id & (CALLS - 1), new RecentCall(call.inputs(), call.outputs()));
+    }
+  }
+
+  /** Returns the calls of a model that are kept, in no order. */
+  List<RecentCall> of(String model) {
+    var slots = models.get(model);
+    if (slots == null) {
+      return List.of();
+    }
+    return IntStream.range(0, CALLS)
+        .mapToObj(slots::get)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private AtomicReferenceArray<RecentCall> slots(String model) {
+    var slots = models.get(model);
+    return slots != null
+        ? slots
+        : models.computeIfAbsent(model, name -> new AtomicReferenceArray<>(CALLS));
+  }
+}

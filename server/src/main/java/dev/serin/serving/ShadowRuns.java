@@ -1,0 +1,65 @@
+package dev.serin.serving;
+
+import dev.serin.feedback.Predictions;
+import dev.serin.feedback.ShadowedCall;
+import dev.serin.gate.Call.Result;
+import dev.serin.model.LoadedVersion;
+import dev.serin.tensor.Tensor;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Runs candidates on copies of calls, and tells how they did beside stable. Thread-safe. */
+final class ShadowRuns {
+  private final Predictions predictions;
+  private final ShadowListener listener;
+  private final LongSupplier ticker;
+  private final FailureLog failures = new FailureLog();
+
+  ShadowRuns(Predictions predictions, ShadowListener listener, LongSupplier ticker) {
+    this.predictions = predictions;
+    this.listener = listener;
+    this.ticker = ticker;
+  }
+
+  /** What became of a run; no outputs if it failed. */
+  private record Run(Result result, long nanos, Map<String, Tensor> outputs) {}
+
+  /** Runs a version that the caller holds. */
+  void run(ShadowCopy copy, LoadedVersion candidate) {
+    var run = infer(copy, candidate);
+    if (run.result() == Result.EXCLUDED) {
+      return;
+    }
+    var stable = copy.stable();
+    boolean both = !stable.outputs().isEmpty() && !run.outputs().isEmpty();
+    if (both && copy.route().pairLabels()) {
+      predictions.shadowed(new ShadowedCall(
+          stable.predictionId(), copy.route().trial(), copy.model(), run.outputs(), copy.rows()));
+    }
+    listener.finished(new ShadowResult(
+        copy.route().trial(),
+        copy.model(),
+        copy.timeMillis(),
+        copy.user(),
+        stable.result(),
+        stable.nanos(),
+        run.result(),
+        run.nanos(),
+        both && predictions.agree(copy.model(), stable.outputs(), run.outputs(), copy.rows())));
+  }
+
+  private Run infer(ShadowCopy copy, LoadedVersion candidate) {
+    long start = ticker.getAsLong();
+    try {
+      candidate.signature().check(copy.inputs(), copy.requested());
+      var outputs = candidate.predictor().predict(copy.inputs(), copy.requested());
+      long nanos = ticker.getAsLong() - start;
+      return new Run(Fitness.of(copy.inputs(), outputs), nanos, outputs);
+    } catch (Throwable e) {
+      // Nothing may escape: whatever it is, it is the candidate's.
+      long now = ticker.getAsLong();
+      failures.failed(candidate.id(), e, now);
+      return new Run(Result.BAD, now - start, Map.of());
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.serin.serving;
+
+import dev.serin.feedback.Predictions;
+import dev.serin.model.Lease;
+import dev.serin.model.LoadedVersion;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries candidates on copies of calls that stable has answered, on one thread of low priority. A
+ * copy is dropped when there is no room for it, when calls of users wait for a runner, or when the
+ * machine is too busy. It holds the candidate by a lease of its own.
+ *
+ * <p>Thread-safe; {@link #offer} does not wait.
+ */
+public final class Shadows implements AutoCloseable {
+  /** How many copies wait or run at most. */
+  static final int COPIES = 64;
+
+  /** The bytes of all copies that wait or run, unless it is a single one. */
+  static final long LIMIT_BYTES = 64L << 20;
+
+  private static final long LEAST_BYTES = LIMIT_BYTES / COPIES;
+  private static final int PATIENCE_SECONDS = 10;
+  private static final Logger log = LoggerFactory.getLogger(Shadows.class);
+
+  private final ExecutorService thread;
+  private final Runners runners;
+  private final CpuLoad load;
+  private final ShadowRuns runs;
+  private final ShadowListener listener;
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile boolean closed;
+
+  /**
+   * Starts the thread.
+   *
+   * @param runners which run the calls of users
+   * @param cpuLoad the load of the machine, from 0 to 1; negative while it is not known
+   */
+  public Shadows(
+      Runners runners,
+      Predictions predictions,
+      ShadowListener listener,
+      DoubleSupplier cpuLoad,
+      LongSupplier nanoTicker) {
+    this(
+        ownThread(),
+        runners,
+        new CpuLoad(cpuLoad, nanoTicker),
+        new ShadowRuns(predictions, listener, nanoTicker),
+        listener);
+  }
+
+  /** Runs on an executor of one thread, which it shuts down. */
+  Shadows(
+      ExecutorService thread,
+      Runners runners,
+      CpuLoad load,
+      ShadowRuns runs,
+      ShadowListener listener) {
+    this.thread = thread;
+    this.runners = runners;
+    this.load = load;
+    this.runs = runs;
+    this.listener = listener;
+  }
+
+  /** Takes a copy, to be run later, or drops it. */
+  void offer(ShadowCopy copy) {
+    long size = Math.max(copy.bytes(), LEAST_BYTES);
+    if (runners.waiting() || !take(size)) {
+      listener.dropped(copy.model());
+      return;
+    }
+    var lease = copy.route().candidate().lease();
+    if (lease.isEmpty() || !execute(copy, lease.get(), size)) {
+      bytes.addAndGet(-size);
+      listener.dropped(copy.model());
+    }
+  }
+
+  /** Takes the bytes if there is room for them, or nothing else is there. */
+  private boolean take(long size) {
+    long before;
+    do {
+      before = bytes.get();
+      if (before > 0 && before + size > LIMIT_BYTES) {
+        return false;
+      }
+    } while (!bytes.compareAndSet(before, before + size));
+    return true;
+  }
+
+  private boolean execute(ShadowCopy copy, Lease lease, long size) {
+    try {
+      thread.execute(() -> {
+        try (lease) {
+          run(copy, lease.version());
+        } finally {
+          bytes.addAndGet(-size);
+        }
+      });
+      return true;
+    } catch (RejectedExecutionException closing) {
+      lease.close();
+      return false;
+    }
+  }
+
+  private void run(ShadowCopy copy, LoadedVersion candidate) {
+    if (closed || runners.waiting() || load.above(copy.route().maxCpu())) {
+      listener.dropped(copy.model());
+    } else {
+      runs.run(copy, candidate);
+    }
+  }
+
+  // Nothing relies on the priority: where it is heeded, calls of users are a little faster.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static ExecutorService ownThread() {
+    return Executors.newSingleThreadExecutor(task -> {
+      var thread = new Thread(task, "serin-shadow");
+      thread.setDaemon(true);
+      thread.setPriority(Thread.MIN_PRIORITY);
+      return thread;
+    });
+  }
+
+  /** Drops the copies that wait, and waits a while for the one that runs. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("a copy of a call still runs on a candidate");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
