@@ -3,6 +3,7 @@ package dev.serin.control;
 import dev.serin.model.VersionPool;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +34,15 @@ public final class Control implements AutoCloseable {
   private final Routing routing;
   private final RevisionWriter writer;
   private final Ledger ledger = new Ledger();
-  private final Watchers watchers = new Watchers();
+  private final Watchers watchers;
   private final Reconciler reconciler;
+  private final Rollouts rollouts;
   /** Confined to the control thread. */
   private boolean started;
 
   /** Runs on a thread of its own. Does not close the store. */
-  public Control(
-      VersionPool pool,
-      Routing routing,
-      StateStore store,
-      Recorders recorders,
-      InstantSource clock) {
-    this(new Surroundings(pool, routing, store, recorders), clock, ownThread());
+  public Control(Surroundings around, InstantSource clock) {
+    this(around, clock, ownThread());
   }
 
   /** Runs on an executor that runs one task at a time, in order, and which it shuts down. */
@@ -54,13 +51,34 @@ public final class Control implements AutoCloseable {
     this.store = around.store();
     this.routing = around.routing();
     this.writer = new RevisionWriter(store);
+    this.watchers = new Watchers(around.listener());
     var routes = new Routes(around.pool(), routing, around.recorders());
-    this.reconciler = new Reconciler(around.pool(), clock, ledger, routes, writer, watchers);
+    var adoption = new Adoption(ledger, routes, writer, watchers);
+    var files = new FileBook();
+    var ports = around.rollouts();
+    var moves = new RolloutMoves(around.pool(), clock, adoption, files, ports);
+    var requests = new RolloutRequests(around.pool(), clock, ledger, moves, ports);
+    this.rollouts = new Rollouts(ledger, moves, requests, ports, this::execute);
+    this.reconciler =
+        new Reconciler(around.pool(), clock, ledger, routes, writer, adoption, files, rollouts);
   }
 
-  /** What control works with: the versions, the routing it writes, the store, and recorders. */
+  /**
+   * What control works with: the versions, the routing it writes, the store, recorders, who hears
+   * of all revisions, and what rollouts need.
+   */
   public record Surroundings(
-      VersionPool pool, Routing routing, StateStore store, Recorders recorders) {}
+      VersionPool pool,
+      Routing routing,
+      StateStore store,
+      Recorders recorders,
+      RevisionListener listener,
+      RolloutPorts rollouts) {
+    /** The surroundings of a gateway without rollouts. */
+    public Surroundings(VersionPool pool, Routing routing, StateStore store, Recorders recorders) {
+      this(pool, routing, store, recorders, RevisionListener.NONE, RolloutPorts.NONE);
+    }
+  }
 
   /**
    * Reads the store and brings every model of the pool to what its last revision, the file and the
@@ -70,8 +88,9 @@ public final class Control implements AutoCloseable {
   public CompletionStage<Void> start(Map<String, FileSplit> file) {
     return run(() -> {
       store.load().forEach(ledger::add);
+      var left = store.takeLeft();
       started = true;
-      reconciler.read(file);
+      reconciler.begin(left, file);
       return null;
     });
   }
@@ -85,6 +104,30 @@ public final class Control implements AutoCloseable {
       checkStarted();
       return reconciler.set(change);
     });
+  }
+
+  /**
+   * Does what somebody asks of a rollout; the result is the revision in force after it, or fails
+   * with a {@link ChangeRefusedException}.
+   */
+  public CompletionStage<Revision> submit(RolloutCommand command) {
+    return run(() -> {
+      checkStarted();
+      return reconciler.command(command);
+    });
+  }
+
+  /** How the last rollout of a model stands. */
+  public CompletionStage<Optional<RolloutView>> rollout(String model) {
+    return run(() -> {
+      checkStarted();
+      return rollouts.view(model);
+    });
+  }
+
+  /** Hears that a gate found something: what has to be done is done now, not at the next tick. */
+  public void alarm(String model) {
+    execute(() -> rollouts.tick(model));
   }
 
   /**
@@ -157,10 +200,15 @@ public final class Control implements AutoCloseable {
     return writer.refusals();
   }
 
+  /** Lets rollouts raise nobody any more, since the gateway is about to end. */
+  public void stopRaising() {
+    execute(rollouts::stopRaising);
+  }
+
   /** Makes the changes that have come, and ends the thread. Later ones fail. */
   @Override
   public void close() {
-    tick();
+    execute(this::leave);
     thread.shutdown();
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -168,6 +216,19 @@ public final class Control implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Leaves what the next start goes on from, if all that was decided is on disk. */
+  private void leave() {
+    reconciler.tick();
+    if (!writer.flush()) {
+      return;
+    }
+    try {
+      store.leave(rollouts.times());
+    } catch (IOException e) {
+      log.error("the next start will take this end for a crash", e);
     }
   }
 

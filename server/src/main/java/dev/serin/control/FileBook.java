@@ -36,6 +36,11 @@ final class FileBook {
     return split(current.model()).filter(file -> !file.hash().equals(current.fileHash()));
   }
 
+  /** The hash of what the file says, which a change of this revision makes a thing of the past. */
+  String hash(Revision current) {
+    return unseen(current).map(FileSplit::hash).orElse(current.fileHash());
+  }
+
   /** Notes why a split of the file is not in force; logs it once for each change of the file. */
   void refused(String model, FileSplit file, String reason) {
     var before = refusals.put(model, new Refusal(file.hash(), reason));
@@ -55,14 +60,21 @@ final class FileBook {
       return Optional.empty();
     }
     var refusal = refusals.get(model);
-    if (refusal != null) {
+    boolean pending = current.isEmpty() || unseen(current.get()).isPresent();
+    if (refusal != null && pending) {
       return Optional.of(
           file.author() + ": its split " + file.split() + " is refused: " + refusal.reason());
     }
     return current
+        .filter(revision -> !raising(revision))
         .filter(revision -> differ(file, revision))
         .map(revision -> file.author() + " says " + file.split() + ", in force is "
             + revision.split() + " with stable " + revision.stable() + " since a later change");
+  }
+
+  /** A rollout says what the split is, until it has made its candidate stable. */
+  private static boolean raising(Revision revision) {
+    return revision.activeRollout().filter(rollout -> !rollout.promoted()).isPresent();
   }
 
   private static boolean differ(FileSplit file, Revision revision) {

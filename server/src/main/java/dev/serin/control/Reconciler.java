@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -29,8 +30,9 @@ final class Reconciler {
   private final Ledger ledger;
   private final Routes routes;
   private final RevisionWriter writer;
-  private final Watchers watchers;
-  private final FileBook files = new FileBook();
+  private final Adoption adoption;
+  private final Rollouts rollouts;
+  private final FileBook files;
   /** Models for which the disk refused what the file or the pool asks for. */
   private final Set<String> retries = new HashSet<>();
 
@@ -42,13 +44,29 @@ final class Reconciler {
       Ledger ledger,
       Routes routes,
       RevisionWriter writer,
-      Watchers watchers) {
+      Adoption adoption,
+      FileBook files,
+      Rollouts rollouts) {
     this.pool = pool;
     this.clock = clock;
     this.ledger = ledger;
     this.routes = routes;
     this.writer = writer;
-    this.watchers = watchers;
+    this.adoption = adoption;
+    this.files = files;
+    this.rollouts = rollouts;
+  }
+
+  /**
+   * Goes on where the last gateway ended, with what the file says now.
+   *
+   * @param left what was left at an orderly end; empty if there was none
+   */
+  void begin(Optional<SortedMap<String, PhaseTime>> left, Map<String, FileSplit> splits) {
+    files.read(splits);
+    rollouts.resume(left);
+    read(splits);
+    rollouts.resumeChecks();
   }
 
   /** Does what a caller asks for; what is in force already makes no revision. */
@@ -59,22 +77,29 @@ final class Reconciler {
       throw new ChangeRefusedException(
           Kind.CONFLICT, "revision " + current.number() + " is in force, not " + expected);
     }
-    var fileHash = files.unseen(current).map(FileSplit::hash).orElse(current.fileHash());
-    var proposal = Proposal.of(change, clock.instant(), fileHash);
+    var proposal = Proposal.of(change, clock.instant(), files.hash(current));
     var rules = rules(change.model());
     if (rules.asks(proposal, current)) {
       return current;
     }
-    var next = rules.next(current, proposal);
-    adopt(next, Raise.between(current, next));
+    var next = change(current, proposal);
     files.accepted(change.model());
     reconcile(change.model());
+    return next;
+  }
+
+  /** Does what a caller asks of a rollout. */
+  Revision command(RolloutCommand command) {
+    var model = command.request().model();
+    var next = rollouts.command(current(model), command);
+    reconcile(model);
     return next;
   }
 
   /** Takes what the file says now, for all models. */
   void read(Map<String, FileSplit> splits) {
     files.read(splits);
+    rollouts.readTerms();
     reconcileAll();
   }
 
@@ -83,6 +108,8 @@ final class Reconciler {
     if (writer.flush()) {
       List.copyOf(retries).forEach(this::reconcile);
     }
+    rollouts.tick();
+    ledger.models().forEach(model -> routes.drop(model, ledger.current(model), clock.instant()));
   }
 
   void reconcileAll() {
@@ -103,13 +130,14 @@ final class Reconciler {
       log.error("{} stays as it is", model, e);
     }
     ledger.current(model).ifPresent(routes::publish);
-    routes.drop(model, ledger.current(model));
+    routes.drop(model, ledger.current(model), clock.instant());
     note(model);
   }
 
   /** What somebody should know about a model. */
   List<String> notes(String model) {
     var all = new ArrayList<>(notes.getOrDefault(model, List.of()));
+    rollouts.note(model).ifPresent(all::add);
     writer
         .problem()
         .ifPresent(problem ->
@@ -127,7 +155,7 @@ final class Reconciler {
     var current = ledger.current(model);
     if (current.isEmpty()) {
       first(model).ifPresent(revision -> {
-        adopt(revision, true);
+        adoption.adopt(revision, true);
         warn(revision);
       });
       return;
@@ -152,8 +180,7 @@ final class Reconciler {
 
   private void apply(Revision current, FileSplit file) {
     try {
-      var next = rules(current.model()).next(current, Proposal.of(file, clock.instant()));
-      adopt(next, Raise.between(current, next));
+      var unused = change(current, Proposal.of(file, clock.instant()));
       files.accepted(current.model());
     } catch (ChangeRefusedException e) {
       files.refused(current.model(), file, e.getMessage());
@@ -163,26 +190,22 @@ final class Reconciler {
     }
   }
 
+  /** Makes a proposal the revision in force; a rollout that runs has a say in it. */
+  private Revision change(Revision current, Proposal proposal) {
+    var rollout = current.activeRollout();
+    if (rollout.isPresent() && !rules(current.model()).asks(proposal, current)) {
+      Audit.check(proposal.author(), proposal.reason());
+      return rollouts.split(current, rollout.get(), proposal);
+    }
+    var next = rules(current.model()).next(current, proposal);
+    adoption.adopt(next, Raise.between(current, next));
+    return next;
+  }
+
   private void refresh(Revision current) {
     rules(current.model())
         .refreshed(current, clock.instant())
-        .ifPresent(next -> adopt(next, Raise.between(current, next)));
-  }
-
-  private void adopt(Revision next, boolean raise) {
-    writer.accept(next, raise, revision -> {
-      ledger.add(revision);
-      routes.publish(revision);
-      watchers.tell(revision);
-    });
-    log.info(
-        "{} revision {}: {} with stable {} by {}: {}",
-        next.model(),
-        next.number(),
-        next.split(),
-        next.stable(),
-        next.author(),
-        next.reason());
+        .ifPresent(next -> adoption.adopt(next, Raise.between(current, next)));
   }
 
   private Revision current(String model) {

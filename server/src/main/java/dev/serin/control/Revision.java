@@ -1,11 +1,15 @@
 package dev.serin.control;
 
+import dev.serin.gate.Sharing;
+import dev.serin.rollout.Rollout;
 import dev.serin.split.Assignment;
 import dev.serin.split.Split;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -17,6 +21,7 @@ import java.util.TreeSet;
  *     were not checked against stable's signature
  * @param served every version that has ever been stable, or had a share without being absent
  * @param fileHash of the split in the configuration file that was looked at last; empty if none was
+ * @param rollout the last one of the model, which may be over
  */
 public record Revision(
     String model,
@@ -30,7 +35,8 @@ public record Revision(
     Instant time,
     String author,
     String reason,
-    String fileHash) {
+    String fileHash,
+    Optional<Rollout> rollout) {
   /** Copies the sets, and checks that the parts fit each other. */
   public Revision {
     absent = copy(absent);
@@ -44,6 +50,41 @@ public record Revision(
       throw new IllegalArgumentException("absent: " + absent
           + " (expected: versions with a share, without stable, of " + split + ")");
     }
+  }
+
+  /** How it shares users, as the gates see it: the users of absent versions are stable's. */
+  public Sharing sharing() {
+    var shares = new TreeMap<Long, BigDecimal>();
+    split.versions().forEach(version -> shares.put(version, split.share(version).value()));
+    for (long version : absent) {
+      shares.merge(stable, split.share(version).value(), BigDecimal::add);
+      shares.put(version, BigDecimal.ZERO);
+    }
+    return new Sharing(
+        number, time.toEpochMilli(), stable, shares, rollout.flatMap(Rollout::trial));
+  }
+
+  /** The rollout that is not over. */
+  public Optional<Rollout> activeRollout() {
+    return rollout.filter(Rollout::active);
+  }
+
+  /** The same with another rollout. */
+  Revision with(Rollout other) {
+    return new Revision(
+        model,
+        number,
+        split,
+        previous,
+        stable,
+        assignment,
+        absent,
+        served,
+        time,
+        author,
+        reason,
+        fileHash,
+        Optional.of(other));
   }
 
   /** The versions other than stable that get users, in ascending order. */

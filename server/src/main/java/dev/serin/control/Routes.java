@@ -1,12 +1,18 @@
 package dev.serin.control;
 
 import dev.serin.gate.Recorder;
+import dev.serin.gate.Trial;
+import dev.serin.gate.Trial.Phase;
 import dev.serin.model.LoadedVersion;
+import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import dev.serin.model.VersionStatus.State;
+import dev.serin.routing.FallbackRoute;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
+import dev.serin.routing.ShadowRoute;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +48,12 @@ final class Routes {
     routing.publish(next);
   }
 
-  /** Unloads the versions that are gone from the repository and have no share. */
-  void drop(String model, Optional<Revision> revision) {
+  /** Unloads the versions that are gone from the repository and that nobody needs. */
+  void drop(String model, Optional<Revision> revision, Instant now) {
     for (var status : pool.versions(model).values()) {
-      if (status.state() == State.RETIRED && !hasShare(revision, status)) {
+      if (status.state() == State.RETIRED
+          && !hasShare(revision, status)
+          && !isKept(revision, status.id().version(), now)) {
         status.loaded().ifPresent(LoadedVersion::retire);
         pool.remove(status.id());
       }
@@ -60,7 +68,37 @@ final class Routes {
         revision.assignment(),
         revision.absent(),
         callable(revision),
-        recorder(revision));
+        recorder(revision),
+        shadow(revision),
+        fallback(revision));
+  }
+
+  private Optional<ShadowRoute> shadow(Revision revision) {
+    return revision
+        .activeRollout()
+        .filter(rollout -> rollout.trial().map(Trial::phase).equals(Optional.of(Phase.SHADOW)))
+        .flatMap(rollout -> rollout
+            .plan()
+            .shadow()
+            .flatMap(plan -> loaded(revision.model(), rollout.identity().candidate())
+                .map(candidate -> new ShadowRoute(
+                    rollout.identity().id(),
+                    candidate,
+                    plan.fraction().doubleValue(),
+                    plan.maxCpu(),
+                    plan.pairLabels()))));
+  }
+
+  private static Optional<FallbackRoute> fallback(Revision revision) {
+    return revision
+        .activeRollout()
+        .filter(rollout -> !rollout.promoted())
+        .flatMap(rollout -> rollout.plan().fallback())
+        .map(plan -> new FallbackRoute(plan.budget().toNanos(), plan.maxRate()));
+  }
+
+  private Optional<LoadedVersion> loaded(String model, long version) {
+    return pool.status(new VersionId(model, version)).flatMap(VersionStatus::loaded);
   }
 
   /** The pool may change under a revision; who records its calls does not. */
@@ -82,6 +120,14 @@ final class Routes {
       }
     }
     return callable;
+  }
+
+  /** Whether a rollout may still need a version, to go on with or to go back to. */
+  private static boolean isKept(Optional<Revision> revision, long version, Instant now) {
+    return revision
+        .flatMap(Revision::rollout)
+        .filter(rollout -> rollout.keeps(version, now))
+        .isPresent();
   }
 
   private static boolean hasShare(Optional<Revision> revision, VersionStatus status) {

@@ -77,7 +77,8 @@ final class SplitRules {
         proposal.time(),
         proposal.author(),
         proposal.reason(),
-        proposal.fileHash());
+        proposal.fileHash(),
+        Optional.empty());
   }
 
   /** The revision that a proposal makes of the one in force. */
@@ -90,11 +91,9 @@ final class SplitRules {
       var rise =
           split.share(version).value().subtract(current.split().share(version).value());
       if (rise.signum() > 0 || (version == stable && stable != current.stable())) {
-        checkReady(current, version);
+        checkReady(current.stable(), version);
         checkMeasure(reference);
-        absence.unlike(version, reference).ifPresent(difference -> {
-          throw new ChangeRefusedException(Kind.PRECONDITION, difference);
-        });
+        checkLike(version, reference);
       }
       if (!proposal.force()) {
         checkRise(current, version, rise, split);
@@ -123,21 +122,52 @@ final class SplitRules {
         following(current, current.split(), current.stable(), absent.keySet(), proposal));
   }
 
+  /** The revision that gives all users back to a version that had them, if it can be called. */
+  Revision back(Revision current, Proposal proposal) {
+    long target = stable(proposal.split(), proposal.stable(), current.stable());
+    absence.unloaded(target).ifPresent(reason -> {
+      throw new ChangeRefusedException(
+          Kind.PRECONDITION, "stable: " + reason + " (expected: READY, to go back to)");
+    });
+    return following(current, proposal.split(), target, Set.of(), proposal);
+  }
+
+  /** Refuses a candidate that callers of stable cannot call. */
+  void checkCandidate(long stable, long candidate) {
+    checkMeasure(stable);
+    checkReady(stable, candidate);
+    checkLike(candidate, stable);
+  }
+
+  /** The revision that hashes users anew, all of whom have stable, for a candidate to come. */
+  Revision begin(Revision current, long candidate, String salt, Proposal proposal) {
+    checkCandidate(current.stable(), candidate);
+    return following(
+        current, proposal, current.stable(), Set.of(), Assignment.all(salt, current.stable()));
+  }
+
   private static Revision following(
       Revision current, Split split, long stable, Set<Long> absent, Proposal proposal) {
+    return following(current, proposal, stable, absent, current.assignment().move(split, stable));
+  }
+
+  private static Revision following(
+      Revision current, Proposal proposal, long stable, Set<Long> absent, Assignment assignment) {
+    var split = proposal.split();
     return new Revision(
         current.model(),
         current.number() + 1,
         split,
         Optional.of(current.split()),
         stable,
-        current.assignment().move(split, stable),
+        assignment,
         new TreeSet<>(absent),
         served(current.served(), split, absent),
         proposal.time(),
         proposal.author(),
         proposal.reason(),
-        proposal.fileHash());
+        proposal.fileHash(),
+        current.rollout());
   }
 
   private static long stable(Split split, @Nullable Long named, long former) {
@@ -148,13 +178,13 @@ final class SplitRules {
     }
   }
 
-  private void checkReady(Revision current, long version) {
+  private void checkReady(long stable, long version) {
     var status = versions.get(version);
     if (status == null) {
       throw new ChangeRefusedException(
           Kind.INVALID, "version: " + version + " (expected: one of " + versions.keySet() + ")");
     }
-    boolean servesOn = version == current.stable() && status.callable();
+    boolean servesOn = version == stable && status.callable();
     if (status.state() != State.READY && !servesOn) {
       var reason = status.reason().isEmpty() ? "" : ", " + status.reason();
       throw new ChangeRefusedException(
@@ -168,6 +198,12 @@ final class SplitRules {
       throw new ChangeRefusedException(
           Kind.PRECONDITION,
           "stable: " + reason + " (expected: READY, for others are checked against it)");
+    });
+  }
+
+  private void checkLike(long version, long reference) {
+    absence.unlike(version, reference).ifPresent(difference -> {
+      throw new ChangeRefusedException(Kind.PRECONDITION, difference);
     });
   }
 

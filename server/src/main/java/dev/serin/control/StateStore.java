@@ -2,6 +2,8 @@ package dev.serin.control;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /** The port to durable state. Confined to the control thread, which is its only writer. */
 public interface StateStore extends AutoCloseable {
@@ -14,6 +16,15 @@ public interface StateStore extends AutoCloseable {
    * {@link #load} returns later, unless the disk also refuses to take back what it wrote of it.
    */
   void append(Revision revision) throws IOException;
+
+  /**
+   * Takes what was left at an orderly end, which is there but once; empty if the last one to use
+   * the store ended in another way, or there was none.
+   */
+  Optional<SortedMap<String, PhaseTime>> takeLeft() throws IOException;
+
+  /** Leaves for the next one, by model, how long the phase of a rollout has lasted. */
+  void leave(SortedMap<String, PhaseTime> times) throws IOException;
 
   @Override
   void close() throws IOException;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,12 @@ final class Watchers {
   private static final Logger log = LoggerFactory.getLogger(Watchers.class);
 
   private final Map<String, List<Consumer<Revision>>> listeners = new HashMap<>();
+  private final RevisionListener always;
+
+  /** Tells one of all models, besides those who watch one. */
+  Watchers(RevisionListener always) {
+    this.always = always;
+  }
 
   void add(String model, Consumer<Revision> listener) {
     listeners.computeIfAbsent(model, name -> new ArrayList<>()).add(listener);
@@ -25,7 +32,8 @@ final class Watchers {
     });
   }
 
-  void tell(Revision revision) {
+  void tell(Optional<Revision> before, Revision revision) {
+    tell(after -> always.changed(before, after), revision);
     listeners
         .getOrDefault(revision.model(), List.of())
         .forEach(listener -> tell(listener, revision));

@@ -1,10 +1,13 @@
 package dev.serin.journal;
 
+import dev.serin.control.PhaseTime;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,7 @@ public final class Journal implements StateStore {
   private final Path file;
   private final Storage storage;
   private final RevisionJson json = new RevisionJson();
+  private final Left left;
   /** The end of the last revision that is on disk. */
   private long end;
   /** Whether something may stand behind the end. */
@@ -30,6 +34,7 @@ public final class Journal implements StateStore {
   Journal(Path file, Storage storage) {
     this.file = file;
     this.storage = storage;
+    this.left = new Left(file.resolveSibling(Left.FILE));
   }
 
   /** Opens the journal of a state folder, which is made if it is not there. */
@@ -81,6 +86,16 @@ public final class Journal implements StateStore {
     }
     end += line.length;
     dirty = false;
+  }
+
+  @Override
+  public Optional<SortedMap<String, PhaseTime>> takeLeft() throws IOException {
+    return left.take();
+  }
+
+  @Override
+  public void leave(SortedMap<String, PhaseTime> times) throws IOException {
+    left.write(times);
   }
 
   @Override

@@ -13,16 +13,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A revision as JSON. Decimals are text, so that they stay exact; the intervals are part of it, so
- * that reading does not depend on how they came about.
+ * that reading does not depend on how they came about. Lines of before there were rollouts have no
+ * field of that name.
  *
  * <p>Thread-safe.
  */
 final class RevisionJson {
-  private final JsonMapper mapper = StrictJson.mapper();
+  private static final String ROLLOUT = "rollout";
+
+  private final JsonMapper mapper = StrictJson.mapper()
+      .rebuild()
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+      .addModule(ShareJson.module())
+      .build();
 
   byte[] write(Revision revision) {
     return mapper.writeValueAsBytes(Line.of(revision));
@@ -30,7 +41,11 @@ final class RevisionJson {
 
   /** Throws a RuntimeException if the bytes are not a revision. */
   Revision read(byte[] json) {
-    return mapper.readValue(json, Line.class).toRevision();
+    var fields = (ObjectNode) mapper.readTree(json);
+    if (!fields.has(ROLLOUT)) {
+      fields.putNull(ROLLOUT);
+    }
+    return mapper.treeToValue(fields, Line.class).toRevision();
   }
 
   /** The fields of the JSON; an empty previous split stands for none. */
@@ -47,7 +62,8 @@ final class RevisionJson {
       Map<Long, List<List<String>>> intervals,
       SortedSet<Long> absent,
       SortedSet<Long> served,
-      String fileHash) {
+      String fileHash,
+      Optional<RolloutJson> rollout) {
 
     static Line of(Revision revision) {
       return new Line(
@@ -63,7 +79,8 @@ final class RevisionJson {
           intervalTexts(revision.assignment()),
           revision.absent(),
           revision.served(),
-          revision.fileHash());
+          revision.fileHash(),
+          revision.rollout().map(RolloutJson::of));
     }
 
     Revision toRevision() {
@@ -79,7 +96,8 @@ final class RevisionJson {
           Instant.parse(time),
           author,
           reason,
-          fileHash);
+          fileHash,
+          rollout.map(RolloutJson::toRollout));
     }
 
     private Assignment assignment() {

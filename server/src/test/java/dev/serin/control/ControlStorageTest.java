@@ -10,6 +10,8 @@ import dev.serin.control.ChangeRefusedException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 /** Law 11: a raise is on disk before its effect; a lowering takes effect whatever the disk does. */
@@ -138,6 +140,14 @@ class ControlStorageTest {
         routed.add(
             holder.get(0).routing.model(MODEL).map(route -> route.revision()).orElse(0L));
       }
+
+      @Override
+      public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void leave(SortedMap<String, PhaseTime> times) {}
 
       @Override
       public void close() {}

@@ -296,8 +296,8 @@ class ControlTest {
 
   @Test
   void new_ownThread_makesChanges() throws Exception {
-    try (var control =
-        new Control(gateway.pool, gateway.routing, store, Recorders.NONE, () -> Instant.EPOCH)) {
+    var around = new Control.Surroundings(gateway.pool, gateway.routing, store, Recorders.NONE);
+    try (var control = new Control(around, () -> Instant.EPOCH)) {
       control.start(Map.of()).toCompletableFuture().get();
 
       assertThat(control.revision(MODEL)).isPresent();

@@ -15,6 +15,7 @@ import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,17 @@ public final class Gateway {
   private final Map<String, FileSplit> file = new HashMap<>();
 
   public Gateway(StateStore store) {
-    control = new Control(
-        new Control.Surroundings(pool, routing, store, Recorders.NONE),
+    this(
+        store,
         () -> Instant.parse("2025-01-02T03:04:05Z"),
+        RevisionListener.NONE,
+        RolloutPorts.NONE);
+  }
+
+  Gateway(StateStore store, InstantSource clock, RevisionListener listener, RolloutPorts rollouts) {
+    control = new Control(
+        new Control.Surroundings(pool, routing, store, Recorders.NONE, listener, rollouts),
+        clock,
         thread);
     pool.addListener(control::poolChanged);
   }
@@ -155,7 +164,7 @@ public final class Gateway {
   }
 
   private static LoadedVersion loaded(long version, Signature signature) {
-    return new LoadedVersion(id(version), "", new FakePredictor(signature));
+    return new LoadedVersion(id(version), "sha of " + version, new FakePredictor(signature));
   }
 
   private record FakePredictor(Signature signature) implements Predictor {

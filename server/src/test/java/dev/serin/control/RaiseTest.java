@@ -56,6 +56,7 @@ class RaiseTest {
         Instant.EPOCH,
         "",
         "",
-        "");
+        "",
+        Optional.empty());
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.ChangeRefusedException;
 import dev.serin.control.Gateway;
+import dev.serin.control.PhaseTime;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
 import dev.serin.model.LoadedVersion;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 
 /** A gateway, its disk, and what is known of both. */
 final class DurabilityWorld {
@@ -195,6 +198,14 @@ final class DurabilityWorld {
         journal.append(revision);
         durable.add(revision);
       }
+
+      @Override
+      public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void leave(SortedMap<String, PhaseTime> times) {}
 
       @Override
       public void close() throws IOException {

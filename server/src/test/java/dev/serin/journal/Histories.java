@@ -41,7 +41,8 @@ final class Histories {
           Instant.parse("2025-01-02T03:04:05.678901Z").plusSeconds(history.size()),
           "ålice \"the\" {admin}",
           "because\u2028用户 \\ 0 deadbeef {",
-          "hash"));
+          "hash",
+          Optional.empty()));
       previous = split;
     }
     return history;

@@ -1,0 +1,13 @@
+package dev.serin.control;
+
+import java.util.Optional;
+
+/** Hears of each revision of each model when it takes effect, on the control thread. */
+@FunctionalInterface
+public interface RevisionListener {
+  /** Hears nothing. */
+  RevisionListener NONE = (before, after) -> {};
+
+  /** Must not block; the first revision of a model has none before. */
+  void changed(Optional<Revision> before, Revision after);
+}

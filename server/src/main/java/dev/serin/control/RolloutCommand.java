@@ -1,0 +1,66 @@
+package dev.serin.control;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody asks something of a model's rollout. */
+public sealed interface RolloutCommand {
+  Request request();
+
+  /**
+   * What all commands have.
+   *
+   * @param expectedRevision the revision that must be in force, or null for any
+   * @param requestId a command with the same one changes nothing a second time; empty: each is new
+   */
+  record Request(
+      String model,
+      @Nullable Long expectedRevision,
+      String author,
+      String reason,
+      String requestId) {
+    /** Checks that the parts are there. */
+    public Request {
+      requireNonNull(model, "model");
+      requireNonNull(author, "author");
+      requireNonNull(reason, "reason");
+      requireNonNull(requestId, "requestId");
+    }
+  }
+
+  /**
+   * Begin one.
+   *
+   * @param candidate empty: the one that the plan says
+   * @param force although the candidate was rolled back of late, or the cool-down lasts
+   * @param replace after aborting the one that runs
+   */
+  record Start(Request request, OptionalLong candidate, boolean force, boolean replace)
+      implements RolloutCommand {}
+
+  /** Raise nothing until it is resumed. */
+  record Pause(Request request) implements RolloutCommand {}
+
+  /** Go on. */
+  record Resume(Request request) implements RolloutCommand {}
+
+  /**
+   * Go to the next step now.
+   *
+   * @param skipEvidence whatever is missing
+   */
+  record Advance(Request request, boolean skipEvidence) implements RolloutCommand {}
+
+  /**
+   * Give the candidate all users now.
+   *
+   * @param full from any step
+   * @param force whatever is missing
+   */
+  record Promote(Request request, boolean full, boolean force) implements RolloutCommand {}
+
+  /** Take all users back at once. */
+  record Abort(Request request) implements RolloutCommand {}
+}

@@ -1,0 +1,130 @@
+package dev.serin.control;
+
+import dev.serin.gate.TrialReport;
+import dev.serin.model.VersionPool;
+import dev.serin.rollout.GateState;
+import dev.serin.rollout.Move;
+import dev.serin.rollout.Rollout;
+import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.Sight;
+import dev.serin.split.Share;
+import dev.serin.split.Split;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Makes the moves of rollouts the revision in force, and sees what there is to see of them.
+ *
+ * <p>Confined to the control thread.
+ */
+final class RolloutMoves {
+  private final VersionPool pool;
+  private final InstantSource clock;
+  private final Adoption adoption;
+  private final FileBook files;
+  private final Trials trials;
+  private final PhaseClock times;
+
+  RolloutMoves(
+      VersionPool pool,
+      InstantSource clock,
+      Adoption adoption,
+      FileBook files,
+      RolloutPorts ports) {
+    this.pool = pool;
+    this.clock = clock;
+    this.adoption = adoption;
+    this.files = files;
+    this.trials = ports.trials();
+    this.times = new PhaseClock(ports.ticker());
+  }
+
+  /** How long the phases have lasted. */
+  PhaseClock times() {
+    return times;
+  }
+
+  /** What there is to see of a rollout now. */
+  Sight look(String model, Rollout rollout) {
+    return look(model, rollout, false);
+  }
+
+  /**
+   * What there is to see of a rollout now.
+   *
+   * @param stoodStill whether nobody looked for too long
+   */
+  Sight look(String model, Rollout rollout, boolean stoodStill) {
+    var time = times.time(model, rollout);
+    return new Sight(
+        clock.instant(),
+        time.elapsed(),
+        time.inState(),
+        stoodStill,
+        trials.report(model, clock.millis()));
+  }
+
+  /** Makes the first revision of a rollout the one in force. */
+  void begin(Revision first) {
+    adoption.adopt(first, true);
+    var rollout = first.rollout().orElseThrow();
+    times.moved(first.model(), rollout, rollout);
+  }
+
+  /** Makes a move of somebody the revision in force, and returns that. */
+  Revision apply(Revision current, Move move, Sight sight, String author, String requestId) {
+    return apply(current, move, sight, audit(current, author, move), requestId);
+  }
+
+  /** Makes a move the revision in force, with the audit of a proposal, and returns that. */
+  Revision apply(Revision current, Move move, Sight sight, Proposal audit, String requestId) {
+    var before = current.rollout().orElseThrow();
+    var evidence = sight.report().stream()
+        .map(TrialReport::judgement)
+        .flatMap(judgement -> judgement.verdicts().stream())
+        .map(GateState::of)
+        .toList();
+    var after = before.after(move, clock.instant(), current.number() + 1, requestId, evidence);
+    var next = revision(current, after, audit).with(after);
+    adoption.adopt(next, !lowers(before, after) && raises(current, next));
+    times.moved(current.model(), before, after);
+    return next;
+  }
+
+  private Revision revision(Revision current, Rollout after, Proposal audit) {
+    var rules = new SplitRules(pool.versions(current.model()));
+    var identity = after.identity();
+    long stable = after.promoted() ? identity.candidate() : identity.stable();
+    var split = split(identity, after.share());
+    var proposal = new Proposal(
+        split, stable, true, audit.time(), audit.author(), audit.reason(), audit.fileHash());
+    return after.share().isZero() ? rules.back(current, proposal) : rules.next(current, proposal);
+  }
+
+  private static Split split(Rollout.Identity identity, Share share) {
+    return Split.of(Map.of(identity.stable(), Share.ONE.minus(share), identity.candidate(), share));
+  }
+
+  /** What takes users away from the candidate must not wait for a disk. */
+  private static boolean lowers(Rollout before, Rollout after) {
+    return after.share().compareTo(before.share()) < 0;
+  }
+
+  private static boolean raises(Revision current, Revision next) {
+    var state = next.rollout().orElseThrow().state();
+    boolean goesOn = !(state instanceof Paused) && !state.terminal();
+    return goesOn || Raise.between(current, next);
+  }
+
+  /** A split of the file that is not in force now is not to come into force later by itself. */
+  private Proposal audit(Revision current, String author, Move move) {
+    return new Proposal(
+        current.split(),
+        null,
+        true,
+        clock.instant(),
+        author,
+        Audit.reason(move.reason()),
+        files.hash(current));
+  }
+}

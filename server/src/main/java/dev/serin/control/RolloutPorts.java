@@ -1,0 +1,26 @@
+package dev.serin.control;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What rollouts ask others for.
+ *
+ * @param ids texts that nobody can guess, a new one each time
+ * @param ticker nanoseconds of a clock that only goes forward
+ */
+public record RolloutPorts(
+    Plans plans, Trials trials, CandidateCheck check, Supplier<String> ids, LongSupplier ticker) {
+  /** For gateways without rollouts. */
+  public static final RolloutPorts NONE =
+      new RolloutPorts(Plans.NONE, Trials.NONE, CandidateCheck.NONE, () -> "", () -> 0);
+
+  /** Checks that the parts are there. */
+  public RolloutPorts {
+    requireNonNull(plans, "plans");
+    requireNonNull(trials, "trials");
+    requireNonNull(check, "check");
+  }
+}

@@ -1,0 +1,170 @@
+package dev.serin.control;
+
+import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.model.VersionPool;
+import dev.serin.rollout.Move;
+import dev.serin.rollout.Rollout;
+import dev.serin.rollout.RolloutCommands;
+import dev.serin.rollout.RolloutRefusedException;
+import dev.serin.rollout.RolloutState;
+import dev.serin.rollout.Sight;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what somebody asks of a rollout, or refuses it with a {@link ChangeRefusedException}.
+ *
+ * <p>Confined to the control thread.
+ */
+final class RolloutRequests {
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private final RolloutMoves moves;
+  private final RolloutPorts ports;
+  private final RolloutStart starts;
+
+  RolloutRequests(
+      VersionPool pool,
+      InstantSource clock,
+      Ledger ledger,
+      RolloutMoves moves,
+      RolloutPorts ports) {
+    this.clock = clock;
+    this.ledger = ledger;
+    this.moves = moves;
+    this.ports = ports;
+    this.starts = new RolloutStart(pool, ledger, ports.plans());
+  }
+
+  /** Does what somebody asks for, and returns the revision in force then. */
+  Revision obey(Revision current, RolloutCommand command) {
+    var request = command.request();
+    Audit.check(request.author(), request.reason());
+    if (done(request)) {
+      return current;
+    }
+    if (!(command instanceof RolloutCommand.Abort)) {
+      expect(current, request.expectedRevision());
+    }
+    if (command instanceof RolloutCommand.Start start) {
+      return start(current, start);
+    }
+    var rollout = current
+        .rollout()
+        .orElseThrow(() -> new ChangeRefusedException(
+            Kind.NOT_FOUND,
+            "rollout: none of " + current.model() + " (expected: one, by `rollout start`)"));
+    if (command instanceof RolloutCommand.Abort
+        && rollout.state() instanceof RolloutState.RolledBack) {
+      return current;
+    }
+    var sight = moves.look(current.model(), rollout);
+    Move move;
+    try {
+      move = move(rollout, sight, command);
+    } catch (RolloutRefusedException e) {
+      throw new ChangeRefusedException(Kind.PRECONDITION, e.getMessage());
+    }
+    if (command instanceof RolloutCommand.Resume) {
+      checkQuality(current.model(), rollout);
+    }
+    var next = moves.apply(current, move, sight, request.author(), request.requestId());
+    if (command instanceof RolloutCommand.Resume) {
+      ports.trials().acknowledge(current.model(), clock.millis());
+    }
+    return next;
+  }
+
+  /** Does what somebody, or the file, asks of the split while a rollout runs. */
+  Revision split(Revision current, Rollout rollout, Proposal proposal) {
+    var identity = rollout.identity();
+    for (long version : proposal.split().versions()) {
+      if (version != identity.stable() && version != identity.candidate()) {
+        throw new ChangeRefusedException(
+            Kind.PRECONDITION,
+            "split: version " + version + " while rollout #" + identity.number()
+                + " runs (expected: " + identity.stable() + " and " + identity.candidate()
+                + ", or an end by `rollout abort`)");
+      }
+    }
+    var named = proposal.stable();
+    if (named != null && named == identity.candidate()) {
+      throw new ChangeRefusedException(
+          Kind.PRECONDITION,
+          "stable: " + named + " while rollout #" + identity.number() + " runs (expected: "
+              + identity.stable() + ", or `rollout promote`)");
+    }
+    var share = proposal.split().share(identity.candidate());
+    var why = "the split was set to " + proposal.split() + " by hand or by the file";
+    try {
+      var move = RolloutCommands.split(rollout, share, proposal.force(), Audit.reason(why));
+      return moves.apply(current, move, moves.look(current.model(), rollout), proposal, "");
+    } catch (RolloutRefusedException e) {
+      throw new ChangeRefusedException(Kind.PRECONDITION, e.getMessage());
+    }
+  }
+
+  private static Move move(Rollout rollout, Sight sight, RolloutCommand command) {
+    if (command instanceof RolloutCommand.Pause) {
+      return RolloutCommands.pause(rollout, why("paused", command));
+    } else if (command instanceof RolloutCommand.Resume) {
+      return RolloutCommands.resume(rollout, why("resumed", command));
+    } else if (command instanceof RolloutCommand.Advance advance) {
+      return RolloutCommands.advance(
+          rollout, sight, advance.skipEvidence(), why("advanced", command));
+    } else if (command instanceof RolloutCommand.Promote promote) {
+      return RolloutCommands.promote(
+          rollout, sight, promote.full(), promote.force(), why("promoted", command));
+    }
+    return RolloutCommands.abort(rollout, why("aborted", command));
+  }
+
+  private static String why(String what, RolloutCommand command) {
+    var reason = command.request().reason();
+    return Audit.reason(what + " by hand" + (reason.isEmpty() ? "" : ": " + reason));
+  }
+
+  private Revision start(Revision current, RolloutCommand.Start start) {
+    var plan = starts.check(current, start, clock.instant());
+    var base =
+        current.activeRollout().map(running -> replace(current, running, start)).orElse(current);
+    var id =
+        current.model() + "-" + RolloutStart.number(current) + "-" + ports.ids().get();
+    var next = starts.revision(base, start, plan, id, clock.instant());
+    moves.begin(next);
+    return next;
+  }
+
+  private Revision replace(Revision current, Rollout running, RolloutCommand.Start start) {
+    var move = RolloutCommands.abort(running, why("replaced", start));
+    var sight = moves.look(current.model(), running);
+    return moves.apply(current, move, sight, start.request().author(), "");
+  }
+
+  /** Whether a command has been obeyed before. */
+  private boolean done(RolloutCommand.Request request) {
+    return !request.requestId().isEmpty()
+        && ledger.latest(request.model(), Ledger.KEPT).stream()
+            .flatMap(revision -> revision.rollout().stream())
+            .anyMatch(rollout -> rollout.requestId().equals(request.requestId()));
+  }
+
+  private static void expect(Revision current, @Nullable Long expected) {
+    if (expected != null && expected != current.number()) {
+      throw new ChangeRefusedException(
+          Kind.CONFLICT, "revision " + current.number() + " is in force, not " + expected);
+    }
+  }
+
+  /** Losses that are measured otherwise add up to nothing. */
+  private void checkQuality(String model, Rollout rollout) {
+    var now = ports.plans().terms(model).quality();
+    if (!now.equals(rollout.terms().quality())) {
+      throw new ChangeRefusedException(
+          Kind.PRECONDITION,
+          "quality: " + now + " (expected: " + rollout.terms().quality()
+              + ", as at the start of rollout #" + rollout.identity().number()
+              + "; or `rollout abort` and a new start)");
+    }
+  }
+}

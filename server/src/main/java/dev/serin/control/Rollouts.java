@@ -1,0 +1,268 @@
+package dev.serin.control;
+
+import dev.serin.gate.Terms;
+import dev.serin.rollout.Move;
+import dev.serin.rollout.Rollout;
+import dev.serin.rollout.RolloutCommands;
+import dev.serin.rollout.RolloutRules;
+import dev.serin.rollout.RolloutState.Preflight;
+import dev.serin.rollout.Sight;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies to each model what the rules of rollouts decide.
+ *
+ * <p>Confined to the control thread, but for {@link #note}.
+ */
+final class Rollouts {
+  private static final Logger log = LoggerFactory.getLogger(Rollouts.class);
+  private static final String SELF = "serin";
+
+  private final Ledger ledger;
+  private final RolloutMoves moves;
+  private final RolloutRequests requests;
+  private final RolloutPorts ports;
+  private final Executor thread;
+  /** The terms that the file said last. */
+  private final Map<String, Terms> terms = new HashMap<>();
+  /** What the check of each model's last candidate found. */
+  private final Map<String, Answer> answers = new HashMap<>();
+  /** Models whose rollout is still to hear that the gateway crashed. */
+  private final Set<String> crashes = new HashSet<>();
+  /** Whether users are taken off a candidate only, since the gateway is about to end. */
+  private boolean stopping;
+  /** Why a model's rollout cannot do what it should. */
+  private final Map<String, String> obstacles = new ConcurrentHashMap<>();
+
+  private record Answer(String id, CandidateCheck.Result result) {}
+
+  Rollouts(
+      Ledger ledger,
+      RolloutMoves moves,
+      RolloutRequests requests,
+      RolloutPorts ports,
+      Executor thread) {
+    this.ledger = ledger;
+    this.moves = moves;
+    this.requests = requests;
+    this.ports = ports;
+    this.thread = thread;
+  }
+
+  /**
+   * Goes on with the rollouts of before.
+   *
+   * @param left what was left at an orderly end; empty if there was none
+   */
+  void resume(Optional<SortedMap<String, PhaseTime>> left) {
+    left.ifPresentOrElse(moves.times()::resume, () -> crashes.addAll(ledger.models()));
+    List.copyOf(crashes).forEach(model -> guarded(model, () -> crashed(model)));
+  }
+
+  /** Begins again what a restart interrupted, once models are routed. */
+  void resumeChecks() {
+    for (var model : ledger.models()) {
+      active(model).ifPresent(rollout -> {
+        terms.put(model, rollout.terms());
+        if (rollout.state() instanceof Preflight) {
+          check(model, rollout);
+        }
+      });
+    }
+    readTerms();
+  }
+
+  /** Does what somebody asks for, and returns the revision in force then. */
+  Revision command(Revision current, RolloutCommand command) {
+    var next = requests.obey(current, command);
+    var model = current.model();
+    if (!next.equals(current)) {
+      obstacles.remove(model);
+      if (command instanceof RolloutCommand.Start) {
+        begun(model, next.rollout().orElseThrow());
+      }
+    }
+    return ledger.current(model).orElseThrow();
+  }
+
+  /** Does what somebody, or the file, asks of the split while a rollout runs. */
+  Revision split(Revision current, Rollout rollout, Proposal proposal) {
+    return requests.split(current, rollout, proposal);
+  }
+
+  /** Looks at all running rollouts. */
+  void tick() {
+    ledger.models().forEach(this::tick);
+  }
+
+  /** Looks at the rollout of a model, and does what is to be done. */
+  void tick(String model) {
+    boolean crashed = crashes.contains(model);
+    if (crashed) {
+      guarded(model, () -> crashed(model));
+    }
+    if (!crashed || crashes.contains(model)) {
+      lookAt(model);
+    }
+  }
+
+  private void lookAt(String model) {
+    active(model)
+        .ifPresent(rollout -> guarded(model, () -> {
+          boolean stoodStill = moves.times().look(model, rollout);
+          if (rollout.state() instanceof Preflight) {
+            follow(model, rollout);
+          } else {
+            goOn(model, rollout, stoodStill);
+          }
+        }));
+  }
+
+  /** Raises no candidate by itself any more; users can be taken off it. */
+  void stopRaising() {
+    stopping = true;
+  }
+
+  /** Looks whether the file says other terms than before. */
+  void readTerms() {
+    for (var model : ledger.models()) {
+      active(model).ifPresent(rollout -> {
+        var now = ports.plans().terms(model);
+        var before = terms.put(model, now);
+        if (!now.equals(rollout.terms()) && !now.equals(before)) {
+          guarded(model, () -> configChanged(model, rollout));
+        }
+      });
+    }
+  }
+
+  /** How a model's last rollout stands. */
+  Optional<RolloutView> view(String model) {
+    return ledger
+        .current(model)
+        .flatMap(revision -> revision.rollout().map(rollout -> {
+          var sight = moves.look(model, rollout);
+          var report = sight
+              .report()
+              .filter(found -> found.trial().id().equals(rollout.identity().id()));
+          return new RolloutView(
+              revision,
+              rollout,
+              sight.elapsed(),
+              RolloutRules.bake(rollout),
+              rollout.active() ? report : Optional.empty(),
+              RolloutRules.nextShare(rollout),
+              rollout.active() ? RolloutRules.missing(rollout, sight) : List.of());
+        }));
+  }
+
+  /** What somebody should know. */
+  Optional<String> note(String model) {
+    return Optional.ofNullable(obstacles.get(model));
+  }
+
+  /** How long each phase has lasted, to go on from after a restart. */
+  SortedMap<String, PhaseTime> times() {
+    var running = new TreeMap<>(moves.times().times());
+    running.keySet().removeIf(model -> active(model).isEmpty());
+    return running;
+  }
+
+  private void begun(String model, Rollout rollout) {
+    terms.put(model, rollout.terms());
+    check(model, rollout);
+  }
+
+  private void check(String model, Rollout rollout) {
+    var identity = rollout.identity();
+    ports
+        .check()
+        .begin(
+            model,
+            identity.stable(),
+            identity.candidate(),
+            checked -> thread.execute(() -> checked(model, identity.id(), checked)));
+  }
+
+  private void checked(String model, String id, CandidateCheck.Result result) {
+    active(model)
+        .filter(rollout -> rollout.identity().id().equals(id))
+        .filter(rollout -> rollout.state() instanceof Preflight)
+        .ifPresent(rollout -> {
+          answers.put(model, new Answer(id, result));
+          guarded(model, () -> follow(model, rollout));
+        });
+  }
+
+  /** Does what follows from the check; if that cannot be done now, the next look tries again. */
+  private void follow(String model, Rollout rollout) {
+    var answer = answers.get(model);
+    if (stopping || answer == null || !answer.id().equals(rollout.identity().id())) {
+      return;
+    }
+    var sight = moves.look(model, rollout);
+    var problem = answer.result().problem().orElse(null);
+    apply(model, RolloutCommands.checked(rollout, sight, answer.result().calls(), problem), sight);
+    answers.remove(model);
+  }
+
+  private void goOn(String model, Rollout rollout, boolean stoodStill) {
+    var sight = moves.look(model, rollout, stoodStill);
+    RolloutRules.next(rollout, sight)
+        .filter(move -> !stopping || move.share().compareTo(rollout.share()) <= 0)
+        .ifPresent(move -> apply(model, move, sight));
+  }
+
+  /** What cannot be done now, since stable cannot be called, is done at a later look. */
+  private void crashed(String model) {
+    var current = ledger.current(model).orElseThrow();
+    current
+        .activeRollout()
+        .ifPresent(before -> RolloutCommands.crashed(before).ifPresent(move -> {
+          var rollout = before.crashed();
+          var sight = moves.look(model, rollout);
+          var unused = moves.apply(current.with(rollout), move, sight, SELF, "");
+        }));
+    crashes.remove(model);
+  }
+
+  private void configChanged(String model, Rollout rollout) {
+    RolloutCommands.configChanged(rollout)
+        .ifPresent(move -> apply(model, move, moves.look(model, rollout)));
+  }
+
+  /** Makes a move of our own. */
+  private void apply(String model, Move move, Sight sight) {
+    var current = ledger.current(model).orElseThrow();
+    var unused = moves.apply(current, move, sight, SELF, "");
+    obstacles.remove(model);
+  }
+
+  private Optional<Rollout> active(String model) {
+    return ledger.current(model).flatMap(Revision::activeRollout);
+  }
+
+  /** What cannot be done now is noted, logged once, and tried again at the next look. */
+  private void guarded(String model, Runnable task) {
+    try {
+      task.run();
+    } catch (ChangeRefusedException e) {
+      if (!e.getMessage().equals(obstacles.put(model, e.getMessage()))) {
+        log.error("the rollout of {} cannot go where it should: {}", model, e.getMessage());
+      }
+    } catch (RuntimeException e) {
+      log.error("the rollout of {} stays as it is", model, e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.serin.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serin.rollout.PauseReason;
+import java.util.Arrays;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Laws 6, 7 and 11: whatever comes of people, files, gates, disks, checks, versions and crashes, in
+ * whatever order.
+ */
+class RolloutLawsTest {
+  private static final int STEPS = 100;
+
+  static LongStream seeds() {
+    return LongStream.range(0, 250);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void step_anySequence_keepsTheLaws(long seed) {
+    walk(new RolloutWorld(seed));
+  }
+
+  /** The laws are worth as much as what they are tried on. */
+  @Test
+  void step_manySequences_comeAcrossEverything() {
+    var met = new TreeSet<String>();
+    seeds().limit(120).mapToObj(RolloutWorld::new).forEach(world -> {
+      walk(world);
+      met.addAll(world.met());
+    });
+
+    assertThat(met)
+        .containsAll(Arrays.stream(PauseReason.values()).map(Enum::name).toList())
+        .contains("PREFLIGHT", "SHADOW", "RAMPING", "PROMOTED")
+        .contains("COMPLETED", "ROLLED_BACK", "REJECTED")
+        .contains("TICK raises", "CHECK raises", "RESUME raises")
+        .contains("ADVANCE raises", "ADVANCE insisting raises")
+        .contains("PROMOTE raises", "PROMOTE insisting raises")
+        .contains("SET insisting raises", "raised without a rollout")
+        .contains("harm", "harm on a full disk", "repeated")
+        .contains("orderly restart", "first crash", "second crash")
+        .contains("raises after UNCLEAN_RESTART");
+  }
+
+  private static void walk(RolloutWorld world) {
+    for (int step = 0; step < STEPS; step++) {
+      world.step();
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.serin.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.serin.control.Revision;
+import dev.serin.gate.GateSettings;
+import dev.serin.gate.GateSettings.Cap;
+import dev.serin.gate.GateSettings.Errors;
+import dev.serin.gate.GateSettings.Latency;
+import dev.serin.gate.GateSettings.Mode;
+import dev.serin.gate.GateSettings.Modes;
+import dev.serin.gate.GateSettings.Quality;
+import dev.serin.gate.GateSettings.Relative;
+import dev.serin.gate.GateSettings.Service;
+import dev.serin.gate.GateSettings.Slo;
+import dev.serin.gate.Rate;
+import dev.serin.gate.Terms;
+import dev.serin.rollout.AdvanceWindow;
+import dev.serin.rollout.GateState;
+import dev.serin.rollout.LivePlan;
+import dev.serin.rollout.LivePlan.Fallback;
+import dev.serin.rollout.LivePlan.Promotion;
+import dev.serin.rollout.LivePlan.Shadowing;
+import dev.serin.rollout.PauseReason;
+import dev.serin.rollout.Plan;
+import dev.serin.rollout.Rollout;
+import dev.serin.rollout.RolloutState;
+import dev.serin.rollout.RolloutState.Completed;
+import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.RolloutState.Preflight;
+import dev.serin.rollout.RolloutState.Promoted;
+import dev.serin.rollout.RolloutState.Ramping;
+import dev.serin.rollout.RolloutState.Rejected;
+import dev.serin.rollout.RolloutState.RolledBack;
+import dev.serin.rollout.RolloutState.Shadow;
+import dev.serin.split.Share;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A rollout that was read is the one that was written, and a journal of before can be read. */
+class RolloutJsonTest {
+  private static final String TEXT = "ålice \"the\" {admin}\u2028用户 \\";
+  private static final Revision REVISION = Histories.six().get(1);
+  private static final Share SMALLEST = Share.parse("0.000000000000000001");
+
+  private final RevisionJson json = new RevisionJson();
+
+  static Stream<RolloutState> states() {
+    return Stream.concat(
+        Arrays.stream(PauseReason.values()).map(reason -> new Paused(reason, TEXT, 3)),
+        Stream.of(
+            new Preflight(),
+            new Shadow(),
+            new Ramping(1, false),
+            new Ramping(4, true),
+            new Paused(PauseReason.MANUAL, "", 0),
+            new Promoted(1),
+            new Promoted(240_000.125),
+            new Completed(),
+            new RolledBack(TEXT),
+            new Rejected(TEXT)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void read_eachState_isTheSame(RolloutState state) {
+    assertSame(rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, state, List.of()));
+  }
+
+  @Test
+  void read_planWithAll_isTheSame() {
+    assertSame(rollout(fullPlan(), GateSettings.DEFAULT, new Shadow(), List.of()));
+  }
+
+  @Test
+  void read_gatesWithAll_areTheSame() {
+    assertSame(rollout(LivePlan.DEFAULT, fullGates(), new Shadow(), List.of()));
+  }
+
+  @Test
+  void read_evidence_isTheSameToTheLastBit() {
+    var evidence = List.of(
+        new GateState(
+            "errors",
+            "harm",
+            Math.log(1_000),
+            Math.nextUp(5.0),
+            OptionalDouble.of(Double.NEGATIVE_INFINITY),
+            new Rate(Long.MAX_VALUE, 0.1),
+            new Rate(3, Double.MIN_VALUE)),
+        new GateState(
+            "quality",
+            "undecided",
+            Double.NEGATIVE_INFINITY,
+            Math.PI,
+            OptionalDouble.empty(),
+            new Rate(0, 0),
+            new Rate(0, 0)));
+
+    assertSame(rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, new RolledBack("x"), evidence));
+  }
+
+  @Test
+  void write_rollout_isOneLine() {
+    var rollout = rollout(fullPlan(), fullGates(), new RolledBack(TEXT), List.of());
+
+    assertThat(new String(json.write(with(rollout)), UTF_8)).doesNotContain("\n");
+  }
+
+  @Test
+  void read_withoutRollout_hasNone() {
+    assertThat(json.read(json.write(REVISION)).rollout()).isEmpty();
+  }
+
+  /** Lines of before there were rollouts. */
+  @Test
+  void read_lineWithoutTheField_hasNoRollout() {
+    var line = new String(json.write(REVISION), UTF_8);
+    assertThat(line).endsWith(",\"rollout\":null}");
+
+    var before = line.replace(",\"rollout\":null}", "}");
+
+    assertThat(json.read(before.getBytes(UTF_8))).isEqualTo(REVISION);
+  }
+
+  @Test
+  void read_stateThatIsNotKnown_isRefused() {
+    var rollout = rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, new Shadow(), List.of());
+    var line = new String(json.write(with(rollout)), UTF_8).replace("\"SHADOW\"", "\"GLIDING\"");
+
+    assertThatThrownBy(() -> json.read(line.getBytes(UTF_8)))
+        .hasMessageContaining("state: GLIDING (expected: one that this release knows)");
+  }
+
+  @Test
+  void read_fieldThatIsMissing_isRefused() {
+    var rollout = rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, new Shadow(), List.of());
+    var line = new String(json.write(with(rollout)), UTF_8).replace("\"crashes\":2,", "");
+
+    assertThatThrownBy(() -> json.read(line.getBytes(UTF_8))).hasMessageContaining("crashes");
+  }
+
+  private void assertSame(Rollout rollout) {
+    var revision = with(rollout);
+
+    assertThat(json.read(json.write(revision))).isEqualTo(revision);
+  }
+
+  private static Revision with(Rollout rollout) {
+    return new Revision(
+        REVISION.model(),
+        REVISION.number(),
+        REVISION.split(),
+        REVISION.previous(),
+        REVISION.stable(),
+        REVISION.assignment(),
+        REVISION.absent(),
+        REVISION.served(),
+        REVISION.time(),
+        REVISION.author(),
+        REVISION.reason(),
+        REVISION.fileHash(),
+        Optional.of(rollout));
+  }
+
+  private static Rollout rollout(
+      LivePlan plan, GateSettings gates, RolloutState state, List<GateState> evidence) {
+    return new Rollout(
+        new Rollout.Identity(
+            "digits-3-x", 3, 1, 2, "abc", Instant.parse("2025-01-02T03:04:05.678901234Z")),
+        plan,
+        new Terms(gates, false, TEXT),
+        state,
+        SMALLEST,
+        Instant.parse("2025-01-02T03:04:05.678901Z"),
+        7,
+        2,
+        "request " + TEXT,
+        evidence);
+  }
+
+  private static LivePlan fullPlan() {
+    var steps = List.of(SMALLEST, Share.parse("0.123456789012345678"), Share.ONE);
+    return new LivePlan(
+        new Plan(
+            steps,
+            new TreeMap<>(
+                Map.of(SMALLEST, Plan.Need.NON_INFERIOR, steps.get(1), Plan.Need.NO_HARM)),
+            new Plan.Minimum(1, 2, 3),
+            Duration.ofMillis(1),
+            Duration.ofDays(4)),
+        OptionalLong.of(9),
+        List.of(
+            new AdvanceWindow(
+                DayOfWeek.FRIDAY, DayOfWeek.MONDAY, 1, 1440, ZoneId.of("Europe/Berlin")),
+            new AdvanceWindow(
+                DayOfWeek.SUNDAY, DayOfWeek.SUNDAY, 0, 1, ZoneOffset.ofHoursMinutes(5, 30))),
+        new TreeSet<>(Set.of(SMALLEST)),
+        Optional.of(new Shadowing(new BigDecimal("0.020"), 5, 0.1, false, Duration.ofNanos(1))),
+        Optional.of(new Fallback(Duration.ofMillis(7), 0.3)),
+        new Promotion(Duration.ZERO, Duration.ofDays(365), OptionalDouble.of(1e12)),
+        Duration.ofSeconds(11));
+  }
+
+  private static GateSettings fullGates() {
+    var tenth = new BigDecimal("0.10");
+    return new GateSettings(
+        0.2,
+        1e-9,
+        new Cap(255, Duration.ofSeconds(3)),
+        new Errors(new BigDecimal("0.333333333333333333"), 1.1, 0.3, 1e-4, 3, 0.02),
+        new Latency(
+            new BigDecimal("0.566666666666666667"),
+            List.of(new Relative(new BigDecimal("0.999"), 1, new BigDecimal("0.9"))),
+            Duration.ofNanos(1),
+            Optional.of(new Slo(new BigDecimal("0.950"), Duration.ofMillis(50), tenth))),
+        new Quality(
+            tenth,
+            0.01,
+            0.5,
+            false,
+            Duration.ofDays(2),
+            Duration.ofSeconds(1),
+            Duration.ofHours(9),
+            true),
+        new Service(
+            Optional.of(new Slo(new BigDecimal("0.5"), Duration.ofNanos(1), BigDecimal.ZERO)), 2),
+        0.1,
+        1e6,
+        new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.DRY_RUN));
+  }
+}
