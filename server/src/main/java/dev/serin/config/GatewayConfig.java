@@ -49,7 +49,7 @@ public record GatewayConfig(
 
   /**
    * Returns the names of the settings in which another configuration differs and which take effect
-   * at a restart only. The models' splits and quality take effect at once.
+   * at a restart only. What is said about models takes effect at once, a plan for the next rollout.
    */
   public List<String> restartNeeded(GatewayConfig other) {
     var names = new ArrayList<String>();
@@ -70,6 +70,16 @@ public record GatewayConfig(
   /** Returns the models whose quality another configuration measures otherwise. */
   public SortedSet<String> qualitiesChanged(GatewayConfig other) {
     return changed(other, ModelConfig::quality);
+  }
+
+  /** Returns the models whose versions another configuration compares on other terms. */
+  public SortedSet<String> gatesChanged(GatewayConfig other) {
+    return changed(other, ModelConfig::gates);
+  }
+
+  /** Returns the models whose next rollout another configuration plans otherwise. */
+  public SortedSet<String> rolloutsChanged(GatewayConfig other) {
+    return changed(other, ModelConfig::rollout);
   }
 
   private SortedSet<String> changed(GatewayConfig other, Function<ModelConfig, ?> part) {

@@ -1,82 +1,111 @@
 package dev.serin.config;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.ZoneId;
+import dev.serin.rollout.AdvanceWindow;
+import dev.serin.rollout.LivePlan;
+import dev.serin.rollout.LivePlan.Fallback;
+import dev.serin.rollout.LivePlan.Promotion;
+import dev.serin.rollout.LivePlan.Shadowing;
+import dev.serin.rollout.Plan;
+import dev.serin.split.Share;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 
-/** Finds mistakes in what a plan says about live calls. Confined to one thread. */
+/** Reads what a plan says about live calls. Confined to one thread. */
 final class LiveRolloutSection {
+  private static final LivePlan UNSET = LivePlan.DEFAULT;
+  private static final String APPROVALS = "requireApproval";
   private static final List<String> SHADOW_KEYS =
       List.of("fraction", "minCalls", "maxCpu", "pairLabels", "duration");
-  private static final List<String> FALLBACK_KEYS =
-      List.of("onError", "onTimeout", "budget", "maxRate");
+  private static final List<String> FALLBACK_KEYS = List.of("onError", "budget", "maxRate");
   private static final List<String> PROMOTION_KEYS = List.of("watch", "keepOldFor", "arl");
-
-  private static final String DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
-  private static final String HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]";
-  private static final Pattern WINDOW =
-      Pattern.compile(DAY + "(-" + DAY + ")? " + HOUR + "-(" + HOUR + "|24:00) (?<zone>.+)");
-  private static final ScalarType<String> WINDOWS = new ScalarType<>(
-      "days, times and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin",
-      text -> Optional.of(text).filter(LiveRolloutSection::isWindow));
-  private static final ScalarType<BigDecimal> RATE =
-      ScalarType.decimal("from 0 to 1").where(rate -> rate.compareTo(BigDecimal.ONE) <= 0);
-  private static final ScalarType<Integer> COUNT = ScalarType.whole(0, 1_000_000_000);
+  private static final ScalarType<AdvanceWindow> WINDOW = new ScalarType<>(
+      "days, a time and a later one, and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin",
+      WindowText::parse);
+  private static final ScalarType<Double> RATE = GateTypes.PART.as(Number::doubleValue);
+  private static final ScalarType<Double> RUN_LENGTH = ScalarType.number(
+          "a number of calls from 1 to 1000000000000")
+      .where(calls -> calls >= 1 && calls <= 1e12);
 
   private final Section section;
+  private final Problems problems;
 
-  LiveRolloutSection(Section section) {
+  LiveRolloutSection(Section section, Problems problems) {
     this.section = section;
+    this.problems = problems;
   }
 
-  void check() {
-    check(section, "candidate", ScalarType.version());
-    section.readAll("advanceWindows", WINDOWS);
-    section.readAll("requireApproval", ScalarType.share());
-    check(section, "cooldownAfterRollback", GateTypes.TIME_OR_NONE);
-    checkShadow(section.child("shadow", SHADOW_KEYS));
-    checkFallback(section.child("fallbackToStable", FALLBACK_KEYS));
-    checkPromotion(section.child("postPromotion", PROMOTION_KEYS));
+  /**
+   * Returns what adds this to a plan, and throws {@link IllegalArgumentException} if the plan is
+   * none for live calls.
+   */
+  Function<Plan, LivePlan> read(PlannedSteps steps) {
+    var candidate = section.read("candidate", ScalarType.version());
+    var windows = section.readAll("advanceWindows", WINDOW);
+    var approvals = approvals(steps);
+    var shadow = shadow();
+    var fallback = fallback();
+    var promotion = promotion(section.child("postPromotion", PROMOTION_KEYS));
+    var cooldown =
+        section.read("cooldownAfterRollback", GateTypes.TIME_OR_NONE).orElse(UNSET.cooldown());
+    return plan -> new LivePlan(
+        plan,
+        candidate.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        windows,
+        approvals,
+        shadow,
+        fallback,
+        promotion,
+        cooldown);
   }
 
-  private static void checkShadow(Section shadow) {
-    check(shadow, "fraction", RATE);
-    check(shadow, "minCalls", COUNT);
-    check(shadow, "maxCpu", RATE);
-    check(shadow, "pairLabels", ScalarType.yesOrNo());
-    check(shadow, "duration", GateTypes.TIME);
-  }
-
-  private static void checkFallback(Section fallback) {
-    check(fallback, "onError", ScalarType.yesOrNo());
-    check(fallback, "onTimeout", ScalarType.yesOrNo());
-    check(fallback, "budget", GateTypes.TIME);
-    check(fallback, "maxRate", RATE);
-  }
-
-  private static void checkPromotion(Section promotion) {
-    check(promotion, "watch", GateTypes.TIME_OR_NONE);
-    check(promotion, "keepOldFor", GateTypes.TIME_OR_NONE);
-    check(promotion, "arl", GateTypes.POSITIVE);
-  }
-
-  private static void check(Section section, String key, ScalarType<?> type) {
-    var unused = section.read(key, type);
-  }
-
-  private static boolean isWindow(String text) {
-    var matcher = WINDOW.matcher(text);
-    if (!matcher.matches()) {
-      return false;
+  private SortedSet<Share> approvals(PlannedSteps steps) {
+    var approvals = new TreeSet<Share>();
+    for (var item : section.items(APPROVALS)) {
+      section.read(APPROVALS, item, ScalarType.share()).ifPresent(share -> {
+        steps.check(APPROVALS, share, item, problems);
+        approvals.add(share);
+      });
     }
-    try {
-      var unused = ZoneId.of(matcher.group("zone"));
-      return true;
-    } catch (DateTimeException e) {
-      return false;
+    return approvals;
+  }
+
+  private Optional<Shadowing> shadow() {
+    if (section.node("shadow").isEmpty()) {
+      return Optional.empty();
     }
+    var unset = Shadowing.DEFAULT;
+    var block = section.child("shadow", SHADOW_KEYS);
+    var fraction = block.read("fraction", GateTypes.PART).orElse(unset.fraction());
+    long minCalls = block.read("minCalls", RolloutSection.COUNT).orElse(unset.minCalls());
+    double maxCpu = block.read("maxCpu", RATE).orElse(unset.maxCpu());
+    boolean pairLabels = block.read("pairLabels", ScalarType.yesOrNo()).orElse(unset.pairLabels());
+    var duration = block.read("duration", GateTypes.TIME_OR_NONE).orElse(unset.duration());
+    return Optional.of(new Shadowing(fraction, minCalls, maxCpu, pairLabels, duration));
+  }
+
+  private Optional<Fallback> fallback() {
+    if (section.node("fallbackToStable").isEmpty()) {
+      return Optional.empty();
+    }
+    var unset = Fallback.DEFAULT;
+    var block = section.child("fallbackToStable", FALLBACK_KEYS);
+    boolean onError = block.read("onError", ScalarType.yesOrNo()).orElse(true);
+    var budget = block.read("budget", GateTypes.TIME).orElse(unset.budget());
+    double maxRate = block.read("maxRate", RATE).orElse(unset.maxRate());
+    return onError ? Optional.of(new Fallback(budget, maxRate)) : Optional.empty();
+  }
+
+  private static Promotion promotion(Section block) {
+    var unset = UNSET.promotion();
+    var arl = block.read("arl", RUN_LENGTH).map(OptionalDouble::of).orElse(unset.arl());
+    return new Promotion(
+        block.read("watch", GateTypes.TIME_OR_NONE).orElse(unset.watch()),
+        block.read("keepOldFor", GateTypes.TIME_OR_NONE).orElse(unset.keepOldFor()),
+        arl);
   }
 }

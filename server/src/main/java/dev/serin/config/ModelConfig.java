@@ -4,21 +4,27 @@ import static java.util.Objects.requireNonNull;
 
 import dev.serin.feedback.QualitySettings;
 import dev.serin.gate.GateSettings;
+import dev.serin.rollout.LivePlan;
 import java.util.Optional;
 
 /**
  * What the file says about one model; every part may be missing.
  *
  * @param gates the default ones where the file says nothing
+ * @param rollout how a rollout is to be made, when somebody starts one
  */
 public record ModelConfig(
-    Optional<SplitBlock> split, Optional<QualitySettings> quality, GateSettings gates) {
+    Optional<SplitBlock> split,
+    Optional<QualitySettings> quality,
+    GateSettings gates,
+    Optional<LivePlan> rollout) {
   static final ModelConfig NOTHING =
-      new ModelConfig(Optional.empty(), Optional.empty(), GateSettings.DEFAULT);
+      new ModelConfig(Optional.empty(), Optional.empty(), GateSettings.DEFAULT, Optional.empty());
 
   public ModelConfig {
     requireNonNull(split, "split");
     requireNonNull(quality, "quality");
     requireNonNull(gates, "gates");
+    requireNonNull(rollout, "rollout");
   }
 }

@@ -1,5 +1,7 @@
 package dev.serin.config;
 
+import dev.serin.gate.GateSettings;
+import dev.serin.rollout.LivePlan;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.util.List;
@@ -10,7 +12,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads what the file says about one model. Confined to one thread. */
 final class ModelSection {
-  private static final List<String> KEYS = List.of("split", "stable", "quality", "gates");
+  private static final List<String> KEYS =
+      List.of("split", "stable", "quality", "gates", "rollout");
   private static final String SPLIT = "a mapping such as {1: 0.9, 2: 0.1}";
 
   private final Section section;
@@ -27,7 +30,15 @@ final class ModelSection {
     var quality = section
         .node("quality")
         .flatMap(node -> new QualitySection(node, problems).read(gates.clip()));
-    return new ModelConfig(split, quality, gates.settings());
+    return new ModelConfig(split, quality, gates.settings(), rollout(gates.settings()));
+  }
+
+  private Optional<LivePlan> rollout(GateSettings gates) {
+    if (section.node("rollout").isEmpty()) {
+      return Optional.empty();
+    }
+    var block = section.child("rollout", RolloutSection.KEYS);
+    return new RolloutSection(block, problems, gates.quality().required()).readLive();
   }
 
   private Optional<SplitBlock> splitBlock() {

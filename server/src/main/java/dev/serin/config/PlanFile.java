@@ -31,7 +31,8 @@ public final class PlanFile {
 
   private static PlanConfig plan(Node root, Problems problems) {
     var section = Section.known("file", root, problems, KEYS);
-    var plan = new RolloutSection(section.child("rollout", RolloutSection.KEYS), problems).read();
+    var rollout = section.child("rollout", RolloutSection.KEYS);
+    var plan = new RolloutSection(rollout, problems, true).read();
     var gates = new GatesSection(section.child("gates", GatesSection.KEYS), problems).read();
     var quality = section
         .node("quality")

@@ -1,20 +1,19 @@
 package dev.serin.config;
 
+import dev.serin.rollout.LivePlan;
 import dev.serin.rollout.Plan;
 import dev.serin.rollout.Plan.Minimum;
 import dev.serin.rollout.Plan.Need;
 import dev.serin.split.Share;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads how a canary is raised to all users; what is left out is as if nothing were configured.
- *
- * <p>Who the candidate is, when and by whose leave it is raised, and what happens to calls beside
- * it are read for mistakes only: they mean nothing to calls that are over.
  *
  * <p>Confined to one thread.
  */
@@ -36,30 +35,59 @@ final class RolloutSection {
       "cooldownAfterRollback");
 
   private static final Plan UNSET = Plan.DEFAULT;
-  private static final ScalarType<Long> COUNT =
-      ScalarType.whole(0, 1_000_000_000).as(Integer::longValue);
+  static final ScalarType<Long> COUNT = ScalarType.whole(0, 1_000_000_000).as(Integer::longValue);
   private static final ScalarType<Need> NEED = ScalarType.oneOf(Arrays.asList(Need.values()));
 
   private static final String EVIDENCE = "a mapping such as {0.50: non_inferior}";
 
   private final Section section;
   private final Problems problems;
+  private final boolean qualityRequired;
 
-  RolloutSection(Section section, Problems problems) {
+  /**
+   * Makes a reader of a section.
+   *
+   * @param qualityRequired whether the gates have to prove the quality; if not, the file must not
+   *     say that a step proves it
+   */
+  RolloutSection(Section section, Problems problems, boolean qualityRequired) {
     this.section = section;
     this.problems = problems;
+    this.qualityRequired = qualityRequired;
   }
 
+  /**
+   * Returns the plan for calls that are over. Who the candidate is, when and by whose leave it is
+   * raised, and what happens to calls beside it are read for mistakes only.
+   */
   Plan read() {
-    var steps = section.node("steps").isPresent()
+    var steps = steps();
+    var plan = plan(steps);
+    var unused = new LiveRolloutSection(section, problems).read(steps);
+    return plan.orElse(UNSET);
+  }
+
+  /** Returns the plan for calls that come; empty if something is wrong with it. */
+  Optional<LivePlan> readLive() {
+    var steps = steps();
+    var plan = plan(steps);
+    var live = new LiveRolloutSection(section, problems).read(steps);
+    return plan.flatMap(offline -> section.make(() -> live.apply(offline)));
+  }
+
+  private PlannedSteps steps() {
+    var shares = section.node("steps").isPresent()
         ? section.readAll("steps", ScalarType.share())
         : UNSET.steps();
-    var evidence = evidence(steps, section.isSound());
+    return new PlannedSteps(shares, section.isSound());
+  }
+
+  private Optional<Plan> plan(PlannedSteps steps) {
+    var evidence = evidence(steps);
     var minimum = minimum();
     var bake = section.read("bake", GateTypes.TIME_OR_NONE).orElse(UNSET.bake());
     var timeout = section.read("stepTimeout", GateTypes.TIME).orElse(UNSET.stepTimeout());
-    new LiveRolloutSection(section).check();
-    return section.make(() -> new Plan(steps, evidence, minimum, bake, timeout)).orElse(UNSET);
+    return section.make(() -> new Plan(steps.shares(), evidence, minimum, bake, timeout));
   }
 
   private Minimum minimum() {
@@ -70,19 +98,18 @@ final class RolloutSection {
         section.read("minLabelsPerArm", COUNT).orElse(unset.labelsPerRole()));
   }
 
-  private SortedMap<Share, Need> evidence(List<Share> steps, boolean stepsKnown) {
+  private SortedMap<Share, Need> evidence(PlannedSteps steps) {
     var node = section.node("evidence");
     if (node.isEmpty()) {
-      return Plan.lastStepProves(steps);
+      return Plan.lastStepProves(steps.shares());
     }
     var evidence = new TreeMap<Share, Need>();
     var block = Section.free("evidence", node.get(), problems, EVIDENCE);
     for (var entry : block.entries().values()) {
       var share = block.read("evidence", entry.key(), ScalarType.share());
       var need = block.read("evidence", entry.value(), NEED);
-      if (share.isPresent() && stepsKnown) {
-        checkStep(share.get(), entry.key(), steps);
-      }
+      need.ifPresent(what -> checkNeed(what, entry.value()));
+      share.ifPresent(step -> steps.check("evidence", step, entry.key(), problems));
       if (share.isPresent() && evidence.put(share.get(), need.orElse(Need.NO_HARM)) != null) {
         problems.add(entry.key(), "evidence: " + share.get() + " again (expected: each step once)");
       }
@@ -90,10 +117,10 @@ final class RolloutSection {
     return evidence;
   }
 
-  private void checkStep(Share share, Node key, List<Share> steps) {
-    var below = steps.stream().filter(step -> !step.equals(Share.ONE)).toList();
-    if (!below.contains(share)) {
-      problems.add(key, "evidence: " + share + " (expected: one of the steps " + below + ")");
+  private void checkNeed(Need need, Node node) {
+    if (need == Need.NON_INFERIOR && !qualityRequired) {
+      problems.add(
+          node, "evidence: non_inferior (expected: no_harm, for the gates require no quality)");
     }
   }
 }

@@ -122,8 +122,8 @@ class ConfigFileTest {
         mistake("feedback:\n  maxage: 7d", "2:3: maxage: unknown key (did you mean maxAge?)"),
         mistake("models: {m: {spilt: {1: 1}}}", "1:14: spilt: unknown key (did you mean split?)"),
         mistake(
-            "models: {m: {rollout: {}}}",
-            "1:14: rollout: unknown key (expected: one of split, stable, quality, gates)"),
+            "models: {m: {plan: {}}}",
+            "1:14: plan: unknown key (expected: one of split, stable, quality, gates, rollout)"),
         mistake(
             "models: {m: {quality: {metric: reward, klasses: []}}}",
             "1:40: klasses: unknown key (did you mean classes?)"),

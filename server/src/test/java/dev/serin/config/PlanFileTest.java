@@ -49,7 +49,7 @@ class PlanFileTest {
           advanceWindows: ["Mon-Fri 08:00-17:00 Europe/Berlin", "Sat 00:00-24:00 UTC"]
           requireApproval: [0.50]
           shadow: {fraction: 0.02, minCalls: 200, maxCpu: 0.7, pairLabels: true, duration: 5m}
-          fallbackToStable: {onError: true, onTimeout: false, budget: 50ms, maxRate: 0.2}
+          fallbackToStable: {onError: true, budget: 50ms, maxRate: 0.2}
           postPromotion: {watch: 1h, keepOldFor: 24h, arl: 100000}
           cooldownAfterRollback: 30m
         gates: {alphaPromote: 0.1}
@@ -128,6 +128,18 @@ class PlanFileTest {
     assertThat(valid(text).quality().orElseThrow().clip()).isEqualTo(12);
   }
 
+  @Test
+  void parse_proofThatIsNotRequired_isFine() {
+    var text = "rollout: {evidence: {0.5: non_inferior}}\ngates: {quality: {required: false}}";
+
+    assertThat(valid(text).plan().need(Share.parse("0.5"))).isEqualTo(Need.NON_INFERIOR);
+  }
+
+  @Test
+  void parse_noStepBelowOne_isFineForCallsThatAreOver() {
+    assertThat(valid("rollout: {steps: [1.0]}").plan().steps()).containsExactly(Share.ONE);
+  }
+
   static Stream<Arguments> mistakes() {
     return Stream.of(
         mistake("rolout: {}", "1:1: rolout: unknown key (did you mean rollout?)"),
@@ -188,22 +200,31 @@ class PlanFileTest {
                 + " leading zeros)"),
         mistake(
             "rollout: {advanceWindows: [Mon 8-17]}",
-            "1:28: advanceWindows: Mon 8-17 (expected: days, times and a zone such as Mon-Fri"
-                + " 08:00-17:00 Europe/Berlin)"),
+            "1:28: advanceWindows: Mon 8-17 (expected: days, a time and a later one,"
+                + " and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin)"),
         mistake(
             "rollout: {advanceWindows: ['Mon 08:00-17:00 Mars/Base']}",
-            "1:28: advanceWindows: Mon 08:00-17:00 Mars/Base (expected: days, times and a zone such"
-                + " as Mon-Fri 08:00-17:00 Europe/Berlin)"),
+            "1:28: advanceWindows: Mon 08:00-17:00 Mars/Base (expected: days, a time and a"
+                + " later one, and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin)"),
         mistake("rollout: {requireApproval: [x]}", "1:29: requireApproval: x " + SHARE),
-        mistake("rollout: {shadow: {fraction: 2}}", "1:30: fraction: 2 (expected: from 0 to 1)"),
+        mistake(
+            "rollout: {requireApproval: [0.5, 0.3]}",
+            "1:34: requireApproval: 0.3 (expected: one of the steps [0.05, 0.1, 0.25, 0.5])"),
+        mistake(
+            "rollout: {shadow: {fraction: 2}}", "1:30: fraction: 2 (expected: above 0, at most 1)"),
         mistake(
             "rollout: {shadow: {fration: 1}}",
             "1:20: fration: unknown key (did you mean fraction?)"),
         mistake(
             "rollout: {fallbackToStable: {onError: 1}}",
             "1:39: onError: 1 (expected: true or false)"),
+        mistake(
+            "rollout: {fallbackToStable: {onTimeout: true}}",
+            "1:30: onTimeout: unknown key (expected: one of onError, budget, maxRate)"),
         mistake("rollout: {fallbackToStable: {budget: 50}}", "1:38: budget: 50 " + TIME),
-        mistake("rollout: {postPromotion: {arl: 0}}", "1:32: arl: 0 (expected: a number above 0)"),
+        mistake(
+            "rollout: {postPromotion: {arl: 0}}",
+            "1:32: arl: 0 (expected: a number of calls from 1 to 1000000000000)"),
         mistake(
             "rollout: {cooldownAfterRollback: x}",
             "1:34: cooldownAfterRollback: x (expected: from 0ms to 365d, such as 7d, 10m or"
@@ -230,7 +251,7 @@ class PlanFileTest {
             "plan.yaml:1:19: metric: acuracy (did you mean accuracy?)",
             "plan.yaml:3:16: steps: 2 " + SHARE,
             "plan.yaml:4:19: evidence: perhaps (expected: one of no_harm, non_inferior)",
-            "plan.yaml:5:20: maxCpu: 2 (expected: from 0 to 1)",
+            "plan.yaml:5:20: maxCpu: 2 (expected: above 0, at most 1)",
             "plan.yaml:6:20: capWindow: 0 " + TIME);
   }
 
