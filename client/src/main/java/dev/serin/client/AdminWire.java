@@ -121,12 +121,13 @@ final class AdminWire {
         .toList();
   }
 
-  private static ModelStatus.Version versionStatus(VersionStatus status) {
+  static ModelStatus.Version versionStatus(VersionStatus status) {
     return new ModelStatus.Version(
         status.getVersion(),
         Wire.role(status.getRole()),
         status.getShareSet(),
         status.getShareReal(),
+        status.getRevisionCalls(),
         status.getCalls(),
         new TreeMap<>(status.getErrorsMap()),
         new TreeMap<>(status.getCallerErrorsMap()),

@@ -46,7 +46,7 @@ final class ComparisonWire {
         gate.getNeedsList().stream().map(ComparisonWire::need).toList());
   }
 
-  private static Verdict verdict(dev.serin.v1.GateVerdict.Verdict verdict) {
+  static Verdict verdict(dev.serin.v1.GateVerdict.Verdict verdict) {
     return switch (verdict) {
       case OK -> Verdict.OK;
       case HARM -> Verdict.HARM;
@@ -78,7 +78,7 @@ final class ComparisonWire {
         labels.getInTime(), labels.getLate(), labels.getMatured(), labels.getMissing());
   }
 
-  private static Need need(dev.serin.v1.Need need) {
+  static Need need(dev.serin.v1.Need need) {
     return new Need(
         need.getWhat(),
         need.hasExpectedSeconds()

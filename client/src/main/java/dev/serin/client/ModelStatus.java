@@ -43,6 +43,8 @@ public record ModelStatus(
    *
    * @param shareSet as the split says, an exact decimal
    * @param shareReal among the calls of this revision that the split decided
+   * @param revisionCalls those of them that the version got; the more all versions have, the closer
+   *     the real share comes to the set one
    * @param calls since the server started
    * @param errors of the version, by the name of the gRPC code
    * @param callerErrors those that the callers caused
@@ -52,6 +54,7 @@ public record ModelStatus(
       Role role,
       String shareSet,
       double shareReal,
+      long revisionCalls,
       long calls,
       SortedMap<String, Long> errors,
       SortedMap<String, Long> callerErrors,

@@ -3,6 +3,7 @@ package dev.serin.client;
 import dev.serin.v1.FeedbackServiceGrpc;
 import dev.serin.v1.ModelServiceGrpc;
 import dev.serin.v1.PredictionServiceGrpc;
+import dev.serin.v1.RolloutServiceGrpc;
 import dev.serin.v1.SplitServiceGrpc;
 import io.grpc.MethodDescriptor;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
  * Which calls are made again when the gateway is not available.
  *
  * <p>Only those that do no harm when the first one was carried out after all: reading, and labels,
- * which count once. Setting a split is never repeated, nor are streams. When most calls fail,
- * repeating stops until calls succeed again.
+ * which count once, as do changes of a rollout. Setting a split is never repeated, nor are streams.
+ * When most calls fail, repeating stops until calls succeed again.
  */
 final class Retries {
   private static final List<MethodDescriptor<?, ?>> REPEATED = List.of(
@@ -24,7 +25,15 @@ final class Retries {
       ModelServiceGrpc.getStatusMethod(),
       SplitServiceGrpc.getGetMethod(),
       SplitServiceGrpc.getHistoryMethod(),
-      SplitServiceGrpc.getExplainMethod());
+      SplitServiceGrpc.getExplainMethod(),
+      RolloutServiceGrpc.getStartMethod(),
+      RolloutServiceGrpc.getGetMethod(),
+      RolloutServiceGrpc.getPauseMethod(),
+      RolloutServiceGrpc.getResumeMethod(),
+      RolloutServiceGrpc.getAdvanceMethod(),
+      RolloutServiceGrpc.getPromoteMethod(),
+      RolloutServiceGrpc.getAbortMethod(),
+      RolloutServiceGrpc.getHistoryMethod());
 
   private Retries() {}
 

@@ -4,29 +4,37 @@ import com.google.protobuf.MessageLite;
 import dev.serin.client.Calls.Unary;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
+import dev.serin.v1.GetRolloutRequest;
 import dev.serin.v1.GetSplitRequest;
 import dev.serin.v1.ListModelsRequest;
 import dev.serin.v1.ListModelsResponse;
 import dev.serin.v1.ModelServiceGrpc;
 import dev.serin.v1.ModelStatusRequest;
+import dev.serin.v1.RolloutHistoryRequest;
+import dev.serin.v1.RolloutHistoryResponse;
+import dev.serin.v1.RolloutServiceGrpc;
 import dev.serin.v1.SetSplitRequest;
 import dev.serin.v1.SplitHistoryRequest;
 import dev.serin.v1.SplitHistoryResponse;
 import dev.serin.v1.SplitServiceGrpc;
+import dev.serin.v1.WatchRolloutRequest;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.stub.ClientCalls;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Looks at what a gateway serves and changes it, over its admin port.
  *
  * <p>Every failure is a {@link SerinException}. Calls that only read are repeated by themselves, up
- * to three times within the deadline, when the gateway is not available. Setting a split is not: a
- * first one whose answer was lost may be in force, so that a second would be one more revision, and
- * might undo what somebody else did in between. With {@link SplitChange#expectedRevision()} it is
- * safe to set it again; {@code ABORTED} is then the answer also when the first one is in force.
+ * to three times within the deadline, when the gateway is not available; so are changes of a
+ * rollout, which the gateway makes once for each {@link RolloutChange#requestId()}. Setting a split
+ * is not: a first one whose answer was lost may be in force, so that a second would be one more
+ * revision, and might undo what somebody else did in between. With
+ * {@link SplitChange#expectedRevision()} it is safe to set it again; {@code ABORTED} is then the
+ * answer also when the first one is in force.
  *
  * <p>Thread-safe: share one among all threads, for it holds one connection.
  */
@@ -43,6 +51,8 @@ public final class SerinAdmin implements AutoCloseable {
       HISTORY = new Unary<>(SplitServiceGrpc.getHistoryMethod(), true, AdminWire::history);
   private static final Unary<ExplainRequest, ExplainResponse, Explanation> EXPLAIN =
       new Unary<>(SplitServiceGrpc.getExplainMethod(), true, AdminWire::explanation);
+  private static final Unary<RolloutHistoryRequest, RolloutHistoryResponse, List<Rollout>>
+      TRANSITIONS = new Unary<>(RolloutServiceGrpc.getHistoryMethod(), true, RolloutWire::history);
 
   private final Calls calls;
 
@@ -101,17 +111,13 @@ public final class SerinAdmin implements AutoCloseable {
 
   /**
    * Hands over the revision in force and then every later one, in their order, until the watch is
-   * closed or breaks; see {@link SplitWatch#ended()}. It is not renewed by itself.
+   * closed or breaks; see {@link Watch#ended()}. It is not renewed by itself.
    *
    * <p>The consumer is called on a thread of the library; while it waits, the watch waits.
    */
-  public SplitWatch watch(String model, Consumer<SplitRevision> revisions) {
-    var watch = new SplitWatch(revisions, e -> calls.failure(e, true));
-    ClientCalls.asyncServerStreamingCall(
-        calls.openEndless(SplitServiceGrpc.getWatchMethod()),
-        GetSplitRequest.newBuilder().setModel(model).build(),
-        watch.observer());
-    return watch;
+  public Watch watch(String model, Consumer<SplitRevision> revisions) {
+    var request = GetSplitRequest.newBuilder().setModel(model).build();
+    return watch(SplitServiceGrpc.getWatchMethod(), request, AdminWire::revision, revisions);
   }
 
   /** Returns which version a user gets, and why. */
@@ -119,10 +125,89 @@ public final class SerinAdmin implements AutoCloseable {
     return call(EXPLAIN, AdminWire.explain(model, userId));
   }
 
+  /**
+   * Begins to raise a version step by step.
+   *
+   * <p>{@code FAILED_PRECONDITION}: stable has not all users, a rollout runs, the candidate is not
+   * ready, no quality is configured, or the candidate was rolled back of late.
+   */
+  public RolloutStatus startRollout(RolloutStart start) {
+    return rollout(RolloutServiceGrpc.getStartMethod(), RolloutWire.request(start));
+  }
+
+  /** Returns how the last rollout of a model stands; {@code NOT_FOUND} if it never had one. */
+  public RolloutStatus rollout(String model) {
+    return rollout(
+        RolloutServiceGrpc.getGetMethod(),
+        GetRolloutRequest.newBuilder().setModel(model).build());
+  }
+
+  /**
+   * Hands over how the last rollout of a model stands, now and at each transition, until it is over
+   * or the watch is closed or breaks.
+   *
+   * <p>The consumer is called on a thread of the library; while it waits, the watch waits.
+   */
+  public Watch watchRollout(String model, Consumer<RolloutStatus> statuses) {
+    return watchRollout(WatchRolloutRequest.newBuilder().setModel(model).build(), statuses);
+  }
+
+  /** The same, and in between at this interval, of at least 0.2 s. */
+  public Watch watchRollout(String model, Duration interval, Consumer<RolloutStatus> statuses) {
+    return watchRollout(RolloutWire.watch(model, interval), statuses);
+  }
+
+  /** Raises nothing until it is resumed. The gates go on, and can take the users back. */
+  public RolloutStatus pauseRollout(RolloutChange change) {
+    return rollout(RolloutServiceGrpc.getPauseMethod(), RolloutWire.request(change));
+  }
+
+  /** Goes on; approves and acknowledges what it was paused for. */
+  public RolloutStatus resumeRollout(RolloutChange change) {
+    return rollout(RolloutServiceGrpc.getResumeMethod(), RolloutWire.request(change));
+  }
+
+  /** Goes to the next step; {@code FAILED_PRECONDITION} if something is missing for that. */
+  public RolloutStatus advanceRollout(RolloutAdvance advance) {
+    return rollout(RolloutServiceGrpc.getAdvanceMethod(), RolloutWire.request(advance));
+  }
+
+  /** Gives the candidate all users; {@code FAILED_PRECONDITION} if something is missing. */
+  public RolloutStatus promoteRollout(RolloutPromotion promotion) {
+    return rollout(RolloutServiceGrpc.getPromoteMethod(), RolloutWire.request(promotion));
+  }
+
+  /** Takes all users back at once, in whatever state. */
+  public RolloutStatus abortRollout(RolloutChange change) {
+    return rollout(RolloutServiceGrpc.getAbortMethod(), RolloutWire.request(change));
+  }
+
+  /** Returns the transitions of the model's rollouts, newest first; see {@link #history}. */
+  public List<Rollout> rolloutHistory(String model, int limit) {
+    var request = RolloutHistoryRequest.newBuilder().setModel(model).setLimit(limit);
+    return call(TRANSITIONS, request.build());
+  }
+
   /** Cancels the calls in flight and the watches. */
   @Override
   public void close() {
     calls.cancel();
+  }
+
+  private <Q extends MessageLite> RolloutStatus rollout(
+      MethodDescriptor<Q, dev.serin.v1.RolloutStatus> method, Q request) {
+    return call(new Unary<>(method, true, RolloutWire::status), request);
+  }
+
+  private Watch watchRollout(WatchRolloutRequest request, Consumer<RolloutStatus> statuses) {
+    return watch(RolloutServiceGrpc.getWatchMethod(), request, RolloutWire::status, statuses);
+  }
+
+  private <Q, R, T> Watch watch(
+      MethodDescriptor<Q, R> method, Q request, Function<R, T> read, Consumer<T> consumer) {
+    var watch = new Watch(e -> calls.failure(e, true));
+    watch.start(calls.openEndless(method), request, read, consumer);
+    return watch;
   }
 
   private <Q extends MessageLite, R, T> T call(Unary<Q, R, T> unary, Q request) {

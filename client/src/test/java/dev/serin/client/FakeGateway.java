@@ -1,9 +1,11 @@
 package dev.serin.client;
 
 import com.google.protobuf.Message;
+import dev.serin.v1.AdvanceRolloutRequest;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
 import dev.serin.v1.FeedbackServiceGrpc;
+import dev.serin.v1.GetRolloutRequest;
 import dev.serin.v1.GetSplitRequest;
 import dev.serin.v1.ListModelsRequest;
 import dev.serin.v1.ListModelsResponse;
@@ -13,13 +15,21 @@ import dev.serin.v1.ModelStatusRequest;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictResponse;
 import dev.serin.v1.PredictionServiceGrpc;
+import dev.serin.v1.PromoteRolloutRequest;
+import dev.serin.v1.RolloutHistoryRequest;
+import dev.serin.v1.RolloutHistoryResponse;
+import dev.serin.v1.RolloutRequest;
+import dev.serin.v1.RolloutServiceGrpc;
+import dev.serin.v1.RolloutStatus;
 import dev.serin.v1.SetSplitRequest;
 import dev.serin.v1.SplitHistoryRequest;
 import dev.serin.v1.SplitHistoryResponse;
 import dev.serin.v1.SplitRevision;
 import dev.serin.v1.SplitServiceGrpc;
+import dev.serin.v1.StartRolloutRequest;
 import dev.serin.v1.SubmitFeedbackRequest;
 import dev.serin.v1.SubmitFeedbackResponse;
+import dev.serin.v1.WatchRolloutRequest;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -60,12 +70,16 @@ final class FakeGateway implements AutoCloseable, ServerInterceptor {
   final List<Message> requests = new CopyOnWriteArrayList<>();
   final List<SplitRevision> watched = new CopyOnWriteArrayList<>();
 
+  final List<RolloutStatus> watchedRollout = new CopyOnWriteArrayList<>();
+
   volatile boolean silent;
   volatile PredictResponse prediction = PredictResponse.getDefaultInstance();
   volatile ListModelsResponse models = ListModelsResponse.getDefaultInstance();
   volatile ModelStatus status = ModelStatus.getDefaultInstance();
   volatile SplitRevision revision = SplitRevision.getDefaultInstance();
   volatile SplitHistoryResponse history = SplitHistoryResponse.getDefaultInstance();
+  volatile RolloutStatus rollout = RolloutStatus.getDefaultInstance();
+  volatile RolloutHistoryResponse transitions = RolloutHistoryResponse.getDefaultInstance();
   volatile ExplainResponse explanation = ExplainResponse.getDefaultInstance();
 
   /** What becomes of each label. */
@@ -81,6 +95,7 @@ final class FakeGateway implements AutoCloseable, ServerInterceptor {
         .addService(new Labels())
         .addService(new Models())
         .addService(new Splits())
+        .addService(new Rollouts())
         .intercept(this)
         .build()
         .start();
@@ -196,6 +211,56 @@ final class FakeGateway implements AutoCloseable, ServerInterceptor {
     @Override
     public void explain(ExplainRequest request, StreamObserver<ExplainResponse> observer) {
       reply(request, explanation, observer);
+    }
+  }
+
+  private final class Rollouts extends RolloutServiceGrpc.RolloutServiceImplBase {
+    @Override
+    public void start(StartRolloutRequest request, StreamObserver<RolloutStatus> observer) {
+      reply(request, rollout, observer);
+    }
+
+    @Override
+    public void get(GetRolloutRequest request, StreamObserver<RolloutStatus> observer) {
+      reply(request, rollout, observer);
+    }
+
+    @Override
+    public void watch(WatchRolloutRequest request, StreamObserver<RolloutStatus> observer) {
+      requests.add(request);
+      watchedRollout.forEach(observer::onNext);
+      observer.onCompleted();
+    }
+
+    @Override
+    public void pause(RolloutRequest request, StreamObserver<RolloutStatus> observer) {
+      reply(request, rollout, observer);
+    }
+
+    @Override
+    public void resume(RolloutRequest request, StreamObserver<RolloutStatus> observer) {
+      reply(request, rollout, observer);
+    }
+
+    @Override
+    public void advance(AdvanceRolloutRequest request, StreamObserver<RolloutStatus> observer) {
+      reply(request, rollout, observer);
+    }
+
+    @Override
+    public void promote(PromoteRolloutRequest request, StreamObserver<RolloutStatus> observer) {
+      reply(request, rollout, observer);
+    }
+
+    @Override
+    public void abort(RolloutRequest request, StreamObserver<RolloutStatus> observer) {
+      reply(request, rollout, observer);
+    }
+
+    @Override
+    public void history(
+        RolloutHistoryRequest request, StreamObserver<RolloutHistoryResponse> observer) {
+      reply(request, transitions, observer);
     }
   }
 }

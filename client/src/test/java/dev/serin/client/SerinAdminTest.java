@@ -380,6 +380,7 @@ class SerinAdminTest {
         .setRole(dev.serin.v1.Role.CANARY)
         .setShareSet("0.1")
         .setShareReal(0.11)
+        .setRevisionCalls(11)
         .setCalls(100)
         .putErrors("INTERNAL", 3)
         .putCallerErrors("INVALID_ARGUMENT", 4)
@@ -403,6 +404,7 @@ class SerinAdminTest {
         Role.CANARY,
         "0.1",
         0.11,
+        11,
         100,
         new TreeMap<>(Map.of("INTERNAL", 3L)),
         new TreeMap<>(Map.of("INVALID_ARGUMENT", 4L)),
