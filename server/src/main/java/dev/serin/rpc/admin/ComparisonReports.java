@@ -32,7 +32,7 @@ public final class ComparisonReports {
         .toList();
   }
 
-  private static Comparison message(ComparisonReport report, long millis) {
+  static Comparison message(ComparisonReport report, long millis) {
     var step = report.step();
     return Comparison.newBuilder()
         .setStable(report.stable())

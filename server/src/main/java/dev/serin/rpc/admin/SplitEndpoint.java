@@ -84,13 +84,14 @@ public final class SplitEndpoint extends SplitServiceImplBase {
       observer.onError(noRevision(request.getModel()));
       return;
     }
-    var watch = new RevisionWatch(observer);
-    var subscription = control.watch(request.getModel(), watch::accept);
+    var queue = new WatchQueue<SplitRevision>(observer);
+    var subscription =
+        control.watch(request.getModel(), revision -> queue.add(Revisions.message(revision)));
     Runnable ended = () -> {
       subscription.close();
-      watch.end();
+      queue.end();
     };
-    observer.setOnReadyHandler(watch::drain);
+    observer.setOnReadyHandler(queue::drain);
     // By the caller, and by the watch itself when the caller reads too slowly.
     observer.setOnCancelHandler(ended);
     observer.setOnCloseHandler(ended);

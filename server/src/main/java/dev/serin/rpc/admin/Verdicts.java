@@ -39,7 +39,7 @@ final class Verdicts {
       message.setVerdict(GateVerdict.Verdict.OK);
     } else if (verdict instanceof Undecided undecided) {
       message.setVerdict(GateVerdict.Verdict.UNDECIDED);
-      undecided.needs().forEach(need -> message.addNeeds(need(need)));
+      undecided.needs().forEach(need -> message.addNeeds(message(need)));
     }
     return message.build();
   }
@@ -81,7 +81,7 @@ final class Verdicts {
     return message.build();
   }
 
-  private static dev.serin.v1.Need need(Need need) {
+  static dev.serin.v1.Need message(Need need) {
     var message = dev.serin.v1.Need.newBuilder().setWhat(need.what());
     need.expected()
         .ifPresent(expected -> message.setExpectedSeconds(

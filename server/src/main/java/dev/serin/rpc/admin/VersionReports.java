@@ -71,6 +71,7 @@ public final class VersionReports {
         .setRole(dev.serin.v1.Role.valueOf(report.role().name()))
         .setShareSet(current ? revision.split().share(report.version()).toString() : "0")
         .setShareReal(current ? report.shareReal() : 0)
+        .setRevisionCalls(current ? report.revisionCalls() : 0)
         .setCalls(report.calls())
         .putAllErrors(report.errors())
         .putAllCallerErrors(report.callerErrors())

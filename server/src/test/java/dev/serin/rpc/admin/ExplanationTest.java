@@ -12,6 +12,7 @@ import dev.serin.split.UserHash;
 import dev.serin.v1.ExplainResponse;
 import dev.serin.v1.Role;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,7 @@ class ExplanationTest {
   }
 
   private static ModelRoute route(Set<Long> absent) {
-    return new ModelRoute("m", 7, 1, HALVES, absent, Map.of(), Recorder.NONE);
+    return new ModelRoute(
+        "m", 7, 1, HALVES, absent, Map.of(), Recorder.NONE, Optional.empty(), Optional.empty());
   }
 }

@@ -9,6 +9,10 @@ import java.util.List;
 final class FakeObserver<T> extends ServerCallStreamObserver<T> {
   final List<T> sent = new ArrayList<>();
   final List<Status.Code> errors = new ArrayList<>();
+  final List<String> messages = new ArrayList<>();
+  boolean completed;
+  /** What the caller does when it is tired of reading. */
+  Runnable cancel = () -> {};
   /** How many more messages the caller takes now. */
   int room;
 
@@ -26,10 +30,13 @@ final class FakeObserver<T> extends ServerCallStreamObserver<T> {
   @Override
   public void onError(Throwable error) {
     errors.add(Status.fromThrowable(error).getCode());
+    messages.add(String.valueOf(Status.fromThrowable(error).getDescription()));
   }
 
   @Override
-  public void onCompleted() {}
+  public void onCompleted() {
+    completed = true;
+  }
 
   @Override
   public boolean isCancelled() {
@@ -37,7 +44,12 @@ final class FakeObserver<T> extends ServerCallStreamObserver<T> {
   }
 
   @Override
-  public void setOnCancelHandler(Runnable handler) {}
+  public void setOnCancelHandler(Runnable handler) {
+    cancel = handler;
+  }
+
+  @Override
+  public void setOnCloseHandler(Runnable handler) {}
 
   @Override
   public void setOnReadyHandler(Runnable handler) {}

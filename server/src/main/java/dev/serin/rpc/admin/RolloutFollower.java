@@ -1,0 +1,87 @@
+package dev.serin.rpc.admin;
+
+import dev.serin.control.Control;
+import dev.serin.control.Revision;
+import dev.serin.control.RolloutView;
+import dev.serin.rollout.Rollout;
+import dev.serin.v1.RolloutStatus;
+import io.grpc.Status;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One caller that watches a rollout: hears of each transition, in between how it stands, and of the
+ * end.
+ *
+ * <p>Thread-safe: revisions come on the control thread, which also answers in their order, and
+ * ticks on another one.
+ */
+final class RolloutFollower {
+  private static final Logger log = LoggerFactory.getLogger(RolloutFollower.class);
+
+  private final Control control;
+  private final RolloutReports reports;
+  private final WatchQueue<RolloutStatus> queue;
+  private final String model;
+  /** How long the caller wants to wait between two statuses; 0: transitions only. */
+  private final long intervalNanos;
+
+  /** The rollout as it was told last. Confined to the control thread. */
+  private Optional<Rollout> told = Optional.empty();
+
+  private volatile boolean begun;
+  /** Confined to the thread that ticks. */
+  private long tickedNanos;
+
+  RolloutFollower(
+      Control control,
+      RolloutReports reports,
+      WatchQueue<RolloutStatus> queue,
+      String model,
+      long intervalNanos) {
+    this.control = control;
+    this.reports = reports;
+    this.queue = queue;
+    this.model = model;
+    this.intervalNanos = intervalNanos;
+  }
+
+  /** Hears of a revision, on the control thread. */
+  void accept(Revision revision) {
+    if (revision.rollout().equals(told) || revision.rollout().isEmpty()) {
+      return;
+    }
+    told = revision.rollout();
+    boolean over = !revision.rollout().get().active();
+    whenSeen(control.rollout(model), view -> {
+      queue.add(view.filter(now -> now.revision().rollout().equals(revision.rollout()))
+          .map(reports::of)
+          .orElseGet(() -> reports.ofPast(revision)));
+      begun = true;
+      if (over) {
+        queue.complete();
+      }
+    });
+  }
+
+  /** Tells how the rollout stands, if it is time for that. */
+  void tick(long nanos) {
+    if (intervalNanos > 0 && begun && nanos - tickedNanos >= intervalNanos) {
+      tickedNanos = nanos;
+      whenSeen(control.rollout(model), view -> view.map(reports::of).ifPresent(queue::offer));
+    }
+  }
+
+  private void whenSeen(
+      CompletionStage<Optional<RolloutView>> view, Consumer<Optional<RolloutView>> task) {
+    var unused = view.thenAccept(task).whenComplete((nothing, failure) -> {
+      if (failure != null) {
+        log.error("a watch of the rollout of {} failed", model, failure);
+        queue.fail(Status.INTERNAL.withDescription("the watch failed: see the log"));
+      }
+    });
+  }
+}

@@ -1,0 +1,112 @@
+package dev.serin.rpc.admin;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
+import dev.serin.control.Revision;
+import dev.serin.gate.GateSettings;
+import dev.serin.gate.Rate;
+import dev.serin.rollout.GateState;
+import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.split.Share;
+import dev.serin.v1.GateLimits;
+import dev.serin.v1.GateVerdict;
+import dev.serin.v1.Rollout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Rollouts on the wire. */
+final class RolloutMessages {
+  private static final double LN_10 = Math.log(10);
+
+  private RolloutMessages() {}
+
+  /** Returns those of a model's revisions, newest first, that brought a rollout to where it was. */
+  static List<Revision> transitions(List<Revision> revisions) {
+    var transitions = new ArrayList<Revision>();
+    for (int i = 0; i < revisions.size(); i++) {
+      var revision = revisions.get(i);
+      boolean same =
+          i + 1 < revisions.size() && revisions.get(i + 1).rollout().equals(revision.rollout());
+      if (revision.rollout().isPresent() && !same) {
+        transitions.add(revision);
+      }
+    }
+    return transitions;
+  }
+
+  /** Returns the rollout of a revision, which brought it to where it is. */
+  static Rollout message(Revision revision) {
+    var rollout = revision.rollout().orElseThrow();
+    var identity = rollout.identity();
+    var message = Rollout.newBuilder()
+        .setModel(revision.model())
+        .setId(identity.id())
+        .setNumber(identity.number())
+        .setStable(identity.stable())
+        .setCandidate(identity.candidate())
+        .setState(Rollout.State.valueOf(rollout.state().label()))
+        .setDetail(rollout.state().detail())
+        .setStep(rollout.step())
+        .addAllSteps(rollout.plan().plan().steps().stream().map(Share::toString).toList())
+        .setShare(rollout.share().toString())
+        .setStarted(timestamp(identity.started()))
+        .setSince(timestamp(rollout.since()))
+        .setRevision(revision.number())
+        .setAuthor(revision.author())
+        .setReason(revision.reason())
+        .addAllEvidence(
+            rollout.evidence().stream().map(RolloutMessages::message).toList());
+    if (rollout.state() instanceof Paused paused) {
+      message
+          .setPauseReason(paused.reason().name())
+          .setEndsByItself(paused.reason().endsByItself());
+    }
+    return message.build();
+  }
+
+  /** Returns what gates allow. */
+  static GateLimits limits(GateSettings gates) {
+    return GateLimits.newBuilder()
+        .addAllLatency(gates.latency().relative().stream()
+            .map(limit -> GateLimits.Latency.newBuilder()
+                .setQuantile(limit.q().doubleValue())
+                .setMaxRatio(limit.maxRatio())
+                .build())
+            .toList())
+        .setLatencyFloor(Durations.fromNanos(gates.latency().floor().toNanos()))
+        .setQualityMargin(gates.quality().okMargin())
+        .setQualityRequired(gates.quality().required())
+        .build();
+  }
+
+  static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+
+  private static dev.serin.v1.GateState message(GateState gate) {
+    var message = dev.serin.v1.GateState.newBuilder()
+        .setGate(gate.gate())
+        .setVerdict(GateVerdict.Verdict.valueOf(gate.verdict().toUpperCase(Locale.ROOT)))
+        .setLog10E(gate.logE() / LN_10)
+        .setLog10Threshold(gate.logThreshold() / LN_10)
+        .setStableObservations(gate.stable().observations())
+        .setCanaryObservations(gate.canary().observations());
+    gate.okLogE().ifPresent(logE -> message.setOkLog10E(logE / LN_10));
+    if (seen(gate.stable())) {
+      message.setStableMean(gate.stable().mean());
+    }
+    if (seen(gate.canary())) {
+      message.setCanaryMean(gate.canary().mean());
+    }
+    return message.build();
+  }
+
+  private static boolean seen(Rate rate) {
+    return rate.observations() > 0;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.serin.rpc.admin;
+
+import dev.serin.control.CandidateCheck;
+import dev.serin.control.Control;
+import dev.serin.control.Gateway;
+import dev.serin.control.HandExecutor;
+import dev.serin.control.PhaseTime;
+import dev.serin.control.Plans;
+import dev.serin.control.Recorders;
+import dev.serin.control.Revision;
+import dev.serin.control.RevisionListener;
+import dev.serin.control.RolloutPorts;
+import dev.serin.control.StateStore;
+import dev.serin.control.Trials;
+import dev.serin.gate.GateSettings;
+import dev.serin.gate.Terms;
+import dev.serin.gate.TrialReport;
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.Predictor;
+import dev.serin.model.Signature;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
+import dev.serin.rollout.LivePlan;
+import dev.serin.routing.Routing;
+import dev.serin.telemetry.StatusBooks;
+import dev.serin.tensor.Tensor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The endpoint over a control that is run by hand, of one model, {@code digits}, whose version 1 is
+ * stable and whose version 2 is ready.
+ */
+final class RolloutRig {
+  static final Instant START = Instant.parse("2025-01-02T03:04:05Z");
+
+  final HandExecutor thread = new HandExecutor();
+  final Control control;
+  final RolloutEndpoint endpoint;
+  private final VersionPool pool = new VersionPool();
+  private final Routing routing = new Routing();
+  private long nanos;
+  private Optional<TrialReport> report = Optional.empty();
+  private Optional<Consumer<CandidateCheck.Result>> check = Optional.empty();
+
+  RolloutRig() {
+    var ports = new RolloutPorts(
+        new Planned(),
+        new Reported(),
+        (model, stable, candidate, done) -> check = Optional.of(done),
+        () -> "id",
+        () -> nanos);
+    control = new Control(
+        new Control.Surroundings(
+            pool, routing, new Memory(), Recorders.NONE, RevisionListener.NONE, ports),
+        this::now,
+        thread);
+    var versions = new VersionReports(new StatusBooks(this::now), model -> Optional.empty());
+    endpoint = new RolloutEndpoint(
+        control, routing, new RolloutReports(control, versions, this::now), () -> nanos);
+    pool.addListener(control::poolChanged);
+    pool.put(ready(1));
+    join(control.start(Map.of()));
+    pool.put(ready(2));
+    thread.runAll();
+  }
+
+  Instant now() {
+    return START.plusNanos(nanos);
+  }
+
+  void later(Duration duration) {
+    nanos += duration.toNanos();
+  }
+
+  /** From now on the gates say this. */
+  void report(TrialReport said) {
+    report = Optional.of(said);
+  }
+
+  /** The check of the candidate ends; an empty problem means none. */
+  void checked(Optional<String> problem) {
+    check.orElseThrow().accept(new CandidateCheck.Result(64, problem));
+    thread.runAll();
+  }
+
+  /** A version cannot be loaded again, so its users get stable. */
+  void lose(long version) {
+    pool.put(VersionStatus.rejected(Gateway.id(version), "cut"));
+    thread.runAll();
+  }
+
+  void tick() {
+    control.tick();
+    thread.runAll();
+  }
+
+  Revision revision() {
+    return control.revision(Gateway.MODEL).orElseThrow();
+  }
+
+  <T> T join(CompletionStage<T> stage) {
+    thread.runAll();
+    return stage.toCompletableFuture().join();
+  }
+
+  private static VersionStatus ready(long version) {
+    var loaded =
+        new LoadedVersion(Gateway.id(version), "sha-" + version, new Unused(Gateway.SIGNATURE));
+    return VersionStatus.ready(loaded, "");
+  }
+
+  private static final class Planned implements Plans {
+    @Override
+    public Optional<LivePlan> plan(String model) {
+      return Optional.of(LivePlan.DEFAULT);
+    }
+
+    @Override
+    public Terms terms(String model) {
+      return new Terms(GateSettings.DEFAULT, true, "accuracy");
+    }
+  }
+
+  private final class Reported implements Trials {
+    @Override
+    public Optional<TrialReport> report(String model, long millis) {
+      return report;
+    }
+
+    @Override
+    public void acknowledge(String model, long millis) {}
+  }
+
+  private static final class Memory implements StateStore {
+    private final List<Revision> revisions = new ArrayList<>();
+
+    @Override
+    public List<Revision> load() {
+      return List.copyOf(revisions);
+    }
+
+    @Override
+    public void append(Revision revision) {
+      revisions.add(revision);
+    }
+
+    @Override
+    public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void leave(SortedMap<String, PhaseTime> times) {}
+
+    @Override
+    public void close() {}
+  }
+
+  private record Unused(Signature signature) implements Predictor {
+    @Override
+    public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
