@@ -61,7 +61,7 @@ final class ComparisonJson {
         "missing", labels.missing());
   }
 
-  private static Map<String, Object> object(Need need) {
+  static Map<String, Object> object(Need need) {
     return Json.object(
         "what", need.what(), "expectedSeconds", need.expected().map(Duration::toSeconds));
   }

@@ -6,9 +6,15 @@ import java.util.Map;
 /**
  * Where a verb prints, and the environment it runs in.
  *
+ * @param terminal whether a person looks at the output
  * @param colour whether colours may be used
  */
-record Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean colour) {
+record Console(
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean terminal,
+    boolean colour) {
   Console {
     environment = Map.copyOf(environment);
   }
@@ -17,7 +23,7 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
   static Console of(
       PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
     boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new Console(out, err, environment, terminal && wanted);
+    return new Console(out, err, environment, terminal, terminal && wanted);
   }
 
   void print(String line) {

@@ -2,8 +2,10 @@ package dev.serin.cli;
 
 import dev.serin.client.GateVerdict.Evidence;
 import dev.serin.client.GateVerdict.Numbers;
+import dev.serin.client.ModelStatus.Version;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** The numbers of comparisons as people read them. */
@@ -25,7 +27,17 @@ final class Figures {
   private static final int HOURS_OF_A_DAY = 24;
   private static final int SIXTY = 60;
 
+  /** A share of fewer calls than this is mostly chance. */
+  private static final long MIN_CALLS = 50;
+
   private Figures() {}
+
+  /**
+   * Whether the split decided enough calls under this revision for their shares to say anything.
+   */
+  static boolean sharesTell(List<Version> versions) {
+    return versions.stream().mapToLong(Version::revisionCalls).sum() >= MIN_CALLS;
+  }
 
   /** Returns E and its threshold. */
   static String evidence(Evidence evidence) {

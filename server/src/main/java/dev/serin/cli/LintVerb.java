@@ -9,21 +9,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Finds every mistake in a configuration file, and what it names and is not there. */
+/**
+ * Finds every mistake in a configuration file, and what it names and is not there; says what its
+ * plans need.
+ */
 @Command(
     name = "lint",
-    header = "Find every mistake in a configuration file.",
+    header = "Find every mistake in a configuration file; say what its plans need.",
     footer = {
       "",
       "Example:",
-      "  ./serin lint models/serin.yaml",
-      "Ends with 1 if there are any. A file without mistakes is compared with the models."
+      "  ./serin lint models/serin.yaml --calls-per-second 50 --labels 0.5",
+      "Ends with 1 if there are mistakes. A file without mistakes is compared with the models.",
+      "With --calls-per-second, says what each step of a rollout block needs and how long it takes."
     })
 final class LintVerb implements Callable<Integer> {
   private final Console console;
@@ -40,26 +46,48 @@ final class LintVerb implements Callable<Integer> {
       description = "the folder of models (default: `repository` beside FILE, if it is there)")
   private @Nullable Path models;
 
+  @ArgGroup(exclusive = false)
+  private @Nullable RateOptions rates;
+
   LintVerb(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    var problems = problems();
+    var wanted = rates == null ? null : rates.rates();
+    var parsed = new ConfigFile(GatewayConfig.defaults(1)).read(file);
+    var problems = problems(parsed);
+    var reports = wanted == null ? List.<PlanReport>of() : reports(parsed, wanted);
     if (common.json()) {
-      console.print(Json.line(Json.object(
-          "file", file, "problems", problems.stream().map(LintVerb::object).toList())));
-    } else if (problems.isEmpty()) {
-      console.print(file + ": ok");
+      printJson(problems, reports, wanted != null);
     } else {
-      problems.forEach(problem -> console.print(problem.toString()));
+      print(problems, reports, wanted != null);
     }
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
-  private List<Problem> problems() {
-    var parsed = new ConfigFile(GatewayConfig.defaults(1)).read(file);
+  private void print(List<Problem> problems, List<PlanReport> reports, boolean plans) {
+    if (problems.isEmpty()) {
+      console.print(file + ": ok");
+    }
+    problems.forEach(problem -> console.print(problem.toString()));
+    reports.forEach(report -> report.print(console));
+    if (plans && problems.isEmpty() && reports.isEmpty()) {
+      console.print("no model has a rollout block, so there is no plan to explain");
+    }
+  }
+
+  private void printJson(List<Problem> problems, List<PlanReport> reports, boolean plans) {
+    var object = Json.object(
+        "file", file, "problems", problems.stream().map(LintVerb::object).toList());
+    if (plans) {
+      object.put("plans", reports.stream().map(PlanReport::object).toList());
+    }
+    console.print(Json.line(object));
+  }
+
+  private List<Problem> problems(ParsedConfig<GatewayConfig> parsed) {
     return parsed instanceof ParsedConfig.Invalid<GatewayConfig> invalid
         ? invalid.problems()
         : parsed instanceof ParsedConfig.Valid<GatewayConfig> valid
@@ -67,15 +95,29 @@ final class LintVerb implements Callable<Integer> {
             : List.of();
   }
 
+  private static List<PlanReport> reports(ParsedConfig<GatewayConfig> parsed, Rates rates) {
+    return parsed instanceof ParsedConfig.Valid<GatewayConfig> valid
+        ? valid.config().models().entrySet().stream()
+            .flatMap(model -> model.getValue().rollout().stream()
+                .map(live ->
+                    new PlanReport(model.getKey(), live, model.getValue().gates(), rates)))
+            .toList()
+        : List.of();
+  }
+
   private List<Problem> warnings(GatewayConfig config) {
+    return Stream.concat(PlanCheck.warnings(config).stream(), notThere(config).stream())
+        .map(warning -> new Problem(file.toString(), 0, 0, warning))
+        .toList();
+  }
+
+  private List<String> notThere(GatewayConfig config) {
     var folder = models == null ? file.toAbsolutePath().resolveSibling("repository") : models;
     if (config.models().isEmpty() || (models == null && !Files.isDirectory(folder))) {
       return List.of();
     }
     try {
-      return LoadedModels.with(folder, pool -> new RepositoryCheck(pool).warnings(config)).stream()
-          .map(warning -> new Problem(file.toString(), 0, 0, warning))
-          .toList();
+      return LoadedModels.with(folder, pool -> new RepositoryCheck(pool).warnings(config));
     } catch (IllegalArgumentException e) {
       throw VerbException.usage("--" + e.getMessage());
     }

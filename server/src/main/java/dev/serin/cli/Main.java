@@ -86,6 +86,7 @@ public final class Main {
     verbs.put("explain", ExplainVerb::new);
     verbs.put("split", SplitVerb::of);
     verbs.put("status", StatusVerb::new);
+    verbs.put("rollout", unused -> RolloutVerb.of(console, System::nanoTime));
     verbs.put("models", ModelsVerb::of);
     verbs.put("judge", JudgeVerb::new);
     verbs.put("lint", LintVerb::new);

@@ -5,9 +5,11 @@ import dev.serin.config.ModelConfig;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
+import dev.serin.rollout.LivePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Finds what a configuration says about models and versions that are not in their folder. */
 final class RepositoryCheck {
@@ -25,6 +27,7 @@ final class RepositoryCheck {
         warnings.add("models: " + name + " (expected: one of " + pool.models().keySet() + ")");
       } else {
         split(name, model, warnings);
+        candidate(name, model, warnings);
         quality(name, model, warnings);
       }
     });
@@ -38,6 +41,15 @@ final class RepositoryCheck {
         .filter(share -> !known.contains(share.version()))
         .forEach(share -> warnings.add("models." + name + ".split: version " + share.version()
             + " (expected: one of " + known + ")"));
+  }
+
+  private void candidate(String name, ModelConfig model, List<String> warnings) {
+    var known = pool.versions(name).keySet();
+    model.rollout().map(LivePlan::candidate).stream()
+        .flatMapToLong(OptionalLong::stream)
+        .filter(candidate -> !known.contains(candidate))
+        .forEach(candidate -> warnings.add("models." + name + ".rollout: candidate: version "
+            + candidate + " (expected: one of " + known + ")"));
   }
 
   /** It is enough that one version can be measured: another may come, or go. */

@@ -7,7 +7,7 @@ import dev.serin.client.SplitRevision;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -82,15 +82,25 @@ final class SplitSet implements Callable<Integer> {
   public Integer call() {
     var change = change();
     return port.call(console, admin -> {
-      var revision = admin.setSplit(change);
       if (common.json()) {
-        console.print(Json.line(Revisions.brief(revision)));
+        console.print(Json.line(Revisions.brief(admin.setSplit(change))));
       } else {
-        print(revision);
-        printStable(revision, stableBefore(admin, revision));
+        print(before(admin), admin.setSplit(change));
       }
       return ExitCode.DONE;
     });
+  }
+
+  /** Tells a new revision from the one that was in force, which the same split does not replace. */
+  private void print(Optional<SplitRevision> before, SplitRevision revision) {
+    if (before.filter(old -> old.revision() == revision.revision()).isPresent()) {
+      console.print("nothing changed, for revision " + revision.revision() + " of "
+          + revision.model() + " says so already: " + Revisions.split(revision.split())
+          + ", stable " + revision.stable());
+      return;
+    }
+    print(revision);
+    printStable(revision, before.filter(old -> old.revision() == revision.revision() - 1));
   }
 
   private void print(SplitRevision revision) {
@@ -100,12 +110,12 @@ final class SplitSet implements Callable<Integer> {
   }
 
   /** Says what nobody may have meant. */
-  private void printStable(SplitRevision revision, OptionalLong before) {
+  private void printStable(SplitRevision revision, Optional<SplitRevision> before) {
     long now = revision.stable();
-    if (before.isPresent() && before.getAsLong() != now) {
-      console.print("stable changed from " + before.getAsLong() + " to " + now
-          + " (name it with --stable V)");
-    }
+    before
+        .filter(old -> old.stable() != now)
+        .ifPresent(old -> console.print(
+            "stable changed from " + old.stable() + " to " + now + " (name it with --stable V)"));
     var largest = revision.split().values().stream()
         .map(BigDecimal::new)
         .max(Comparator.naturalOrder())
@@ -117,16 +127,15 @@ final class SplitSet implements Callable<Integer> {
     }
   }
 
-  /** Asks only after the change, which nothing must delay. */
-  private static OptionalLong stableBefore(SerinAdmin admin, SplitRevision revision) {
+  /** Returns what is in force; only a remark is lost where that is not known. */
+  private Optional<SplitRevision> before(SerinAdmin admin) {
     try {
-      return admin.history(revision.model(), 2).stream()
-          .filter(other -> other.revision() == revision.revision() - 1)
-          .mapToLong(SplitRevision::stable)
-          .findFirst();
+      return Optional.of(admin.split(model));
     } catch (SerinException e) {
-      // The change is in force; only this remark is lost.
-      return OptionalLong.empty();
+      if (e.unreachable()) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 

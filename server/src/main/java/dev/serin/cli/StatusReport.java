@@ -36,12 +36,13 @@ final class StatusReport {
     return object;
   }
 
-  private static Map<String, Object> object(Version version) {
+  static Map<String, Object> object(Version version) {
     return Json.object(
         "version", version.number(),
         "role", version.role(),
         "shareSet", version.shareSet(),
         "shareReal", version.shareReal(),
+        "revisionCalls", version.revisionCalls(),
         "calls", version.calls(),
         "errors", version.errors(),
         "callerErrors", version.callerErrors(),
@@ -120,14 +121,14 @@ final class StatusReport {
         "LABELS",
         "COVERAGE",
         "QUALITY");
-    boolean counted = status.versions().stream().anyMatch(version -> version.shareReal() > 0);
+    boolean telling = Figures.sharesTell(status.versions());
     for (var version : status.versions()) {
       var latency = version.endToEnd();
       table.add(
           Long.toString(version.number()),
           version.role().name().toLowerCase(Locale.ROOT),
           version.shareSet(),
-          counted ? format("%.4f", version.shareReal()) : NONE,
+          telling ? format("%.4f", version.shareReal()) : NONE,
           Long.toString(version.calls()),
           Long.toString(sum(version.errors())),
           Long.toString(sum(version.callerErrors())),

@@ -38,11 +38,23 @@ final class Table {
   }
 
   void print(Console console) {
+    console.print(console.styled(Style.BOLD, line(widths(), header, cell -> cell)));
+    body(console).forEach(console::print);
+  }
+
+  /** Returns the rows without the header, which may be empty texts. */
+  List<String> body(Console console) {
+    var widths = widths();
+    return rows.stream()
+        .map(row -> line(widths, row, cell -> coloured(console, cell)))
+        .toList();
+  }
+
+  private int[] widths() {
     var widths = new int[header.size()];
     widen(widths, header);
     rows.forEach(row -> widen(widths, row));
-    console.print(console.styled(Style.BOLD, line(widths, header, cell -> cell)));
-    rows.forEach(row -> console.print(line(widths, row, cell -> coloured(console, cell))));
+    return widths;
   }
 
   private static void widen(int[] widths, List<String> cells) {

@@ -211,7 +211,7 @@ class AdminVerbsTest {
             "\"split\":{\"model\":\"digits\",\"revision\":5,",
             "\"since\":\"2024-12-30T23:06:40Z\",\"windowSeconds\":300.0,",
             "{\"version\":1,\"role\":\"stable\",\"shareSet\":\"0.9\",\"shareReal\":0.8993,"
-                + "\"calls\":12345,\"errors\":{\"INTERNAL\":2,\"UNAVAILABLE\":1},"
+                + "\"revisionCalls\":12300,\"calls\":12345,\"errors\":{\"INTERNAL\":2,\"UNAVAILABLE\":1},"
                 + "\"callerErrors\":{\"INVALID_ARGUMENT\":7},"
                 + "\"endToEnd\":{\"count\":300,\"p50Ms\":0.31,\"p95Ms\":1.255,\"p99Ms\":12.5,"
                 + "\"maxMs\":40.0},",

@@ -65,6 +65,7 @@ final class Answers {
           .setRole(Role.STABLE)
           .setShareSet("0.9")
           .setShareReal(0.8993)
+          .setRevisionCalls(12300)
           .setCalls(12345)
           .putErrors("UNAVAILABLE", 1)
           .putErrors("INTERNAL", 2)

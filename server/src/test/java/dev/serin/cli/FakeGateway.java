@@ -27,8 +27,12 @@ final class FakeGateway implements AutoCloseable {
   private final Server server;
 
   FakeGateway() throws IOException {
+    this(0);
+  }
+
+  FakeGateway(int port) throws IOException {
     server = NettyServerBuilder.forAddress(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
         .fallbackHandlerRegistry(services)
         .directExecutor()
         .build()
@@ -37,6 +41,13 @@ final class FakeGateway implements AutoCloseable {
 
   String address() {
     return "127.0.0.1:" + server.getPort();
+  }
+
+  /** Goes away, and returns the port that another one may take. */
+  int leave() throws InterruptedException {
+    int port = server.getPort();
+    server.shutdownNow().awaitTermination();
+    return port;
   }
 
   /** The only request so far. */
@@ -58,6 +69,19 @@ final class FakeGateway implements AutoCloseable {
         method,
         ServerCalls.asyncUnaryCall(
             (request, observer) -> observer.onError(status.asRuntimeException())));
+  }
+
+  /** Streams what is here for the first call, the second, and so on; all but the last one break. */
+  <Q extends Message, R extends Message> void stream(
+      MethodDescriptor<Q, R> method, List<List<R>> calls) {
+    var next = calls.iterator();
+    serve(method, ServerCalls.asyncServerStreamingCall((request, observer) -> {
+      requests.add(request);
+      next.next().forEach(observer::onNext);
+      if (next.hasNext()) {
+        observer.onError(Status.UNAVAILABLE.asRuntimeException());
+      }
+    }));
   }
 
   private <Q, R> void serve(MethodDescriptor<Q, R> method, ServerCallHandler<Q, R> handler) {

@@ -154,6 +154,7 @@ class JournalVerbTest {
         Instant.parse("2025-01-01T00:00:00Z"),
         "ada",
         reason,
-        "");
+        "",
+        Optional.empty());
   }
 }

@@ -17,6 +17,18 @@ class LintVerbTest {
           split: {1: 0.95, 2: 0.06}
       """;
 
+  private static final String PLAN = """
+      models:
+        digits:
+          quality: {metric: accuracy, output: output}
+          rollout:
+            candidate: 2
+            steps: [0.01, 0.05, 0.25, 0.50, 1.0]
+            shadow: {}
+            requireApproval: [0.50]
+            advanceWindows: ["Mon-Fri 08:00-17:00 Europe/Berlin"]
+      """;
+
   @TempDir
   private Path folder;
 
@@ -114,6 +126,110 @@ class LintVerbTest {
 
     assertThat(Run.of("lint", file, "--models", "none"))
         .isEqualTo(new Run(64, "", "serin: --models: none (expected: a folder)\n"));
+  }
+
+  @Test
+  void lint_candidateThatIsNotThere_isNamed() throws IOException {
+    var file = write(PLAN.replace("candidate: 2", "candidate: 7"));
+
+    assertThat(Run.of("lint", file, "--models", MODELS).out())
+        .isEqualTo(
+            file + ": models.digits.rollout: candidate: version 7 (expected: one of [1, 2, 3])\n");
+  }
+
+  @Test
+  void lint_planWithoutMeasuredQuality_isNamed() throws IOException {
+    var file = write("models: {digits: {rollout: {}}}\n");
+
+    assertThat(Run.of("lint", file))
+        .isEqualTo(new Run(
+            1,
+            file + ": models.digits.rollout: quality is to be proved, and not measured"
+                + " (expected: a quality block, or gates: {quality: {required: false}})\n",
+            ""));
+  }
+
+  @Test
+  void lint_planWithoutRequiredQuality_endsWith0() throws IOException {
+    var file = write("models: {digits: {rollout: {}, gates: {quality: {required: false}}}}\n");
+
+    assertThat(Run.of("lint", file)).isEqualTo(new Run(0, file + ": ok\n", ""));
+  }
+
+  @Test
+  void lint_callsPerSecond_saysWhatThePlanNeeds() throws IOException {
+    var file = write(PLAN);
+
+    assertThat(Run.of("lint", file, "--calls-per-second", "50", "--labels", "0.5"))
+        .isEqualTo(new Run(0, file + ": ok\n" + """
+
+            digits: needs at 50 calls/s, 50 % of them with a label, if the candidate is as good as stable,
+            with 0.2 % errors and a mean loss of 0.1
+            SHARE   EVIDENCE      CALLS  USERS  LABELS  TIME  LONGEST
+            shadow  -             200    -      -       5m    duration
+            1 %     no_harm       300    50     -       10m   calls
+            5 %     no_harm       300    50     -       10m   bake
+            25 %    no_harm       300    50     -       10m   bake
+            50 %    non_inferior  300    175    872     10m   bake
+            promoted after 45m, then watched for 1h
+            note: the time from a prediction to its label comes on top
+            note: somebody has to approve that the step of 50 % is left
+            note: it is raised only in Mon-Fri 08:00-17:00 Europe/Berlin
+            """, ""));
+  }
+
+  @Test
+  void lint_callsPerSecond_saysWhatStopsThePlan() throws IOException {
+    var file = write(PLAN);
+
+    var run = Run.of("lint", file, "--calls-per-second", "0.2", "--labels", "0");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("note: the step of 1 % pauses after 6h, the stepTimeout: INCONCLUSIVE_TIMEOUT\n")
+        .contains("note: the step of 50 % pauses after 2h without labels: NO_LABELS\n")
+        .contains("\nnever promoted\n");
+  }
+
+  @Test
+  void lint_callsPerSecondAsJson_isInTheObject() throws IOException {
+    var file = write(PLAN);
+
+    var run = Run.of("lint", file, "--calls-per-second", "50", "-o", "json");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith("{\"file\":\"" + file + "\",\"problems\":[],\"plans\":[{\"model\":\"digits\","
+            + "\"callsPerSecond\":50.0,\"labels\":0.5,\"errors\":0.002,\"loss\":0.1,\"phases\":["
+            + "{\"share\":\"0\",\"evidence\":null,\"calls\":200,\"users\":0,\"labels\":0,"
+            + "\"seconds\":300,\"longest\":\"duration\"},")
+        .contains("{\"share\":\"0.05\",\"evidence\":\"no_harm\",\"calls\":300,\"users\":50,"
+            + "\"labels\":0,\"seconds\":600,\"longest\":\"bake\"}")
+        .contains("\"secondsToPromotion\":");
+  }
+
+  @Test
+  void lint_callsPerSecondWithoutPlan_saysSo() throws IOException {
+    var file = write("models: {digits: {split: {1: 1}}}\n");
+
+    assertThat(Run.of("lint", file, "--calls-per-second", "50").out())
+        .isEqualTo(file + ": ok\nno model has a rollout block, so there is no plan to explain\n");
+  }
+
+  @Test
+  void lint_rateOutOfBounds_isWrongUsage() throws IOException {
+    var file = write(PLAN);
+
+    assertThat(Run.of("lint", file, "--calls-per-second", "5", "--labels", "2"))
+        .isEqualTo(new Run(64, "", "serin: --labels: 2.0 (expected: from 0 to 1)\n"));
+  }
+
+  @Test
+  void lint_labelsWithoutCalls_isWrongUsage() throws IOException {
+    var run = Run.of("lint", write(PLAN), "--labels", "0.5");
+
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("--calls-per-second");
   }
 
   private String write(String text) throws IOException {

@@ -93,7 +93,7 @@ class MainTest {
       status digits more words        | argument: more words (expected: no more)
       predict digits --row abc        | --row: abc (expected: a whole number)
       predict digits --version 1.5    | --version: 1.5 (expected: a whole number)
-      predict digits --timeout 5      | --timeout: 5 (expected: a time such as 500ms, 5s or 1m)
+      predict digits --timeout 5      | --timeout: 5 (expected: a time such as 500ms, 5s, 1m or 2h)
       feedback id --number abc        | --number: abc (expected: a number)
       split history digits -n abc     | -n: abc (expected: a whole number)
       split gte                       | verb: gte (expected: one of get, set, history)
@@ -132,9 +132,33 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve", "predict", "feedback", "explain", "split", "split get", "split set",
-        "split history", "status", "models", "models list", "lint", "journal", "journal show",
-        "journal verify", "journal repair", "doctor", "completion"
+        "serve",
+        "predict",
+        "feedback",
+        "explain",
+        "split",
+        "split get",
+        "split set",
+        "split history",
+        "status",
+        "rollout",
+        "rollout start",
+        "rollout status",
+        "rollout pause",
+        "rollout resume",
+        "rollout advance",
+        "rollout promote",
+        "rollout abort",
+        "rollout history",
+        "models",
+        "models list",
+        "lint",
+        "journal",
+        "journal show",
+        "journal verify",
+        "journal repair",
+        "doctor",
+        "completion"
       })
   void run_help_hasAnExampleInShortLines(String verb) {
     var run = Run.of((verb + " --help").split(" "));
@@ -155,6 +179,7 @@ class MainTest {
             "explain",
             "split",
             "status",
+            "rollout",
             "models",
             "lint",
             "journal",
@@ -174,7 +199,7 @@ class MainTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .startsWith("#!/usr/bin/env bash")
-        .contains("predict", "--expect-revision", "compdef", "complete -F");
+        .contains("predict", "--expect-revision", "--skip-evidence", "compdef", "complete -F");
   }
 
   /** An address at which nobody listens: its port was just closed. */

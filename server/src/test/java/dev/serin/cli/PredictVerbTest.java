@@ -185,7 +185,7 @@ class PredictVerbTest {
     var run = Run.against(gateway, "predict", "digits", "--row", "0", "--timeout", "5");
 
     assertThat(run.exitCode()).isEqualTo(64);
-    assertThat(run.err()).contains("5 (expected: a time such as 500ms, 5s or 1m)");
+    assertThat(run.err()).contains("5 (expected: a time such as 500ms, 5s, 1m or 2h)");
   }
 
   private static Tensor fp32(String name, float... values) {

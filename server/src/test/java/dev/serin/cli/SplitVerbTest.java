@@ -55,10 +55,19 @@ class SplitVerbTest {
   }
 
   @Test
+  void set_whatIsInForce_saysThatNothingChanged() {
+    inForce(Answers.REVISION.toBuilder());
+
+    assertThat(Run.against(gateway, "split", "set", "digits", "1=0.9", "2=0.1"))
+        .isEqualTo(new Run(
+            0,
+            "nothing changed, for revision 5 of digits says so already: 1=0.9 2=0.1, stable 1\n",
+            ""));
+  }
+
+  @Test
   void set_stableChanged_saysSoAndHowToNameIt() {
-    gateway.answer(
-        SplitServiceGrpc.getHistoryMethod(),
-        history(Answers.REVISION, Answers.REVISION.toBuilder().setRevision(4).setStable(2)));
+    inForce(Answers.REVISION.toBuilder().setRevision(4).setStable(2));
 
     assertThat(Run.against(gateway, "split", "set", "digits", "1=0.9", "2=0.1").out())
         .endsWith("stable changed from 2 to 1 (name it with --stable V)\n");
@@ -66,9 +75,7 @@ class SplitVerbTest {
 
   @Test
   void set_stableAsBefore_saysNoMore() {
-    gateway.answer(
-        SplitServiceGrpc.getHistoryMethod(),
-        history(Answers.REVISION, Answers.REVISION.toBuilder().setRevision(4)));
+    inForce(Answers.REVISION.toBuilder().setRevision(4));
 
     assertThat(Run.against(gateway, "split", "set", "digits", "1=0.9", "2=0.1").out())
         .hasLineCount(1);
@@ -76,11 +83,7 @@ class SplitVerbTest {
 
   @Test
   void set_anotherChangeInBetween_saysNothingAboutStable() {
-    gateway.answer(
-        SplitServiceGrpc.getHistoryMethod(),
-        history(
-            Answers.REVISION.toBuilder().setRevision(6).setStable(2).build(),
-            Answers.REVISION.toBuilder()));
+    inForce(Answers.REVISION.toBuilder().setRevision(3).setStable(2));
 
     assertThat(Run.against(gateway, "split", "set", "digits", "1=0.9", "2=0.1").out())
         .hasLineCount(1);
@@ -246,14 +249,14 @@ class SplitVerbTest {
         .isEqualTo(64);
   }
 
-  private static SplitHistoryResponse twice() {
-    return history(Answers.REVISION, Answers.REVISION.toBuilder());
+  private void inForce(SplitRevision.Builder revision) {
+    gateway.answer(SplitServiceGrpc.getGetMethod(), revision.build());
   }
 
-  private static SplitHistoryResponse history(SplitRevision newest, SplitRevision.Builder before) {
+  private static SplitHistoryResponse twice() {
     return SplitHistoryResponse.newBuilder()
-        .addRevisions(newest)
-        .addRevisions(before)
+        .addRevisions(Answers.REVISION)
+        .addRevisions(Answers.REVISION)
         .build();
   }
 }

@@ -1,0 +1,144 @@
+package dev.serin.cli;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.serin.cli.Console.Style;
+import dev.serin.client.RolloutStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * A watched rollout on a terminal: drawn over what was drawn before, at most five times a second.
+ *
+ * <p>While it is open the cursor is hidden, and a line that is too long is cut: by us if the
+ * environment says how wide the terminal is, else by the terminal, so that each line takes one row
+ * and the next drawing begins where this one did. What is drawn last is left standing, whole.
+ *
+ * <p>Thread-safe: a process that is asked to end closes it beside the thread that draws.
+ */
+final class LiveScreen implements RolloutView, AutoCloseable {
+  private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+
+  private static final String BEGIN = "\u001b[?25l\u001b[?7l";
+  private static final String END = "\u001b[?7h\u001b[?25h";
+  private static final String CLEAR_LINE = "\u001b[K\n";
+  private static final String CLEAR_BELOW = "\u001b[J";
+
+  private final Console console;
+  private final LongSupplier nanos;
+  private final Object lock = new Object();
+  private final Thread closing = new Thread(this::restore, "serin-screen");
+
+  @GuardedBy("lock")
+  private List<String> lines = List.of();
+
+  @GuardedBy("lock")
+  private int rows;
+
+  @GuardedBy("lock")
+  private long drawnNanos;
+
+  @GuardedBy("lock")
+  private boolean open = true;
+
+  private LiveScreen(Console console, LongSupplier nanos) {
+    this.console = console;
+    this.nanos = nanos;
+    this.drawnNanos = nanos.getAsLong() - PAUSE_NANOS;
+  }
+
+  /** Returns a screen below what the terminal shows now; it is closed when the process ends. */
+  static LiveScreen open(Console console, LongSupplier nanos) {
+    var screen = new LiveScreen(console, nanos);
+    Runtime.getRuntime().addShutdownHook(screen.closing);
+    screen.write(BEGIN);
+    return screen;
+  }
+
+  /** Draws the status, unless the last drawing was less than 200 ms ago. */
+  @Override
+  public void show(RolloutStatus status) {
+    synchronized (lock) {
+      lines = RolloutScreen.lines(console, status);
+      if (open && nanos.getAsLong() - drawnNanos >= PAUSE_NANOS) {
+        draw(lines);
+      }
+    }
+  }
+
+  @Override
+  public void remark(String text) {
+    synchronized (lock) {
+      if (open) {
+        var more = new ArrayList<>(lines);
+        more.add(console.styled(Style.YELLOW, text));
+        draw(more);
+      }
+    }
+  }
+
+  @Override
+  public void end() {
+    synchronized (lock) {
+      if (open) {
+        open = false;
+        write(top() + CLEAR_BELOW + END + whole());
+      }
+    }
+  }
+
+  /** Gives the terminal back as it was. */
+  @Override
+  public void close() {
+    restore();
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(closing);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the hook finds nothing left to do.
+      return;
+    }
+  }
+
+  private void restore() {
+    synchronized (lock) {
+      if (open) {
+        open = false;
+        write(END);
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void draw(List<String> drawn) {
+    var text = new StringBuilder(top());
+    int shown = Math.min(drawn.size(), most("LINES") - 1);
+    for (var line : drawn.subList(0, shown)) {
+      text.append(StyledText.cut(line, most("COLUMNS"))).append(CLEAR_LINE);
+    }
+    write(text.append(CLEAR_BELOW).toString());
+    rows = shown;
+    drawnNanos = nanos.getAsLong();
+  }
+
+  @GuardedBy("lock")
+  private String top() {
+    return rows == 0 ? "\r" : "\u001b[" + rows + "A\r";
+  }
+
+  @GuardedBy("lock")
+  private String whole() {
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  }
+
+  /** The size of the terminal, if the environment tells it. */
+  private int most(String variable) {
+    var text = console.environment().getOrDefault(variable, "");
+    return text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
+  }
+
+  private void write(String text) {
+    console.out().print(text);
+    console.out().flush();
+  }
+}

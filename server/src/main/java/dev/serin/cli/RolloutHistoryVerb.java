@@ -1,0 +1,67 @@
+package dev.serin.cli;
+
+import dev.serin.client.Rollout;
+import dev.serin.client.SerinAdmin;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows past transitions. */
+@Command(
+    name = "history",
+    header = "Show the transitions of the model's rollouts, newest first.",
+    footer = {
+      "",
+      "Example:",
+      "  ./serin rollout history digits -n 5",
+      "With -o json each one comes with what the gates said then."
+    })
+final class RolloutHistoryVerb extends ModelQuestion<List<Rollout>> {
+  @Option(
+      names = "-n",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "how many at most (default: 20)")
+  private int limit;
+
+  RolloutHistoryVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  void check() {
+    if (limit < 1) {
+      throw VerbException.usage("-n: " + limit + " (expected: at least 1)");
+    }
+  }
+
+  @Override
+  List<Rollout> ask(SerinAdmin admin, String name) {
+    return admin.rolloutHistory(name, limit);
+  }
+
+  @Override
+  void printJson(List<Rollout> transitions) {
+    transitions.forEach(rollout -> console.print(Json.line(RolloutJson.object(rollout))));
+  }
+
+  @Override
+  void print(List<Rollout> transitions) {
+    var table =
+        new Table("ROLLOUT", "REVISION", "TIME", "STATE", "STEP", "SHARE", "AUTHOR", "REASON");
+    for (var rollout : transitions) {
+      table.add(
+          "#" + rollout.number(),
+          Long.toString(rollout.revision()),
+          rollout.since().toString(),
+          RolloutWords.state(rollout),
+          rollout.step() == 0
+              ? Figures.NONE
+              : rollout.step() + "/" + rollout.steps().size(),
+          Figures.percent(rollout.share()),
+          rollout.author(),
+          RolloutWords.reason(rollout));
+    }
+    table.print(console);
+  }
+}
