@@ -7,10 +7,12 @@ import dev.serin.config.ModelConfig;
 import dev.serin.config.ParsedConfig;
 import dev.serin.config.Problem;
 import dev.serin.control.FileSplit;
+import dev.serin.control.Plans;
 import dev.serin.feedback.Metric;
 import dev.serin.feedback.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Terms;
+import dev.serin.rollout.LivePlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-final class Configuration {
+final class Configuration implements Plans {
   private static final Logger log = LoggerFactory.getLogger(Configuration.class);
 
   private final Path file;
@@ -94,12 +96,20 @@ final class Configuration {
     return qualities;
   }
 
-  /** On what terms the versions of a model are compared. */
-  Terms terms(String model) {
+  @Override
+  public Optional<LivePlan> plan(String model) {
+    return current.model(model).rollout();
+  }
+
+  @Override
+  public Terms terms(String model) {
     var config = Optional.ofNullable(current.models().get(model));
     boolean binary =
         quality(model).map(quality -> quality.metric() == Metric.ACCURACY).orElse(true);
-    return new Terms(config.map(ModelConfig::gates).orElse(GateSettings.DEFAULT), binary);
+    return new Terms(
+        config.map(ModelConfig::gates).orElse(GateSettings.DEFAULT),
+        binary,
+        quality(model).map(QualitySettings::toString).orElse(""));
   }
 
   /** How the quality of a model is measured. */
@@ -162,6 +172,8 @@ final class Configuration {
     var changes = new ArrayList<String>();
     before.splitsChanged(after).forEach(model -> changes.add("split of " + model));
     before.qualitiesChanged(after).forEach(model -> changes.add("quality of " + model));
+    before.gatesChanged(after).forEach(model -> changes.add("gates of " + model));
+    before.rolloutsChanged(after).forEach(model -> changes.add("rollout of " + model));
     before.restartNeeded(after).forEach(name -> changes.add(name + " (after a restart)"));
     return changes;
   }

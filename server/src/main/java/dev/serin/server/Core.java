@@ -1,7 +1,10 @@
 package dev.serin.server;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.serin.config.GatewayConfig;
 import dev.serin.control.Control;
+import dev.serin.control.Plans;
+import dev.serin.control.RolloutPorts;
 import dev.serin.events.EventRecorder;
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.Predictions;
@@ -21,19 +24,25 @@ import dev.serin.routing.Routing;
 import dev.serin.serving.Router;
 import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
+import dev.serin.serving.Shadows;
 import dev.serin.serving.Time;
 import dev.serin.telemetry.Prometheus;
 import dev.serin.telemetry.StatusBooks;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /** All of a gateway that needs no network. */
 final class Core {
+  private static final OperatingSystemMXBean MACHINE =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   final Time time = new Time(System::nanoTime, Clock.tickMillis(ZoneOffset.UTC));
   final VersionPool pool = new VersionPool();
   final Routing routing = new Routing();
@@ -48,11 +57,7 @@ final class Core {
   final Judge judge;
 
   /** Opens the state and the models, and starts the threads; what it opens goes on the stack. */
-  Core(
-      GatewayOptions.Files files,
-      GatewayConfig config,
-      Function<String, Terms> terms,
-      CloseStack opened)
+  Core(GatewayOptions.Files files, GatewayConfig config, Plans plans, CloseStack opened)
       throws IOException {
     var state = opened.push(StateFolder.open(files.state()));
     var journal = opened.push(Journal.open(state));
@@ -64,16 +69,38 @@ final class Core {
         keys(files),
         () -> ThreadLocalRandom.current().nextLong(),
         time.ticker());
-    judge =
-        Judge.open(terms, listener(files, terms, opened), EvidenceFile.of(state), time.ticker());
-    var feed = new JudgeFeed(judge);
+    judge = Judge.open(
+        plans::terms,
+        listener(files, plans::terms, opened),
+        EvidenceFile.of(state),
+        time.ticker(),
+        this::alarm);
+    var feed = new JudgeFeed(judge, time.clock());
     var sinks = new Sinks(List.of(prometheus.metrics(), books, feed));
     feedback = Feedback.open(config.feedback(), predictions, labels, sinks, time.clock());
     runners = opened.push(new Runners(config.runners(), config.limits().inFlightBytes()));
     prometheus.watch(runners);
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
-    serving = new Serving(new Router(routing, pool), runners, predictions, listeners, time);
-    control = opened.push(new Control(pool, routing, journal, feed, time.clock()));
+    var shadows =
+        opened.push(new Shadows(runners, predictions, feed, MACHINE::getCpuLoad, time.ticker()));
+    serving =
+        new Serving(new Router(routing, pool), runners, predictions, listeners, shadows, time);
+    var rehearsals = opened.push(new Rehearsals(serving.rehearsal(), pool));
+    var ports = new RolloutPorts(plans, feed, rehearsals, Core::randomId, time.ticker());
+    var around =
+        new Control.Surroundings(pool, routing, journal, feed, prometheus.rollouts(), ports);
+    control = opened.push(new Control(around, time.clock()));
+    prometheus.watch(judge);
+    prometheus.watch(control);
+  }
+
+  /** Before there is a control nothing is judged. */
+  private void alarm(String model) {
+    control.alarm(model);
+  }
+
+  private static String randomId() {
+    return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
   }
 
   /** Who hears what the judge hears: the recorder of events, if they are recorded. */

@@ -1,16 +1,21 @@
 package dev.serin.server;
 
+import dev.serin.control.Revision;
 import dev.serin.http.HttpEndpoint;
 import dev.serin.model.VersionStatus;
 import dev.serin.rpc.GrpcPort;
 import dev.serin.rpc.GrpcPort.Services;
 import dev.serin.rpc.admin.ComparisonReports;
 import dev.serin.rpc.admin.ModelEndpoint;
+import dev.serin.rpc.admin.RolloutEndpoint;
+import dev.serin.rpc.admin.RolloutReports;
 import dev.serin.rpc.admin.SplitEndpoint;
 import dev.serin.rpc.admin.VersionReports;
 import dev.serin.rpc.data.FeedbackEndpoint;
 import dev.serin.rpc.data.PredictionEndpoint;
+import dev.serin.telemetry.Readings;
 import dev.serin.telemetry.StatusBooks;
+import dev.serin.telemetry.VersionReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +51,7 @@ public final class Gateway implements AutoCloseable {
   private final Configuration configuration;
   private final QualityCheck qualityCheck;
   private final Health health;
+  private final RolloutEndpoint rollouts;
   private final GrpcPort data;
   private final GrpcPort admin;
   private final HttpEndpoint http;
@@ -72,7 +78,7 @@ public final class Gateway implements AutoCloseable {
     var settings = configuration.started();
     this.opened = opened;
     this.configuration = configuration;
-    core = new Core(options.files(), settings, configuration::terms, opened);
+    core = new Core(options.files(), settings, configuration, opened);
     // Closed when no call is in flight any more, and nobody else saves.
     opened.push(this::lastEvidence);
     qualityCheck = new QualityCheck(core.routing, configuration);
@@ -86,11 +92,17 @@ public final class Gateway implements AutoCloseable {
         messageBytes,
         dataServices(threads));
     opened.push(() -> data.stop(PATIENCE));
+    var reports = new VersionReports(core.books, configuration::quality);
+    rollouts = new RolloutEndpoint(
+        core.control,
+        core.routing,
+        new RolloutReports(core.control, reports, core.time.clock()),
+        core.time.ticker());
     // The admin port is for this machine only, whatever host the others are for.
     admin = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), address.adminPort()),
         messageBytes,
-        adminServices(threads));
+        adminServices(threads, reports));
     opened.push(() -> admin.stop(PATIENCE));
     health.tell(List.of(data, admin));
     http = opened.push(new HttpEndpoint(
@@ -116,13 +128,13 @@ public final class Gateway implements AutoCloseable {
         threads);
   }
 
-  private Services adminServices(BlockingThreads threads) {
-    var reports = new VersionReports(core.books, configuration::quality);
+  private Services adminServices(BlockingThreads threads, VersionReports reports) {
     var comparisons = new ComparisonReports(core.judge::reports, core.time.clock());
     return new Services(
         List.of(),
         List.of(
             new SplitEndpoint(core.control, core.routing),
+            rollouts,
             new ModelEndpoint(core.pool, core.control, reports, comparisons, this::notes)),
         threads);
   }
@@ -139,6 +151,7 @@ public final class Gateway implements AutoCloseable {
     ticks.every(SECOND, health::tick);
     ticks.every(SECOND, qualityCheck::tick);
     ticks.every(StatusBooks.SLICE, core.books::turn);
+    ticks.every(RolloutEndpoint.SHORTEST_INTERVAL, rollouts::tick);
     ticks.every(EVIDENCE_PERIOD, this::saveEvidence);
     var judge = opened.push(new Ticks("serin-judge"));
     judge.every(JUDGE_PERIOD, this::judge);
@@ -166,7 +179,20 @@ public final class Gateway implements AutoCloseable {
   }
 
   private String metrics(String type) {
-    return core.prometheus.scrape(type, core.control, core.pool);
+    var clock = core.time.clock();
+    return core.prometheus.scrape(
+        type,
+        new Readings(
+            core.pool,
+            core.control,
+            this::versions,
+            model -> core.judge.reports(model, clock.millis()),
+            model -> core.judge.trial(model, clock.millis())));
+  }
+
+  private List<VersionReport> versions(String model) {
+    long revision = core.control.revision(model).map(Revision::number).orElse(0L);
+    return core.books.reports(model, revision, configuration.quality(model));
   }
 
   private List<String> notes(String model) {
@@ -224,6 +250,7 @@ public final class Gateway implements AutoCloseable {
         "stopping: health says so, and callers may go elsewhere for at most {} s",
         Drain.PATIENCE.toSeconds());
     health.drain();
+    core.control.stopRaising();
     core.drain.await();
     close();
     log.info("stopped");

@@ -2,29 +2,36 @@ package dev.serin.server;
 
 import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
+import dev.serin.control.Trials;
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
 import dev.serin.feedback.OutcomeSink;
 import dev.serin.gate.Judge;
 import dev.serin.gate.Label;
 import dev.serin.gate.Recorder;
-import dev.serin.gate.Sharing;
+import dev.serin.gate.ShadowLabel;
+import dev.serin.gate.Shadowed;
+import dev.serin.gate.TrialReport;
 import dev.serin.model.Role;
-import java.math.BigDecimal;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.serin.serving.ShadowListener;
+import dev.serin.serving.ShadowResult;
+import java.time.InstantSource;
+import java.util.Optional;
 
-/** Tells the judge of revisions and outcomes in its own words. */
-record JudgeFeed(Judge judge) implements Recorders, OutcomeSink {
+/** Tells the judge of revisions, outcomes and copies in its own words. Thread-safe. */
+record JudgeFeed(Judge judge, InstantSource clock)
+    implements Recorders, Trials, OutcomeSink, ShadowListener {
 
   @Override
   public Recorder of(Revision revision) {
-    return judge.share(revision.model(), sharing(revision));
+    return judge.share(revision.model(), revision.sharing());
   }
 
   @Override
   public void accept(Outcome outcome) {
-    if (outcome.role() == Role.PINNED || outcome.userHash().isEmpty()) {
+    if (outcome.role() == Role.PINNED
+        || outcome.fallback()
+        || outcome.userHash().isEmpty()) {
       return;
     }
     var label = new Label(
@@ -37,6 +44,36 @@ record JudgeFeed(Judge judge) implements Recorders, OutcomeSink {
         // Coverage counts calls, not their rows.
         outcome.covered() && outcome.row() == 0);
     judge.label(outcome.version(), outcome.revision(), label);
+    outcome
+        .shadow()
+        .ifPresent(shadow -> judge.shadowLabel(
+            outcome.version().model(),
+            new ShadowLabel(
+                shadow.trial(),
+                outcome.labelMillis(),
+                outcome.userHash().getAsLong(),
+                outcome.loss(),
+                shadow.loss())));
+  }
+
+  @Override
+  public void finished(ShadowResult result) {
+    judge.shadowCall(
+        result.model(),
+        new Shadowed(
+            result.trial(),
+            clock.millis(),
+            result.user(),
+            result.stable(),
+            result.stableNanos(),
+            result.candidate(),
+            result.candidateNanos(),
+            result.agrees()));
+  }
+
+  @Override
+  public void dropped(String model) {
+    // What was not run is not judged.
   }
 
   @Override
@@ -44,17 +81,13 @@ record JudgeFeed(Judge judge) implements Recorders, OutcomeSink {
     // Only outcomes are judged.
   }
 
-  /** The shares that users get: those of absent versions are stable's for now. */
-  static Sharing sharing(Revision revision) {
-    Map<Long, BigDecimal> shares = new TreeMap<>();
-    var split = revision.split();
-    split.versions().forEach(version -> shares.put(version, split.share(version).value()));
-    shares.values().removeIf(share -> share.signum() == 0);
-    for (long absent : revision.absent()) {
-      shares.merge(revision.stable(), split.share(absent).value(), BigDecimal::add);
-      shares.put(absent, BigDecimal.ZERO);
-    }
-    return new Sharing(
-        revision.number(), revision.time().toEpochMilli(), revision.stable(), shares);
+  @Override
+  public Optional<TrialReport> report(String model, long millis) {
+    return judge.trial(model, millis);
+  }
+
+  @Override
+  public void acknowledge(String model, long millis) {
+    judge.acknowledge(model, millis);
   }
 }

@@ -4,6 +4,7 @@ import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
 import dev.serin.feedback.OutcomeSink;
 import dev.serin.model.Role;
+import dev.serin.model.VersionId;
 import dev.serin.serving.CallListener;
 import dev.serin.serving.CallRecord;
 import dev.serin.serving.CallStatus;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +49,12 @@ public final class Metrics implements CallListener, OutcomeSink {
       .map(micros -> Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(micros)))
       .toArray(Duration[]::new);
 
+  /** The ends of the ages by which the gates compare labels, and some beside, in seconds. */
+  private static final Duration[] LAGS = LongStream.of(
+          1, 10, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 86_400)
+      .mapToObj(Duration::ofSeconds)
+      .toArray(Duration[]::new);
+
   /** Instead of the name of a model that is not there. */
   private static final String UNKNOWN = "unknown";
 
@@ -64,6 +72,7 @@ public final class Metrics implements CallListener, OutcomeSink {
   private final Map<ResultKey, Counter> calls = new ConcurrentHashMap<>();
   private final Map<CallKey, Timers> timers = new ConcurrentHashMap<>();
   private final Map<CallKey, Outcomes> outcomes = new ConcurrentHashMap<>();
+  private final Map<VersionId, Counter> fallbacks = new ConcurrentHashMap<>();
   private final Map<LabelKey, Counter> labels = new ConcurrentHashMap<>();
 
   Metrics(MeterRegistry registry) {
@@ -84,10 +93,18 @@ public final class Metrics implements CallListener, OutcomeSink {
       timer.queue().record(timing.queueNanos(), TimeUnit.NANOSECONDS);
       timer.inference().record(timing.inferenceNanos(), TimeUnit.NANOSECONDS);
     }
+    call.fallbackFrom()
+        .ifPresent(canary -> fallbacks
+            .computeIfAbsent(new VersionId(call.model(), canary), this::counter)
+            .increment());
   }
 
+  /** Takes a label, unless it is about a call that stable answered for a canary. */
   @Override
   public void accept(Outcome outcome) {
+    if (outcome.fallback()) {
+      return;
+    }
     var version = outcome.version();
     var key = new CallKey(version.model(), version.version(), Optional.of(outcome.role()));
     var meters = outcomes.computeIfAbsent(key, this::outcomes);
@@ -126,6 +143,14 @@ public final class Metrics implements CallListener, OutcomeSink {
         .register(registry);
   }
 
+  private Counter counter(VersionId canary) {
+    return Counter.builder("serin.fallbacks")
+        .description("Calls that failed in a canary and were answered by stable.")
+        .tag("model", canary.model())
+        .tag("version", Long.toString(canary.version()))
+        .register(registry);
+  }
+
   private Counter counter(LabelKey key) {
     return Counter.builder("serin.labels")
         .description("Labels by what was answered to them.")
@@ -157,6 +182,7 @@ public final class Metrics implements CallListener, OutcomeSink {
     var lag = Timer.builder("serin.label.lag")
         .description("From prediction to label.")
         .tags(tags(key))
+        .serviceLevelObjectives(LAGS)
         .register(registry);
     return new Outcomes(loss, lag);
   }

@@ -1,21 +1,16 @@
 package dev.serin.telemetry;
 
 import dev.serin.control.Control;
-import dev.serin.control.ModelState;
-import dev.serin.model.VersionPool;
-import dev.serin.model.VersionStatus;
+import dev.serin.gate.Judge;
 import dev.serin.serving.Runners;
+import dev.serin.telemetry.Gauges.Rows;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.ArrayList;
-import java.util.Locale;
 
 /**
  * What a scrape returns: the metrics of calls and labels, and gauges of what is in force now.
@@ -25,11 +20,9 @@ public final class Prometheus {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Metrics metrics = new Metrics(registry);
-  private final MultiGauge shares = gauge("serin.split.share", "The share a version is set to.");
-  private final MultiGauge revisions = gauge("serin.revision", "The revision in force.");
-  private final MultiGauge models = gauge("serin.model.state", "1 for the state a model is in.");
-  private final MultiGauge versions =
-      gauge("serin.version.state", "1 for the state a version is in.");
+  private final RolloutEvents rollouts = new RolloutEvents(registry);
+  private final Gauges serving = new Gauges(registry, ServingGauges.NAMES);
+  private final Gauges rolling = new Gauges(registry, RolloutGauges.NAMES);
 
   public Prometheus() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -42,6 +35,11 @@ public final class Prometheus {
     return metrics;
   }
 
+  /** The listener that tells of rollouts. */
+  public RolloutEvents rollouts() {
+    return rollouts;
+  }
+
   /** Shows how full the runners are. */
   public void watch(Runners runners) {
     Gauge.builder("serin.in.flight", runners, Runners::inFlightBytes)
@@ -50,46 +48,29 @@ public final class Prometheus {
         .register(registry);
   }
 
+  /** Shows what the judge could not take. */
+  public void watch(Judge judge) {
+    FunctionCounter.builder("serin.evidence.dropped", judge, Judge::dropped)
+        .description("Calls and labels that came faster than the gates could take them.")
+        .register(registry);
+  }
+
+  /** Shows what the disk did not take. */
+  public void watch(Control control) {
+    FunctionCounter.builder("serin.journal.refusals", control, Control::storageRefusals)
+        .description("How often the disk refused a revision.")
+        .register(registry);
+  }
+
   /** Reads what is in force now, and returns all metrics in the format that the scraper accepts. */
-  public String scrape(String accept, Control control, VersionPool pool) {
-    var shareRows = new ArrayList<Row<?>>();
-    var revisionRows = new ArrayList<Row<?>>();
-    var modelRows = new ArrayList<Row<?>>();
-    var versionRows = new ArrayList<Row<?>>();
-    for (var model : pool.models().entrySet()) {
-      var name = Tags.of("model", model.getKey());
-      var state = control.state(model.getKey());
-      for (var each : ModelState.values()) {
-        modelRows.add(Row.of(name.and("state", lower(each)), each == state ? 1 : 0));
-      }
-      model.getValue().forEach((version, status) -> {
-        var tags = name.and("version", Long.toString(version));
-        for (var each : VersionStatus.State.values()) {
-          versionRows.add(Row.of(tags.and("state", lower(each)), each == status.state() ? 1 : 0));
-        }
-      });
-      control.revision(model.getKey()).ifPresent(revision -> {
-        revisionRows.add(Row.of(name, revision.number()));
-        revision
-            .split()
-            .shares()
-            .forEach(share -> shareRows.add(Row.of(
-                name.and("version", Long.toString(share.version())),
-                share.share().value())));
-      });
+  public String scrape(String accept, Readings from) {
+    var rows = new Rows();
+    for (var model : from.pool().models().keySet()) {
+      ServingGauges.read(model, from, rows);
+      RolloutGauges.read(model, from, rows);
     }
-    shares.register(shareRows, true);
-    revisions.register(revisionRows, true);
-    models.register(modelRows, true);
-    versions.register(versionRows, true);
+    serving.show(rows);
+    rolling.show(rows);
     return registry.scrape(accept);
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private MultiGauge gauge(String name, String description) {
-    return MultiGauge.builder(name).description(description).register(registry);
   }
 }

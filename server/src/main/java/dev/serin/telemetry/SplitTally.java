@@ -9,7 +9,12 @@ import java.util.concurrent.atomic.LongAdder;
  * Thread-safe.
  */
 final class SplitTally {
-  private record Counts(long revision, Map<Long, LongAdder> versions) {}
+  private record Counts(long revision, Map<Long, LongAdder> versions) {
+    private long of(long asked, long version) {
+      var own = versions.get(version);
+      return revision != asked || own == null ? 0 : own.sum();
+    }
+  }
 
   private volatile Counts newest = new Counts(0, new ConcurrentHashMap<>());
 
@@ -25,9 +30,14 @@ final class SplitTally {
    */
   double share(long revision, long version) {
     var counts = newest;
+    long own = counts.of(revision, version);
     long all = counts.versions().values().stream().mapToLong(LongAdder::sum).sum();
-    var own = counts.versions().get(version);
-    return counts.revision() != revision || all == 0 || own == null ? 0 : (double) own.sum() / all;
+    return own == 0 ? 0 : (double) own / all;
+  }
+
+  /** The calls that a version got; 0 if there were none under this revision. */
+  long calls(long revision, long version) {
+    return newest.of(revision, version);
   }
 
   private synchronized Counts advance(long revision) {

@@ -44,15 +44,22 @@ public final class StatusBooks implements CallListener, OutcomeSink {
     }
     var served = call.served().get();
     book(new VersionId(call.model(), served.version()), served.role()).finished(call);
+    call.fallbackFrom()
+        .ifPresent(
+            canary -> book(new VersionId(call.model(), canary), Role.CANARY).fellBack());
     if (call.userHash().isPresent()) {
       splits
           .computeIfAbsent(call.model(), unused -> new SplitTally())
-          .count(served.revision(), served.version());
+          .count(served.revision(), call.fallbackFrom().orElse(served.version()));
     }
   }
 
+  /** Takes a label, unless it is about a call that stable answered for a canary. */
   @Override
   public void accept(Outcome outcome) {
+    if (outcome.fallback()) {
+      return;
+    }
     book(outcome.version(), outcome.role()).accept(outcome);
   }
 
@@ -93,15 +100,14 @@ public final class StatusBooks implements CallListener, OutcomeSink {
 
   private VersionReport report(
       Key key, VersionBook book, long revision, Optional<QualitySettings> quality) {
-    double shareReal = key.role() == Role.PINNED
-        ? 0
-        : Optional.ofNullable(splits.get(key.version().model()))
-            .map(split -> split.share(revision, key.version().version()))
-            .orElse(0.0);
+    long version = key.version().version();
+    var split = Optional.ofNullable(splits.get(key.version().model()))
+        .filter(tally -> key.role() != Role.PINNED);
     return new VersionReport(
-        key.version().version(),
+        version,
         key.role(),
-        shareReal,
+        split.map(tally -> tally.share(revision, version)).orElse(0.0),
+        split.map(tally -> tally.calls(revision, version)).orElse(0L),
         book.calls(),
         book.errors(),
         book.callerErrors(),

@@ -12,15 +12,17 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the status tells of one version in one role. Thread-safe. */
 final class VersionBook {
+  /** Among the errors, stands for those of which the caller saw nothing. */
+  private static final String FALLBACK = "FALLBACK";
+
   final LatencyWindow endToEnd = new LatencyWindow();
   final LatencyWindow queue = new LatencyWindow();
   final LatencyWindow inference = new LatencyWindow();
 
   private volatile QualityTally quality;
   private final LongAdder calls = new LongAdder();
-  private final Map<CallStatus, LongAdder> errors = new ConcurrentHashMap<>();
-
-  private final Map<CallStatus, LongAdder> callerErrors = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> callerErrors = new ConcurrentHashMap<>();
 
   VersionBook(long startMillis) {
     this.quality = new QualityTally(startMillis);
@@ -30,13 +32,19 @@ final class VersionBook {
     calls.increment();
     if (call.status() != CallStatus.OK) {
       var counted = call.fault() == Fault.CALLER ? callerErrors : errors;
-      counted.computeIfAbsent(call.status(), status -> new LongAdder()).increment();
+      counted.computeIfAbsent(call.status().name(), status -> new LongAdder()).increment();
       return;
     }
     quality.predicted(call.rows());
     endToEnd.record(call.timing().endToEndNanos());
     queue.record(call.timing().queueNanos());
     inference.record(call.timing().inferenceNanos());
+  }
+
+  /** Counts a call that failed here, and that stable answered. */
+  void fellBack() {
+    calls.increment();
+    errors.computeIfAbsent(FALLBACK, status -> new LongAdder()).increment();
   }
 
   void accept(Outcome outcome) {
@@ -72,9 +80,9 @@ final class VersionBook {
     return counts(callerErrors);
   }
 
-  private static Map<String, Long> counts(Map<CallStatus, LongAdder> adders) {
+  private static Map<String, Long> counts(Map<String, LongAdder> adders) {
     var counts = new TreeMap<String, Long>();
-    adders.forEach((status, adder) -> counts.put(status.name(), adder.sum()));
+    adders.forEach((status, adder) -> counts.put(status, adder.sum()));
     return counts;
   }
 }

@@ -7,8 +7,10 @@ import java.util.Optional;
 /**
  * How one version does in one role.
  *
+ * @param shareReal among the calls of the revision that the split decided
+ * @param revisionCalls those of them that the version got
  * @param calls since the gateway started, refused ones included
- * @param errors those that are not the caller's, by status
+ * @param errors those that are not the caller's, by status; FALLBACK where stable answered
  * @param callerErrors the caller's, by status
  * @param quality empty if the model's quality is not configured
  */
@@ -16,6 +18,7 @@ public record VersionReport(
     long version,
     Role role,
     double shareReal,
+    long revisionCalls,
     long calls,
     Map<String, Long> errors,
     Map<String, Long> callerErrors,

@@ -311,8 +311,8 @@ class AdminScenarioTest {
         .hasSize(5);
     assertThat(services(wire.admin))
         .containsAll(common)
-        .contains("serin.v1.SplitService", "serin.v1.ModelService")
-        .hasSize(5);
+        .contains("serin.v1.SplitService", "serin.v1.ModelService", "serin.v1.RolloutService")
+        .hasSize(6);
     assertThat(oldServices(wire.data)).containsExactlyInAnyOrderElementsOf(services(wire.data));
   }
 

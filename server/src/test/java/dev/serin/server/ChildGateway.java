@@ -24,7 +24,7 @@ final class ChildGateway implements AutoCloseable {
   private static final Path NATIVES = Path.of("target", "natives").toAbsolutePath();
 
   /** How long a call may take, which also bounds how long one is repeated after a kill. */
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final Process process;
   private final SerinClient client;

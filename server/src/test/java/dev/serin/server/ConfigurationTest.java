@@ -3,13 +3,13 @@ package dev.serin.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.config.GatewayConfig;
+import dev.serin.control.Plans;
 import dev.serin.feedback.Outcome;
-import dev.serin.gate.GateSettings;
-import dev.serin.gate.Terms;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +30,7 @@ class ConfigurationTest {
     Files.createDirectories(folder.resolve("repository"));
     var files = new GatewayOptions.Files(
         file, folder.resolve("repository"), folder.resolve(".serin"), null);
-    core = new Core(
-        files, GatewayConfig.defaults(1), model -> new Terms(GateSettings.DEFAULT, true), opened);
+    core = new Core(files, GatewayConfig.defaults(1), Plans.NONE, opened);
   }
 
   @AfterEach
@@ -77,7 +76,19 @@ class ConfigurationTest {
     var configuration = Configuration.read(file, 1);
     var watcher = configuration.watcher(core);
     core.books.accept(new Outcome(
-        new VersionId("m", 1), Role.STABLE, 1, 7, 0, 1, 2, OptionalLong.empty(), false, 0.5, 0.5));
+        new VersionId("m", 1),
+        Role.STABLE,
+        1,
+        7,
+        0,
+        1,
+        2,
+        OptionalLong.empty(),
+        false,
+        false,
+        0.5,
+        0.5,
+        Optional.empty()));
     watcher.run();
     assertThat(labels(configuration)).isEqualTo(1);
 

@@ -3,8 +3,7 @@ package dev.serin.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.config.GatewayConfig;
-import dev.serin.gate.GateSettings;
-import dev.serin.gate.Terms;
+import dev.serin.control.Plans;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,8 +31,7 @@ class QualityCheckTest {
     file = folder.resolve("serin.yaml");
     var files = new GatewayOptions.Files(
         file, folder.resolve("repository"), folder.resolve(".serin"), null);
-    core = new Core(
-        files, GatewayConfig.defaults(1), model -> new Terms(GateSettings.DEFAULT, true), opened);
+    core = new Core(files, GatewayConfig.defaults(1), Plans.NONE, opened);
     core.repository.scan();
     core.control.start(Map.of()).toCompletableFuture().join();
     Files.writeString(file, CONFIG.formatted("nothing"));

@@ -17,6 +17,8 @@ import dev.serin.serving.PredictResult;
 import dev.serin.serving.Router;
 import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
+import dev.serin.serving.ShadowListener;
+import dev.serin.serving.Shadows;
 import dev.serin.serving.Time;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
@@ -60,8 +62,12 @@ final class SwapRig implements AutoCloseable {
     var journal = opened.push(Journal.open(state));
     repository = opened.push(new Repository(folder.resolve("repository"), loader, pool));
     var runners = opened.push(new Runners(RUNNERS, config.limits().inFlightBytes()));
-    serving = new Serving(new Router(routing, pool), runners, predictions, call -> {}, time);
-    control = opened.push(new Control(pool, routing, journal, Recorders.NONE, time.clock()));
+    var shadows =
+        opened.push(new Shadows(runners, predictions, ShadowListener.NONE, () -> 0, time.ticker()));
+    serving =
+        new Serving(new Router(routing, pool), runners, predictions, call -> {}, shadows, time);
+    control = opened.push(new Control(
+        new Control.Surroundings(pool, routing, journal, Recorders.NONE), time.clock()));
     repository.scan();
     control.start(Map.of()).toCompletableFuture().join();
     pool.addListener(control::poolChanged);

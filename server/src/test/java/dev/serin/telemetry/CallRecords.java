@@ -24,15 +24,44 @@ final class CallRecords {
     return record("m", Optional.of(new Served(version, role, 1)), status, fault);
   }
 
+  /** A call of a canary that failed there, and that stable answered. */
+  static CallRecord fellBack(long stable, long canary) {
+    var call = ok(stable, Role.STABLE, 1);
+    return new CallRecord(
+        call.model(),
+        call.served(),
+        call.userHash(),
+        call.rows(),
+        call.status(),
+        call.fault(),
+        call.timing(),
+        OptionalLong.of(canary));
+  }
+
   /** A call that was refused before a version was chosen. */
   static CallRecord unrouted(String model, CallStatus status, Fault fault) {
     return record(model, Optional.empty(), status, fault);
   }
 
   static Outcome outcome(long version, double loss, long predictionMillis, long labelMillis) {
+    return outcome(version, Role.STABLE, false, loss, predictionMillis, labelMillis);
+  }
+
+  /** The label of a call that failed in a canary, and that stable answered. */
+  static Outcome fallbackOutcome(long stable) {
+    return outcome(stable, Role.CANARY, true, 0.5, 1_000, 2_000);
+  }
+
+  private static Outcome outcome(
+      long version,
+      Role role,
+      boolean fallback,
+      double loss,
+      long predictionMillis,
+      long labelMillis) {
     return new Outcome(
         new VersionId("m", version),
-        Role.STABLE,
+        role,
         1,
         7,
         0,
@@ -40,8 +69,10 @@ final class CallRecords {
         labelMillis,
         OptionalLong.of(1),
         false,
+        fallback,
         loss,
-        1 - loss);
+        1 - loss,
+        Optional.empty());
   }
 
   private static CallRecord record(
@@ -54,6 +85,7 @@ final class CallRecords {
         1,
         status,
         fault,
-        new Timing(3_000_000, 1_000_000, 2_000_000));
+        new Timing(3_000_000, 1_000_000, 2_000_000),
+        OptionalLong.empty());
   }
 }

@@ -1,54 +1,38 @@
 package dev.serin.telemetry;
 
 import static dev.serin.telemetry.CallRecords.failed;
+import static dev.serin.telemetry.CallRecords.fallbackOutcome;
+import static dev.serin.telemetry.CallRecords.fellBack;
 import static dev.serin.telemetry.CallRecords.ok;
 import static dev.serin.telemetry.CallRecords.outcome;
 import static dev.serin.telemetry.CallRecords.unrouted;
+import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.control.Control;
-import dev.serin.control.Recorders;
-import dev.serin.control.Revision;
-import dev.serin.control.StateStore;
 import dev.serin.feedback.FeedbackResult;
-import dev.serin.model.FakePredictor;
-import dev.serin.model.LoadedVersion;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
-import dev.serin.model.VersionPool;
-import dev.serin.model.VersionStatus;
-import dev.serin.routing.Routing;
+import dev.serin.rollout.RolloutState;
 import dev.serin.serving.CallStatus;
 import dev.serin.serving.Fault;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PrometheusTest {
   private static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-  private final VersionPool pool = new VersionPool();
-  private final Control control = new Control(
-      pool, new Routing(), new NoStore(), Recorders.NONE, () -> Instant.ofEpochSecond(1));
-  private final Prometheus prometheus = new Prometheus();
-
-  @BeforeEach
-  void start() {
-    pool.put(VersionStatus.ready(
-        new LoadedVersion(new VersionId("m", 1), "a", new FakePredictor()), ""));
-    pool.put(VersionStatus.rejected(new VersionId("m", 2), "broken"));
-    control.start(Map.of()).toCompletableFuture().join();
-  }
+  private final ScrapedModel model = new ScrapedModel();
+  private final Prometheus prometheus = model.prometheus;
 
   @AfterEach
   void stop() {
-    control.close();
+    model.close();
   }
 
   @Test
@@ -113,16 +97,94 @@ class PrometheusTest {
     assertThat(scrape(PLAIN))
         .contains(
             "serin_split_share{model=\"m\",version=\"1\"} 1.0",
-            "serin_revision{model=\"m\"} 1.0",
+            "serin_revision{model=\"m\"} 7.0",
             "serin_model_state{model=\"m\",state=\"serving\"} 1.0",
             "serin_model_state{model=\"m\",state=\"degraded\"} 0.0",
             "serin_version_state{model=\"m\",state=\"rejected\",version=\"2\"} 1.0");
   }
 
   @Test
+  void scrape_fallback_isCountedForTheCanary() {
+    prometheus.metrics().finished(fellBack(1, 2));
+    prometheus.metrics().accept(fallbackOutcome(1));
+
+    assertThat(scrape(PLAIN))
+        .contains("serin_fallbacks_total{model=\"m\",version=\"2\"} 1.0")
+        .doesNotContain("serin_outcome_loss");
+  }
+
+  @Test
+  void scrape_quality_hasItsInterval() {
+    prometheus.metrics().accept(outcome(1, 0.5, 1_000, 2_000));
+
+    assertThat(scrape(PLAIN))
+        .contains(
+            "serin_quality{metric=\"accuracy\",model=\"m\",role=\"stable\",version=\"1\"} 0.9",
+            "serin_quality_low{metric=\"accuracy\",model=\"m\",role=\"stable\",version=\"1\"} 0.8",
+            "serin_quality_high{metric=\"accuracy\",model=\"m\",role=\"stable\",version=\"1\"} 1.0",
+            "serin_label_coverage{model=\"m\",role=\"stable\",version=\"1\"} 0.5");
+  }
+
+  @Test
+  void scrape_withoutLabels_showsNoQuality() {
+    model.quality = new Quality("accuracy", 0, 0, Duration.ZERO, NaN, NaN, NaN);
+
+    assertThat(samples().filter(line -> line.startsWith("serin_quality"))).isEmpty();
+  }
+
+  @Test
+  void scrape_gates_haveBothSidesAndTheirThresholds() {
+    assertThat(scrape(PLAIN))
+        .contains(
+            "serin_gate_log10_e{canary=\"2\",gate=\"errors\",model=\"m\",side=\"harm\"} 2.99",
+            "serin_gate_log10_e{canary=\"2\",gate=\"errors\",model=\"m\",side=\"ok\"} -",
+            "serin_gate_log10_threshold{canary=\"2\",gate=\"errors\",model=\"m\",side=\"harm\"}"
+                + " 2.39",
+            "serin_gate_log10_threshold{canary=\"2\",gate=\"errors\",model=\"m\",side=\"ok\"} 1.3",
+            "serin_gate_harm{canary=\"2\",gate=\"errors\",model=\"m\"} 1.0");
+  }
+
+  @Test
+  void scrape_shadow_saysHowOftenBothAgree() {
+    assertThat(scrape(PLAIN))
+        .contains(
+            "serin_shadow_copies{model=\"m\"} 200.0", "serin_shadow_agreement{model=\"m\"} 0.95");
+  }
+
+  @Test
+  void scrape_withoutTrial_showsComparisonsAndNoShadow() {
+    model.trial = Optional.empty();
+
+    assertThat(scrape(PLAIN))
+        .contains("serin_gate_log10_e{canary=\"3\",gate=\"errors\"")
+        .doesNotContain("canary=\"2\"", "serin_shadow");
+  }
+
+  @Test
+  void scrape_rollout_hasOneState() {
+    assertThat(scrape(PLAIN))
+        .contains(
+            "serin_rollout_state{model=\"m\",state=\"PAUSED\"} 1.0",
+            "serin_rollout_state{model=\"m\",state=\"RAMPING\"} 0.0",
+            "serin_rollout_since_seconds{model=\"m\",reason=\"SRM\",state=\"PAUSED\"} 9.5",
+            "serin_rollout_step{model=\"m\"} 2.0",
+            "serin_rollout_paused{model=\"m\",person=\"true\",reason=\"SRM\"} 1.0");
+    assertThat(samples().filter(line -> line.matches("serin_rollout_state.* 1.0")))
+        .hasSize(1);
+  }
+
+  @Test
+  void scrape_everyStateOfARollout_isAmongTheStates() {
+    var states = Stream.of(RolloutState.class.getPermittedSubclasses()).count();
+
+    assertThat(samples().filter(line -> line.startsWith("serin_rollout_state")))
+        .hasSize((int) states);
+  }
+
+  @Test
   void scrape_forgetsAModelThatIsGone() {
-    pool.remove(new VersionId("m", 1));
-    pool.remove(new VersionId("m", 2));
+    model.pool.remove(new VersionId("m", 1));
+    model.pool.remove(new VersionId("m", 2));
 
     assertThat(scrape(PLAIN)).doesNotContain("model=\"m\"");
   }
@@ -152,23 +214,10 @@ class PrometheusTest {
   }
 
   private Stream<String> samples() {
-    return scrape(PLAIN).lines().filter(line -> !line.startsWith("#"));
+    return model.samples();
   }
 
   private String scrape(String type) {
-    return prometheus.scrape(type, control, pool);
-  }
-
-  private static final class NoStore implements StateStore {
-    @Override
-    public List<Revision> load() {
-      return List.of();
-    }
-
-    @Override
-    public void append(Revision revision) {}
-
-    @Override
-    public void close() {}
+    return model.scrape(type);
   }
 }

@@ -1,5 +1,7 @@
 package dev.serin.telemetry;
 
+import static dev.serin.telemetry.CallRecords.fallbackOutcome;
+import static dev.serin.telemetry.CallRecords.fellBack;
 import static dev.serin.telemetry.CallRecords.ok;
 import static dev.serin.telemetry.CallRecords.outcome;
 import static dev.serin.telemetry.CallRecords.unrouted;
@@ -13,6 +15,7 @@ import dev.serin.serving.CallStatus;
 import dev.serin.serving.Fault;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -42,11 +45,40 @@ class StatusBooksTest {
   }
 
   @Test
+  void reports_revisionCalls_areThoseThatTheSplitGaveTheVersion() {
+    books.finished(ok(2, Role.PINNED, 1));
+    books.finished(ok(2, Role.CANARY, 1));
+    books.finished(ok(1, Role.STABLE, 1));
+    books.finished(ok(1, Role.STABLE, 1));
+
+    assertThat(reports(1)).extracting(VersionReport::revisionCalls).containsExactly(2L, 1L, 0L);
+    assertThat(reports(2)).extracting(VersionReport::revisionCalls).containsOnly(0L);
+  }
+
+  @Test
   void reports_realShare_beginsAnewWithARevision() {
     books.finished(ok(1, Role.STABLE, 1));
     books.finished(ok(2, Role.CANARY, 2));
 
     assertThat(reports(2)).extracting(VersionReport::shareReal).containsExactly(0.0, 1.0);
+  }
+
+  @Test
+  void finished_fallback_isAnErrorOfTheCanaryWhoseUserItIs() {
+    books.finished(fellBack(1, 2));
+
+    assertThat(reports(1)).extracting(VersionReport::calls).containsExactly(1L, 1L);
+    assertThat(reports(1))
+        .extracting(VersionReport::errors)
+        .containsExactly(Map.of(), Map.of("FALLBACK", 1L));
+    assertThat(reports(1)).extracting(VersionReport::shareReal).containsExactly(0.0, 1.0);
+  }
+
+  @Test
+  void accept_labelOfAFallback_isInNoBook() {
+    books.accept(fallbackOutcome(1));
+
+    assertThat(reports(1)).isEmpty();
   }
 
   @Test

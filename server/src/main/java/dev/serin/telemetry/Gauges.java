@@ -1,0 +1,40 @@
+package dev.serin.telemetry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gauges that are made anew for each scrape, so that what is gone is gone. Thread-safe. */
+final class Gauges {
+  private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
+
+  /** Makes gauges of these names, each with its description. */
+  Gauges(MeterRegistry registry, Map<String, String> descriptions) {
+    descriptions.forEach((name, description) ->
+        gauges.put(name, MultiGauge.builder(name).description(description).register(registry)));
+  }
+
+  /** Takes the place of all that was shown before. */
+  void show(Rows rows) {
+    gauges.forEach(
+        (name, gauge) -> gauge.register(rows.values.getOrDefault(name, List.of()), true));
+  }
+
+  /** The values of one scrape. Confined to one thread. */
+  static final class Rows {
+    private final Map<String, List<Row<?>>> values = new HashMap<>();
+
+    /** Adds a value; what is not a number is left out. */
+    void add(String name, Tags tags, Number value) {
+      if (!Double.isNaN(value.doubleValue())) {
+        values.computeIfAbsent(name, unused -> new ArrayList<>()).add(Row.of(tags, value));
+      }
+    }
+  }
+}

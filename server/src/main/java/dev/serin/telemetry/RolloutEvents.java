@@ -1,0 +1,143 @@
+package dev.serin.telemetry;
+
+import dev.serin.control.Revision;
+import dev.serin.control.RevisionListener;
+import dev.serin.rollout.GateState;
+import dev.serin.rollout.Rollout;
+import dev.serin.rollout.RolloutState.Paused;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells the pager of each transition of a rollout, as one line of JSON on the logger
+ * {@code serin.events}, and counts it. Hears of a revision and the one before it.
+ *
+ * <p>Thread-safe: keeps nothing.
+ */
+public final class RolloutEvents implements RevisionListener {
+  private static final Logger log = LoggerFactory.getLogger("serin.events");
+  private static final double LN_10 = Math.log(10);
+  private static final double DIGITS = 1e4;
+
+  private final JsonMapper json =
+      JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+  private final MeterRegistry registry;
+
+  RolloutEvents(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void changed(Optional<Revision> before, Revision after) {
+    Transition.between(before, after).ifPresent(transition -> {
+      count(transition);
+      log.info(json.writeValueAsString(line(transition)));
+    });
+  }
+
+  private void count(Transition transition) {
+    Counter.builder("serin.rollout.transitions")
+        .description("Transitions of rollouts, steps included.")
+        .tag("model", transition.revision().model())
+        .tag("from", transition.from())
+        .tag("to", transition.to())
+        .tag("reason", Transition.cause(transition.rollout()))
+        .register(registry)
+        .increment();
+  }
+
+  private static Line line(Transition transition) {
+    var revision = transition.revision();
+    var rollout = transition.rollout();
+    var identity = rollout.identity();
+    return new Line(
+        revision.time().toString(),
+        "rollout",
+        revision.model(),
+        identity.id(),
+        identity.number(),
+        transition.from(),
+        transition.to(),
+        pauseReason(rollout),
+        needsPerson(rollout),
+        rollout.step(),
+        rollout.share().toString(),
+        identity.stable(),
+        identity.candidate(),
+        revision.number(),
+        revision.author(),
+        revision.reason(),
+        rollout.evidence().stream().map(RolloutEvents::gate).toList());
+  }
+
+  private static @Nullable String pauseReason(Rollout rollout) {
+    return rollout.state() instanceof Paused paused ? paused.reason().name() : null;
+  }
+
+  private static boolean needsPerson(Rollout rollout) {
+    return rollout.state() instanceof Paused paused && !paused.reason().endsByItself();
+  }
+
+  private static Gate gate(GateState state) {
+    return new Gate(
+        state.gate(),
+        state.verdict(),
+        log10(state.logE()),
+        log10(state.logThreshold()),
+        state.okLogE().isPresent() ? log10(state.okLogE().getAsDouble()) : null,
+        state.stable().observations(),
+        finite(state.stable().mean()),
+        state.canary().observations(),
+        finite(state.canary().mean()));
+  }
+
+  /** With as many digits as matter to somebody. */
+  private static @Nullable Double log10(double natural) {
+    return finite(
+        Double.isFinite(natural) ? Math.round(natural / LN_10 * DIGITS) / DIGITS : natural);
+  }
+
+  /** JSON has no other numbers. */
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  /** One line. */
+  private record Line(
+      String time,
+      String event,
+      String model,
+      String rollout,
+      long number,
+      String from,
+      String to,
+      @Nullable String pauseReason,
+      boolean needsPerson,
+      int step,
+      String share,
+      long stable,
+      long candidate,
+      long revision,
+      String author,
+      String reason,
+      List<Gate> gates) {}
+
+  /** What a gate said then. */
+  private record Gate(
+      String gate,
+      String verdict,
+      @Nullable Double log10E,
+      @Nullable Double log10Threshold,
+      @Nullable Double log10OkE,
+      long stableCount,
+      @Nullable Double stableMean,
+      long canaryCount,
+      @Nullable Double canaryMean) {}
+}

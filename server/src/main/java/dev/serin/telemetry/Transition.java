@@ -1,0 +1,66 @@
+package dev.serin.telemetry;
+
+import dev.serin.control.Revision;
+import dev.serin.rollout.Rollout;
+import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.RolloutState.Rejected;
+import dev.serin.rollout.RolloutState.RolledBack;
+import java.util.Optional;
+
+/**
+ * A rollout that went on, or back.
+ *
+ * @param from the label of the state before; NONE for a rollout that begins
+ * @param revision that made it so
+ */
+record Transition(String from, Rollout rollout, Revision revision) {
+  private static final String NONE = "NONE";
+  /** The gateway may die once while a candidate has users; the second time it goes back. */
+  private static final int CRASHES_TO_GO_BACK = 2;
+
+  /** Returns what a revision did to the rollout of its model; empty if nothing. */
+  static Optional<Transition> between(Optional<Revision> before, Revision after) {
+    var former = before.flatMap(Revision::rollout);
+    return after
+        .rollout()
+        .filter(rollout -> former.filter(other -> sameState(other, rollout)).isEmpty())
+        .map(rollout -> new Transition(from(former, rollout), rollout, after));
+  }
+
+  /**
+   * Why a rollout is in its state, as one of a closed set of words: why it is paused, the gate that
+   * took the users back, PREFLIGHT, UNCLEAN_RESTART, COMMAND if somebody asked for it, else PLAN.
+   */
+  static String cause(Rollout rollout) {
+    var state = rollout.state();
+    if (state instanceof Paused paused) {
+      return paused.reason().name();
+    } else if (state instanceof RolledBack back) {
+      return rollout.evidence().stream()
+          .map(gate -> gate.gate())
+          .filter(gate -> back.detail().startsWith(gate + ":"))
+          .findFirst()
+          .orElse(rollout.crashes() >= CRASHES_TO_GO_BACK ? "UNCLEAN_RESTART" : "COMMAND");
+    } else if (state instanceof Rejected) {
+      return "PREFLIGHT";
+    }
+    return rollout.requestId().isEmpty() ? "PLAN" : "COMMAND";
+  }
+
+  String to() {
+    return rollout.state().label();
+  }
+
+  private static String from(Optional<Rollout> former, Rollout rollout) {
+    return former
+        .filter(other -> other.identity().equals(rollout.identity()))
+        .map(other -> other.state().label())
+        .orElse(NONE);
+  }
+
+  private static boolean sameState(Rollout before, Rollout after) {
+    return before.identity().equals(after.identity())
+        && before.state().equals(after.state())
+        && before.share().equals(after.share());
+  }
+}

@@ -1,0 +1,146 @@
+package dev.serin.telemetry;
+
+import dev.serin.control.Control;
+import dev.serin.control.PhaseTime;
+import dev.serin.control.Recorders;
+import dev.serin.control.Revision;
+import dev.serin.control.StateStore;
+import dev.serin.gate.ComparisonReport;
+import dev.serin.gate.Evidence;
+import dev.serin.gate.EvidenceKey;
+import dev.serin.gate.EvidenceStore;
+import dev.serin.gate.Judge;
+import dev.serin.gate.ObservationListener;
+import dev.serin.gate.Step;
+import dev.serin.gate.TrialReport;
+import dev.serin.model.FakePredictor;
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.Role;
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
+import dev.serin.rollout.PauseReason;
+import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.routing.Routing;
+import dev.serin.serving.Runners;
+import dev.serin.telemetry.VersionReport.Latencies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/**
+ * What is scraped of a model {@code m} with a ready version 1, a broken version 2, and a rollout
+ * that is paused for the sample ratio.
+ */
+final class ScrapedModel implements AutoCloseable {
+  static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";
+
+  final VersionPool pool = new VersionPool();
+  final Prometheus prometheus = new Prometheus();
+  Quality quality = new Quality("accuracy", 9, 0.5, Duration.ZERO, 0.9, 0.8, 1);
+  Optional<TrialReport> trial = Optional.of(TestRollouts.report(200, 190));
+
+  private final Control control = new Control(
+      new Control.Surroundings(pool, new Routing(), new OneRevision(), Recorders.NONE),
+      () -> Instant.ofEpochSecond(1));
+  private final Judge judge = judge();
+  private final Runners runners = new Runners(1, 1);
+
+  ScrapedModel() {
+    pool.put(VersionStatus.ready(
+        new LoadedVersion(new VersionId("m", 1), "a", new FakePredictor()), ""));
+    pool.put(VersionStatus.rejected(new VersionId("m", 2), "broken"));
+    control.start(Map.of()).toCompletableFuture().join();
+    prometheus.watch(runners);
+    prometheus.watch(judge);
+    prometheus.watch(control);
+  }
+
+  String scrape(String type) {
+    return prometheus.scrape(
+        type,
+        new Readings(
+            pool, control, model -> List.of(version()), model -> comparisons(), model -> trial));
+  }
+
+  Stream<String> samples() {
+    return scrape(PLAIN).lines().filter(line -> !line.startsWith("#"));
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    runners.close();
+  }
+
+  private VersionReport version() {
+    var none = new Latency(0, 0, 0, 0, 0);
+    return new VersionReport(
+        1,
+        Role.STABLE,
+        1,
+        1,
+        1,
+        Map.of(),
+        Map.of(),
+        new Latencies(none, none, none),
+        Optional.of(quality));
+  }
+
+  private static List<ComparisonReport> comparisons() {
+    var step = new Step(1, 1, 1, BigDecimal.ONE);
+    return List.of(new ComparisonReport(1, 3, step, 1, TestRollouts.judgement()));
+  }
+
+  private static Judge judge() {
+    try {
+      return Judge.open(
+          model -> TestRollouts.TERMS,
+          ObservationListener.NONE,
+          new NoEvidence(),
+          () -> 0,
+          model -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class NoEvidence implements EvidenceStore {
+    @Override
+    public Map<EvidenceKey, Evidence> load() {
+      return Map.of();
+    }
+
+    @Override
+    public void save(Map<EvidenceKey, Evidence> evidence) {}
+  }
+
+  private static final class OneRevision implements StateStore {
+    @Override
+    public List<Revision> load() {
+      return List.of(
+          TestRollouts.revision(TestRollouts.rollout(new Paused(PauseReason.SRM, "", 2), "0")));
+    }
+
+    @Override
+    public void append(Revision revision) {}
+
+    @Override
+    public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void leave(SortedMap<String, PhaseTime> times) {}
+
+    @Override
+    public void close() {}
+  }
+}
