@@ -109,7 +109,7 @@ public final class Ladder {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

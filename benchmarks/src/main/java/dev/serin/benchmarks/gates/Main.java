@@ -11,6 +11,7 @@ import dev.serin.benchmarks.gates.rollouts.HealthyTable;
 import dev.serin.benchmarks.gates.rollouts.HeavyUsersTable;
 import dev.serin.benchmarks.gates.rollouts.LateTable;
 import dev.serin.benchmarks.gates.rollouts.Paths;
+import dev.serin.benchmarks.gates.service.ReferenceTable;
 import dev.serin.benchmarks.gates.tables.AbsoluteTable;
 import dev.serin.benchmarks.gates.tables.ChangeTable;
 import dev.serin.benchmarks.gates.tables.DriftTable;
@@ -78,6 +79,7 @@ public final class Main {
     tables.put("drift", new DriftTable());
     tables.put("split", new SplitTable());
     tables.put("change", new ChangeTable());
+    tables.put("reference", new ReferenceTable());
     tables.put("cost", new CostTable(System::nanoTime));
     return tables;
   }

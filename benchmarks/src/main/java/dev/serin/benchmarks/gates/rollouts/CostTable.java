@@ -31,6 +31,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -113,15 +114,17 @@ public final class CostTable implements Table {
     Judge judge;
     try {
       judge = Judge.open(
-          model -> new Terms(GateSettings.DEFAULT, true),
+          model -> new Terms(GateSettings.DEFAULT, true, ""),
           ObservationListener.NONE,
           new NoStore(),
-          nanoTime);
+          nanoTime,
+          model -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     var half = new BigDecimal("0.5");
-    var recorder = judge.share("m", new Sharing(1, 0, 1, Map.of(1L, half, 2L, half)));
+    var recorder =
+        judge.share("m", new Sharing(1, 0, 1, Map.of(1L, half, 2L, half), Optional.empty()));
     var users = new SplittableRandom(1).longs(CALLS).toArray();
     return median(Unit.NANOSECONDS, () -> {
       long start = nanoTime.getAsLong();

@@ -19,7 +19,7 @@ public record Labels(double share, List<Kind> kinds, double canaryDelay) {
   }
 
   /** The kind of truth of the next prediction. */
-  Kind next(RandomGenerator random) {
+  public Kind next(RandomGenerator random) {
     double u = random.nextDouble();
     for (var kind : kinds) {
       u -= kind.share;
@@ -39,7 +39,8 @@ public record Labels(double share, List<Kind> kinds, double canaryDelay) {
    * @param random whether delays are exponential
    */
   public record Kind(double share, double wrong, double delayMillis, boolean random) {
-    double delay(RandomGenerator generator) {
+    /** Draws the delay of the next label, in milliseconds. */
+    public double delay(RandomGenerator generator) {
       return random ? delayMillis * generator.nextExponential() : delayMillis;
     }
   }
