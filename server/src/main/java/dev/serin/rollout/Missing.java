@@ -70,10 +70,11 @@ final class Missing {
           (needed - have) + " more calls of the candidate (" + have + " of " + needed + ")",
           Optional.empty()));
     }
-    report
-        .judgement()
-        .near()
-        .forEach(gate -> missing.add(new Need(gate + " further away from harm", Optional.empty())));
+    if (rollout.promoted()) {
+      Requirements.near(report.judgement(), missing);
+    } else {
+      Requirements.harm(report.judgement(), missing);
+    }
     return missing;
   }
 }

@@ -78,11 +78,17 @@ public final class Requirements {
     missing.add(new Need(text, expected));
   }
 
-  private static void harm(Judgement judgement, List<Need> missing) {
+  /** Adds the gates that have found harm or are near it. */
+  static void harm(Judgement judgement, List<Need> missing) {
     judgement
         .rollback()
         .or(judgement::pause)
         .ifPresent(harm -> missing.add(unexpected(harm.gate() + " without harm")));
+    near(judgement, missing);
+  }
+
+  /** Adds the gates that are near harm. */
+  static void near(Judgement judgement, List<Need> missing) {
     judgement.near().forEach(gate -> missing.add(unexpected(gate + " further away from harm")));
   }
 

@@ -205,14 +205,12 @@ public final class RolloutRules {
         .isPresent();
   }
 
-  /** The move that goes on where a pause began. */
+  /** The move that goes on where a pause began. What somebody approves is the share in force. */
   static Move resumed(Rollout rollout, Paused paused, String why) {
+    boolean approved = paused.reason() == PauseReason.APPROVAL && !lowered(rollout);
     return paused.step() == 0
         ? new Move(new Shadow(), Share.ZERO, why)
-        : new Move(
-            new Ramping(paused.step(), paused.reason() == PauseReason.APPROVAL),
-            share(rollout, paused.step()),
-            why);
+        : new Move(new Ramping(paused.step(), approved), share(rollout, paused.step()), why);
   }
 
   /** What a gate found, in words, with its numbers. */

@@ -45,7 +45,7 @@ class RolloutLawsTest {
         .contains("PROMOTE raises", "PROMOTE insisting raises")
         .contains("SET insisting raises", "raised without a rollout")
         .contains("harm", "harm on a full disk", "repeated")
-        .contains("orderly restart", "first crash", "second crash")
+        .contains("orderly restart", "first crash", "second crash", "crash heard late")
         .contains("raises after UNCLEAN_RESTART");
   }
 

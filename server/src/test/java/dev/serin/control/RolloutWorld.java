@@ -55,6 +55,8 @@ final class RolloutWorld {
       RolloutScene.BLIND,
       RolloutScene.NO_CALLS,
       RolloutScene.NO_LABELS,
+      RolloutScene.NO_LABELS,
+      RolloutScene.NO_LABELS,
       RolloutScene.NEAR,
       RolloutScene.PROVED);
 
@@ -74,6 +76,9 @@ final class RolloutWorld {
   private final List<Obeyed> obeyed = new ArrayList<>();
 
   private RolloutScene scene = RolloutScene.PROVED;
+  /** The rollout that crashed while stable could not be called; empty if none did. */
+  private String crashed = "";
+
   private int requests;
 
   RolloutWorld(long seed) {
@@ -92,12 +97,12 @@ final class RolloutWorld {
 
   /** Does something. */
   void step() {
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(25)) {
       case 0, 1 -> begin();
       case 2 -> command(Act.PAUSE, false, request -> new RolloutCommand.Pause(request));
       case 3, 4 -> command(Act.RESUME, false, request -> new RolloutCommand.Resume(request));
       case 5 -> advance();
-      case 6 -> promote();
+      case 6, 24 -> promote();
       case 7 -> abort();
       case 8 -> repeat();
       case 9 -> set();
@@ -142,7 +147,7 @@ final class RolloutWorld {
 
   private void promote() {
     boolean force = random.nextInt(4) == 0;
-    boolean full = random.nextInt(3) == 0;
+    boolean full = random.nextInt(3) > 0;
     command(Act.PROMOTE, force, request -> new RolloutCommand.Promote(request, full, force));
   }
 
@@ -291,6 +296,12 @@ final class RolloutWorld {
 
   private void checkRestarted(Revision last, Revision loaded, boolean orderly, int crashes) {
     laws.met.add(orderly ? "orderly restart" : "crash");
+    crashed = loaded
+        .activeRollout()
+        .filter(rollout -> !orderly && !callable(rollout.identity().stable()))
+        .filter(rollout -> !rollout.share().isZero())
+        .map(rollout -> rollout.identity().id())
+        .orElse("");
     loaded
         .activeRollout()
         .filter(rollout -> callable(rollout.identity().stable()))
@@ -367,7 +378,14 @@ final class RolloutWorld {
     tick.run();
     checkOneStep();
     settle(Act.TICK);
-    before.filter(rollout -> callable(rollout.identity().stable())).ifPresent(this::checkHeard);
+    before.filter(rollout -> callable(rollout.identity().stable())).ifPresent(rollout -> {
+      checkHeard(rollout);
+      if (rollout.identity().id().equals(crashed)) {
+        laws.met.add("crash heard late");
+        assertThat(rig.rollout().share().isZero() || !rig.rollout().active()).isTrue();
+        crashed = "";
+      }
+    });
     assertThat(promised && rig.rollout().state() instanceof Preflight)
         .as("stays in its preflight")
         .isFalse();
@@ -554,7 +572,7 @@ final class RolloutWorld {
     RolloutCommand of(RolloutCommand.Request request);
   }
 
-  /** The store, which is asked to write before what raises is routed. */
+  /** A disk that is too full for a revision may still take a few bytes. */
   private final class Disk implements StateStore {
     @Override
     public List<Revision> load() throws IOException {
@@ -573,7 +591,12 @@ final class RolloutWorld {
 
     @Override
     public void leave(SortedMap<String, PhaseTime> times) throws IOException {
-      disk.leave(times);
+      boolean fits = random.nextBoolean();
+      if (fits) {
+        disk.left = Optional.of(times);
+      } else {
+        disk.leave(times);
+      }
     }
 
     @Override

@@ -156,6 +156,22 @@ class RolloutsTest {
   }
 
   @Test
+  void check_ofAFormerRolloutOnAFullDisk_doesNotHideTheAnswer() {
+    rig.start(2);
+    rig.submit(new RolloutCommand.Abort(request("a")));
+    rig.submit(new RolloutCommand.Start(request("t"), OptionalLong.of(2), true, false));
+    store.full = true;
+    rig.check(Optional.empty());
+
+    rig.checks.get(0).done().accept(new CandidateCheck.Result(64, Optional.empty()));
+    rig.run();
+    store.full = false;
+    rig.seconds(1);
+
+    assertThat(rig.state()).isEqualTo("RAMPING 0.05");
+  }
+
+  @Test
   void check_problem_rejects() {
     rig.start(2);
 

@@ -10,6 +10,7 @@ import static dev.serin.rollout.Samples.sight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.serin.gate.Verdict.Consequence;
 import dev.serin.rollout.RolloutState.Completed;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
@@ -145,6 +146,14 @@ class RolloutCommandsTest {
             new Ramping(3, reason == PauseReason.APPROVAL), Share.parse("0.25"), "by ann"));
   }
 
+  /** Whose evidence is gone is to be approved again. */
+  @Test
+  void resume_loweredWhileItWaitedForApproval_isNotApproved() {
+    var rollout = paused(PLAN, PauseReason.APPROVAL, 3, "0");
+
+    assertThat(RolloutCommands.resume(rollout, "by ann").state()).isEqualTo(new Ramping(3, false));
+  }
+
   @Test
   void resume_pausedShadow_goesOnWithTheShadow() {
     assertThat(RolloutCommands.resume(paused(PauseReason.MANUAL, 0), "by ann"))
@@ -202,6 +211,18 @@ class RolloutCommandsTest {
         .isThrownBy(() -> RolloutCommands.advance(ramping(1), sight, false, "by ann"))
         .withMessage("rollout #3: missing 100 more calls of the canary (200 of 300); errors further"
             + " away from harm (expected: nothing, or --skip-evidence)");
+  }
+
+  /** Law 7: a shadow with an alarm proves nothing. */
+  @Test
+  void advance_pausedShadowWithAnAlarm_isRefused() {
+    var rollout = paused(Samples.shadowing(PLAN), PauseReason.SRM, 0);
+    var sight = sight(Seen.of(rollout).harm("srm", Consequence.PAUSE, "odd").report());
+
+    assertThatExceptionOfType(RolloutRefusedException.class)
+        .isThrownBy(() -> RolloutCommands.advance(rollout, sight, false, "by ann"))
+        .withMessage(
+            "rollout #3: missing srm without harm (expected: nothing, or --skip-evidence)");
   }
 
   @Test
