@@ -4,23 +4,27 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
-/** When a gate found harm, heard on the judge's thread as it says so in the log. Thread-safe. */
+/** When one gate found harm, heard on the judge's thread as it says so in the log. Thread-safe. */
 final class Verdicts implements AutoCloseable {
   private final Logger log = (Logger) LoggerFactory.getLogger("dev.serin.gate.ModelJudge");
+  private final String gate;
   private final AtomicLong first = new AtomicLong();
   private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
     @Override
     protected void append(ILoggingEvent event) {
-      if (event.getLevel().equals(Level.WARN)) {
+      if (Arrays.asList(event.getArgumentArray()).contains(gate)) {
         first.compareAndSet(0, System.nanoTime());
       }
     }
   };
 
-  Verdicts() {
+  /** Hears of a gate. */
+  Verdicts(String gate) {
+    this.gate = gate;
     log.setLevel(Level.WARN);
     log.setAdditive(false);
     appender.start();
