@@ -9,7 +9,9 @@ import dev.serin.control.Revision;
 import dev.serin.journal.Damage;
 import dev.serin.journal.JournalFile;
 import dev.serin.onnx.OnnxModels;
+import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.Rollout;
+import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.split.Share;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,12 +188,20 @@ class RolloutKillTest {
   }
 
   /** The checks that a crash interrupts begin again, and may be over soon. */
-  private static List<State> statesAfter(Rollout before, boolean crashed) {
+  private List<State> statesAfter(Rollout before, boolean crashed) {
     if (crashed) {
-      return List.of(before.crashes() == 0 ? State.PAUSED : State.ROLLED_BACK);
+      return List.of(crashedBefore(before.identity().id()) ? State.ROLLED_BACK : State.PAUSED);
     }
     var state = State.valueOf(before.state().label());
     return state == State.PREFLIGHT ? List.of(state, State.SHADOW) : List.of(state);
+  }
+
+  private boolean crashedBefore(String id) {
+    return revisions.stream()
+        .flatMap(revision -> revision.rollout().stream())
+        .filter(rollout -> rollout.identity().id().equals(id))
+        .anyMatch(rollout -> rollout.state() instanceof Paused paused
+            && paused.reason() == PauseReason.UNCLEAN_RESTART);
   }
 
   private Rollout last() {
