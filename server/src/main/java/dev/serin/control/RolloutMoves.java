@@ -98,6 +98,9 @@ final class RolloutMoves {
     var split = split(identity, after.share());
     var proposal = new Proposal(
         split, stable, true, audit.time(), audit.author(), audit.reason(), audit.fileHash());
+    if (rules.asks(proposal, current)) {
+      return SplitRules.unmoved(current, proposal);
+    }
     return after.share().isZero() ? rules.back(current, proposal) : rules.next(current, proposal);
   }
 

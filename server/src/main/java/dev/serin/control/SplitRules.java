@@ -122,6 +122,11 @@ final class SplitRules {
         following(current, current.split(), current.stable(), absent.keySet(), proposal));
   }
 
+  /** The revision that moves nobody, and lets nobody come back who is absent. */
+  static Revision unmoved(Revision current, Proposal proposal) {
+    return following(current, current.split(), current.stable(), current.absent(), proposal);
+  }
+
   /** The revision that gives all users back to a version that had them, if it can be called. */
   Revision back(Revision current, Proposal proposal) {
     long target = stable(proposal.split(), proposal.stable(), current.stable());

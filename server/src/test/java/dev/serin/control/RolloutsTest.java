@@ -1,6 +1,8 @@
 package dev.serin.control;
 
 import static dev.serin.control.Gateway.MODEL;
+import static dev.serin.control.Gateway.OTHER_SIGNATURE;
+import static dev.serin.control.Gateway.SIGNATURE;
 import static dev.serin.control.Gateway.change;
 import static dev.serin.control.Refusals.assertRefused;
 import static dev.serin.control.RolloutGateway.request;
@@ -10,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Verdict.Consequence;
+import dev.serin.rollout.LivePlan;
+import dev.serin.rollout.LivePlan.Shadowing;
 import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Ramping;
@@ -99,6 +103,34 @@ class RolloutsTest {
 
     assertThat(rig.state()).isEqualTo("ROLLED_BACK 0");
     assertThat(rig.gateway.route().assignment().split()).isEqualTo(split("1=1"));
+  }
+
+  /** Whose candidate comes back at that time, and could not be let in without a disk. */
+  @Test
+  void command_pauseOnAFullDisk_movesNobody() {
+    rig.ramp();
+    rig.gateway.ready(2, OTHER_SIGNATURE);
+    store.full = true;
+    rig.gateway.ready(2, SIGNATURE);
+
+    rig.submit(new RolloutCommand.Pause(request("p")));
+
+    assertThat(rig.state()).isEqualTo("PAUSED 0.05");
+    assertThat(rig.revision().absent()).containsExactly(2L);
+    store.full = false;
+    rig.seconds(1);
+    assertThat(rig.revision().absent()).isEmpty();
+  }
+
+  @Test
+  void command_pauseOfAShadowWithoutStable_pauses() {
+    rig.plan = shadowing();
+    rig.ramp();
+    rig.gateway.rejected(1);
+
+    rig.submit(new RolloutCommand.Pause(request("p")));
+
+    assertThat(rig.state()).isEqualTo("PAUSED 0");
   }
 
   @Test
@@ -467,6 +499,19 @@ class RolloutsTest {
     assertThat(view.report()).isEmpty();
     assertThat(view.missing()).isEmpty();
     assertThat(view.next()).isEmpty();
+  }
+
+  private static LivePlan shadowing() {
+    var plan = LivePlan.DEFAULT;
+    return new LivePlan(
+        plan.plan(),
+        plan.candidate(),
+        plan.windows(),
+        plan.approvals(),
+        Optional.of(Shadowing.DEFAULT),
+        plan.fallback(),
+        plan.promotion(),
+        plan.cooldown());
   }
 
   private void harm() {
