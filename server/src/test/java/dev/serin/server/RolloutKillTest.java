@@ -71,8 +71,10 @@ class RolloutKillTest {
   /** Everything that was in the journal at the last kill, oldest first. */
   private List<Revision> revisions = List.of();
 
-  /** How often the last that was told was not in the journal. */
+  /** How often the last that was told was not in the journal, and the other way round. */
   private int unwritten;
+
+  private int unanswered;
 
   @Test
   void kill_inEveryState_bringsBackWhatWasDecidedWithNoMoreUsers() throws Exception {
@@ -94,11 +96,12 @@ class RolloutKillTest {
       gateway.close();
     }
     logger.info(
-        "{} kills {}, {} revisions, {} told before they were written",
+        "{} kills {}, {} revisions, {} told and not written, {} written and not answered",
         KILLS,
         killed,
         revisions.size(),
-        unwritten);
+        unwritten,
+        unanswered);
   }
 
   private void prepare() throws IOException {
@@ -130,6 +133,7 @@ class RolloutKillTest {
         .forEach(revision -> assertThat(command(revision)).as(when).isIn(life.sent));
     checkOver(after, when);
     revisions = after;
+    unanswered += life.answered.containsKey((long) after.size()) ? 0 : 1;
     var state = last().state().label();
     killed.merge(state, 1, Integer::sum);
     logger.debug("{}: killed in {}", when, state);

@@ -43,7 +43,7 @@ final class RolloutLife {
   private static final int MOST_STRAYS = 6;
   private static final int STRAY_CHANCE = 3;
   private static final int KINDS = 6;
-  private static final int MOST_MICROS = 10_000;
+  private static final int MOST_MICROS = 30_000;
   private static final long PAUSE_MILLIS = 2;
   private static final long PATIENCE_SECONDS = 60;
 
@@ -76,7 +76,7 @@ final class RolloutLife {
     this.random = random;
     // Half of the lives go on with what came back.
     this.anew = numbers.get() == 0 || random.nextBoolean();
-    this.strays = random.nextInt(MOST_STRAYS);
+    this.strays = 1 + random.nextInt(MOST_STRAYS);
     this.untilKillMicros = random.nextInt(MOST_MICROS);
   }
 
