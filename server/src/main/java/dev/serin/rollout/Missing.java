@@ -23,7 +23,8 @@ final class Missing {
     var report = sight.report(rollout);
     if (report.isEmpty()) {
       var left = RolloutRules.bake(rollout).minus(sight.elapsed());
-      return List.of(new Need("the first calls of this phase", Optional.of(left)));
+      return List.of(new Need(
+          "the first calls of this phase", Optional.of(left).filter(time -> !time.isNegative())));
     }
     var missing = of(rollout, sight, report.get());
     if (!rollout.promoted() && !rollout.plan().open(sight.now())) {

@@ -629,9 +629,16 @@ class RolloutRulesTest {
 
   @Test
   void missing_noReport_isTheFirstCalls() {
-    assertThat(RolloutRules.missing(ramping(1), sight(BAKE, Optional.empty())))
-        .extracting(Need::what)
-        .containsExactly("the first calls of this phase");
+    var time = Duration.ofMinutes(4);
+
+    assertThat(RolloutRules.missing(ramping(1), sight(time, Optional.empty())))
+        .containsExactly(new Need("the first calls of this phase", Optional.of(BAKE.minus(time))));
+  }
+
+  @Test
+  void missing_noReportAfterTheBake_cannotSayWhenItComes() {
+    assertThat(RolloutRules.missing(ramping(1), sight(BAKE.multipliedBy(2), Optional.empty())))
+        .containsExactly(new Need("the first calls of this phase", Optional.empty()));
   }
 
   @Test
