@@ -60,7 +60,7 @@ public final class Rollbacks {
     var folder = Files.createTempDirectory("serin-rollbacks");
     try (var gateway = gateway(folder);
         var admin = SerinAdmin.connect("127.0.0.1:" + gateway.adminPort());
-        var verdicts = new Verdicts("errors.slo");
+        var verdicts = new Verdicts("errors");
         var load = new FailingLoad(gateway.grpcPort(), inFlight)) {
       load.start();
       long start = System.nanoTime();
