@@ -37,7 +37,7 @@ class RecordedRolloutTest {
       quality: {metric: accuracy, output: output}
       gates:
         mode: {latency: dry_run}
-        errors: {slo: 0.99}
+        errors: {slo: 0.9999}
         quality: {labelHorizon: 3s, cohort: 1s}
       rollout: {steps: [0.3, 0.6, 1.0], bake: 3s, minCanaryCalls: 50, minCanaryUsers: 20}
       """;
