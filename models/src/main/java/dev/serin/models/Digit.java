@@ -50,6 +50,11 @@ record Digit(int label, List<Integer> pixels) {
         + IntStream.range(0, PIXELS).mapToObj(i -> "p" + i).collect(Collectors.joining(","));
   }
 
+  /** Returns what a model learns from this digit: the pixels as they are. */
+  Lesson lesson() {
+    return new Lesson(pixels.stream().map(Integer::doubleValue).toList(), label);
+  }
+
   /** Returns the line of the held-out file that {@link #ofHeldOutLine} reads back. */
   String toHeldOutLine() {
     return Stream.concat(Stream.of(label), pixels.stream())

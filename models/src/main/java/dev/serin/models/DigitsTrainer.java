@@ -3,6 +3,8 @@ package dev.serin.models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.tribuo.classification.sgd.linear.LinearSGDModel;
 
 /**
  * The program that makes the demonstration models and the rows they have not seen.
@@ -13,6 +15,11 @@ import java.nio.file.Path;
  */
 public final class DigitsTrainer {
 
+  private static final Signature SIGNATURE =
+      new Signature("digits", "input", Digit.PIXELS, "output", Digit.CLASSES, "digit");
+  private static final double LEARNING_RATE = 0.03;
+  private static final double SVM_COST = 1;
+  private static final double SVM_GAMMA = 0.002;
   private static final int LOGISTIC_ROWS = 250;
   private static final int LOGISTIC_PASSES = 3;
   private static final int SUPPORT_VECTOR_ROWS = 350;
@@ -43,15 +50,21 @@ public final class DigitsTrainer {
   }
 
   private void writeAll(Digits digits) throws IOException {
-    var rows = digits.training();
-    var logistic = Recipes.logistic(rows.subList(0, LOGISTIC_ROWS), LOGISTIC_PASSES);
-    var supportVectors = Recipes.supportVectors(rows.subList(0, SUPPORT_VECTOR_ROWS));
-    var hasty = Recipes.logistic(rows.subList(0, HASTY_ROWS), HASTY_PASSES);
-    write(1, OnnxGraphs.encode(logistic));
-    write(2, OnnxGraphs.encode(supportVectors));
-    write(3, OnnxGraphs.encode(hasty));
+    write(1, OnnxGraphs.encode(logistic(digits, LOGISTIC_ROWS, LOGISTIC_PASSES), SIGNATURE));
+    var vectors = lessons(digits, SUPPORT_VECTOR_ROWS);
+    var machine = Recipes.supportVectors(vectors, SVM_COST, SVM_GAMMA);
+    write(2, OnnxGraphs.encode(machine, SIGNATURE));
+    write(3, OnnxGraphs.encode(logistic(digits, HASTY_ROWS, HASTY_PASSES), SIGNATURE));
     var data = Files.createDirectories(directory.resolve("data"));
     digits.writeHeldOut(data.resolve("digits-heldout.csv"));
+  }
+
+  private static LinearSGDModel logistic(Digits digits, int rows, int passes) {
+    return Recipes.logistic(lessons(digits, rows), LEARNING_RATE, passes);
+  }
+
+  private static List<Lesson> lessons(Digits digits, int rows) {
+    return digits.training().stream().limit(rows).map(Digit::lesson).toList();
   }
 
   private void write(int version, byte[] model) throws IOException {

@@ -1,5 +1,6 @@
 package dev.serin.models;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import java.util.Map;
@@ -11,13 +12,12 @@ import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXOperators;
 
 /**
- * ONNX files of trained models, all with one signature: {@code input}, float {@code [batch, 64]},
- * the pixels as they are; {@code output}, float {@code [batch, 10]}, the probability of each digit.
+ * ONNX files of trained models. Column i of the output is the probability of class i.
  *
  * <p>The graph in the middle is Tribuo's. Its own export is not used, because it numbers the
  * classes in an order of its own and writes down when and where the model was trained.
  */
-final class OnnxGraphs {
+public final class OnnxGraphs {
 
   private static final int IR_VERSION = 6;
   private static final OperatorSetIdProto CLASSIC_OPERATORS =
@@ -26,30 +26,42 @@ final class OnnxGraphs {
   private OnnxGraphs() {}
 
   /** Returns the bytes of an ONNX file, the same for the same weights. */
-  static <M extends Model<Label> & ONNXExportable> byte[] encode(M model) {
-    var context = new ONNXContext();
-    context.setName("digits");
-    var input = context.floatInput("input", Digit.PIXELS);
-    var output = context.floatOutput("output", Digit.CLASSES);
-    var columns = context.array("column_of_digit", columnOfDigit(model));
-    model
-        .writeONNXGraph(input)
-        .apply(ONNXOperators.GATHER, columns, Map.of("axis", 1))
-        .assignTo(output);
+  public static <M extends Model<Label> & ONNXExportable> byte[] encode(
+      M model, Signature signature) {
+    return encode(graph(model, signature));
+  }
+
+  /** Returns the bytes of an ONNX file that has nothing but that graph. */
+  static byte[] encode(GraphProto graph) {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("serin")
         .addOpsetImport(ONNXOperators.getOpsetProto())
         .addOpsetImport(CLASSIC_OPERATORS)
-        .setGraph(context.buildGraph())
+        .setGraph(graph)
         .build()
         .toByteArray();
   }
 
-  private static int[] columnOfDigit(Model<Label> model) {
+  /** Returns the graph of a model, from its one input to its one output. */
+  static <M extends Model<Label> & ONNXExportable> GraphProto graph(M model, Signature signature) {
+    var context = new ONNXContext();
+    context.setName(signature.graph());
+    var input = context.floatInput(signature.input(), signature.features());
+    var output = context.floatOutput(signature.output(), signature.classes());
+    var columns =
+        context.array("column_of_" + signature.kind(), columnOfClass(model, signature.classes()));
+    model
+        .writeONNXGraph(input)
+        .apply(ONNXOperators.GATHER, columns, Map.of("axis", 1))
+        .assignTo(output);
+    return context.buildGraph();
+  }
+
+  private static int[] columnOfClass(Model<Label> model, int classes) {
     var columns = model.getOutputIDInfo();
-    return IntStream.range(0, Digit.CLASSES)
-        .map(digit -> columns.getID(Recipes.label(digit)))
+    return IntStream.range(0, classes)
+        .map(number -> columns.getID(Recipes.label(number)))
         .toArray();
   }
 }

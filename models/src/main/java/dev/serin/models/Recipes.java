@@ -20,61 +20,59 @@ import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * The ways to train a model on raw pixels, seeded and in one thread, so that the same rows in the
- * same order always make the same model.
+ * The ways to train a model, seeded and in one thread, so that the same lessons in the same order
+ * always make the same model.
  */
-final class Recipes {
+public final class Recipes {
 
   private static final long SEED = 42;
-  private static final double LEARNING_RATE = 0.03;
   private static final double ADAGRAD_EPSILON = 0.1;
   private static final int LOG_NEVER = -1;
-  private static final double SVM_COST = 1;
-  private static final double SVM_GAMMA = 0.002;
   private static final LabelFactory LABELS = new LabelFactory();
 
   private Recipes() {}
 
-  /** Returns a logistic regression over ten classes after that many passes over the rows. */
-  static LinearSGDModel logistic(List<Digit> rows, int passes) {
-    var optimiser = new AdaGrad(LEARNING_RATE, ADAGRAD_EPSILON);
+  /** Returns a logistic regression over all classes after that many passes over the lessons. */
+  public static LinearSGDModel logistic(List<Lesson> lessons, double learningRate, int passes) {
+    var optimiser = new AdaGrad(learningRate, ADAGRAD_EPSILON);
     return new LinearSGDTrainer(new LogMulticlass(), optimiser, passes, LOG_NEVER, SEED)
-        .train(dataset(rows));
+        .train(dataset(lessons));
   }
 
   /**
    * Returns a support vector machine with a Gaussian kernel, one machine for each pair of classes,
    * whose votes are coupled into probabilities.
    */
-  static LibSVMClassificationModel supportVectors(List<Digit> rows) {
+  public static LibSVMClassificationModel supportVectors(
+      List<Lesson> lessons, double cost, double gamma) {
     var parameters = new SVMParameters<>(new SVMClassificationType(SVMMode.C_SVC), KernelType.RBF);
-    parameters.setCost(SVM_COST);
-    parameters.setGamma(SVM_GAMMA);
+    parameters.setCost(cost);
+    parameters.setGamma(gamma);
     parameters.setProbability();
     // LIBSVM otherwise prints its progress, a dot at a time, to standard output.
     svm.svm_set_print_string_function(progress -> {});
     return (LibSVMClassificationModel)
-        new LibSVMClassificationTrainer(parameters, SEED).train(dataset(rows));
+        new LibSVMClassificationTrainer(parameters, SEED).train(dataset(lessons));
   }
 
-  /** Returns the name by which the models know a digit. */
-  static Label label(int digit) {
-    return new Label(String.valueOf(digit));
+  /** Returns the name by which the models know a class. */
+  static Label label(int number) {
+    return new Label(String.valueOf(number));
   }
 
-  private static MutableDataset<Label> dataset(List<Digit> rows) {
-    var provenance = new SimpleDataSourceProvenance("digits", LABELS);
+  private static MutableDataset<Label> dataset(List<Lesson> lessons) {
+    var provenance = new SimpleDataSourceProvenance("lessons", LABELS);
     var dataset = new MutableDataset<Label>(provenance, LABELS);
-    rows.forEach(row -> dataset.add(example(row)));
+    lessons.forEach(lesson -> dataset.add(example(lesson)));
     return dataset;
   }
 
   /* The names are of equal length because Tribuo numbers features in the order of their names, and
-   * the n-th feature has to be the n-th pixel. White pixels are stored too: a feature that no row
-   * has would shift all those after it. */
-  private static ArrayExample<Label> example(Digit digit) {
-    var names = IntStream.range(0, Digit.PIXELS).mapToObj("p%02d"::formatted);
-    var values = digit.pixels().stream().mapToDouble(Integer::doubleValue);
-    return new ArrayExample<>(label(digit.label()), names.toArray(String[]::new), values.toArray());
+   * the n-th feature has to be the n-th of the lesson. Zeros are stored too: a feature that no
+   * lesson has would shift all those after it. */
+  private static ArrayExample<Label> example(Lesson lesson) {
+    var values = lesson.features().stream().mapToDouble(Double::doubleValue).toArray();
+    var names = IntStream.range(0, values.length).mapToObj("f%02d"::formatted);
+    return new ArrayExample<>(label(lesson.label()), names.toArray(String[]::new), values);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The demonstration models: three classifiers of handwritten digits, and the trainer that makes
- * their ONNX files again, byte for byte.
+ * The ways to train models and to write them as ONNX files that come out the same byte for byte,
+ * and the sample models made so: three classifiers of handwritten digits.
  */
 @NullMarked
 package dev.serin.models;

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The files of this module as they are under version control. */
+/** The digits of this module as they are under version control. */
 final class Committed {
 
   /** The directory that the trainer has filled. */
@@ -13,6 +14,9 @@ final class Committed {
 
   /** The rows as they came. */
   static final Path SOURCE = DIRECTORY.resolve("data/digits.csv.gz");
+
+  /** Where the versions are. */
+  static final Path MODELS = DIRECTORY.resolve("repository/digits");
 
   private Committed() {}
 
@@ -23,5 +27,23 @@ final class Committed {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what goes into a model for those rows. */
+  static float[][] pixels(List<Digit> rows) {
+    var matrix = new float[rows.size()][Digit.PIXELS];
+    for (int i = 0; i < matrix.length; i++) {
+      for (int j = 0; j < Digit.PIXELS; j++) {
+        matrix[i][j] = rows.get(i).pixels().get(j);
+      }
+    }
+    return matrix;
+  }
+
+  /** Returns the share of rows whose digit is as predicted. */
+  static double accuracy(List<Integer> predictions, List<Digit> rows) {
+    var right = IntStream.range(0, rows.size())
+        .filter(i -> predictions.get(i) == rows.get(i).label());
+    return (double) right.count() / rows.size();
   }
 }

@@ -36,10 +36,10 @@ class DigitsTrainerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void train_anywhere_predictsAsCommitted(int version) throws OrtException {
-    var rows = Committed.heldOut();
-    try (var made = OnnxModel.open(again, version);
-        var committed = OnnxModel.open(Committed.DIRECTORY, version)) {
+  void train_anywhere_predictsAsCommitted(int version) throws IOException, OrtException {
+    var rows = Committed.pixels(Committed.heldOut());
+    try (var made = OnnxModel.open(again.resolve(Committed.MODELS), version);
+        var committed = OnnxModel.open(Committed.MODELS, version)) {
       assertThat(made.predictions(rows)).isEqualTo(committed.predictions(rows));
     }
   }

@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,52 +15,59 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A model file opened with ONNX Runtime, the judge that shares no code with the trainer. */
-final class OnnxModel implements AutoCloseable {
+/**
+ * A model with one input and one output, opened with ONNX Runtime, the judge that shares no code
+ * with the trainers.
+ */
+public final class OnnxModel implements AutoCloseable {
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
-  private OnnxModel(Path file) throws OrtException {
-    this.session = environment.createSession(file.toString());
+  private OnnxModel(byte[] model) throws OrtException {
+    this.session = environment.createSession(model);
   }
 
-  /** Opens a version of the digits below a directory as the trainer fills it. */
-  static OnnxModel open(Path directory, int version) throws OrtException {
-    return new OnnxModel(directory.resolve("repository/digits/" + version + "/model.onnx"));
+  /** Opens the file {@code <version>/model.onnx} below a directory. */
+  public static OnnxModel open(Path directory, int version) throws IOException, OrtException {
+    return of(Files.readAllBytes(directory.resolve(version + "/model.onnx")));
   }
 
-  /** Returns the probabilities of the ten digits, for each row. */
-  float[][] probabilities(List<Digit> rows) throws OrtException {
-    try (var input = OnnxTensor.createTensor(environment, pixels(rows));
-        var result = session.run(Map.of("input", input))) {
+  /** Opens the bytes of a file. */
+  public static OnnxModel of(byte[] model) throws OrtException {
+    return new OnnxModel(model);
+  }
+
+  /** Returns the scores of the classes, for each row. */
+  public float[][] scores(float[][] rows) throws OrtException {
+    var name = session.getInputNames().iterator().next();
+    try (var input = OnnxTensor.createTensor(environment, rows);
+        var result = session.run(Map.of(name, input))) {
       return (float[][]) result.get(0).getValue();
     }
   }
 
-  /** Returns the digit that the model holds for most probable, for each row. */
-  List<Integer> predictions(List<Digit> rows) throws OrtException {
-    var probabilities = probabilities(rows);
-    return IntStream.range(0, rows.size())
-        .mapToObj(i -> highest(probabilities[i]))
-        .toList();
+  /** Returns the same scores, asked for one row at a time. */
+  public float[][] scoresRowByRow(float[][] rows) throws OrtException {
+    var scores = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      scores[i] = scores(new float[][] {rows[i]})[0];
+    }
+    return scores;
   }
 
-  /** Returns the share of rows whose digit the model tells. */
-  double accuracy(List<Digit> rows) throws OrtException {
-    var predictions = predictions(rows);
-    var right = IntStream.range(0, rows.size())
-        .filter(i -> predictions.get(i) == rows.get(i).label());
-    return (double) right.count() / rows.size();
+  /** Returns the class with the highest score, for each row. */
+  public List<Integer> predictions(float[][] rows) throws OrtException {
+    return Arrays.stream(scores(rows)).map(OnnxModel::highest).toList();
   }
 
   /** Returns names, types and shapes of what goes in and what comes out. */
-  String signature() throws OrtException {
+  public String signature() throws OrtException {
     return describe(session.getInputInfo()) + " -> " + describe(session.getOutputInfo());
   }
 
   /** Returns what the file says about itself beyond its graph. */
-  Map<String, String> metadata() throws OrtException {
+  public Map<String, String> metadata() throws OrtException {
     return session.getMetadata().getCustomMetadata();
   }
 
@@ -78,15 +87,5 @@ final class OnnxModel implements AutoCloseable {
 
   private static int highest(float[] row) {
     return IntStream.range(1, row.length).reduce(0, (best, i) -> row[i] > row[best] ? i : best);
-  }
-
-  private static float[][] pixels(List<Digit> rows) {
-    var matrix = new float[rows.size()][Digit.PIXELS];
-    for (int i = 0; i < matrix.length; i++) {
-      for (int j = 0; j < Digit.PIXELS; j++) {
-        matrix[i][j] = rows.get(i).pixels().get(j);
-      }
-    }
-    return matrix;
   }
 }

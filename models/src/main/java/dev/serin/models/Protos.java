@@ -1,0 +1,96 @@
+package dev.serin.models;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** The parts of an ONNX graph that Tribuo has no words for. */
+final class Protos {
+
+  private Protos() {}
+
+  /** Returns an operator with one output, which also names it. */
+  static NodeProto.Builder node(String operator, List<String> inputs, String output) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setName(output)
+        .addAllInput(inputs)
+        .addOutput(output);
+  }
+
+  /** Returns a whole number as an attribute. */
+  static AttributeProto whole(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  /** Returns whole numbers as an attribute. */
+  static AttributeProto wholes(String name, List<Long> values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.INTS)
+        .addAllInts(values)
+        .build();
+  }
+
+  /** Returns the body of a Loop. */
+  static AttributeProto body(GraphProto graph) {
+    return AttributeProto.newBuilder()
+        .setName("body")
+        .setType(AttributeType.GRAPH)
+        .setG(graph)
+        .build();
+  }
+
+  /** Returns the declaration of a tensor without dimensions. */
+  static ValueInfoProto scalar(String name, DataType type) {
+    var tensor = TypeProto.Tensor.newBuilder()
+        .setElemType(type.getNumber())
+        .setShape(TensorShapeProto.getDefaultInstance());
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  /** Returns an int64 without dimensions as eight bytes of raw data. */
+  static TensorProto number(String name, long value) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(DataType.INT64.getNumber())
+        .setRawData(ByteString.copyFrom(littleEndian(Long.BYTES).putLong(value).flip()))
+        .build();
+  }
+
+  /** Returns a table of floats, given row by row. */
+  static TensorProto table(String name, int rows, int columns, float[] values) {
+    var bytes = littleEndian(values.length * Float.BYTES);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(DataType.FLOAT.getNumber())
+        .addDims(rows)
+        .addDims(columns)
+        .setRawData(ByteString.copyFrom(bytes.flip()))
+        .build();
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

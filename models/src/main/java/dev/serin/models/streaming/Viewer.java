@@ -1,0 +1,22 @@
+package dev.serin.models.streaming;
+
+import dev.serin.models.Lesson;
+import java.util.List;
+
+/**
+ * A visit of somebody to the service: what the service knows, in hundredths and in the order of
+ * {@link Household#FEATURES}, and what only the simulation knows, the chance in thousandths that a
+ * title of each genre would now be watched to the end.
+ */
+record Viewer(List<Integer> features, List<Integer> chances) {
+
+  Viewer {
+    features = List.copyOf(features);
+    chances = List.copyOf(chances);
+  }
+
+  /** Returns what a model learns when this viewer has watched a title of that genre to the end. */
+  Lesson finished(int genre) {
+    return new Lesson(features.stream().map(hundredths -> hundredths / 100.0).toList(), genre);
+  }
+}

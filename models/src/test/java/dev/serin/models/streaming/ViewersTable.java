@@ -1,0 +1,76 @@
+package dev.serin.models.streaming;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+
+/** The file of viewers as anybody reads it who has only its description. */
+record ViewersTable(List<String> header, List<List<String>> rows) {
+
+  private static final int FEATURES_FROM = 5;
+  private static final int FINISH_FROM = 26;
+
+  static ViewersTable read(Path gzip) throws IOException {
+    try (var file = Files.newInputStream(gzip);
+        var text = new InputStreamReader(new GZIPInputStream(file), US_ASCII);
+        var reader = new BufferedReader(text)) {
+      var lines = reader.lines().map(line -> List.of(line.split(",", -1))).toList();
+      return new ViewersTable(lines.get(0), lines.subList(1, lines.size()));
+    }
+  }
+
+  /** Returns the texts of a column. */
+  List<String> texts(String column) {
+    int place = header.indexOf(column);
+    return rows.stream().map(row -> row.get(place)).toList();
+  }
+
+  /** Returns the numbers of a column. */
+  List<Double> numbers(String column) {
+    return texts(column).stream().map(Double::valueOf).toList();
+  }
+
+  /** Returns what goes into a model, for each viewer. */
+  float[][] features() {
+    return rows.stream().map(ViewersTable::features).toArray(float[][]::new);
+  }
+
+  /** Returns all true chances, for each viewer. */
+  List<List<Double>> chances() {
+    return rows.stream()
+        .map(row -> row.subList(FINISH_FROM, row.size()))
+        .map(row -> row.stream().map(Double::valueOf).toList())
+        .toList();
+  }
+
+  /** Returns the mean true chance of what is recommended, each viewer by its activity. */
+  double reward(List<Integer> recommended) {
+    var chances = chances();
+    return mean(row -> chances.get(row).get(recommended.get(row)));
+  }
+
+  /** Returns the mean of a number of each row, each viewer by its activity. */
+  double mean(IntToDoubleFunction ofRow) {
+    var activity = numbers("activity");
+    double sum = IntStream.range(0, rows.size())
+        .mapToDouble(row -> activity.get(row) * ofRow.applyAsDouble(row))
+        .sum();
+    return sum / activity.stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  private static float[] features(List<String> row) {
+    var features = new float[FINISH_FROM - FEATURES_FROM];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = Float.parseFloat(row.get(FEATURES_FROM + i));
+    }
+    return features;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.serin.models.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnxruntime.OrtException;
+import dev.serin.models.Scores;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the demonstration expects of the committed models. */
+class WatchNextModelsTest {
+
+  private static final ViewersTable VIEWERS = Demo.viewers();
+  private static final float[][] ALL = VIEWERS.features();
+  private static final float[][] SOME = Arrays.copyOf(ALL, 500);
+
+  @ParameterizedTest
+  @CsvSource({"1, 0.498", "2, 0.596", "3, 0.381", "4, 0.706"})
+  void reward_ofEachVersion_isTheOneDocumented(int version, double documented)
+      throws IOException, OrtException {
+    try (var model = Demo.open(Demo.DIRECTORY, version)) {
+      assertThat(VIEWERS.reward(model.predictions(ALL))).isCloseTo(documented, within(0.005));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 8, 64})
+  void reward_howeverOftenTheFourthLooks_isSixPointsOverTheSecond(long looks)
+      throws IOException, OrtException {
+    try (var second = Demo.open(Demo.DIRECTORY, 2);
+        var fourth = Demo.looking(looks)) {
+      assertThat(VIEWERS.reward(fourth.predictions(ALL)))
+          .isGreaterThan(VIEWERS.reward(second.predictions(ALL)) + 0.06);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void signature_ofEachVersion_isTheOneDocumented(int version) throws IOException, OrtException {
+    try (var model = Demo.open(Demo.DIRECTORY, version)) {
+      assertThat(model.signature()).isEqualTo("viewer FLOAT [-1, 21] -> genres FLOAT [-1, 8]");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void scores_ofEachRow_sumToOne(int version) throws IOException, OrtException {
+    try (var model = Demo.open(Demo.DIRECTORY, version)) {
+      Scores.assertDistributions(model.scores(ALL));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void scores_rowByRow_areThoseOfTheBatch(int version) throws IOException, OrtException {
+    try (var model = Demo.open(Demo.DIRECTORY, version)) {
+      Scores.assertSame(model.scoresRowByRow(SOME), model.scores(SOME));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void metadata_ofFile_tellsNothingOfItsMaking(int version) throws IOException, OrtException {
+    try (var model = Demo.open(Demo.DIRECTORY, version)) {
+      assertThat(model.metadata()).isEmpty();
+    }
+  }
+
+  @Test
+  void looks_initializer_isOneLittleEndianNumber() throws IOException {
+    var looks = Demo.looks();
+
+    assertThat(looks.getDataType()).isEqualTo(DataType.INT64.getNumber());
+    assertThat(looks.getDimsList()).isEmpty();
+    assertThat(looks.getRawData().toByteArray()).containsExactly(1, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void looks_twiceThroughTheTable_answerAsOnce() throws IOException, OrtException {
+    try (var once = Demo.looking(16);
+        var twice = Demo.looking(32)) {
+      Scores.assertSame(twice.scores(SOME), once.scores(SOME));
+    }
+  }
+
+  @Test
+  void looks_oneMore_seesTheRowBlurredOtherwise() throws IOException, OrtException {
+    try (var one = Demo.looking(1);
+        var two = Demo.looking(2)) {
+      assertThat(two.scores(SOME)[0]).isNotEqualTo(one.scores(SOME)[0]);
+    }
+  }
+}
