@@ -208,9 +208,17 @@ final class CallGates {
   }
 
   private void watchStable(long nanos) {
-    long limit =
-        LatencyGate.times(nanos, BigDecimal.valueOf(settings.service().stableSlowdownRatio()));
-    serviceStable = new LimitGate(evidence, SERVICE_STABLE, SERVICE_Q, limit, Alphas.PAUSE);
+    serviceStable = new LimitGate(
+        evidence, SERVICE_STABLE, SERVICE_Q, stableLimit(settings, nanos), Alphas.PAUSE);
+  }
+
+  /**
+   * Returns above what a call of stable is slow, by its quantile before the canary; a call that the
+   * latency's floor lets pass is not.
+   */
+  static long stableLimit(GateSettings settings, long nanos) {
+    var ratio = BigDecimal.valueOf(settings.service().stableSlowdownRatio());
+    return Math.max(settings.latency().floor().toNanos(), LatencyGate.times(nanos, ratio));
   }
 
   private LimitGate limit(String name, Slo slo, double alpha) {

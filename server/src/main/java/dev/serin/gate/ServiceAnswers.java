@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
 
 /** What the evidence says about the service as a whole. */
 final class ServiceAnswers {
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final GateSettings settings;
   private final Evidence evidence;
 
@@ -35,7 +37,9 @@ final class ServiceAnswers {
             CallGates.SERVICE_STABLE,
             CallGates.SERVICE_Q,
             "share of stable's calls that take longer than "
-                + settings.service().stableSlowdownRatio() + " times its p95 before the canary",
+                + CallGates.stableLimit(settings, nanos) / NANOS_PER_MILLI
+                + " ms (" + settings.service().stableSlowdownRatio()
+                + " times its p95 before the canary, at least the floor)",
             "SERVICE_SLOWDOWN: stable is slower than before the canary")));
     return answers;
   }

@@ -221,6 +221,16 @@ class CallGatesTest {
   }
 
   @Test
+  void stableLimit_belowTheFloor_isTheFloor() {
+    assertThat(CallGates.stableLimit(GateSettings.DEFAULT, 3 * MILLI)).isEqualTo(5 * MILLI);
+  }
+
+  @Test
+  void stableLimit_aboveTheFloor_isTheRatioOfTheQuantile() {
+    assertThat(CallGates.stableLimit(GateSettings.DEFAULT, 10 * MILLI)).isEqualTo(13 * MILLI);
+  }
+
+  @Test
   void resume_evidence_goesOnWithItsLimits() {
     begin();
 
