@@ -38,7 +38,7 @@ final class GateLine {
 
   private final Console console;
   private final RolloutStatus status;
-  private final boolean accuracy;
+  private final boolean shares;
 
   /** One quantile of both roles, and how far it may go. */
   private record Slowness(LatencyLimit limit, double stable, double canary, double floor) {
@@ -59,11 +59,11 @@ final class GateLine {
     }
   }
 
-  /** Differences of accuracies are in percentage points, all others in units of the loss. */
-  GateLine(Console console, RolloutStatus status, boolean accuracy) {
+  /** Differences of shares are in percentage points, all others in units of the loss. */
+  GateLine(Console console, RolloutStatus status, boolean shares) {
     this.console = console;
     this.status = status;
-    this.accuracy = accuracy;
+    this.shares = shares;
   }
 
   String of(List<GateVerdict> gates) {
@@ -160,10 +160,10 @@ final class GateLine {
     if (stable.mean().isEmpty() || canary.mean().isEmpty()) {
       return "";
     }
-    double unit = accuracy ? PERCENT : 1;
-    var digits = accuracy ? "%+.1f" : "%+.4f";
+    double unit = shares ? PERCENT : 1;
+    var digits = shares ? "%+.1f" : "%+.4f";
     return format(
-        " " + digits + (accuracy ? " pp" : "") + " [" + digits + ", " + digits + "] (margin "
+        " " + digits + (shares ? " pp" : "") + " [" + digits + ", " + digits + "] (margin "
             + digits.replace("+", "") + ")",
         unit * (stable.mean().getAsDouble() - canary.mean().getAsDouble()),
         unit * (stable.low() - canary.high()),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * How a rollout stands, for people: the same lines for a screen that is drawn once and a live one.
@@ -22,6 +23,9 @@ import java.util.OptionalDouble;
 final class RolloutScreen {
   private static final double PERCENT = 100;
   private static final String ACCURACY = "accuracy";
+
+  /** Measures that are shares of all labels. */
+  private static final Set<String> SHARES = Set.of(ACCURACY, "reward");
 
   private final Console console;
   private final RolloutStatus status;
@@ -97,12 +101,12 @@ final class RolloutScreen {
     if (quality.metric().isEmpty() || quality.mean().isEmpty()) {
       return "";
     }
-    boolean accuracy = quality.metric().equals(ACCURACY);
-    double unit = accuracy ? PERCENT : 1;
-    var digits = accuracy ? "%.1f" : "%.4f";
-    return (accuracy ? "acc " : quality.metric() + " ")
+    boolean share = SHARES.contains(quality.metric());
+    double unit = share ? PERCENT : 1;
+    var digits = share ? "%.1f" : "%.4f";
+    return (quality.metric().equals(ACCURACY) ? "acc" : quality.metric()) + " "
         + format(digits, unit * quality.mean().getAsDouble())
-        + (accuracy ? " %" : "")
+        + (share ? " %" : "")
         + interval(digits, unit, quality.low(), quality.high());
   }
 
@@ -121,9 +125,9 @@ final class RolloutScreen {
       return;
     }
     var gates = status.comparison().get().gates();
-    boolean accuracy = status.versions().stream()
-        .anyMatch(version -> version.quality().metric().equals(ACCURACY));
-    lines.add("gates  " + new GateLine(console, status, accuracy).of(gates));
+    boolean shares = status.versions().stream()
+        .anyMatch(version -> SHARES.contains(version.quality().metric()));
+    lines.add("gates  " + new GateLine(console, status, shares).of(gates));
     gates.stream()
         .filter(gate -> gate.verdict() == Verdict.HARM)
         .forEach(gate -> line(Style.RED, "HARM", harm(gate)));
