@@ -1,0 +1,147 @@
+package dev.serin.demo;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.serin.client.PredictCall;
+import dev.serin.client.Prediction;
+import dev.serin.client.SerinClient;
+import dev.serin.client.Tensor;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The viewers, who ask when they come and do not wait for each other. Where the machine cannot keep
+ * up they come later instead of all at once. Thread-safe.
+ */
+final class Audience implements AutoCloseable {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Calls that wait for an answer at most. */
+  private static final int IN_FLIGHT = 128;
+
+  /** A delay of the machine that is made up for; longer ones are not. */
+  private static final long CATCH_UP_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final SerinClient client;
+  private final Visits visits;
+  private final Pace pace;
+  private final LongSupplier nanos;
+  private final Returns returns;
+  private final Semaphore free = new Semaphore(IN_FLIGHT);
+  private final Thread thread = new Thread(this::run, "demo-viewers");
+
+  private volatile double callsPerSecond;
+  private volatile Counts counts;
+
+  private Audience(SerinClient client, Visits visits, Pace pace, LongSupplier nanos) {
+    this.client = client;
+    this.visits = visits;
+    this.pace = pace;
+    this.nanos = nanos;
+    this.returns = Returns.start(client, nanos);
+    this.callsPerSecond = pace.callsPerSecond();
+    this.counts = new Counts(nanos);
+  }
+
+  /** Lets the viewers come until the audience is closed. */
+  static Audience start(SerinClient client, Visits visits, Pace pace, LongSupplier nanos) {
+    var audience = new Audience(client, visits, pace, nanos);
+    audience.thread.setDaemon(true);
+    audience.thread.start();
+    return audience;
+  }
+
+  /** Lets them come at another rate from now on. */
+  void come(double perSecond) {
+    callsPerSecond = perSecond;
+  }
+
+  /** Begins to count anew and returns what will count. */
+  Counts countAnew() {
+    var fresh = new Counts(nanos);
+    counts = fresh;
+    return fresh;
+  }
+
+  private void run() {
+    try {
+      long due = nanos.getAsLong();
+      while (true) {
+        var visit = visits.next();
+        due = Math.max(due, nanos.getAsLong() - CATCH_UP_NANOS)
+            + (long) (visit.gap() * NANOS_PER_SECOND / callsPerSecond);
+        await(due);
+        free.acquire();
+        ask(visit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void await(long due) throws InterruptedException {
+    for (long left = due - nanos.getAsLong(); left > 0; left = due - nanos.getAsLong()) {
+      LockSupport.parkNanos(left);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the audience was closed");
+      }
+    }
+  }
+
+  private void ask(Visit visit) {
+    var counting = counts;
+    var unused = client.predictAsync(call(visit.viewer()).build()).whenComplete((answer, error) -> {
+      free.release();
+      answered(visit, answer, counting);
+    });
+  }
+
+  /** What a viewer asks. */
+  static PredictCall.Builder call(Viewer viewer) {
+    var row = viewer.row();
+    return PredictCall.to(Stage.MODEL)
+        .user(viewer.id())
+        .input(Tensor.fp32("viewer", Tensor.shapeOf(1, row.length), row));
+  }
+
+  private void answered(Visit visit, @Nullable Prediction answer, Counts counting) {
+    if (answer == null) {
+      counting.addFailure();
+      return;
+    }
+    int genre = recommended(answer);
+    counting.add(
+        answer.version(),
+        visit.viewer().id(),
+        answer.serverTime().toNanos(),
+        visit.viewer().chances().get(genre));
+    if (visit.answered()) {
+      returns.add(answer.predictionId(), visit.watched(genre), pace.seconds(visit.delaySeconds()));
+    }
+  }
+
+  /** The genre with the highest score; the first of equal ones. */
+  private static int recommended(Prediction answer) {
+    var scores = answer.output("genres").floats();
+    int best = 0;
+    for (int genre = 1; genre < scores.length; genre++) {
+      best = scores[genre] > scores[best] ? genre : best;
+    }
+    return best;
+  }
+
+  /** Ends the visits and waits a little for the calls that are in flight. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      boolean unused = free.tryAcquire(IN_FLIGHT, 5, SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    returns.close();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.serin.demo;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.serin.client.RolloutChange;
+import dev.serin.client.RolloutStart;
+import dev.serin.gate.GateSettings;
+import dev.serin.rollout.Plan;
+import dev.serin.server.StartException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * The story of a streaming service that ships three models: real models, a real gateway, real calls
+ * over loopback, and nobody but the ordinary controller who decides. Thread-safe: a process that is
+ * asked to end closes it beside the thread that plays.
+ */
+public final class Demo implements AutoCloseable {
+  private static final String SLOW = "4";
+  private static final BigDecimal TAIL = new BigDecimal("0.95");
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** How long a JVM needs to become fast, at any pace. */
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
+
+  /** How long stable is measured for the calibration. */
+  private static final Duration MEASURE = Duration.ofSeconds(2);
+
+  private final DemoOptions options;
+  private final LongSupplier nanos;
+  private final Viewers viewers;
+  private final Stage stage;
+  private final Audience audience;
+
+  private Demo(
+      DemoOptions options, LongSupplier nanos, Viewers viewers, Stage stage, Audience audience) {
+    this.options = options;
+    this.nanos = nanos;
+    this.viewers = viewers;
+    this.stage = stage;
+    this.audience = audience;
+  }
+
+  /** Starts the gateway, and lets the viewers come. */
+  public static Demo open(DemoOptions options, LongSupplier nanos)
+      throws IOException, StartException {
+    var viewers = Viewers.read(options.files().resolve("viewers.csv.gz"));
+    long stable = options.acts().get(0).stable();
+    var stage = Stage.open(versions(options.files()), StageConfig.yaml(stable, options.pace()));
+    var visits = new Visits(viewers, new Random(options.seed()));
+    var audience = Audience.start(stage.client(), visits, options.pace(), nanos);
+    return new Demo(options, nanos, viewers, stage, audience);
+  }
+
+  /** The files of all versions but the slow one, which is fitted to the machine. */
+  private static Map<Long, Path> versions(Path files) throws IOException {
+    var versions = new TreeMap<Long, Path>();
+    try (var folders = Files.list(files.resolve(Stage.MODEL))) {
+      folders
+          .filter(folder -> !folder.getFileName().toString().equals(SLOW))
+          .forEach(folder -> versions.put(
+              Long.valueOf(folder.getFileName().toString()), folder.resolve("model.onnx")));
+    }
+    return versions;
+  }
+
+  /** Where to look at it while it goes on. */
+  public Venue venue() {
+    return stage.venue(viewers.list().size(), options.pace().callsPerSecond());
+  }
+
+  /** Plays the acts, up to the first that does not end as it must: the others stand on it. */
+  public Performance play(DemoListener listener) throws IOException, InterruptedException {
+    long began = nanos.getAsLong();
+    boolean slow = options.acts().stream().anyMatch(Act::slow);
+    sleep(WARM_UP);
+    var calibration = slow ? Optional.of(calibrate()) : Optional.<Calibration>empty();
+    calibration.ifPresent(listener::calibrated);
+    var played = new ArrayList<Played>();
+    for (var act : options.acts()) {
+      calibration
+          .filter(unused -> act.slow())
+          .ifPresent(fit -> audience.come(fit.callsPerSecond()));
+      played.add(play(act, listener));
+      if (!played.get(played.size() - 1).right()) {
+        break;
+      }
+    }
+    return new Performance(
+        options.seed(), calibration, played, Duration.ofNanos(nanos.getAsLong() - began));
+  }
+
+  private Calibration calibrate() throws IOException, InterruptedException {
+    var counts = audience.countAnew();
+    sleep(MEASURE);
+    double p95 = counts
+        .p95Millis(options.acts().get(0).stable())
+        .orElseThrow(() -> new DemoException("calls: 0 answered (expected: at least 1)"));
+    var model = Files.readAllBytes(
+        options.files().resolve(Stage.MODEL).resolve(SLOW).resolve("model.onnx"));
+    var readiness = new Readiness(stage.admin(), nanos);
+    var calibration = new Calibrator(stage, readiness, limits())
+        .calibrate(model, viewers.list().get(0), p95, options.pace().callsPerSecond());
+    stage.install(Stage.MODEL, Long.parseLong(SLOW), Looks.set(model, calibration.looks()));
+    readiness.await(Stage.MODEL, Long.parseLong(SLOW));
+    return calibration;
+  }
+
+  private static Calibrator.Limits limits() {
+    var latency = GateSettings.DEFAULT.latency();
+    double ratio = latency.relative().stream()
+        .filter(relative -> relative.q().compareTo(TAIL) == 0)
+        .mapToDouble(GateSettings.Relative::maxRatio)
+        .findFirst()
+        .orElseThrow();
+    return new Calibrator.Limits(
+        latency.floor().toNanos() / NANOS_PER_MILLI,
+        ratio,
+        Plan.DEFAULT_STEPS.get(0).value().doubleValue());
+  }
+
+  private Played play(Act act, DemoListener listener) throws InterruptedException {
+    var counts = audience.countAnew();
+    var change = RolloutChange.of(Stage.MODEL).withAuthor("demo").withReason(act.title());
+    var unused = stage.admin().startRollout(RolloutStart.of(change).withCandidate(act.candidate()));
+    listener.begins(act);
+    var played = new ActInProgress(act, stage.admin(), counts, listener, nanos).play();
+    listener.ended(played);
+    return played;
+  }
+
+  private static void sleep(Duration duration) throws InterruptedException {
+    NANOSECONDS.sleep(duration.toNanos());
+  }
+
+  /** Stops the viewers and the gateway, and removes its folder. */
+  @Override
+  public void close() {
+    audience.close();
+    stage.close();
+  }
+}

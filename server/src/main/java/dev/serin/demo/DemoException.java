@@ -1,0 +1,10 @@
+package dev.serin.demo;
+
+/** Thrown when the demo cannot go on; the message is one line for the one who looks on. */
+public final class DemoException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DemoException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.serin.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.client.Rollout;
+import dev.serin.client.RolloutStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An act as it was played.
+ *
+ * @param right whether it ended as it must
+ * @param after how long after the start it was decided
+ * @param share the candidate's share when it was decided, such as {@code 0.5}
+ * @param gate the gate that took the users back; empty if none did
+ * @param rollout how it stood in the end, with the evidence that decided
+ * @param statuses how it stood, about four times a second
+ * @param slices ascending in time
+ */
+public record Played(
+    Act act,
+    boolean right,
+    Duration after,
+    String share,
+    Optional<String> gate,
+    Rollout rollout,
+    Side stable,
+    Side canary,
+    List<RolloutStatus> statuses,
+    List<Slice> slices) {
+  /** Checks that nothing is missing. */
+  public Played {
+    requireNonNull(act, "act");
+    requireNonNull(after, "after");
+    requireNonNull(share, "share");
+    requireNonNull(gate, "gate");
+    requireNonNull(rollout, "rollout");
+    requireNonNull(stable, "stable");
+    requireNonNull(canary, "canary");
+    statuses = List.copyOf(statuses);
+    slices = List.copyOf(slices);
+  }
+}

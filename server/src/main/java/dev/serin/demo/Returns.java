@@ -1,0 +1,88 @@
+package dev.serin.demo;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.serin.client.Feedback;
+import dev.serin.client.Label;
+import dev.serin.client.SerinClient;
+import dev.serin.client.SerinException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Brings to the gateway, some time after each visit, whether the title was watched to the end.
+ * Thread-safe.
+ */
+final class Returns implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 20;
+
+  private final SerinClient client;
+  private final LongSupplier nanos;
+  private final DelayQueue<Due> queue = new DelayQueue<>();
+  private final Thread thread = new Thread(this::run, "demo-labels");
+
+  /** A label that is known from a time on. */
+  private record Due(Feedback feedback, long atNanos, LongSupplier nanos) implements Delayed {
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(atNanos - nanos.getAsLong(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    }
+  }
+
+  private Returns(SerinClient client, LongSupplier nanos) {
+    this.client = client;
+    this.nanos = nanos;
+  }
+
+  static Returns start(SerinClient client, LongSupplier nanos) {
+    var returns = new Returns(client, nanos);
+    returns.thread.setDaemon(true);
+    returns.thread.start();
+    return returns;
+  }
+
+  void add(String predictionId, boolean watched, Duration delay) {
+    var feedback = Feedback.of(predictionId, Label.ofReward(watched ? 1 : 0));
+    queue.add(new Due(feedback, nanos.getAsLong() + delay.toNanos(), nanos));
+  }
+
+  /** Labels come in small batches: whatever is known after a short sleep. */
+  private void run() {
+    try {
+      while (true) {
+        var due = new ArrayList<Due>();
+        due.add(queue.take());
+        MILLISECONDS.sleep(PAUSE_MILLIS);
+        queue.drainTo(due);
+        submit(due);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Labels that the gateway does not take are lost, as they would be in life. */
+  private void submit(Iterable<Due> due) {
+    var feedback = new ArrayList<Feedback>();
+    due.forEach(label -> feedback.add(label.feedback()));
+    try {
+      var unused = client.submitAll(feedback);
+    } catch (SerinException e) {
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

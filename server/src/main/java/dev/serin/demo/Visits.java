@@ -1,0 +1,37 @@
+package dev.serin.demo;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * The visits of all viewers, one after the other: a Poisson process of which each viewer has a part
+ * by their activity. The same chance makes the same visits. Confined to one thread.
+ */
+final class Visits {
+  private final Viewers viewers;
+  private final RandomGenerator chance;
+  /** Activities, added up. */
+  private final double[] ends;
+
+  Visits(Viewers viewers, RandomGenerator chance) {
+    this.viewers = viewers;
+    this.chance = chance;
+    this.ends = viewers.list().stream().mapToDouble(Viewer::activity).toArray();
+    Arrays.parallelPrefix(ends, Double::sum);
+  }
+
+  Visit next() {
+    double gap = chance.nextExponential();
+    var viewer = viewers.list().get(index(chance.nextDouble() * ends[ends.length - 1]));
+    double draw = chance.nextDouble();
+    boolean answered = chance.nextDouble() < viewer.answers();
+    double delay =
+        viewer.delayMedianSeconds() * Math.exp(viewer.delaySigma() * chance.nextGaussian());
+    return new Visit(viewer, gap, draw, answered, delay);
+  }
+
+  private int index(double activity) {
+    int found = Arrays.binarySearch(ends, activity);
+    return Math.min(found < 0 ? -found - 1 : found + 1, ends.length - 1);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.serin.demo.report;
+
+import dev.serin.demo.Performance;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tells a demo as a page that needs nothing beside it, and as a picture for a README. */
+public final class Report {
+  private static final String PAGE = "index.html";
+  private static final String PICTURE = "rollouts.png";
+
+  private Report() {}
+
+  /** Makes the bytes of the picture. */
+  @FunctionalInterface
+  interface Painter {
+    byte[] paint(Performance performance) throws IOException;
+  }
+
+  /**
+   * Writes {@code index.html} and {@code rollouts.png}; the same performance gives the same page. A
+   * JVM that cannot draw pixels, for want of fonts or of AWT, gets the page alone.
+   *
+   * @param folder is made if it is not there
+   * @throws IOException if a file cannot be written
+   */
+  public static Written write(Path folder, Performance performance) throws IOException {
+    return write(folder, performance, shown -> new Poster(shown).png());
+  }
+
+  static Written write(Path folder, Performance performance, Painter painter) throws IOException {
+    Files.createDirectories(folder);
+    var page = folder.resolve(PAGE);
+    var picture = folder.resolve(PICTURE);
+    Files.write(page, new Page(performance).html().getBytes(StandardCharsets.UTF_8));
+    byte[] pixels;
+    try {
+      pixels = painter.paint(performance);
+    } catch (RuntimeException | Error e) {
+      // Without AWT, X or fonts a JVM throws errors of many kinds, and some that it may not have.
+      Files.deleteIfExists(picture);
+      return new Written(List.of(page), List.of(PICTURE + ": this JVM cannot draw it: " + root(e)));
+    }
+    Files.write(picture, pixels);
+    return new Written(List.of(page, picture), List.of());
+  }
+
+  private static Throwable root(Throwable failure) {
+    var root = failure;
+    for (var cause = root.getCause(); cause != null; cause = root.getCause()) {
+      root = cause;
+    }
+    return root;
+  }
+}
