@@ -80,6 +80,7 @@ public final class Main {
 
   private static Map<String, Function<Console, Object>> verbs(Console console) {
     var verbs = new LinkedHashMap<String, Function<Console, Object>>();
+    verbs.put("demo", unused -> new DemoVerb(console, System::nanoTime));
     verbs.put("serve", ServeVerb::new);
     verbs.put("predict", PredictVerb::new);
     verbs.put("feedback", FeedbackVerb::of);

@@ -31,7 +31,7 @@ public record Act(
           1,
           2,
           "a better model",
-          "version 2 learnt from all of the history, and not only from last week's hits",
+          "version 2 learnt from all of the history, version 1 from about a quarter of it",
           Rollout.State.COMPLETED,
           List.of()),
       new Act(
@@ -39,7 +39,7 @@ public record Act(
           2,
           3,
           "trained in haste",
-          "version 3 was trained in haste before a weekend",
+          "version 3 had to be ready in an hour, and learnt from less than a tenth of it",
           Rollout.State.ROLLED_BACK,
           List.of("quality")),
       new Act(

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs what the README tells a newcomer to type, in its order, in one gateway. */
+/**
+ * Runs what the README tells a newcomer to type, in its order, in one gateway; {@link DemoVerbTest}
+ * plays the demo.
+ */
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -32,9 +35,10 @@ class ReadmeTest {
   @Test
   void commands_inTheirOrder_allSucceed() throws Exception {
     var commands = commands();
-    assertThat(commands.get(0)).containsExactly("serve");
+    assertThat(commands.get(0)).containsExactly("demo");
+    assertThat(commands.get(1)).containsExactly("serve");
     try (var serving = new Serving(state)) {
-      for (var command : commands.subList(1, commands.size())) {
+      for (var command : commands.subList(2, commands.size())) {
         var result = serving.run(command);
 
         assertThat(result.code()).as("%s: %s", command, result.text()).isZero();
