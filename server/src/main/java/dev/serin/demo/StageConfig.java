@@ -17,13 +17,11 @@ final class StageConfig {
             split: {%d: 1}
             quality: {metric: reward}
             gates:
-              capWindow: %s
               quality: {labelHorizon: %s, cohort: %s}
             rollout:
               bake: %s
               postPromotion: {watch: %s, keepOldFor: 0s}
               cooldownAfterRollback: 0s
-        """.formatted(
-            stable, pace.text(6), pace.text(3), pace.text(1), pace.text(6), pace.text(5));
+        """.formatted(stable, pace.text(3), pace.text(1), pace.text(6), pace.text(5));
   }
 }
