@@ -43,7 +43,8 @@ final class ComparisonWire {
         numbers(gate.getStable()),
         numbers(gate.getCanary()),
         gate.getRemarksList(),
-        gate.getNeedsList().stream().map(ComparisonWire::need).toList());
+        gate.getNeedsList().stream().map(ComparisonWire::need).toList(),
+        gate.hasLimit() ? Optional.of(Wire.duration(gate.getLimit())) : Optional.empty());
   }
 
   static Verdict verdict(dev.serin.v1.GateVerdict.Verdict verdict) {

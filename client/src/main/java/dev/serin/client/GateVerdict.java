@@ -21,6 +21,8 @@ import java.util.OptionalDouble;
  * @param stable the numbers of stable; those of the canary for a gate that is about all calls
  * @param remarks what somebody should know
  * @param needs what a decision waits for
+ * @param limit a call of the canary that takes longer is slow to this gate; absent where the gate
+ *     is not about latency, and before stable has had enough calls to tell
  */
 public record GateVerdict(
     String gate,
@@ -34,7 +36,8 @@ public record GateVerdict(
     Numbers stable,
     Numbers canary,
     List<String> remarks,
-    List<Need> needs) {
+    List<Need> needs,
+    Optional<Duration> limit) {
   public GateVerdict {
     requireNonNull(gate, "gate");
     requireNonNull(verdict, "verdict");
@@ -48,6 +51,7 @@ public record GateVerdict(
     requireNonNull(canary, "canary");
     remarks = List.copyOf(remarks);
     needs = List.copyOf(needs);
+    requireNonNull(limit, "limit");
   }
 
   /** What was found. */

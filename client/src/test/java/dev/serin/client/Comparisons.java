@@ -55,7 +55,8 @@ final class Comparisons {
                   .setMatured(3)
                   .setMissing(4)))
           .addNeeds(dev.serin.v1.Need.newBuilder().setWhat("labels"))
-          .addNeeds(dev.serin.v1.Need.newBuilder().setWhat("calls").setExpectedSeconds(0)))
+          .addNeeds(dev.serin.v1.Need.newBuilder().setWhat("calls").setExpectedSeconds(0))
+          .setLimit(com.google.protobuf.Duration.newBuilder().setNanos(7_000_000)))
       .addGates(dev.serin.v1.GateVerdict.newBuilder()
           .setVerdict(dev.serin.v1.GateVerdict.Verdict.OK)
           .setConsequence(dev.serin.v1.GateVerdict.Consequence.PAUSE))
@@ -86,7 +87,8 @@ final class Comparisons {
               new Numbers(0, OptionalDouble.empty(), 0, 1, Optional.empty()),
               new Numbers(7, OptionalDouble.of(0), 0.25, 0.75, Optional.empty()),
               List.of("few users"),
-              List.of()),
+              List.of(),
+              Optional.empty()),
           new GateVerdict(
               "quality",
               Verdict.UNDECIDED,
@@ -101,7 +103,8 @@ final class Comparisons {
               List.of(),
               List.of(
                   new Need("labels", Optional.empty()),
-                  new Need("calls", Optional.of(Duration.ZERO)))),
+                  new Need("calls", Optional.of(Duration.ZERO))),
+              Optional.of(Duration.ofMillis(7))),
           new GateVerdict(
               "",
               Verdict.OK,
@@ -114,7 +117,8 @@ final class Comparisons {
               NOTHING,
               NOTHING,
               List.of(),
-              List.of())));
+              List.of(),
+              Optional.empty())));
 
   private Comparisons() {}
 }

@@ -38,6 +38,7 @@ final class ComparisonJson {
         "okLog10E", gate.ok().map(Evidence::log10E),
         "okLog10Threshold", gate.ok().map(Evidence::log10Threshold),
         "unit", gate.unit(),
+        "limitMs", gate.limit().map(limit -> limit.toNanos() / 1e6),
         "stable", object(gate.stable()),
         "canary", object(gate.canary()),
         "remarks", gate.remarks(),

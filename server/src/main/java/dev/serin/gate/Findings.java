@@ -3,6 +3,7 @@ package dev.serin.gate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The numbers behind a verdict. E is evidence that begins at 1 and, if there is nothing to find,
@@ -16,6 +17,8 @@ import java.util.OptionalDouble;
  * @param unit what the two rates are about
  * @param labels of stable and of the canary, where the gate is about labels
  * @param remarks what somebody should know
+ * @param limitNanos a call of the canary that takes longer is slow; empty where the gate is not
+ *     about latency, and before stable has had enough calls to tell
  */
 public record Findings(
     String gate,
@@ -27,9 +30,36 @@ public record Findings(
     Rate stable,
     Rate canary,
     Optional<Labels> labels,
-    List<String> remarks) {
+    List<String> remarks,
+    OptionalLong limitNanos) {
   public Findings {
     remarks = List.copyOf(remarks);
+  }
+
+  /** The numbers of a gate that is not about latency. */
+  public Findings(
+      String gate,
+      double logE,
+      double logThreshold,
+      OptionalDouble okLogE,
+      double okLogThreshold,
+      String unit,
+      Rate stable,
+      Rate canary,
+      Optional<Labels> labels,
+      List<String> remarks) {
+    this(
+        gate,
+        logE,
+        logThreshold,
+        okLogE,
+        okLogThreshold,
+        unit,
+        stable,
+        canary,
+        labels,
+        remarks,
+        OptionalLong.empty());
   }
 
   /** The labels of the two roles. */

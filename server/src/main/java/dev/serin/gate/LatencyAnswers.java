@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** What the evidence says about the latency of the canary. */
 final class LatencyAnswers {
@@ -46,7 +47,11 @@ final class LatencyAnswers {
                 "stable's %s is %.3f ms",
                 quantile(relative),
                 quantile.getAsLong() / 1e6))
-            : List.of());
+            : List.of(),
+        quantile.isPresent()
+            ? OptionalLong.of(LatencyGate.canaryLimit(
+                quantile.getAsLong(), relative, settings.latency().floor()))
+            : OptionalLong.empty());
     if (evidence.alarmed(gate)) {
       return Answer.harm(
           found,
@@ -83,7 +88,8 @@ final class LatencyAnswers {
         OptionalDouble.of(
             Composite.of(counts, Tally.CANARY, LimitGate.below(slo.q())).logE()),
         "share of calls that take longer than " + slo.limit().toMillis() + " ms",
-        List.of());
+        List.of(),
+        OptionalLong.of(slo.limit().toNanos()));
     if (!evidence.alarmed(CallGates.LATENCY_SLO)) {
       return Answer.of(found, settings.modes().latency(), needs(slo, counts, found));
     }
@@ -124,7 +130,8 @@ final class LatencyAnswers {
       double alpha,
       OptionalDouble ok,
       String unit,
-      List<String> remarks) {
+      List<String> remarks,
+      OptionalLong limitNanos) {
     var tally = evidence.numbers(gate, Tally.WIDTH).total();
     return new Findings(
         gate,
@@ -136,7 +143,8 @@ final class LatencyAnswers {
         Rate.of(tally[Tally.STABLE], tally[Tally.STABLE + 1]),
         Rate.of(tally[Tally.CANARY], tally[Tally.CANARY + 1]),
         Optional.empty(),
-        remarks);
+        remarks,
+        limitNanos);
   }
 
   /** The name of a quantile, such as {@code p95}. */

@@ -225,7 +225,7 @@ class AdminVerbsTest {
                 + "\"gates\":[{\"gate\":\"errors\",\"verdict\":\"undecided\","
                 + "\"consequence\":\"none\",\"reason\":\"\",\"found\":null,\"log10E\":-0.52,"
                 + "\"log10Threshold\":2.5229,\"okLog10E\":0.6128,\"okLog10Threshold\":1.30103,"
-                + "\"unit\":\"share of calls with an error\","
+                + "\"unit\":\"share of calls with an error\",\"limitMs\":null,"
                 + "\"stable\":{\"observations\":12345,\"mean\":0.0098,\"low\":0.009,"
                 + "\"high\":0.011,\"labels\":null},",
             "\"remarks\":[\"FEW_USERS: the cap per user left out 93 % of the observations\"],"
@@ -235,6 +235,7 @@ class AdminVerbsTest {
                 + "\"reason\":\"the canary's p95 is more than 1.2 times stable's\","
                 + "\"found\":\"2025-01-01T01:00:00Z\",\"log10E\":7.3,\"log10Threshold\":2.8239,"
                 + "\"okLog10E\":null,\"okLog10Threshold\":null,",
+            "\"limitMs\":6.3,",
             "\"labels\":{\"inTime\":210,\"late\":1,\"matured\":260,\"missing\":49}},"
                 + "\"remarks\":[],\"needs\":[]},",
             "\"canary\":{\"observations\":0,\"mean\":null,\"low\":0.0,\"high\":1.0,",

@@ -1,5 +1,6 @@
 package dev.serin.cli;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.serin.v1.Comparison;
 import dev.serin.v1.GateNumbers;
@@ -52,6 +53,7 @@ final class GateAnswers {
       .setStable(numbers(12_000, 0.0505, 0.047, 0.0541))
       .setCanary(numbers(600, 0.1717, 0.1391, 0.2092))
       .addRemarks("stable's p95 is 5.250 ms")
+      .setLimit(Duration.newBuilder().setNanos(6_300_000))
       .build();
 
   static final GateVerdict QUALITY = GateVerdict.newBuilder()

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -349,6 +350,21 @@ class GatesTest {
 
     assertThat(judge(ENFORCED).verdict("latency.q95").orElseThrow().findings().remarks())
         .containsExactly("stable's p95 is 12.346 ms");
+  }
+
+  @Test
+  void judge_quantile_givesTheLimitOfTheCanary() {
+    assertThat(limit()).isEmpty();
+
+    evidence.mark("latency.q95", 12_345_678);
+    assertThat(limit()).hasValue(14_814_813);
+
+    evidence.mark("latency.q95", 1_000_000);
+    assertThat(limit()).hasValue(5_000_000);
+  }
+
+  private OptionalLong limit() {
+    return judge(ENFORCED).verdict("latency.q95").orElseThrow().findings().limitNanos();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.serin.rpc.admin;
 
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.serin.gate.Findings;
 import dev.serin.gate.LabelNumbers;
@@ -55,6 +56,7 @@ final class Verdicts {
         .setStable(numbers(findings.stable(), labels.map(Findings.Labels::stable)))
         .setCanary(numbers(findings.canary(), labels.map(Findings.Labels::canary)))
         .addAllRemarks(findings.remarks());
+    findings.limitNanos().ifPresent(limit -> message.setLimit(Durations.fromNanos(limit)));
     findings
         .okLogE()
         .ifPresent(logE -> message

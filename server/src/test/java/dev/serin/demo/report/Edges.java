@@ -147,7 +147,8 @@ final class Edges {
         numbers,
         numbers,
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
     return new Comparison(
         old.stable(),
         old.canary(),

@@ -240,7 +240,8 @@ final class Performances {
         numbers(0.488, half * 0.4),
         numbers(0.488 - script.gain() + wobble, half),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private double rise(double second) {

@@ -3,6 +3,7 @@ package dev.serin.rpc.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.serin.gate.ComparisonReport;
 import dev.serin.gate.Findings;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +125,25 @@ class ComparisonReportsTest {
     assertThat(gate.getLog10Threshold()).isCloseTo(2, within(1e-12));
     assertThat(gate.hasOkLog10E()).isFalse();
     assertThat(gate.hasOkLog10Threshold()).isFalse();
+  }
+
+  @Test
+  void of_limit_isToldWhereThereIsOne() {
+    var latency = new Findings(
+        "latency.q95",
+        0,
+        1,
+        OptionalDouble.empty(),
+        0,
+        "share of calls",
+        STABLE,
+        CANARY,
+        Optional.empty(),
+        List.of(),
+        OptionalLong.of(5_000_001));
+
+    assertThat(gate(new Ok(latency)).getLimit()).isEqualTo(Durations.fromNanos(5_000_001));
+    assertThat(gate(new Ok(FINDINGS)).hasLimit()).isFalse();
   }
 
   @Test
