@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 final class Audience {
 
   private static final long SEED = 20_250_702L;
-  private static final int SIZE = 5_000;
-  private static final double ZIPF = 0.8;
+  private static final int SIZE = 20_000;
+  private static final double ZIPF = 0.5;
   private static final double MILLION = 1e6;
   private static final int LEAST_ANSWERS = 40;
   private static final int MOST_ANSWERS = 100;

@@ -27,6 +27,11 @@ record ViewersTable(List<String> header, List<List<String>> rows) {
     }
   }
 
+  /** Returns the same without all but the first viewers. */
+  ViewersTable first(int count) {
+    return new ViewersTable(header, rows.subList(0, count));
+  }
+
   /** Returns the texts of a column. */
   List<String> texts(String column) {
     int place = header.indexOf(column);

@@ -19,9 +19,11 @@ class WatchNextModelsTest {
   private static final ViewersTable VIEWERS = Demo.viewers();
   private static final float[][] ALL = VIEWERS.features();
   private static final float[][] SOME = Arrays.copyOf(ALL, 500);
+  /** As few as a model that looks often gets through in a second or two. */
+  private static final ViewersTable PART = VIEWERS.first(2_000);
 
   @ParameterizedTest
-  @CsvSource({"1, 0.498", "2, 0.596", "3, 0.381", "4, 0.706"})
+  @CsvSource({"1, 0.509", "2, 0.617", "3, 0.399", "4, 0.708"})
   void reward_ofEachVersion_isTheOneDocumented(int version, double documented)
       throws IOException, OrtException {
     try (var model = Demo.open(Demo.DIRECTORY, version)) {
@@ -35,8 +37,8 @@ class WatchNextModelsTest {
       throws IOException, OrtException {
     try (var second = Demo.open(Demo.DIRECTORY, 2);
         var fourth = Demo.looking(looks)) {
-      assertThat(VIEWERS.reward(fourth.predictions(ALL)))
-          .isGreaterThan(VIEWERS.reward(second.predictions(ALL)) + 0.06);
+      assertThat(PART.reward(fourth.predictions(PART.features())))
+          .isGreaterThan(PART.reward(second.predictions(PART.features())) + 0.06);
     }
   }
 
