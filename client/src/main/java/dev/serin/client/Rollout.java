@@ -74,7 +74,15 @@ public record Rollout(
     /** The candidate never had users. For ever. */
     REJECTED,
     /** The gateway told none, or one that this library is too old to know. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** Whether nothing follows. */
+    public boolean over() {
+      return switch (this) {
+        case COMPLETED, ROLLED_BACK, REJECTED -> true;
+        case PREFLIGHT, SHADOW, RAMPING, PAUSED, PROMOTED, UNKNOWN -> false;
+      };
+    }
   }
 
   /**

@@ -1,7 +1,8 @@
 package dev.serin.cli;
 
 import dev.serin.cli.Console.Style;
-import dev.serin.client.Rollout.State;
+import dev.serin.client.Rollout;
+import dev.serin.demo.Act;
 import dev.serin.demo.Calibration;
 import dev.serin.demo.Performance;
 import dev.serin.demo.Played;
@@ -85,18 +86,37 @@ final class DemoReport {
 
   /** Returns in one line how an act ended, and whether it had to. */
   static String outcome(Played played) {
-    var rollout = played.rollout();
-    var what = rollout.state() == State.COMPLETED
-        ? "v" + rollout.candidate() + " has all viewers"
-        : RolloutWords.state(rollout) + " to v" + rollout.stable() + ", " + rollout.detail() + ",";
-    return format(
-        "%s after %.1f s, decided at %s%s",
-        what,
+    var line = format(
+        "%s after %.1f s, %s at %s",
+        end(played.rollout()),
         seconds(played.after().toMillis()),
-        Figures.percent(played.share()),
-        played.right()
-            ? ""
-            : "; expected: " + played.act().expected() + " " + played.act().gates());
+        played.rollout().state().over() ? "decided" : "given up",
+        Figures.percent(played.share()));
+    var more = new StringBuilder(line);
+    if (played.resumes() > 0) {
+      more.append("; resumed ").append(played.resumes()).append(" times");
+    }
+    if (played.failures() > 0) {
+      more.append("; ").append(played.failures()).append(" calls without an answer");
+    }
+    if (!played.right()) {
+      more.append("; expected: ").append(expected(played.act()));
+    }
+    return more.toString();
+  }
+
+  private static String end(Rollout rollout) {
+    return switch (rollout.state()) {
+      case COMPLETED -> "v" + rollout.candidate() + " has all viewers";
+      case ROLLED_BACK, REJECTED ->
+        RolloutWords.state(rollout) + " to v" + rollout.stable() + ", " + rollout.detail() + ",";
+      case PREFLIGHT, SHADOW, RAMPING, PAUSED, PROMOTED, UNKNOWN -> RolloutWords.state(rollout);
+    };
+  }
+
+  private static String expected(Act act) {
+    return act.expected()
+        + (act.gates().isEmpty() ? "" : " by " + String.join(" or ", act.gates()));
   }
 
   private void next() {
@@ -117,18 +137,20 @@ final class DemoReport {
 
   /** Says how to look around while the gateway goes on. */
   void stays(Venue venue) {
-    console.print("");
-    console.print("the gateway goes on until Ctrl-C; in another terminal:");
-    console.print("  export SERIN_SERVER=" + venue.data() + " SERIN_ADMIN=" + venue.admin());
-    console.print("  ./serin rollout history watch-next");
-    console.print("  ./serin status watch-next");
-    console.print("  http://" + venue.http() + "/metrics");
+    var said = json ? console.err() : console.out();
+    said.println();
+    said.println("the gateway goes on until Ctrl-C; in another terminal:");
+    said.println("  export SERIN_SERVER=" + venue.data() + " SERIN_ADMIN=" + venue.admin());
+    said.println("  ./serin rollout history watch-next");
+    said.println("  ./serin status watch-next");
+    said.println("  http://" + venue.http() + "/metrics");
   }
 
   private static Map<String, Object> object(Performance performance) {
     return Json.object(
         "right", performance.right(),
         "seed", performance.seed(),
+        "speed", performance.pace().speed(),
         "seconds", seconds(performance.took().toMillis()),
         "calibration", performance.calibration().map(DemoReport::object),
         "acts", performance.acts().stream().map(DemoReport::object).toList());
@@ -136,6 +158,7 @@ final class DemoReport {
 
   private static Map<String, Object> object(Calibration fit) {
     return Json.object(
+        "version", fit.version(),
         "p95Ms", fit.p95Millis(),
         "limitMs", fit.limitMillis(),
         "callMs", fit.callMillis(),
@@ -154,6 +177,8 @@ final class DemoReport {
         "detail", played.rollout().detail(),
         "seconds", seconds(played.after().toMillis()),
         "share", played.share(),
+        "resumes", played.resumes(),
+        "failures", played.failures(),
         "stable", object(played.stable()),
         "canary", object(played.canary()));
   }

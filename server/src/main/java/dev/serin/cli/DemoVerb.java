@@ -1,5 +1,8 @@
 package dev.serin.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.serin.client.SerinException;
 import dev.serin.demo.Act;
 import dev.serin.demo.Demo;
 import dev.serin.demo.DemoException;
@@ -10,9 +13,13 @@ import dev.serin.demo.Performance;
 import dev.serin.demo.report.Report;
 import dev.serin.server.StartException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +43,8 @@ import picocli.CommandLine.Option;
       "On a terminal the screen is live; elsewhere there is one line for each event."
     })
 final class DemoVerb implements Callable<Integer> {
+  private static final String LOG_LEVEL = "serin.log.level";
+
   private final Console console;
   private final LongSupplier nanos;
 
@@ -46,7 +55,7 @@ final class DemoVerb implements Callable<Integer> {
       names = "--act",
       paramLabel = "N",
       description = "play only this act, 1 to 3 (default: all)")
-  private int act;
+  private @Nullable Integer act;
 
   @Option(
       names = "--seed",
@@ -59,7 +68,7 @@ final class DemoVerb implements Callable<Integer> {
       names = "--speed",
       paramLabel = "X",
       defaultValue = "1",
-      description = "how much faster than people can follow, at most 10 (default: 1)")
+      description = "how much faster than people can follow, 0.1 to 10 (default: 1)")
   private double speed;
 
   @Option(
@@ -79,42 +88,79 @@ final class DemoVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var options = options();
-    // Read when the first logger is made, which is later.
-    System.setProperty("serin.log.level", "ERROR");
-    try (var demo = Demo.open(options, nanos)) {
-      var stop = new Thread(demo::close, "demo-stop");
-      Runtime.getRuntime().addShutdownHook(stop);
-      var performance = play(demo, options);
-      boolean unused = Runtime.getRuntime().removeShutdownHook(stop);
-      return performance.right() ? ExitCode.DONE : ExitCode.REFUSED;
+    var target = folder == null ? null : writable(GatewayFiles.normal(folder));
+    if (System.getProperty(LOG_LEVEL) == null) {
+      // Read when the first logger is made, which is later.
+      System.setProperty(LOG_LEVEL, "ERROR");
+    }
+    var opening = new CompletableFuture<Demo>();
+    var atExit = AtExit.run("demo-stop", () -> closeOnceOpen(opening));
+    try (atExit;
+        var demo = Demo.open(options, nanos)) {
+      opening.complete(demo);
+      return play(demo, options, target).right() ? ExitCode.DONE : ExitCode.REFUSED;
     } catch (StartException e) {
       throw VerbException.refused("cannot start: " + e.getMessage());
-    } catch (DemoException e) {
+    } catch (DemoException | SerinException e) {
+      if (atExit.ending()) {
+        return ExitCode.REFUSED;
+      }
       throw VerbException.refused("demo: " + e.getMessage());
+    } finally {
+      opening.cancel(/* mayInterruptIfRunning= */ false);
+    }
+  }
+
+  /** A demo that is still being opened has a folder and threads already. */
+  private static void closeOnceOpen(CompletableFuture<Demo> opening) {
+    try {
+      opening.orTimeout(10, SECONDS).thenAccept(Demo::close).join();
+    } catch (CancellationException | CompletionException e) {
+      // It could not be opened, or is closed by the one who plays it.
+      return;
     }
   }
 
   private DemoOptions options() {
-    if (act < 0 || act > Act.ALL.size()) {
+    if (act != null && (act < 1 || act > Act.ALL.size())) {
       throw VerbException.usage("--act: " + act + " (expected: 1 to " + Act.ALL.size() + ")");
     }
-    var acts = act == 0 ? Act.ALL : List.of(Act.ALL.get(act - 1));
+    var acts = act == null ? Act.ALL : List.of(Act.ALL.get(act - 1));
     try {
-      return new DemoOptions(Home.folder().resolve("models/demo"), seed, new Pace(speed), acts);
+      return DemoOptions.of(Home.folder().resolve("models/demo"), seed, new Pace(speed), acts);
     } catch (IllegalArgumentException e) {
       throw VerbException.usage("--" + e.getMessage());
     }
   }
 
+  /** Makes the folder at once, because nobody wants to hear of it when the demo is over. */
+  private static Path writable(Path target) {
+    try {
+      Files.createDirectories(target);
+    } catch (IOException e) {
+      throw notWritable(target);
+    }
+    if (!Files.isWritable(target)) {
+      throw notWritable(target);
+    }
+    return target;
+  }
+
+  private static VerbException notWritable(Path target) {
+    return VerbException.usage(
+        "--report: " + target + " (expected: a folder that can be made and written to)");
+  }
+
   @SuppressWarnings("Interruption") // nobody above waits for the interrupt
-  private Performance play(Demo demo, DemoOptions options) throws IOException {
+  private Performance play(Demo demo, DemoOptions options, @Nullable Path target)
+      throws IOException {
     var report = new DemoReport(console, common.json());
     try {
       var performance =
-          common.json() ? demo.play(new DemoListener.Silent()) : playForPeople(demo, options);
+          common.json() ? demo.play(new DemoListener() {}) : playForPeople(demo, options);
       report.print(performance);
-      if (folder != null) {
-        report.written(Report.write(GatewayFiles.normal(folder), performance));
+      if (target != null) {
+        report.written(Report.write(target, performance));
       }
       if (stay) {
         report.stays(demo.venue());

@@ -56,8 +56,8 @@ final class DemoView implements DemoListener, AutoCloseable {
     line(
         "",
         format(
-            "version 4 needs %.2f ms a look: with %d looks %.1f ms, so %.0f calls a second come",
-            fit.lookMillis(), fit.looks(), fit.slowMillis(), fit.callsPerSecond()));
+            "version %d needs %.2f ms a look: with %d looks %.1f ms, so %.0f calls a second come",
+            fit.version(), fit.lookMillis(), fit.looks(), fit.slowMillis(), fit.callsPerSecond()));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class LiveScreen implements RolloutView, AutoCloseable {
   private final Console console;
   private final LongSupplier nanos;
   private final Object lock = new Object();
-  private final Thread closing = new Thread(this::restore, "serin-screen");
+  private final AtExit atExit;
 
   @GuardedBy("lock")
   private List<String> lines = List.of();
@@ -46,12 +46,12 @@ final class LiveScreen implements RolloutView, AutoCloseable {
     this.console = console;
     this.nanos = nanos;
     this.drawnNanos = nanos.getAsLong() - PAUSE_NANOS;
+    this.atExit = AtExit.run("serin-screen", this::restore);
   }
 
   /** Returns a screen below what the terminal shows now; it is closed when the process ends. */
   static LiveScreen open(Console console, LongSupplier nanos) {
     var screen = new LiveScreen(console, nanos);
-    Runtime.getRuntime().addShutdownHook(screen.closing);
     screen.write(BEGIN);
     return screen;
   }
@@ -92,12 +92,7 @@ final class LiveScreen implements RolloutView, AutoCloseable {
   @Override
   public void close() {
     restore();
-    try {
-      boolean unused = Runtime.getRuntime().removeShutdownHook(closing);
-    } catch (IllegalStateException e) {
-      // The process is ending, and the hook finds nothing left to do.
-      return;
-    }
+    atExit.close();
   }
 
   private void restore() {

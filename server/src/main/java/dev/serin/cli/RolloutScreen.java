@@ -156,7 +156,7 @@ final class RolloutScreen {
       evidence();
       lines.add("       " + (byItself ? "it goes on by itself, or now with " : "go on with ")
           + verb("resume") + "; take the users back with " + verb("abort"));
-    } else if (RolloutWords.over(rollout)) {
+    } else if (rollout.state().over()) {
       line(
           style(rollout.state()),
           "over",

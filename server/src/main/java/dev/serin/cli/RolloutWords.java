@@ -34,14 +34,6 @@ final class RolloutWords {
     };
   }
 
-  /** Whether nothing follows. */
-  static boolean over(Rollout rollout) {
-    return switch (rollout.state()) {
-      case COMPLETED, ROLLED_BACK, REJECTED -> true;
-      case PREFLIGHT, SHADOW, RAMPING, PAUSED, PROMOTED, UNKNOWN -> false;
-    };
-  }
-
   /** Returns the step of how many and the share, with a text in between. */
   static String place(Rollout rollout, String between) {
     var step = rollout.step() == 0

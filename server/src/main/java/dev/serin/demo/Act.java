@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.serin.client.Rollout;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One rollout of the story.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param title what happens, in a few words
  * @param story what the service did before, in one sentence
  * @param expected how it must end: COMPLETED or ROLLED_BACK
+ * @param slow whether the candidate is one that is made slow on the machine at hand
  * @param gates those of which one must have decided; empty where nothing goes back
  */
 public record Act(
@@ -23,6 +25,7 @@ public record Act(
     String title,
     String story,
     Rollout.State expected,
+    boolean slow,
     List<String> gates) {
   /** The story as it is told when nobody asks for less. */
   public static final List<Act> ALL = List.of(
@@ -33,6 +36,7 @@ public record Act(
           "a better model",
           "version 2 learnt from all of the history, version 1 from about a quarter of it",
           Rollout.State.COMPLETED,
+          /* slow= */ false,
           List.of()),
       new Act(
           2,
@@ -41,6 +45,7 @@ public record Act(
           "trained in haste",
           "version 3 had to be ready in an hour, and learnt from less than a tenth of it",
           Rollout.State.ROLLED_BACK,
+          /* slow= */ false,
           List.of("quality")),
       new Act(
           3,
@@ -49,6 +54,7 @@ public record Act(
           "better, but slow",
           "version 4 looks at each viewer many times: its choices are the best, and late",
           Rollout.State.ROLLED_BACK,
+          /* slow= */ true,
           List.of("latency.q95", "latency.q99")));
 
   /** Checks that nothing is missing. */
@@ -59,8 +65,12 @@ public record Act(
     gates = List.copyOf(gates);
   }
 
-  /** Whether the candidate is one that is fitted to the machine, so as to be slow on it. */
-  boolean slow() {
-    return gates.stream().anyMatch(gate -> gate.startsWith("latency."));
+  /**
+   * Whether this is how it must end.
+   *
+   * @param gate the one that took the users back; empty if none did
+   */
+  boolean endedRight(Rollout.State state, Optional<String> gate) {
+    return state == expected && gate.map(gates::contains).orElse(gates.isEmpty());
   }
 }

@@ -11,7 +11,9 @@ import dev.serin.client.Rollout.State;
 import dev.serin.client.RolloutChange;
 import dev.serin.client.RolloutStatus;
 import dev.serin.client.SerinAdmin;
+import dev.serin.client.SerinException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +23,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One act while it is played: a rollout is started, looked at, and measured. */
+/** One act whose rollout has been started: it is looked at, and measured. */
 final class ActInProgress {
   private static final Duration INTERVAL = Duration.ofMillis(250);
-  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String QUALITY = "quality";
 
   /** A pause that says something about the machine and nothing about the candidate. */
@@ -45,9 +46,14 @@ final class ActInProgress {
 
   private String share = "0";
   private long resumed;
+  private int resumes;
 
-  /** Both versions at the moment of the decision. */
-  private record Measured(Duration after, Side stable, Side canary) {}
+  /** Both versions at the moment of a decision, at the share that it was about. */
+  private record Measured(Duration after, String share, Side stable, Side canary) {}
+
+  /** What the gateway said; nothing when it says no more, and why if it did not end well. */
+  private record Heard(
+      @Nullable RolloutStatus status, @Nullable Throwable failure) {}
 
   ActInProgress(
       Act act, SerinAdmin admin, Counts counts, DemoListener listener, LongSupplier nanos) {
@@ -58,30 +64,47 @@ final class ActInProgress {
     this.nanos = nanos;
   }
 
-  /** Returns how it went, when nothing follows any more. */
-  Played play() throws InterruptedException {
-    var heard = new LinkedBlockingQueue<Optional<RolloutStatus>>();
+  /** Returns how it went, when nothing follows any more or patience is at its end. */
+  Played play(Duration patience) throws InterruptedException {
+    var heard = new LinkedBlockingQueue<Heard>();
     try (var watch =
-        admin.watchRollout(Stage.MODEL, INTERVAL, status -> heard.add(Optional.of(status)))) {
-      var unused = watch.ended().whenComplete((nothing, failure) -> heard.add(Optional.empty()));
-      return listen(heard);
+        admin.watchRollout(Stage.MODEL, INTERVAL, status -> heard.add(new Heard(status, null)))) {
+      var unused =
+          watch.ended().whenComplete((nothing, failure) -> heard.add(new Heard(null, failure)));
+      return listen(heard, patience);
     }
   }
 
-  private Played listen(BlockingQueue<Optional<RolloutStatus>> heard) throws InterruptedException {
-    long end = nanos.getAsLong() + LIMIT.toNanos();
+  private Played listen(BlockingQueue<Heard> heard, Duration patience) throws InterruptedException {
+    long end = nanos.getAsLong() + patience.toNanos();
     while (true) {
-      var status = heard.poll(end - nanos.getAsLong(), NANOSECONDS);
-      if (status == null) {
-        throw new DemoException("act " + act.number() + ": not decided in " + LIMIT.toMinutes()
-            + " minutes (expected: " + act.expected() + ")");
+      var next = heard.poll(end - nanos.getAsLong(), NANOSECONDS);
+      if (next == null) {
+        return givenUp();
       }
-      add(status.orElseThrow(() -> new DemoException("act " + act.number()
-          + ": the gateway ended the watch (expected: " + act.expected() + ")")));
-      if (over(status.get().rollout().state())) {
-        return played(status.get().rollout());
+      var status = next.status();
+      if (status == null) {
+        throw new DemoException(
+            "act " + act.number() + ": the gateway ended the watch (expected: " + act.expected()
+                + ")",
+            next.failure());
+      }
+      add(status);
+      if (status.rollout().state().over()) {
+        return played(status.rollout());
       }
     }
+  }
+
+  private Played givenUp() {
+    if (statuses.isEmpty()) {
+      throw new DemoException("act " + act.number() + ": the gateway does not say how it stands");
+    }
+    var last = statuses.get(statuses.size() - 1);
+    if (decided == null) {
+      decided = measured(last.rollout(), last.time(), share);
+    }
+    return played(last.rollout());
   }
 
   private void add(RolloutStatus status) {
@@ -95,7 +118,13 @@ final class ActInProgress {
         status.comparison().flatMap(ActInProgress::quality).ifPresent(verdict -> quality = verdict);
         resume(rollout);
       }
-      case PROMOTED, COMPLETED, ROLLED_BACK, REJECTED -> decide(rollout);
+      case PROMOTED, COMPLETED -> {
+        if (decided == null) {
+          decided = measured(rollout, rollout.since(), share);
+        }
+        share = rollout.share();
+      }
+      case ROLLED_BACK, REJECTED -> decided = measured(rollout, rollout.since(), share);
     }
   }
 
@@ -105,26 +134,34 @@ final class ActInProgress {
         .findFirst();
   }
 
-  /** Somebody has looked at the machine: what slowed it down is not the candidate. */
+  /** Goes on after a pause that is about the machine, as an operator would who has looked at it. */
   private void resume(Rollout rollout) {
     boolean slowdown =
         rollout.pause().filter(pause -> pause.reason().equals(SLOWDOWN)).isPresent();
-    if (slowdown && act.expected() == State.COMPLETED && rollout.revision() != resumed) {
-      resumed = rollout.revision();
-      listener.remark("this machine got slower for both versions: the operator resumes");
+    if (!slowdown || act.expected() != State.COMPLETED || rollout.revision() == resumed) {
+      return;
+    }
+    resumed = rollout.revision();
+    try {
       var unused = admin.resumeRollout(RolloutChange.of(Stage.MODEL)
+          .withExpectedRevision(rollout.revision())
           .withAuthor("demo")
-          .withReason("the machine is busy, the candidate is not slower than stable"));
+          .withReason("the machine has something else to do"));
+      resumes++;
+      listener.remark("stable got slower too, so it is the machine: the operator resumes");
+    } catch (SerinException e) {
+      // It has moved on meanwhile, and what it says next tells where to.
+      listener.remark("not resumed: " + e.getMessage());
     }
   }
 
-  private void decide(Rollout rollout) {
-    if (decided == null) {
-      decided = new Measured(
-          Duration.between(rollout.started(), rollout.since()),
-          side(rollout.stable(), Optional.ofNullable(quality).map(GateVerdict::stable)),
-          side(rollout.candidate(), Optional.ofNullable(quality).map(GateVerdict::canary)));
-    }
+  private Measured measured(Rollout rollout, Instant time, String shareThen) {
+    var losses = Optional.ofNullable(quality);
+    return new Measured(
+        Duration.between(rollout.started(), time),
+        shareThen,
+        side(rollout.stable(), losses.map(GateVerdict::stable)),
+        side(rollout.candidate(), losses.map(GateVerdict::canary)));
   }
 
   /** The gate counts losses; a reward is what a loss lacks to 1. */
@@ -142,27 +179,20 @@ final class ActInProgress {
         counts.p95Millis(version));
   }
 
-  private static boolean over(State state) {
-    return switch (state) {
-      case COMPLETED, ROLLED_BACK, REJECTED -> true;
-      case PREFLIGHT, SHADOW, RAMPING, PAUSED, PROMOTED, UNKNOWN -> false;
-    };
-  }
-
   private Played played(Rollout rollout) {
     var measured = requireNonNull(decided, "decided");
     var gate = harmful(rollout);
-    boolean right = rollout.state() == act.expected()
-        && gate.map(act.gates()::contains).orElse(act.gates().isEmpty());
     return new Played(
         act,
-        right,
+        act.endedRight(rollout.state(), gate),
         measured.after(),
-        share,
+        measured.share(),
         gate,
         rollout,
         measured.stable(),
         measured.canary(),
+        resumes,
+        counts.failures(),
         statuses,
         counts.slices());
   }

@@ -2,10 +2,8 @@ package dev.serin.demo;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.serin.client.PredictCall;
 import dev.serin.client.Prediction;
 import dev.serin.client.SerinClient;
-import dev.serin.client.Tensor;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +32,8 @@ final class Audience implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "demo-viewers");
 
   private volatile double callsPerSecond;
-  private volatile Counts counts;
+  /** Absent while nobody wants to know. */
+  private volatile @Nullable Counts counts;
 
   private Audience(SerinClient client, Visits visits, Pace pace, LongSupplier nanos) {
     this.client = client;
@@ -43,7 +42,6 @@ final class Audience implements AutoCloseable {
     this.nanos = nanos;
     this.returns = Returns.start(client, nanos);
     this.callsPerSecond = pace.callsPerSecond();
-    this.counts = new Counts(nanos);
   }
 
   /** Lets the viewers come until the audience is closed. */
@@ -64,6 +62,11 @@ final class Audience implements AutoCloseable {
     var fresh = new Counts(nanos);
     counts = fresh;
     return fresh;
+  }
+
+  /** Goes on without counting: what counts keeps every latency. */
+  void countNoMore() {
+    counts = null;
   }
 
   private void run() {
@@ -93,31 +96,29 @@ final class Audience implements AutoCloseable {
 
   private void ask(Visit visit) {
     var counting = counts;
-    var unused = client.predictAsync(call(visit.viewer()).build()).whenComplete((answer, error) -> {
-      free.release();
-      answered(visit, answer, counting);
-    });
+    var unused = client
+        .predictAsync(visit.viewer().ask(Stage.MODEL).build())
+        .whenComplete((answer, error) -> {
+          free.release();
+          answered(visit, answer, counting);
+        });
   }
 
-  /** What a viewer asks. */
-  static PredictCall.Builder call(Viewer viewer) {
-    var row = viewer.row();
-    return PredictCall.to(Stage.MODEL)
-        .user(viewer.id())
-        .input(Tensor.fp32("viewer", Tensor.shapeOf(1, row.length), row));
-  }
-
-  private void answered(Visit visit, @Nullable Prediction answer, Counts counting) {
+  private void answered(Visit visit, @Nullable Prediction answer, @Nullable Counts counting) {
     if (answer == null) {
-      counting.addFailure();
+      if (counting != null) {
+        counting.addFailure();
+      }
       return;
     }
     int genre = recommended(answer);
-    counting.add(
-        answer.version(),
-        visit.viewer().id(),
-        answer.serverTime().toNanos(),
-        visit.viewer().chances().get(genre));
+    if (counting != null) {
+      counting.add(
+          answer.version(),
+          visit.viewer().id(),
+          answer.serverTime().toNanos(),
+          visit.viewer().chances().get(genre));
+    }
     if (visit.answered()) {
       returns.add(answer.predictionId(), visit.watched(genre), pace.seconds(visit.delaySeconds()));
     }

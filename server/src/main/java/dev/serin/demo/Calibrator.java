@@ -1,8 +1,6 @@
 package dev.serin.demo;
 
-import dev.serin.client.PredictCall;
 import dev.serin.client.Prediction;
-import dev.serin.client.Tensor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -24,6 +22,9 @@ final class Calibrator {
 
   /** How much of one core the slow version may use while the canary has its first share. */
   private static final double LOAD = 0.4;
+
+  /** Where a look is too short to be measured. */
+  private static final double LEAST_LOOK_MILLIS = 1e-3;
 
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MILLIS_PER_SECOND = 1000;
@@ -50,25 +51,42 @@ final class Calibrator {
   /**
    * Returns how slow the slow version is to be made.
    *
+   * @param version the slow one
+   * @param slow its model
    * @param p95Millis of stable under the demo's load
    * @param mostCallsPerSecond at which viewers may come
    */
-  Calibration calibrate(byte[] slow, Viewer viewer, double p95Millis, double mostCallsPerSecond)
+  Calibration calibrate(
+      long version, byte[] slow, Viewer viewer, double p95Millis, double mostCallsPerSecond)
       throws IOException, InterruptedException {
     stage.install(TRIAL, FEW, Looks.set(slow, FEW));
     stage.install(TRIAL, MANY, Looks.set(slow, MANY));
     readiness.await(TRIAL, FEW);
     readiness.await(TRIAL, MANY);
-    double few = medianMillis(viewer, FEW);
-    double many = medianMillis(viewer, MANY);
+    var measured = new Measured(p95Millis, medianMillis(viewer, FEW), medianMillis(viewer, MANY));
     stage.remove(TRIAL);
-    double look = Math.max((many - few) / (MANY - FEW), 1e-3);
-    double call = Math.max(few - FEW * look, 0);
-    double limit = Math.max(limits.floorMillis(), limits.maxRatio() * p95Millis);
+    return fit(version, measured, limits, mostCallsPerSecond);
+  }
+
+  /**
+   * What this machine takes, in milliseconds.
+   *
+   * @param p95 of stable's calls
+   * @param few of a call with few looks
+   * @param many of a call with many looks
+   */
+  record Measured(double p95, double few, double many) {}
+
+  static Calibration fit(
+      long version, Measured measured, Limits limits, double mostCallsPerSecond) {
+    double look = Math.max((measured.many() - measured.few()) / (MANY - FEW), LEAST_LOOK_MILLIS);
+    double call = Math.max(measured.few() - FEW * look, 0);
+    double limit = Math.max(limits.floorMillis(), limits.maxRatio() * measured.p95());
     long looks = Math.max(1, (long) Math.ceil((EXCESS * limit - call) / look));
     double millis = call + looks * look;
     double rate = LOAD * MILLIS_PER_SECOND / millis / limits.firstShare();
-    return new Calibration(p95Millis, limit, call, look, looks, Math.min(mostCallsPerSecond, rate));
+    return new Calibration(
+        version, measured.p95(), limit, call, look, looks, Math.min(mostCallsPerSecond, rate));
   }
 
   private double medianMillis(Viewer viewer, long version) {
@@ -80,11 +98,6 @@ final class Calibrator {
   }
 
   private Prediction ask(Viewer viewer, long version) {
-    var row = viewer.row();
-    var call = PredictCall.to(TRIAL)
-        .version(version)
-        .input(Tensor.fp32("viewer", Tensor.shapeOf(1, row.length), row))
-        .build();
-    return stage.client().predict(call);
+    return stage.client().predict(viewer.ask(TRIAL).version(version).build());
   }
 }

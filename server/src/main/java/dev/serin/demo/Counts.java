@@ -115,8 +115,7 @@ final class Counts {
       new TreeMap<>(versions)
           .forEach((version, counts) -> counts.millis.forEach((second, millis) -> {
             var all = sorted(millis.stream());
-            slices.add(
-                new Slice(second, version, all.length, quantile(all, MEDIAN), quantile(all, TAIL)));
+            slices.add(new Slice(second, version, quantile(all, MEDIAN), quantile(all, TAIL)));
           }));
       return List.copyOf(slices);
     }

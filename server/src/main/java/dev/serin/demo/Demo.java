@@ -2,6 +2,7 @@ package dev.serin.demo;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.serin.client.RolloutChange;
 import dev.serin.client.RolloutStart;
 import dev.serin.gate.GateSettings;
@@ -25,7 +26,6 @@ import java.util.function.LongSupplier;
  * asked to end closes it beside the thread that plays.
  */
 public final class Demo implements AutoCloseable {
-  private static final String SLOW = "4";
   private static final BigDecimal TAIL = new BigDecimal("0.95");
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -41,6 +41,9 @@ public final class Demo implements AutoCloseable {
   private final Stage stage;
   private final Audience audience;
 
+  @GuardedBy("this")
+  private boolean closed;
+
   private Demo(
       DemoOptions options, LongSupplier nanos, Viewers viewers, Stage stage, Audience audience) {
     this.options = options;
@@ -55,22 +58,26 @@ public final class Demo implements AutoCloseable {
       throws IOException, StartException {
     var viewers = Viewers.read(options.files().resolve("viewers.csv.gz"));
     long stable = options.acts().get(0).stable();
-    var stage = Stage.open(versions(options.files()), StageConfig.yaml(stable, options.pace()));
+    var stage = Stage.open(versions(options), StageConfig.yaml(stable, options.pace()));
     var visits = new Visits(viewers, new Random(options.seed()));
     var audience = Audience.start(stage.client(), visits, options.pace(), nanos);
     return new Demo(options, nanos, viewers, stage, audience);
   }
 
-  /** The files of all versions but the slow one, which is fitted to the machine. */
-  private static Map<Long, Path> versions(Path files) throws IOException {
+  /** The files of the versions that the acts need, but for one that is fitted to the machine. */
+  private static Map<Long, Path> versions(DemoOptions options) {
     var versions = new TreeMap<Long, Path>();
-    try (var folders = Files.list(files.resolve(Stage.MODEL))) {
-      folders
-          .filter(folder -> !folder.getFileName().toString().equals(SLOW))
-          .forEach(folder -> versions.put(
-              Long.valueOf(folder.getFileName().toString()), folder.resolve("model.onnx")));
+    for (var act : options.acts()) {
+      versions.put(act.stable(), model(options.files(), act.stable()));
+      if (!act.slow()) {
+        versions.put(act.candidate(), model(options.files(), act.candidate()));
+      }
     }
     return versions;
+  }
+
+  private static Path model(Path files, long version) {
+    return files.resolve(Stage.MODEL).resolve(version + "").resolve("model.onnx");
   }
 
   /** Where to look at it while it goes on. */
@@ -81,10 +88,8 @@ public final class Demo implements AutoCloseable {
   /** Plays the acts, up to the first that does not end as it must: the others stand on it. */
   public Performance play(DemoListener listener) throws IOException, InterruptedException {
     long began = nanos.getAsLong();
-    boolean slow = options.acts().stream().anyMatch(Act::slow);
     sleep(WARM_UP);
-    var calibration = slow ? Optional.of(calibrate()) : Optional.<Calibration>empty();
-    calibration.ifPresent(listener::calibrated);
+    var calibration = calibrate(listener);
     var played = new ArrayList<Played>();
     for (var act : options.acts()) {
       calibration
@@ -95,23 +100,35 @@ public final class Demo implements AutoCloseable {
         break;
       }
     }
-    return new Performance(
-        options.seed(), calibration, played, Duration.ofNanos(nanos.getAsLong() - began));
+    audience.countNoMore();
+    var took = Duration.ofNanos(nanos.getAsLong() - began);
+    return new Performance(options.seed(), options.pace(), calibration, played, took);
   }
 
-  private Calibration calibrate() throws IOException, InterruptedException {
+  private Optional<Calibration> calibrate(DemoListener listener)
+      throws IOException, InterruptedException {
+    var slow = options.acts().stream().filter(Act::slow).findFirst();
+    if (slow.isEmpty()) {
+      return Optional.empty();
+    }
+    var calibration = calibrate(slow.get().candidate());
+    listener.calibrated(calibration);
+    return Optional.of(calibration);
+  }
+
+  /** Makes a version slow on this machine, and waits until it is ready. */
+  private Calibration calibrate(long version) throws IOException, InterruptedException {
     var counts = audience.countAnew();
     sleep(MEASURE);
     double p95 = counts
         .p95Millis(options.acts().get(0).stable())
         .orElseThrow(() -> new DemoException("calls: 0 answered (expected: at least 1)"));
-    var model = Files.readAllBytes(
-        options.files().resolve(Stage.MODEL).resolve(SLOW).resolve("model.onnx"));
+    var model = Files.readAllBytes(model(options.files(), version));
     var readiness = new Readiness(stage.admin(), nanos);
     var calibration = new Calibrator(stage, readiness, limits())
-        .calibrate(model, viewers.list().get(0), p95, options.pace().callsPerSecond());
-    stage.install(Stage.MODEL, Long.parseLong(SLOW), Looks.set(model, calibration.looks()));
-    readiness.await(Stage.MODEL, Long.parseLong(SLOW));
+        .calibrate(version, model, viewers.list().get(0), p95, options.pace().callsPerSecond());
+    stage.install(Stage.MODEL, version, Looks.set(model, calibration.looks()));
+    readiness.await(Stage.MODEL, version);
     return calibration;
   }
 
@@ -133,7 +150,8 @@ public final class Demo implements AutoCloseable {
     var change = RolloutChange.of(Stage.MODEL).withAuthor("demo").withReason(act.title());
     var unused = stage.admin().startRollout(RolloutStart.of(change).withCandidate(act.candidate()));
     listener.begins(act);
-    var played = new ActInProgress(act, stage.admin(), counts, listener, nanos).play();
+    var patience = options.pace().faster(options.patience());
+    var played = new ActInProgress(act, stage.admin(), counts, listener, nanos).play(patience);
     listener.ended(played);
     return played;
   }
@@ -144,8 +162,11 @@ public final class Demo implements AutoCloseable {
 
   /** Stops the viewers and the gateway, and removes its folder. */
   @Override
-  public void close() {
-    audience.close();
-    stage.close();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      audience.close();
+      stage.close();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.serin.demo;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,15 +12,24 @@ import java.util.List;
  * @param files the folder of the demo's models and viewers
  * @param seed of the viewers' visits
  * @param acts at least one, in their order
+ * @param patience how long an act may take at speed 1; one that is not over then did not end right
  */
-public record DemoOptions(Path files, long seed, Pace pace, List<Act> acts) {
+public record DemoOptions(Path files, long seed, Pace pace, List<Act> acts, Duration patience) {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   /** Checks that there is something to play. */
   public DemoOptions {
     requireNonNull(files, "files");
     requireNonNull(pace, "pace");
+    requireNonNull(patience, "patience");
     acts = List.copyOf(acts);
     if (acts.isEmpty()) {
       throw new IllegalArgumentException("acts: 0 (expected: at least 1)");
     }
+  }
+
+  /** Returns how it is played for people: whatever an act takes, within some minutes. */
+  public static DemoOptions of(Path files, long seed, Pace pace, List<Act> acts) {
+    return new DemoOptions(files, seed, pace, acts, PATIENCE);
   }
 }

@@ -10,17 +10,16 @@ import java.util.Locale;
  * @param speed 1 for people who look on
  */
 public record Pace(double speed) {
-  /** The pace at which people can follow. */
-  public static final Pace NORMAL = new Pace(1);
-
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final double CALLS_PER_SECOND = 800;
+  private static final double SLOWEST = 0.1;
   private static final double FASTEST = 10;
 
   /** Checks the bounds. */
   public Pace {
-    if (!(speed > 0 && speed <= FASTEST)) {
+    if (!(speed >= SLOWEST && speed <= FASTEST)) {
       throw new IllegalArgumentException(
-          "speed: " + speed + " (expected: above 0, at most " + FASTEST + ")");
+          "speed: " + speed + " (expected: " + SLOWEST + " to " + FASTEST + ")");
     }
   }
 
@@ -28,9 +27,14 @@ public record Pace(double speed) {
     return CALLS_PER_SECOND * speed;
   }
 
-  /** Returns what takes so long at speed 1. */
+  /** Returns how long what takes so many seconds at speed 1 takes. */
   Duration seconds(double atSpeedOne) {
-    return Duration.ofNanos((long) (atSpeedOne / speed * 1e9));
+    return Duration.ofNanos((long) (atSpeedOne / speed * NANOS_PER_SECOND));
+  }
+
+  /** Returns how long what takes so long at speed 1 takes. */
+  Duration faster(Duration atSpeedOne) {
+    return seconds(atSpeedOne.toNanos() / NANOS_PER_SECOND);
   }
 
   /** Returns the same as configurations have it. */

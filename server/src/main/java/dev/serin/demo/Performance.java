@@ -10,16 +10,25 @@ import java.util.Optional;
  * The demo as it went.
  *
  * @param seed of the viewers' visits
+ * @param pace at which it was played
  * @param calibration empty if no act needed one
- * @param took from the first call to the last
+ * @param took from the warm-up to the end of the last act
  */
 public record Performance(
-    long seed, Optional<Calibration> calibration, List<Played> acts, Duration took) {
+    long seed, Pace pace, Optional<Calibration> calibration, List<Played> acts, Duration took) {
   /** Checks that nothing is missing. */
   public Performance {
+    requireNonNull(pace, "pace");
     requireNonNull(calibration, "calibration");
     acts = List.copyOf(acts);
     requireNonNull(took, "took");
+  }
+
+  /** Returns what plays it once more. */
+  public String command() {
+    return "./serin demo --seed " + seed
+        + (acts.size() == 1 ? " --act " + acts.get(0).act().number() : "")
+        + (pace.speed() == 1 ? "" : " --speed " + pace.speed());
   }
 
   /** Whether every act ended as it must. */

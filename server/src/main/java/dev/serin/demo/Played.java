@@ -12,10 +12,12 @@ import java.util.Optional;
  * An act as it was played.
  *
  * @param right whether it ended as it must
- * @param after how long after the start it was decided
+ * @param after how long after the start it was decided, or given up
  * @param share the candidate's share when it was decided, such as {@code 0.5}
  * @param gate the gate that took the users back; empty if none did
  * @param rollout how it stood in the end, with the evidence that decided
+ * @param resumes how often the demo went on after a pause, as an operator
+ * @param failures calls that got no answer
  * @param statuses how it stood, about four times a second
  * @param slices ascending in time
  */
@@ -28,6 +30,8 @@ public record Played(
     Rollout rollout,
     Side stable,
     Side canary,
+    int resumes,
+    long failures,
     List<RolloutStatus> statuses,
     List<Slice> slices) {
   /** Checks that nothing is missing. */

@@ -9,12 +9,13 @@ import java.util.OptionalDouble;
  *
  * @param calls that it answered
  * @param users viewers that it answered
- * @param labels that the gate for quality counted: in time, and at most five of a viewer
+ * @param labels that the gate for quality counted, as it told last: in time, and of a viewer at
+ *     most five in each step
  * @param reward their mean, the share that was watched to the end, from 0 to 1
  * @param low the lower end of its 95 % interval
  * @param high the upper end
- * @param truth the mean chance that its choices were watched to the end, which only the simulation
- *     knows
+ * @param truth the mean chance that what it chose is watched to the end, over all of its calls;
+ *     only the simulation knows it
  * @param p95Millis the 95 % quantile of the time in the gateway, in milliseconds
  */
 public record Side(

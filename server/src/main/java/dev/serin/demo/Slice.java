@@ -4,7 +4,6 @@ package dev.serin.demo;
  * The latency of one version in one second of an act, as the gateway's answers tell it.
  *
  * @param second since the act began, from 0
- * @param calls that were answered; above 0
  * @param p50Millis the median of the time in the gateway, in milliseconds
  */
-public record Slice(int second, long version, long calls, double p50Millis, double p95Millis) {}
+public record Slice(int second, long version, double p50Millis, double p95Millis) {}

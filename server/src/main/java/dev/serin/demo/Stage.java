@@ -15,8 +15,7 @@ import java.util.Map;
 
 /**
  * A gateway of the demo's own, on free ports of this machine and in a temporary folder, with
- * clients connected to it. Thread-safe: a process that is asked to end closes it beside the thread
- * that plays.
+ * clients connected to it. To be closed once, by any thread.
  */
 final class Stage implements AutoCloseable {
   /** The model whose versions are rolled out. */

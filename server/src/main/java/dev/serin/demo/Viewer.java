@@ -1,5 +1,7 @@
 package dev.serin.demo;
 
+import dev.serin.client.PredictCall;
+import dev.serin.client.Tensor;
 import java.util.List;
 
 /**
@@ -26,12 +28,14 @@ record Viewer(
     chances = List.copyOf(chances);
   }
 
-  /** The features as the models take them. */
-  float[] row() {
+  /** Returns what is asked of a model about this viewer. */
+  PredictCall.Builder ask(String model) {
     var row = new float[features.size()];
     for (int i = 0; i < row.length; i++) {
       row[i] = features.get(i);
     }
-    return row;
+    return PredictCall.to(model)
+        .user(id)
+        .input(Tensor.fp32("viewer", Tensor.shapeOf(1, row.length), row));
   }
 }

@@ -17,7 +17,10 @@ final class Visits {
     this.viewers = viewers;
     this.chance = chance;
     this.ends = viewers.list().stream().mapToDouble(Viewer::activity).toArray();
-    Arrays.parallelPrefix(ends, Double::sum);
+    // In order, because sums that are put together otherwise differ in their last bits.
+    for (int i = 1; i < ends.length; i++) {
+      ends[i] += ends[i - 1];
+    }
   }
 
   Visit next() {

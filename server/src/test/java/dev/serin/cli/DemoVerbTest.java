@@ -24,6 +24,7 @@ class DemoVerbTest {
         .asString()
         .startsWith("{\"right\":true,\"seed\":1,")
         .contains("\"act\":1,\"right\":true,\"state\":\"COMPLETED\"")
+        .containsPattern("\"state\":\"COMPLETED\".*\"share\":\"0.5\".*\"act\":2,")
         .contains("\"gate\":\"quality\"")
         .containsPattern("\"gate\":\"latency\\.q9[59]\"");
     assertThat(folder).isDirectoryContaining("glob:**/index.html");
@@ -53,9 +54,10 @@ class DemoVerbTest {
 
   @ParameterizedTest
   @CsvSource({
+    "--act, 0, --act: 0 (expected: 1 to 3)",
     "--act, 4, --act: 4 (expected: 1 to 3)",
     "--act, -1, --act: -1 (expected: 1 to 3)",
-    "--speed, 0, '--speed: 0.0 (expected: above 0, at most 10.0)'"
+    "--speed, 0, --speed: 0.0 (expected: 0.1 to 10.0)"
   })
   void demo_badOption_saysWhatIsExpected(String option, String value, String message) {
     var run = Run.of("demo", option, value);

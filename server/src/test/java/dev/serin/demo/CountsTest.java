@@ -50,8 +50,7 @@ class CountsTest {
     counts.add(1, "alice", 2 * MILLI, 0);
 
     assertThat(counts.slices())
-        .containsExactly(
-            new Slice(0, 1, 1, 1, 1), new Slice(1, 1, 1, 2, 2), new Slice(0, 2, 1, 3, 3));
+        .containsExactly(new Slice(0, 1, 1, 1), new Slice(1, 1, 2, 2), new Slice(0, 2, 3, 3));
   }
 
   @Test

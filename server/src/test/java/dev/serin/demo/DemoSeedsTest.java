@@ -1,5 +1,6 @@
 package dev.serin.demo;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.client.Rollout.State;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -14,9 +16,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plays the demo with many seeds, faster than people can follow: {@code mvn test -Pdemo}. */
+/**
+ * Plays the demo with many seeds, faster than people can follow: {@code mvn test -Pdemo}. How each
+ * ended is written below {@code server/target/demo-*}.
+ */
 class DemoSeedsTest {
   private static final int SEEDS = Integer.getInteger("serin.demoSeeds", 100);
+  private static final Path TARGET = Path.of("target");
   private static final Path DEMO = Path.of("../models/demo");
   private static final Pace PACE = new Pace(3);
 
@@ -25,15 +31,17 @@ class DemoSeedsTest {
 
   @Test
   void play_everySeed_endsAsItMust() throws Exception {
-    assertThat(play(DEMO, Act.ALL))
+    assertThat(play("every-seed", DEMO, Act.ALL, Duration.ofMinutes(5)))
         .allSatisfy(performance -> assertThat(performance.right())
             .as("seed %d: %s", performance.seed(), endings(performance))
             .isTrue());
   }
 
+  /** Equal models need long to be proved equal; these get three times what a better one takes. */
   @Test
   void play_equalModels_areHardlyEverRolledBack() throws Exception {
-    var performances = play(equalModels(), Act.ALL.subList(0, 1));
+    var performances =
+        play("equal-models", equalModels(), Act.ALL.subList(0, 1), Duration.ofMinutes(2));
 
     assertThat(performances)
         .filteredOn(performance -> state(performance) == State.ROLLED_BACK)
@@ -45,15 +53,21 @@ class DemoSeedsTest {
   }
 
   /** Plays with each seed, two at a time, as on a machine that has something else to do. */
-  private static List<Performance> play(Path files, List<Act> acts) throws Exception {
+  private static List<Performance> play(String name, Path files, List<Act> acts, Duration patience)
+      throws Exception {
+    var log = Files.createFile(Files.createTempDirectory(TARGET, "demo-").resolve(name + ".txt"));
     var pool = Executors.newFixedThreadPool(2);
     try {
       var played = LongStream.rangeClosed(1, SEEDS)
-          .mapToObj(seed -> pool.submit(() -> play(files, seed, acts)))
+          .mapToObj(
+              seed -> pool.submit(() -> play(new DemoOptions(files, seed, PACE, acts, patience))))
           .toList();
       var performances = new ArrayList<Performance>();
       for (var performance : played) {
         performances.add(performance.get());
+        var last = performances.get(performances.size() - 1);
+        Files.writeString(
+            log, "seed " + last.seed() + ": " + String.join("; ", endings(last)) + "\n", APPEND);
       }
       return performances;
     } finally {
@@ -61,9 +75,9 @@ class DemoSeedsTest {
     }
   }
 
-  private static Performance play(Path files, long seed, List<Act> acts) throws Exception {
-    try (var demo = Demo.open(new DemoOptions(files, seed, PACE, acts), System::nanoTime)) {
-      return demo.play(new DemoListener.Silent());
+  private static Performance play(DemoOptions options) throws Exception {
+    try (var demo = Demo.open(options, System::nanoTime)) {
+      return demo.play(new DemoListener() {});
     }
   }
 

@@ -22,7 +22,9 @@ class StageConfigTest {
     var gates = parsed(speed).gates();
 
     assertThat(timeless(gates)).isEqualTo(timeless(GateSettings.DEFAULT));
+    assertThat(gates.cap()).isEqualTo(GateSettings.DEFAULT.cap());
     assertThat(gates.latency()).isEqualTo(GateSettings.DEFAULT.latency());
+    assertThat(gates.service()).isEqualTo(GateSettings.DEFAULT.service());
   }
 
   @ParameterizedTest

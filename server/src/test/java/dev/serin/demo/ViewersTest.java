@@ -26,7 +26,7 @@ class ViewersTest {
     assertThat(viewer.id()).isEqualTo("v1");
     assertThat(viewer.activity()).isEqualTo(0.5);
     assertThat(viewer.answers()).isEqualTo(0.7);
-    assertThat(viewer.row()).containsExactly(1.25f, -2f);
+    assertThat(viewer.features()).containsExactly(1.25f, -2f);
     assertThat(viewer.chances()).containsExactly(0.9);
   }
 

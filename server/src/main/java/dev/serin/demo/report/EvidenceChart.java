@@ -2,7 +2,6 @@ package dev.serin.demo.report;
 
 import dev.serin.client.GateVerdict;
 import dev.serin.client.GateVerdict.Evidence;
-import dev.serin.client.Rollout.GateState;
 import dev.serin.demo.Played;
 import dev.serin.demo.chart.Chart;
 import dev.serin.demo.chart.Chart.Label;
@@ -32,7 +31,7 @@ final class EvidenceChart {
   private static final double THICK = 2.2;
   private static final double LOWEST = -6;
   private static final double LEAST_LOW = -3;
-  private static final double LEAST_HIGH = 0.5;
+  private static final double LEAST_HIGH = 1;
   private static final double HIGHEST = 12;
   private static final double ROOM = 0.3;
   private static final int TICKS = 7;
@@ -99,10 +98,7 @@ final class EvidenceChart {
   }
 
   private String against(String gate) {
-    return played.rollout().evidence().stream()
-        .filter(state -> state.gate().equals(gate))
-        .map(GateState::harm)
-        .findFirst()
+    return Seen.decisive(played, gate)
         .map(harm -> ": " + Numbers.evidence(harm.log10E()) + " of "
             + Numbers.evidence(harm.log10Threshold()))
         .orElse("");

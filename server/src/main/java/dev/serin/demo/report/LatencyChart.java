@@ -1,13 +1,10 @@
 package dev.serin.demo.report;
 
-import dev.serin.client.RolloutStatus.LatencyLimit;
-import dev.serin.client.RolloutStatus.Limits;
 import dev.serin.demo.Played;
 import dev.serin.demo.Slice;
 import dev.serin.demo.chart.Chart;
 import dev.serin.demo.chart.Chart.Label;
 import dev.serin.demo.chart.Chart.Layer;
-import dev.serin.demo.chart.Chart.Layer.Level;
 import dev.serin.demo.chart.Chart.Layer.Line;
 import dev.serin.demo.chart.Ink;
 import dev.serin.demo.chart.Pen.Point;
@@ -15,14 +12,13 @@ import dev.serin.demo.chart.Pen.Stroke;
 import dev.serin.demo.chart.Scale;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** How long calls took, second by second, and what the gate for the 95 % quantile calls slow. */
 final class LatencyChart {
+  private static final String GATE = "latency.q95";
   private static final double QUANTILE = 0.95;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double HALF = 0.5;
@@ -36,10 +32,12 @@ final class LatencyChart {
   private static final double WIDE = 8;
 
   private final Played played;
+  private final Timeline timeline;
   private final double end;
 
   LatencyChart(Played played, Timeline timeline) {
     this.played = played;
+    this.timeline = timeline;
     this.end = timeline.end();
   }
 
@@ -47,45 +45,45 @@ final class LatencyChart {
     var layers = new ArrayList<Layer>();
     side(played.stable().version(), Ink.STABLE, "stable").forEach(layers::add);
     side(played.canary().version(), Ink.CANDIDATE, "candidate").forEach(layers::add);
-    limit()
-        .ifPresent(limit -> layers.add(new Level(
-            Stroke.dashed(Ink.TEXT, THIN),
-            limit,
-            Label.of(Ink.TEXT, "limit " + Numbers.plain(limit) + " ms", "limit"))));
+    layers.addAll(limit());
     return new Chart(
         "Latency", List.of(note(), "ms in each second", "ms"), scale(values(layers)), layers);
   }
 
-  /** What is slow: longer than the floor and than so many times stable's quantile. */
-  OptionalDouble limit() {
-    return Seen.limits(played)
-        .map(limits -> OptionalDouble.of(limit(limits)))
-        .orElse(OptionalDouble.empty());
-  }
-
-  private double limit(Limits limits) {
-    double floor = limits.latencyFloor().toNanos() / NANOS_PER_MILLI;
-    var ratio = ratio(limits);
-    var stable = played.stable().p95Millis();
-    return ratio.isEmpty() || !Double.isFinite(stable.orElse(Double.NaN))
-        ? floor
-        : Math.max(floor, ratio.get().maxRatio() * stable.getAsDouble());
-  }
-
-  private static Optional<LatencyLimit> ratio(Limits limits) {
-    return limits.latency().stream()
-        .filter(limit -> limit.quantile() == QUANTILE)
-        .findFirst();
+  /** What the gate lets a call of the candidate take, as it told each time. */
+  private List<Line> limit() {
+    var points = new ArrayList<Point>();
+    for (var status : played.statuses()) {
+      Seen.gates(status)
+          .filter(gate -> gate.gate().equals(GATE))
+          .flatMap(gate -> gate.limit().stream())
+          .forEach(limit -> {
+            double second = timeline.second(status);
+            double millis = limit.toNanos() / NANOS_PER_MILLI;
+            if (!points.isEmpty() && points.get(points.size() - 1).y() != millis) {
+              points.add(new Point(second, points.get(points.size() - 1).y()));
+            }
+            points.add(new Point(second, millis));
+          });
+    }
+    if (points.isEmpty()) {
+      return List.of();
+    }
+    var last = Numbers.plain(points.get(points.size() - 1).y());
+    var label = Label.of(Ink.TEXT, "limit " + last + " ms", "limit");
+    return List.of(new Line(Stroke.dashed(Ink.TEXT, THIN), points, label));
   }
 
   private String note() {
-    var limit = Seen.limits(played)
-        .flatMap(LatencyChart::ratio)
-        .map(ratio -> "; limit of p95: " + Numbers.plain(ratio.maxRatio()) + " × stable's");
-    var floor = Seen.limits(played)
-        .map(limits -> ", at least "
-            + Numbers.plain(limits.latencyFloor().toNanos() / NANOS_PER_MILLI) + " ms");
-    return "ms in each second" + limit.map(text -> text + floor.orElse("")).orElse("");
+    var limits = Seen.limits(played);
+    var ratio = limits.flatMap(all ->
+        all.latency().stream().filter(limit -> limit.quantile() == QUANTILE).findFirst());
+    return "ms in each second"
+        + ratio
+            .map(limit -> "; limit of p95: " + Numbers.plain(limit.maxRatio())
+                + " × stable's before, at least "
+                + Numbers.plain(limits.get().latencyFloor().toNanos() / NANOS_PER_MILLI) + " ms")
+            .orElse("");
   }
 
   private Stream<Layer> side(long version, Ink ink, String name) {
@@ -123,9 +121,8 @@ final class LatencyChart {
 
   private static double[] values(List<Layer> layers) {
     return layers.stream()
-        .flatMapToDouble(layer -> layer instanceof Line line
-            ? line.points().stream().mapToDouble(Point::y)
-            : layer instanceof Level level ? DoubleStream.of(level.value()) : DoubleStream.of())
+        .filter(Line.class::isInstance)
+        .flatMapToDouble(line -> ((Line) line).points().stream().mapToDouble(Point::y))
         .filter(value -> Double.isFinite(value) && value > 0)
         .toArray();
   }

@@ -1,7 +1,6 @@
 package dev.serin.demo.report;
 
 import dev.serin.client.GateVerdict.Evidence;
-import dev.serin.client.Rollout.GateState;
 import dev.serin.demo.Played;
 import dev.serin.demo.chart.Ink;
 import java.util.ArrayList;
@@ -53,14 +52,14 @@ final class Outcome {
     sentences.add("Until then version " + played.canary().version() + " answered "
         + Numbers.count(played.canary().calls()) + " calls of "
         + Numbers.count(played.canary().users()) + " viewers.");
+    if (played.failures() > 0) {
+      sentences.add(Numbers.count(played.failures()) + " calls got no answer.");
+    }
     return sentences;
   }
 
   private String against(String gate) {
-    return played.rollout().evidence().stream()
-        .filter(state -> state.gate().equals(gate))
-        .map(GateState::harm)
-        .findFirst()
+    return Seen.decisive(played, gate)
         .map(harm -> ": E = " + Numbers.evidence(harm.log10E()) + " against a threshold of "
             + Numbers.evidence(harm.log10Threshold()))
         .orElse("");

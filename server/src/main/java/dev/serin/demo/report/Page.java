@@ -50,11 +50,19 @@ final class Page {
         "quiet",
         "A streaming service asks a model what each viewer should watch next. A new version gets a"
             + " small share of the viewers first, and more only while nothing speaks against it."
-            + " Nobody decided by hand: each rollout went on, or back, by what the gateway had"
-            + " measured of latency, errors, and whether viewers watched to the end.");
+            + " Each rollout went on, or back, by what the gateway had measured of latency, errors,"
+            + " and whether viewers watched to the end" + byHand());
     out.append("<ul class=\"glance\">\n");
     performance.acts().forEach(this::glance);
     out.append("</ul>\n");
+  }
+
+  private String byHand() {
+    int resumes = performance.acts().stream().mapToInt(Played::resumes).sum();
+    return resumes == 0
+        ? "; nobody decided by hand."
+        : "; by hand the demo did nothing but go on after a pause, because this machine had got"
+            + " slower for both versions (" + resumes + " times).";
   }
 
   private void glance(Played played) {
@@ -126,7 +134,8 @@ final class Page {
     entry(
         "Latency",
         "How long calls took in the gateway, in each second: half of them took no longer than p50,"
-            + " 19 of 20 no longer than p95. The dashed line is where a p95 is too slow.");
+            + " 19 of 20 no longer than p95. The dashed line is what the gate for the p95 allows a"
+            + " call of the candidate: it is slow if clearly more than one in 20 takes longer.");
     entry(
         "Watched to the end",
         "How many more of the candidate's choices were watched to the end than of stable's, in"
@@ -149,10 +158,10 @@ final class Page {
   private void foot() {
     out.append("<footer class=\"quiet\">\n<p>Seed ")
         .append(performance.seed())
-        .append("; from the first call to the last it took ")
+        .append("; from the warm-up to the end it took ")
         .append(Markup.escape(Numbers.duration(performance.took())))
-        .append(". Once more: <code>./serin demo --seed ")
-        .append(performance.seed())
+        .append(". Once more: <code>")
+        .append(performance.command())
         .append(" --report DIR</code></p>\n")
         .append("<p>How a canary is judged: <code>server/docs/gates.md</code>. ")
         .append("How a candidate becomes stable: <code>server/docs/rollouts.md</code>.</p>\n")

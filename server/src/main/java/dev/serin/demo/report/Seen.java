@@ -2,6 +2,8 @@ package dev.serin.demo.report;
 
 import dev.serin.client.Comparison;
 import dev.serin.client.GateVerdict;
+import dev.serin.client.GateVerdict.Evidence;
+import dev.serin.client.Rollout.GateState;
 import dev.serin.client.RolloutStatus;
 import dev.serin.client.RolloutStatus.Limits;
 import dev.serin.demo.Played;
@@ -21,6 +23,14 @@ final class Seen {
 
   static Stream<GateVerdict> gates(RolloutStatus status) {
     return status.comparison().map(Comparison::gates).stream().flatMap(gates -> gates.stream());
+  }
+
+  /** What a gate had won when the rollout was decided. */
+  static Optional<Evidence> decisive(Played played, String gate) {
+    return played.rollout().evidence().stream()
+        .filter(state -> state.gate().equals(gate))
+        .map(GateState::harm)
+        .findFirst();
   }
 
   /** What the gates allowed, which never changes within a rollout. */

@@ -46,11 +46,12 @@ final class Story {
         "Under the demo's load the p95 of stable was " + Numbers.millis(calibration.p95Millis())
             + " here, so the gate latency.q95 calls a call slow above "
             + Numbers.millis(calibration.limitMillis()) + ".",
-        "A call of the slow version took " + Numbers.millis(calibration.callMillis())
+        "A call of that version took " + Numbers.millis(calibration.callMillis())
             + " without any look at the viewer and " + Numbers.millis(calibration.lookMillis())
             + " more for each; it was given " + Numbers.count(calibration.looks())
             + " looks, which makes " + Numbers.millis(calibration.slowMillis()) + ".",
-        "Its act was played at " + Numbers.plain(calibration.callsPerSecond())
+        "Version " + calibration.version() + " was played at "
+            + Numbers.plain(calibration.callsPerSecond())
             + " calls per second, so that it can keep up.");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.serin.demo.Played;
-import dev.serin.demo.Side;
 import dev.serin.demo.Slice;
 import dev.serin.demo.chart.Chart;
 import dev.serin.demo.chart.Chart.Layer.Band;
@@ -12,8 +11,9 @@ import dev.serin.demo.chart.Chart.Layer.Level;
 import dev.serin.demo.chart.Chart.Layer.Line;
 import dev.serin.demo.chart.Ink;
 import dev.serin.demo.chart.Pen.Point;
+import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChartsTest {
@@ -47,19 +47,34 @@ class ChartsTest {
   }
 
   @Test
-  void latency_stableWellBelowTheFloor_isLimitedByTheFloor() {
-    assertThat(limit(HASTY, 1.31)).hasValue(5);
+  void latency_limit_isTheOneOfTheGateAndGoesInSteps() {
+    var before = HASTY.statuses().subList(0, 10);
+    var after = HASTY.statuses().subList(10, 20).stream()
+        .map(status -> Edges.withLimit(status, Duration.ofMillis(12)))
+        .toList();
+    var played =
+        Edges.with(HASTY, Stream.concat(before.stream(), after.stream()).toList(), HASTY.slices());
+    var chart = new LatencyChart(played, Timeline.of(played)).chart();
+
+    assertThat(line(chart, "limit 12 ms").points())
+        .startsWith(new Point(1.5, 5))
+        .containsSubsequence(new Point(2.25, 5), new Point(2.5, 5), new Point(2.5, 12))
+        .endsWith(new Point(4.75, 12));
   }
 
   @Test
-  void latency_stableNearTheFloor_isLimitedByTheRatio() {
-    assertThat(limit(HASTY, 10)).hasValue(12);
+  void latency_noGateToldALimit_hasNone() {
+    var played = Edges.with(HASTY, HASTY.statuses().subList(0, 2), HASTY.slices());
+
+    assertThat(new LatencyChart(played, Timeline.of(played)).chart().layers())
+        .filteredOn(Line.class::isInstance)
+        .extracting(layer -> ((Line) layer).label().texts().get(0))
+        .noneMatch(name -> name.startsWith("limit"));
   }
 
   @Test
   void latency_secondsWithoutCalls_areAGap() {
-    var slices =
-        List.of(new Slice(2, 3, 5, 1, 2), new Slice(4, 3, 5, 1, 2.5), new Slice(9, 3, 5, 1, 3));
+    var slices = List.of(new Slice(2, 3, 1, 2), new Slice(4, 3, 1, 2.5), new Slice(9, 3, 1, 3));
     var played = Edges.with(HASTY, HASTY.statuses(), slices);
     var chart = new LatencyChart(played, Timeline.of(played)).chart();
 
@@ -146,22 +161,6 @@ class ChartsTest {
 
     assertThat(proof.stroke().ink()).isEqualTo(Ink.GOOD);
     assertThat(proof.points().get(0)).isEqualTo(new Point(1.5, -1.3));
-  }
-
-  private static OptionalDouble limit(Played played, double stableMillis) {
-    var old = played.stable();
-    var stable = new Side(
-        old.version(),
-        old.calls(),
-        old.users(),
-        old.labels(),
-        old.reward(),
-        old.low(),
-        old.high(),
-        old.truth(),
-        OptionalDouble.of(stableMillis));
-    var changed = Edges.withSides(played, stable, played.canary());
-    return new LatencyChart(changed, Timeline.of(changed)).limit();
   }
 
   private static double first(Played played, String gate) {

@@ -36,6 +36,8 @@ final class Edges {
         played.rollout(),
         played.stable(),
         played.canary(),
+        played.resumes(),
+        played.failures(),
         statuses,
         slices);
   }
@@ -50,6 +52,8 @@ final class Edges {
         played.rollout(),
         stable,
         canary,
+        played.resumes(),
+        played.failures(),
         played.statuses(),
         played.slices());
   }
@@ -65,6 +69,7 @@ final class Edges {
             title,
             act.story(),
             act.expected(),
+            act.slow(),
             act.gates()),
         right,
         played.after(),
@@ -73,6 +78,8 @@ final class Edges {
         played.rollout(),
         played.stable(),
         played.canary(),
+        played.resumes(),
+        played.failures(),
         played.statuses(),
         played.slices());
   }
@@ -101,6 +108,8 @@ final class Edges {
         played.statuses().get(0).rollout(),
         NOTHING,
         NOTHING,
+        0,
+        0,
         played.statuses().subList(0, 1),
         played.slices().subList(0, 1));
     return moment;
@@ -116,10 +125,10 @@ final class Edges {
                 with(status, status.time(), status.comparison().map(old -> only(old, value)))))
         .toList();
     var slices = List.of(
-        new Slice(1, 1, 3, Double.NaN, Double.POSITIVE_INFINITY),
-        new Slice(2, 1, 3, 0, -1),
-        new Slice(3, 3, 3, 2, Double.NaN),
-        new Slice(9, 3, 3, 4, 5));
+        new Slice(1, 1, Double.NaN, Double.POSITIVE_INFINITY),
+        new Slice(2, 1, 0, -1),
+        new Slice(3, 3, 2, Double.NaN),
+        new Slice(9, 3, 4, 5));
     var side = new Side(
         3,
         1,
@@ -149,6 +158,10 @@ final class Edges {
         List.of(),
         List.of(),
         Optional.empty());
+    return with(old, List.of(gate));
+  }
+
+  private static Comparison with(Comparison old, List<GateVerdict> gates) {
     return new Comparison(
         old.stable(),
         old.canary(),
@@ -158,7 +171,7 @@ final class Edges {
         old.since(),
         old.time(),
         old.consequence(),
-        List.of(gate));
+        gates);
   }
 
   static RolloutStatus with(RolloutStatus status, Instant time, Optional<Comparison> comparison) {
@@ -174,5 +187,35 @@ final class Edges {
         status.notes(),
         status.limits(),
         status.revision());
+  }
+
+  /** Returns the status with another limit of latency. */
+  static RolloutStatus withLimit(RolloutStatus status, Duration limit) {
+    return with(status, status.time(), status.comparison().map(old -> withLimit(old, limit)));
+  }
+
+  private static Comparison withLimit(Comparison old, Duration limit) {
+    return with(
+        old,
+        old.gates().stream()
+            .map(gate -> gate.limit().isEmpty() ? gate : with(gate, limit))
+            .toList());
+  }
+
+  private static GateVerdict with(GateVerdict gate, Duration limit) {
+    return new GateVerdict(
+        gate.gate(),
+        gate.verdict(),
+        gate.consequence(),
+        gate.reason(),
+        gate.found(),
+        gate.harm(),
+        gate.ok(),
+        gate.unit(),
+        gate.stable(),
+        gate.canary(),
+        gate.remarks(),
+        gate.needs(),
+        Optional.of(limit));
   }
 }

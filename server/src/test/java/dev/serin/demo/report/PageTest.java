@@ -33,7 +33,7 @@ class PageTest {
     var page = parsed(Performances.three());
 
     assertThat(texts(page, "p"))
-        .contains("Promoted after 36.0 s at a share of 100 %. Proved for quality: the candidate is"
+        .contains("Promoted after 36.0 s at a share of 50 %. Proved for quality: the candidate is"
             + " not worse by 2 pp (E = 75, needed 20). Until then version 2 answered 2,520 calls of"
             + " 420 viewers.")
         .contains("Rolled back after 16.8 s at a share of 25 %, by the gate quality: E = 4,074"
@@ -73,7 +73,7 @@ class PageTest {
     assertThat(texts(parsed(Performances.three()), "footer"))
         .singleElement()
         .asString()
-        .contains("Seed 7; from the first call to the last it took 83.4 s")
+        .contains("Seed 7; from the warm-up to the end it took 83.4 s")
         .contains("./serin demo --seed 7 --report DIR")
         .contains("server/docs/gates.md", "server/docs/rollouts.md");
   }

@@ -14,6 +14,7 @@ import dev.serin.client.RolloutStatus.LatencyLimit;
 import dev.serin.client.RolloutStatus.Limits;
 import dev.serin.demo.Act;
 import dev.serin.demo.Calibration;
+import dev.serin.demo.Pace;
 import dev.serin.demo.Performance;
 import dev.serin.demo.Played;
 import dev.serin.demo.Side;
@@ -35,6 +36,9 @@ final class Performances {
       Duration.ofMillis(5),
       0.02,
       true);
+
+  /** Of a call of the candidate, by the gate for the 95 % quantile. */
+  static final Duration LIMIT = Duration.ofMillis(5);
 
   private static final long SEED = 7;
   private static final double TICK = 0.25;
@@ -67,7 +71,8 @@ final class Performances {
   static Performance of(List<Played> acts) {
     return new Performance(
         SEED,
-        Optional.of(new Calibration(1.34, 5, 0.61, 0.83, 14, 220)),
+        new Pace(1),
+        Optional.of(new Calibration(4, 1.34, 5, 0.61, 0.83, 14, 220)),
         acts,
         Duration.ofMillis(83_400));
   }
@@ -90,7 +95,7 @@ final class Performances {
 
   private Played play() {
     var last = rollout(script.end());
-    var share = script.gate().isEmpty() ? "1" : STEPS.get(step(script.end() - TICK) - 1);
+    var share = script.gate().isEmpty() ? "0.5" : STEPS.get(step(script.end() - TICK) - 1);
     return new Played(
         script.act(),
         true,
@@ -100,6 +105,8 @@ final class Performances {
         last,
         side(1, 0.512, 1.31),
         side(script.act().candidate(), 0.512 + script.gain(), script.p50() * 1.5),
+        /* resumes= */ 0,
+        /* failures= */ 0,
         statuses(),
         slices());
   }
@@ -241,7 +248,7 @@ final class Performances {
         numbers(0.488 - script.gain() + wobble, half),
         List.of(),
         List.of(),
-        Optional.empty());
+        name.equals("latency.q95") ? Optional.of(LIMIT) : Optional.empty());
   }
 
   private double rise(double second) {
@@ -295,7 +302,7 @@ final class Performances {
     double median = p50 * (1 + 0.04 * random.nextGaussian());
     double start = second < 1 ? 2 : 1;
     return new Slice(
-        second, version, 100, median, start * median * (1.5 + 0.12 * random.nextGaussian()));
+        second, version, median, start * median * (1.5 + 0.12 * random.nextGaussian()));
   }
 
   private static Instant at(double second) {
