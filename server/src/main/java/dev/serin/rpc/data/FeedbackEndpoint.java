@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code serin.v1.FeedbackService}. */
 public final class FeedbackEndpoint extends FeedbackServiceImplBase {
+  /** How many labels of a stream are asked for before they are answered. */
+  private static final int AHEAD = 64;
+
   private final Feedback feedback;
 
   public FeedbackEndpoint(Feedback feedback) {
@@ -48,24 +51,25 @@ public final class FeedbackEndpoint extends FeedbackServiceImplBase {
   }
 
   /**
-   * Answers label by label, and asks for the next one only when the caller has read its answers.
+   * Answers label by label. Asks for some ahead, so that not each of them has to wait for a thread
+   * to fetch it, and for no more while the caller does not read its answers.
    */
   private final class FeedbackStream implements StreamObserver<SubmitFeedbackRequest> {
     private final ServerCallStreamObserver<SubmitFeedbackResponse> observer;
-    /** Whether a label has been asked for that has not come yet. */
-    private boolean asked;
+    /** Labels that have been asked for and have not come yet. */
+    private int asked;
     /** Whether the stream ended with an error. */
     private boolean failed;
 
     FeedbackStream(ServerCallStreamObserver<SubmitFeedbackResponse> observer) {
       this.observer = observer;
       observer.disableAutoRequest();
-      observer.setOnReadyHandler(this::askNext);
+      observer.setOnReadyHandler(this::askMore);
     }
 
     @Override
     public void onNext(SubmitFeedbackRequest request) {
-      asked = false;
+      asked--;
       try {
         observer.onNext(answer(request));
       } catch (StatusRuntimeException e) {
@@ -73,7 +77,7 @@ public final class FeedbackEndpoint extends FeedbackServiceImplBase {
         observer.onError(e);
         return;
       }
-      askNext();
+      askMore();
     }
 
     @Override
@@ -88,10 +92,10 @@ public final class FeedbackEndpoint extends FeedbackServiceImplBase {
       }
     }
 
-    private void askNext() {
-      if (!asked && !failed && observer.isReady()) {
-        asked = true;
-        observer.request(1);
+    private void askMore() {
+      if (asked <= AHEAD / 2 && !failed && observer.isReady()) {
+        observer.request(AHEAD - asked);
+        asked = AHEAD;
       }
     }
   }
