@@ -22,6 +22,6 @@ final class StageConfig {
               bake: %s
               postPromotion: {watch: %s, keepOldFor: 0s}
               cooldownAfterRollback: 0s
-        """.formatted(stable, pace.text(3), pace.text(1), pace.text(6), pace.text(5));
+        """.formatted(stable, pace.text(6), pace.text(1), pace.text(6), pace.text(5));
   }
 }

@@ -3,6 +3,7 @@ package dev.serin.demo;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.client.Comparison;
 import dev.serin.client.Rollout.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,10 +83,18 @@ class DemoSeedsTest {
   }
 
   private static List<String> endings(Performance performance) {
-    return performance.acts().stream()
-        .map(played -> played.rollout().state() + played.gate().map(" "::concat).orElse("")
-            + " after " + played.after().toMillis() + " ms at " + played.share())
-        .toList();
+    return performance.acts().stream().map(DemoSeedsTest::ending).toList();
+  }
+
+  private static String ending(Played played) {
+    var line = played.rollout().state() + played.gate().map(" "::concat).orElse("") + " after "
+        + played.after().toMillis() + " ms at " + played.share() + ", resumed "
+        + played.resumes() + " times, without answer " + played.failures();
+    var last = played.statuses().get(played.statuses().size() - 1);
+    return played.right()
+        ? line
+        : line + ", missing " + last.missing() + ", notes " + last.notes() + ", gates "
+            + last.comparison().map(Comparison::gates);
   }
 
   /** The demo's files, with version 1 in the place of version 2. */
