@@ -40,7 +40,7 @@ final class ServiceAnswers {
                 + CallGates.stableLimit(settings, nanos) / NANOS_PER_MILLI
                 + " ms (" + settings.service().stableSlowdownRatio()
                 + " times its p95 before the canary, at least the floor)",
-            "SERVICE_SLOWDOWN: stable is slower than before the canary")));
+            "SERVICE_SLOWDOWN: too many calls of stable are slower than before the canary")));
     return answers;
   }
 

@@ -1,5 +1,6 @@
 package dev.serin.rollout;
 
+import dev.serin.gate.Findings;
 import dev.serin.gate.Need;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Span;
@@ -218,13 +219,21 @@ public final class RolloutRules {
     var numbers = harm.findings();
     // Some reasons begin with the name of a pause, which is said beside them anyway.
     var reason = harm.reason().replaceFirst("^[A-Z_]+: ", "");
-    return harm.gate() + ": " + reason + " (canary " + text(numbers.canary()) + ", stable "
-        + text(numbers.stable()) + ")";
+    boolean ofAll = harm.gate().startsWith("service.");
+    return harm.gate() + ": " + reason + " ("
+        + (ofAll
+            ? text(numbers, numbers.stable())
+            : "canary " + text(numbers, numbers.canary()) + ", stable "
+                + text(numbers, numbers.stable()))
+        + ")";
   }
 
-  private static String text(Rate rate) {
-    return rate.observations() == 0
-        ? "none"
+  private static String text(Findings numbers, Rate rate) {
+    if (rate.observations() == 0) {
+      return "none";
+    }
+    return numbers.unit().startsWith("share")
+        ? String.format(Locale.ROOT, "%.2f %% of %d", 100 * rate.mean(), rate.observations())
         : String.format(Locale.ROOT, "%.4f of %d", rate.mean(), rate.observations());
   }
 }

@@ -74,9 +74,9 @@ class RolloutRulesTest {
 
     assertThat(RolloutRules.next(rollout, sight(harm)))
         .contains(new Move(
-            new RolledBack("errors: too many (canary 0.2000 of 50, stable 0.0100 of 100)"),
+            new RolledBack("errors: too many (canary 20.00 % of 50, stable 1.00 % of 100)"),
             Share.ZERO,
-            "errors: too many (canary 0.2000 of 50, stable 0.0100 of 100)"));
+            "errors: too many (canary 20.00 % of 50, stable 1.00 % of 100)"));
   }
 
   @ParameterizedTest
@@ -122,14 +122,16 @@ class RolloutRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "srm, odd, SRM",
-    "coverage, odd, LABEL_COVERAGE",
-    "service.slo, slow, SERVICE_SLOWDOWN",
-    "service.stable, slow, SERVICE_SLOWDOWN",
-    "errors, too many, SIGNAL",
-    "errors.slo, STABLE_UNHEALTHY: both, STABLE_UNHEALTHY"
+    "srm, odd, SRM, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "coverage, odd, LABEL_COVERAGE, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "service.slo, slow, SERVICE_SLOWDOWN, slow (1.00 % of 100)",
+    "service.stable, slow, SERVICE_SLOWDOWN, slow (1.00 % of 100)",
+    "errors, too many, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "errors.slo, STABLE_UNHEALTHY: both, STABLE_UNHEALTHY,"
+        + " 'both (canary 20.00 % of 50, stable 1.00 % of 100)'"
   })
-  void next_harmThatPauses_keepsTheShareAndSaysWhy(String gate, String why, PauseReason reason) {
+  void next_harmThatPauses_keepsTheShareAndSaysWhy(
+      String gate, String why, PauseReason reason, String numbers) {
     var report = Seen.of(ramping(3)).harm(gate, Consequence.PAUSE, why).report();
 
     var move = next(ramping(3), sight(report));
@@ -141,7 +143,7 @@ class RolloutRulesTest {
       assertThat(paused.step()).isEqualTo(3);
       assertThat(paused.detail())
           .startsWith(gate + ": ")
-          .contains("(canary ", "stable ")
+          .endsWith(numbers)
           .doesNotContain(reason + ": ");
     });
   }

@@ -149,7 +149,7 @@ public final class Seen {
         2,
         OptionalDouble.empty(),
         3,
-        "calls",
+        "share of calls",
         new Rate(100, 1),
         new Rate(50, 10),
         Optional.empty(),
