@@ -6,6 +6,7 @@ import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,17 @@ public final class Repository implements AutoCloseable {
     this(root, loader, pool, Admitted.nothing());
   }
 
+  /** Throws an {@link IllegalArgumentException} if there is no such folder. */
+  public static void check(Path root) {
+    if (!Files.isDirectory(root)) {
+      throw missing(root, /* cause= */ null);
+    }
+  }
+
+  private static IllegalArgumentException missing(Path root, @Nullable Throwable cause) {
+    return new IllegalArgumentException("models: " + root + " (expected: a folder)", cause);
+  }
+
   /**
    * Returns the repository of a folder, which is not looked at before the first {@link #scan}.
    *
@@ -65,7 +78,7 @@ public final class Repository implements AutoCloseable {
     try {
       folders = new Folders(root);
     } catch (IOException e) {
-      throw new IllegalArgumentException("models: " + root + " (expected: a folder)", e);
+      throw missing(root, e);
     }
     this.admission = new Admission(loader);
     this.pool = pool;

@@ -59,6 +59,8 @@ final class Core {
   /** Opens the state and the models, and starts the threads; what it opens goes on the stack. */
   Core(GatewayOptions.Files files, GatewayConfig config, Plans plans, CloseStack opened)
       throws IOException {
+    // First of all, so that a mistyped folder leaves no state beside it.
+    Repository.check(files.models());
     var state = opened.push(StateFolder.open(files.state()));
     var journal = opened.push(Journal.open(state));
     var labels = opened.push(FileLabelLog.open(state));

@@ -93,6 +93,18 @@ class ServeVerbTest {
   }
 
   @Test
+  void serve_noSuchFolder_leavesNothingBesideIt(@TempDir Path folder) {
+    var missing = folder.resolve("none");
+
+    var run = Run.of("serve", "--models", missing.toString(), "--port", "0");
+
+    assertThat(run)
+        .isEqualTo(
+            new Run(1, "", "serin: cannot start: models: " + missing + " (expected: a folder)\n"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void serve_mistakesInTheConfiguration_endWith1AndAllOfThem() throws IOException {
     var config = Files.writeString(state.resolve("serin.yaml"), "a: 1\nb: 2\n");
 
