@@ -4,7 +4,7 @@ import dev.serin.client.Rollout;
 import dev.serin.client.SerinAdmin;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Shows past transitions. */
 @Command(
@@ -17,12 +17,8 @@ import picocli.CommandLine.Option;
       "With -o json each one comes with what the gates said then."
     })
 final class RolloutHistoryVerb extends ModelQuestion<List<Rollout>> {
-  @Option(
-      names = "-n",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "how many at most (default: 20)")
-  private int limit;
+  @Mixin
+  private HistoryLimit limit = new HistoryLimit();
 
   RolloutHistoryVerb(Console console) {
     super(console);
@@ -30,14 +26,12 @@ final class RolloutHistoryVerb extends ModelQuestion<List<Rollout>> {
 
   @Override
   void check() {
-    if (limit < 1) {
-      throw VerbException.usage("-n: " + limit + " (expected: at least 1)");
-    }
+    limit.check();
   }
 
   @Override
   List<Rollout> ask(SerinAdmin admin, String name) {
-    return admin.rolloutHistory(name, limit);
+    return admin.rolloutHistory(name, limit.count());
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.serin.client.SerinAdmin;
 import dev.serin.client.SplitRevision;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Shows past revisions. */
 @Command(
@@ -12,12 +12,8 @@ import picocli.CommandLine.Option;
     header = "Show past revisions, newest first.",
     footer = {"", "Example:", "  ./serin split history digits -n 5"})
 final class SplitHistory extends ModelQuestion<List<SplitRevision>> {
-  @Option(
-      names = "-n",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "how many at most (default: 20)")
-  private int limit;
+  @Mixin
+  private HistoryLimit limit = new HistoryLimit();
 
   SplitHistory(Console console) {
     super(console);
@@ -25,14 +21,12 @@ final class SplitHistory extends ModelQuestion<List<SplitRevision>> {
 
   @Override
   void check() {
-    if (limit < 1) {
-      throw VerbException.usage("-n: " + limit + " (expected: at least 1)");
-    }
+    limit.check();
   }
 
   @Override
   List<SplitRevision> ask(SerinAdmin admin, String name) {
-    return admin.history(name, limit);
+    return admin.history(name, limit.count());
   }
 
   @Override
