@@ -56,7 +56,7 @@ final class DemoView implements DemoListener, AutoCloseable {
     line(
         "",
         format(
-            "version %d needs %.2f ms a look: with %d looks %.1f ms, so %.0f calls a second come",
+            "version %d needs %.2f ms a look: with %d looks %.1f ms; at most %.0f calls a second then",
             fit.version(), fit.lookMillis(), fit.looks(), fit.slowMillis(), fit.callsPerSecond()));
   }
 

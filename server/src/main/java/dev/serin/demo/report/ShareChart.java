@@ -48,6 +48,10 @@ final class ShareChart {
 
   private List<Point> steps() {
     var points = new ArrayList<Point>();
+    if (timeline.phases().get(0).from() > 0) {
+      points.add(new Point(0, 0));
+      points.add(new Point(timeline.phases().get(0).from(), 0));
+    }
     for (var phase : timeline.phases()) {
       points.add(new Point(phase.from(), PERCENT * phase.share()));
       points.add(new Point(phase.to(), PERCENT * phase.share()));

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param decided when it was decided
  * @param end of all that is shown; above 0
- * @param phases one after the other from 0 to the end
+ * @param phases one after the other to the end, from the first thing that the gateway told
  */
 record Timeline(Instant start, double decided, double end, List<Phase> phases) {
   private static final double MILLIS = 1e3;
@@ -59,7 +59,7 @@ record Timeline(Instant start, double decided, double end, List<Phase> phases) {
       if (stood.isEmpty() || !same(stood.get(stood.size() - 1).rollout(), status.rollout())) {
         double since = seconds(start, status.rollout().since());
         double from = Math.min(Math.max(since, before), Math.max(seen, before));
-        stood.add(new Phase(stood.isEmpty() ? 0 : from, end, status.rollout()));
+        stood.add(new Phase(from, end, status.rollout()));
       }
       before = Math.max(seen, before);
     }

@@ -42,6 +42,23 @@ final class Edges {
         slices);
   }
 
+  /** Returns the act gone on with by hand so often, with so many calls that nobody answered. */
+  static Played interrupted(Played played, int resumes, long failures) {
+    return new Played(
+        played.act(),
+        played.right(),
+        played.after(),
+        played.share(),
+        played.gate(),
+        played.rollout(),
+        played.stable(),
+        played.canary(),
+        resumes,
+        failures,
+        played.statuses(),
+        played.slices());
+  }
+
   static Played withSides(Played played, Side stable, Side canary) {
     return new Played(
         played.act(),

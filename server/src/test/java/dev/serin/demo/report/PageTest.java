@@ -45,6 +45,14 @@ class PageTest {
   }
 
   @Test
+  void html_oneAct_isPlayedAgainAlone() throws Exception {
+    assertThat(texts(parsed(Performances.of(List.of(Performances.slow()))), "footer"))
+        .singleElement()
+        .asString()
+        .contains("./serin demo --seed 7 --act 3 --report DIR");
+  }
+
+  @Test
   void html_act_hasTheNumbersOfBothSides() throws Exception {
     var page = parsed(Performances.of(List.of(Performances.slow())));
 
@@ -66,6 +74,22 @@ class PageTest {
         .contains("p95 of stable was 1.3 ms here", "slow above 5.0 ms")
         .contains("took 0.61 ms without any look at the viewer and 0.83 ms more for each")
         .contains("14 looks, which makes 12.2 ms", "220 calls per second");
+  }
+
+  @Test
+  void html_nothingByHand_saysSo() throws Exception {
+    assertThat(String.join("\n", texts(parsed(Performances.three()), "p")))
+        .contains("nobody decided by hand")
+        .doesNotContain("no answer");
+  }
+
+  @Test
+  void html_resumedWithCallsUnanswered_tellsBoth() throws Exception {
+    var played = Edges.interrupted(Performances.better(), 2, 3);
+
+    assertThat(String.join("\n", texts(parsed(Performances.of(List.of(played))), "p")))
+        .doesNotContain("nobody decided by hand")
+        .contains("go on after a pause", "(2 times)", "3 calls got no answer.");
   }
 
   @Test

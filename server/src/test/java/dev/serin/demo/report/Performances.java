@@ -178,11 +178,7 @@ final class Performances {
         12,
         "controller",
         "",
-        over(state) ? evidence() : List.of());
-  }
-
-  private static boolean over(State state) {
-    return state == State.COMPLETED || state == State.ROLLED_BACK;
+        state.over() ? evidence() : List.of());
   }
 
   private boolean promoted(double second) {

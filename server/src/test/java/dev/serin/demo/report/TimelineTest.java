@@ -27,6 +27,13 @@ class TimelineTest {
   }
 
   @Test
+  void phases_firstLookAfterTheFirstStep_beginWithThatStep() {
+    var timeline = Timeline.of(Edges.with(HASTY, List.of(look(7, 2)), List.of()));
+
+    assertThat(timeline.phases().get(0).from()).isEqualTo(1.75);
+  }
+
+  @Test
   void of_act_lastsFromTheStartToTheLastLook() {
     var timeline = Timeline.of(HASTY);
 
