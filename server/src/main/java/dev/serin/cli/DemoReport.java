@@ -109,7 +109,8 @@ final class DemoReport {
     return switch (rollout.state()) {
       case COMPLETED -> "v" + rollout.candidate() + " has all viewers";
       case ROLLED_BACK, REJECTED ->
-        RolloutWords.state(rollout) + " to v" + rollout.stable() + ", " + rollout.detail() + ",";
+        RolloutWords.state(rollout) + " to v" + rollout.stable()
+            + (rollout.detail().isEmpty() ? "" : ", " + rollout.detail() + ",");
       case PREFLIGHT, SHADOW, RAMPING, PAUSED, PROMOTED, UNKNOWN -> RolloutWords.state(rollout);
     };
   }

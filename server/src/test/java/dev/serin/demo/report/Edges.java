@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** Acts with little in them, or with much that is no number. */
-final class Edges {
+public final class Edges {
   static final Side NOTHING = new Side(
       1, 0, 0, 0, OptionalDouble.empty(), 0, 1, OptionalDouble.empty(), OptionalDouble.empty());
 
@@ -43,7 +43,7 @@ final class Edges {
   }
 
   /** Returns the act gone on with by hand so often, with so many calls that nobody answered. */
-  static Played interrupted(Played played, int resumes, long failures) {
+  public static Played interrupted(Played played, int resumes, long failures) {
     return new Played(
         played.act(),
         played.right(),
@@ -76,7 +76,7 @@ final class Edges {
   }
 
   /** Returns the act with another title, and whether it ended as it must. */
-  static Played titled(Played played, String title, boolean right) {
+  public static Played titled(Played played, String title, boolean right) {
     var act = played.act();
     return new Played(
         new Act(
@@ -114,7 +114,7 @@ final class Edges {
   }
 
   /** An act of no time at all: one status, asked for when it began. */
-  static Played momentary() {
+  public static Played momentary() {
     var played = Performances.hasty();
     var moment = new Played(
         played.act(),

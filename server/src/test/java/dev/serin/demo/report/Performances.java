@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 
 /** Performances as they could be, made up from a seed. */
-final class Performances {
+public final class Performances {
   static final Instant START = Instant.parse("2026-01-05T20:00:00Z");
   static final List<String> STEPS = List.of("0.05", "0.1", "0.25", "0.5", "1");
   static final Limits LIMITS = new Limits(
@@ -64,11 +64,11 @@ final class Performances {
   }
 
   /** Returns one act that is promoted, and two that are taken back. */
-  static Performance three() {
+  public static Performance three() {
     return of(List.of(better(), hasty(), slow()));
   }
 
-  static Performance of(List<Played> acts) {
+  public static Performance of(List<Played> acts) {
     return new Performance(
         SEED,
         new Pace(1),
@@ -77,7 +77,7 @@ final class Performances {
         Duration.ofMillis(83_400));
   }
 
-  static Played better() {
+  public static Played better() {
     return play(new Script(Act.ALL.get(0), 6, 36, Optional.empty(), 0.045, 0.9));
   }
 
@@ -85,7 +85,7 @@ final class Performances {
     return play(new Script(Act.ALL.get(1), 6, 16.75, Optional.of("quality"), -0.12, 0.9));
   }
 
-  static Played slow() {
+  public static Played slow() {
     return play(new Script(Act.ALL.get(2), 6, 9.5, Optional.of("latency.q95"), 0.06, 9.8));
   }
 
