@@ -99,13 +99,12 @@ final class DemoVerb implements Callable<Integer> {
         var demo = Demo.open(options, nanos)) {
       opening.complete(demo);
       return play(demo, options, target).right() ? ExitCode.DONE : ExitCode.REFUSED;
-    } catch (StartException e) {
-      throw VerbException.refused("cannot start: " + e.getMessage());
-    } catch (DemoException | SerinException e) {
+    } catch (StartException | DemoException | SerinException e) {
       if (atExit.ending()) {
         return ExitCode.REFUSED;
       }
-      throw VerbException.refused("demo: " + e.getMessage());
+      var what = e instanceof StartException ? "cannot start: " : "demo: ";
+      throw VerbException.refused(what + e.getMessage());
     } finally {
       opening.cancel(/* mayInterruptIfRunning= */ false);
     }
@@ -160,7 +159,7 @@ final class DemoVerb implements Callable<Integer> {
           common.json() ? demo.play(new DemoListener() {}) : playForPeople(demo, options);
       report.print(performance);
       if (target != null) {
-        report.written(Report.write(target, performance));
+        write(report, target, performance);
       }
       if (stay) {
         report.stays(demo.venue());
@@ -169,6 +168,14 @@ final class DemoVerb implements Callable<Integer> {
       return performance;
     } catch (InterruptedException e) {
       throw VerbException.refused("interrupted");
+    }
+  }
+
+  private static void write(DemoReport report, Path target, Performance performance) {
+    try {
+      report.written(Report.write(target, performance));
+    } catch (IOException e) {
+      throw VerbException.refused("--report: " + e.getMessage() + " (expected: room to write)");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.serin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,18 @@ class DemoVerbTest {
 
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).contains("\u001b[?25l").contains("v3 canary").contains("\u001b[?25h");
+  }
+
+  @Test
+  void demo_reportInAFile_isRefusedBeforeItBegins() throws IOException {
+    var file = Files.createFile(folder.resolve("file"));
+
+    assertThat(Run.of("demo", "--report", file.toString()))
+        .isEqualTo(new Run(
+            ExitCode.USAGE,
+            "",
+            "serin: --report: " + file
+                + " (expected: a folder that can be made and written to)\n"));
   }
 
   @ParameterizedTest
