@@ -20,8 +20,9 @@ class ActInProgressTest {
   private static final Act ACT = Act.ALL.get(0);
   private static final Pace PACE = new Pace(3);
   private static final long SLOW = 4;
-  private static final long LOOKS = 400;
-  private static final int SLOW_CALLERS = 4;
+  private static final long LOOKS = 2_000;
+  /** So that some always wait, however many calls this machine answers at a time. */
+  private static final int SLOW_CALLERS = 2 * Runtime.getRuntime().availableProcessors();
 
   /** What the machine has to do beside the demo: calls that wait for the same processors. */
   private static final class Burden implements DemoListener {
