@@ -123,8 +123,7 @@ public final class Shadows implements AutoCloseable {
     }
   }
 
-  // Nothing relies on the priority: where it is heeded, calls of users are a little faster.
-  @SuppressWarnings("ThreadPriorityCheck")
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it; users' calls are a bit faster
   private static ExecutorService ownThread() {
     return Executors.newSingleThreadExecutor(task -> {
       var thread = new Thread(task, "serin-shadow");
