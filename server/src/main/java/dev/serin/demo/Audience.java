@@ -1,5 +1,6 @@
 package dev.serin.demo;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.serin.client.Prediction;
@@ -12,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The viewers, who ask when they come and do not wait for each other. Where the machine cannot keep
- * up they come later instead of all at once. Thread-safe.
+ * up, with calls or with labels, they come later instead of all at once. Thread-safe.
  */
 final class Audience implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** Calls that wait for an answer at most. */
   private static final int IN_FLIGHT = 128;
+
+  /** How long labels may be on their way before nobody comes, at speed 1. */
+  private static final double LABELS_BEHIND_SECONDS = 1;
 
   /** A delay of the machine that is made up for; longer ones are not. */
   private static final long CATCH_UP_NANOS = Duration.ofMillis(50).toNanos();
@@ -77,6 +81,7 @@ final class Audience implements AutoCloseable {
         due = Math.max(due, nanos.getAsLong() - CATCH_UP_NANOS)
             + (long) (visit.gap() * NANOS_PER_SECOND / callsPerSecond);
         await(due);
+        awaitLabels();
         free.acquire();
         ask(visit);
       }
@@ -91,6 +96,12 @@ final class Audience implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("the audience was closed");
       }
+    }
+  }
+
+  private void awaitLabels() throws InterruptedException {
+    while (returns.behind(pace.seconds(LABELS_BEHIND_SECONDS))) {
+      MILLISECONDS.sleep(1);
     }
   }
 

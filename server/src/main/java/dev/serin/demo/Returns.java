@@ -19,11 +19,15 @@ import java.util.function.LongSupplier;
  */
 final class Returns implements AutoCloseable {
   private static final long PAUSE_MILLIS = 20;
+  private static final long NONE = Long.MAX_VALUE;
 
   private final SerinClient client;
   private final LongSupplier nanos;
   private final DelayQueue<Due> queue = new DelayQueue<>();
   private final Thread thread = new Thread(this::run, "demo-labels");
+
+  /** Since when the oldest label that is being brought has been known. */
+  private volatile long oldestNanos = NONE;
 
   /** A label that is known from a time on. */
   private record Due(Feedback feedback, long atNanos, LongSupplier nanos) implements Delayed {
@@ -55,6 +59,17 @@ final class Returns implements AutoCloseable {
     queue.add(new Due(feedback, nanos.getAsLong() + delay.toNanos(), nanos));
   }
 
+  /** Whether a label has been known for longer than that and is not with the gateway yet. */
+  boolean behind(Duration most) {
+    long now = nanos.getAsLong();
+    var next = queue.peek();
+    return late(oldestNanos, now, most) || (next != null && late(next.atNanos(), now, most));
+  }
+
+  private static boolean late(long sinceNanos, long now, Duration most) {
+    return sinceNanos != NONE && now - sinceNanos > most.toNanos();
+  }
+
   /** Labels come in small batches: whatever is known after a short sleep. */
   private void run() {
     try {
@@ -63,7 +78,9 @@ final class Returns implements AutoCloseable {
         due.add(queue.take());
         MILLISECONDS.sleep(PAUSE_MILLIS);
         queue.drainTo(due);
+        oldestNanos = due.get(0).atNanos();
         submit(due);
+        oldestNanos = NONE;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
