@@ -1,0 +1,32 @@
+package dev.serin.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serin.client.SerinClient;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ReturnsTest {
+  private static final Duration MOST = Duration.ofSeconds(1);
+
+  private final AtomicLong nanos = new AtomicLong();
+
+  @Test
+  void behind_labelKnownForLonger_isTrue() {
+    try (var client = SerinClient.connect("127.0.0.1:1");
+        var returns = Returns.start(client, nanos::get)) {
+      assertThat(returns.behind(MOST)).isFalse();
+
+      // By the true clock, which its thread waits by, it is not known for a minute.
+      returns.add("prediction", /* watched= */ true, Duration.ofSeconds(60));
+      assertThat(returns.behind(MOST)).isFalse();
+
+      nanos.set(Duration.ofSeconds(61).toNanos());
+      assertThat(returns.behind(MOST)).isFalse();
+
+      nanos.incrementAndGet();
+      assertThat(returns.behind(MOST)).isTrue();
+    }
+  }
+}
