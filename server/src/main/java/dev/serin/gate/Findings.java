@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * ever reaches 1/alpha with a probability of at most alpha; all logarithms are natural.
  *
  * @param gate the gate's name
- * @param logE for harm
+ * @param logE for harm; at least the threshold once it was reached
  * @param logThreshold at which harm is found
  * @param okLogE for the absence of harm, where the gate has such a side
  * @param okLogThreshold at which that is proved
@@ -64,6 +64,22 @@ public record Findings(
 
   /** The labels of the two roles. */
   public record Labels(LabelNumbers stable, LabelNumbers canary) {}
+
+  /** The same where harm was found: E reached its threshold then, and may have fallen since. */
+  Findings reached() {
+    return new Findings(
+        gate,
+        Math.max(logE, logThreshold),
+        logThreshold,
+        okLogE,
+        okLogThreshold,
+        unit,
+        stable,
+        canary,
+        labels,
+        remarks,
+        limitNanos);
+  }
 
   /** Whether E is above a tenth of the threshold. */
   boolean near() {

@@ -95,11 +95,12 @@ public final class Gates {
       return new Answer(verdict, enforced && findings.near(), unproved);
     }
 
-    /** Answers for a gate that found harm. */
+    /** Answers for a gate whose E reached its threshold. */
     static Answer harm(Findings findings, Consequence consequence, long since, String reason) {
       boolean rollback = consequence == Consequence.ROLLBACK;
       boolean unproved = rollback && findings.okLogE().isPresent() && !findings.proved();
-      return new Answer(new Harm(findings, consequence, since, reason), rollback, unproved);
+      return new Answer(
+          new Harm(findings.reached(), consequence, since, reason), rollback, unproved);
     }
 
     static Consequence consequence(Mode mode) {

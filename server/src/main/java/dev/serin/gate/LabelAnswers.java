@@ -2,6 +2,7 @@ package dev.serin.gate;
 
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
+import dev.serin.gate.Verdict.Harm;
 import dev.serin.gate.Verdict.Ok;
 import java.util.List;
 import java.util.Locale;
@@ -208,11 +209,13 @@ final class LabelAnswers {
         Optional.empty(),
         List.of());
     if (evidence.alarmed(SampleRatioGate.MISPLACED)) {
-      return Answer.harm(
+      // Certain, whatever E is.
+      var harm = new Harm(
           found,
           Consequence.PAUSE,
           evidence.alarmedMillis(SampleRatioGate.MISPLACED),
           "SRM: a user was served by a version that the split does not give it");
+      return new Answer(harm, /* near= */ false, /* unproved= */ false);
     }
     return pausing(
         found, SampleRatioGate.ALARM, "SRM: the versions have other users than the split gives");

@@ -19,7 +19,12 @@ public sealed interface Verdict {
    * @param reason what was found, in words
    */
   record Harm(Findings findings, Consequence consequence, long sinceMillis, String reason)
-      implements Verdict {}
+      implements Verdict {
+    /** Whether it is about the service as a whole, so that both roles have the same numbers. */
+    public boolean ofService() {
+      return gate().startsWith("service.");
+    }
+  }
 
   /** What the gate has to rule out is ruled out. */
   record Ok(Findings findings) implements Verdict {}

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatesTest {
   private static final BigDecimal P95 = new BigDecimal("0.95");
@@ -350,6 +352,24 @@ class GatesTest {
 
     assertThat(judge(ENFORCED).verdict("latency.q95").orElseThrow().findings().remarks())
         .containsExactly("stable's p95 is 12.346 ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"errors.slo", "latency.q95", "quality", "coverage", "srm"})
+  void judge_alarmSinceWhichEFell_showsEAtItsThreshold(String gate) {
+    evidence.alarm(gate, 7);
+
+    var found = judge(ENFORCED).verdict(gate).orElseThrow().findings();
+    assertThat(found.logE()).isEqualTo(found.logThreshold());
+  }
+
+  @Test
+  void judge_misplacedUser_isHarmWhateverEIs() {
+    evidence.alarm(SampleRatioGate.MISPLACED, 7);
+
+    var found = judge(ENFORCED).verdict("srm").orElseThrow();
+    assertThat(found).isInstanceOf(Harm.class);
+    assertThat(found.findings().logE()).isLessThan(found.findings().logThreshold());
   }
 
   @Test
