@@ -95,8 +95,7 @@ final class Pauses {
     return switch (harm.gate()) {
       case "srm" -> PauseReason.SRM;
       case "coverage" -> PauseReason.LABEL_COVERAGE;
-      default ->
-        harm.gate().startsWith("service.") ? PauseReason.SERVICE_SLOWDOWN : PauseReason.SIGNAL;
+      default -> harm.ofService() ? PauseReason.SERVICE_SLOWDOWN : PauseReason.SIGNAL;
     };
   }
 

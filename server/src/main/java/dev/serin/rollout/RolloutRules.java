@@ -219,9 +219,8 @@ public final class RolloutRules {
     var numbers = harm.findings();
     // Some reasons begin with the name of a pause, which is said beside them anyway.
     var reason = harm.reason().replaceFirst("^[A-Z_]+: ", "");
-    boolean ofAll = harm.gate().startsWith("service.");
     return harm.gate() + ": " + reason + " ("
-        + (ofAll
+        + (harm.ofService()
             ? text(numbers, numbers.stable())
             : "canary " + text(numbers, numbers.canary()) + ", stable "
                 + text(numbers, numbers.stable()))
