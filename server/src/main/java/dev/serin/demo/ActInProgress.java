@@ -181,13 +181,11 @@ final class ActInProgress {
 
   private Played played(Rollout rollout) {
     var measured = requireNonNull(decided, "decided");
-    var gate = harmful(rollout);
     return new Played(
         act,
-        act.endedRight(rollout.state(), gate),
         measured.after(),
         measured.share(),
-        gate,
+        harmful(rollout),
         rollout,
         measured.stable(),
         measured.canary(),

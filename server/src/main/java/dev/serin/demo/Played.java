@@ -11,7 +11,6 @@ import java.util.Optional;
 /**
  * An act as it was played.
  *
- * @param right whether it ended as it must
  * @param after how long after the start it was decided, or given up
  * @param share the candidate's share when it was decided, such as {@code 0.5}
  * @param gate the gate that took the users back; empty if none did
@@ -23,7 +22,6 @@ import java.util.Optional;
  */
 public record Played(
     Act act,
-    boolean right,
     Duration after,
     String share,
     Optional<String> gate,
@@ -45,5 +43,10 @@ public record Played(
     requireNonNull(canary, "canary");
     statuses = List.copyOf(statuses);
     slices = List.copyOf(slices);
+  }
+
+  /** Whether it ended as it must. */
+  public boolean right() {
+    return act.endedRight(rollout.state(), gate);
   }
 }

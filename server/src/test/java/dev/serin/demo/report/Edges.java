@@ -6,6 +6,7 @@ import dev.serin.client.GateVerdict.Consequence;
 import dev.serin.client.GateVerdict.Evidence;
 import dev.serin.client.GateVerdict.Numbers;
 import dev.serin.client.GateVerdict.Verdict;
+import dev.serin.client.Rollout.State;
 import dev.serin.client.RolloutStatus;
 import dev.serin.demo.Act;
 import dev.serin.demo.Played;
@@ -29,7 +30,6 @@ public final class Edges {
   static Played with(Played played, List<RolloutStatus> statuses, List<Slice> slices) {
     return new Played(
         played.act(),
-        played.right(),
         played.after(),
         played.share(),
         played.gate(),
@@ -46,7 +46,6 @@ public final class Edges {
   public static Played interrupted(Played played, int resumes, long failures) {
     return new Played(
         played.act(),
-        played.right(),
         played.after(),
         played.share(),
         played.gate(),
@@ -62,7 +61,6 @@ public final class Edges {
   static Played withSides(Played played, Side stable, Side canary) {
     return new Played(
         played.act(),
-        played.right(),
         played.after(),
         played.share(),
         played.gate(),
@@ -85,10 +83,9 @@ public final class Edges {
             act.candidate(),
             title,
             act.story(),
-            act.expected(),
+            right ? act.expected() : State.COMPLETED,
             act.slow(),
-            act.gates()),
-        right,
+            right ? act.gates() : List.of()),
         played.after(),
         played.share(),
         played.gate(),
@@ -118,7 +115,6 @@ public final class Edges {
     var played = Performances.hasty();
     var moment = new Played(
         played.act(),
-        false,
         Duration.ZERO,
         "0",
         Optional.empty(),

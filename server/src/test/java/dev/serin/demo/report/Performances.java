@@ -98,7 +98,6 @@ public final class Performances {
     var share = script.gate().isEmpty() ? "0.5" : STEPS.get(step(script.end() - TICK) - 1);
     return new Played(
         script.act(),
-        true,
         Duration.ofMillis((long) (script.end() * 1_000)),
         share,
         script.gate(),
