@@ -62,7 +62,7 @@ public record LivePlan(
             + ")");
       }
     }
-    checkNotNegative("cooldownAfterRollback", cooldown);
+    Check.notNegative("cooldownAfterRollback", cooldown);
   }
 
   /** Whether the canary may be raised at this time. */
@@ -94,7 +94,7 @@ public record LivePlan(
       if (maxCpu <= 0 || maxCpu > 1) {
         throw new IllegalArgumentException("maxCpu: " + maxCpu + " (expected: above 0, at most 1)");
       }
-      checkNotNegative("duration", duration);
+      Check.notNegative("duration", duration);
     }
   }
 
@@ -110,7 +110,7 @@ public record LivePlan(
 
     /** Checks the bounds. */
     public Fallback {
-      checkNotNegative("budget", budget);
+      Check.notNegative("budget", budget);
       if (maxRate <= 0 || maxRate > 1) {
         throw new IllegalArgumentException(
             "maxRate: " + maxRate + " (expected: above 0, at most 1)");
@@ -133,18 +133,12 @@ public record LivePlan(
 
     /** Checks the bounds. */
     public Promotion {
-      checkNotNegative("watch", watch);
-      checkNotNegative("keepOldFor", keepOldFor);
+      Check.notNegative("watch", watch);
+      Check.notNegative("keepOldFor", keepOldFor);
       double calls = arl.orElse(1);
       if (!(calls >= 1 && calls < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("arl: " + calls + " (expected: at least 1, finite)");
       }
-    }
-  }
-
-  private static void checkNotNegative(String name, Duration value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: not negative)");
     }
   }
 }
