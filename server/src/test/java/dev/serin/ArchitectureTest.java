@@ -34,7 +34,8 @@ class ArchitectureTest {
       row("events", "gate", "split"),
       row("routing", "gate", "split", "model"),
       row("control", "routing", "rollout", "gate", "split", "model"),
-      row("journal", "control", "rollout", "feedback", "gate", "repository", "split", "model"),
+      row("codec", "control", "rollout", "gate", "split", "model"),
+      row("journal", "codec", "control", "rollout", "feedback", "gate", "repository", "model"),
       row("serving", "routing", "gate", "split", "model", "feedback", "tensor"),
       row("config", "feedback", "split", "gate", "rollout"),
       row(

@@ -8,9 +8,11 @@ import dev.serin.journal.Scan;
 import dev.serin.split.Split;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -77,7 +79,7 @@ final class JournalVerb extends VerbGroup {
     public Integer call() {
       var scan = folder.with(JournalFile::read);
       print(console, common, scan.revisions());
-      scan.damage().ifPresent(damage -> console.err().println("serin: " + text(damage)));
+      problem(scan).ifPresent(text -> console.err().println("serin: " + text));
       return ExitCode.DONE;
     }
   }
@@ -90,8 +92,8 @@ final class JournalVerb extends VerbGroup {
         "",
         "Example:",
         "  ./serin journal verify models/.serin",
-        "Ends with 1 if the journal is damaged. The rest of a write that was cut short is no damage:",
-        "it was never acknowledged, and the next start cuts it off."
+        "Exits 1 if a gateway would not start with it. The rest of a write that was cut short is no",
+        "damage: it was never acknowledged, and the next start cuts it off."
       })
   private static final class Verify implements Callable<Integer> {
     private final Console console;
@@ -113,36 +115,32 @@ final class JournalVerb extends VerbGroup {
         console.print(Json.line(Json.object(
             "dir", folder.path,
             "revisions", scan.revisions().size(),
+            "torn", scan.torn(),
             "damage", scan.damage().map(Verify::object))));
       } else {
         console.print(text(scan));
       }
-      return scan.damage().filter(damage -> !damage.torn()).isPresent()
-          ? ExitCode.REFUSED
-          : ExitCode.DONE;
+      return scan.damage().isPresent() ? ExitCode.REFUSED : ExitCode.DONE;
     }
 
     private String text(Scan scan) {
-      int whole = scan.revisions().size();
-      return scan.damage()
-          .map(damage -> folder.path + ": " + JournalVerb.text(damage) + "; whole before it: "
-              + whole + (damage.torn() ? "" : " (./serin journal repair " + folder.path + ")"))
-          .orElse(folder.path + ": ok, revisions: " + whole);
+      return folder.path + ": " + problem(scan).orElse("ok") + ", revisions: "
+          + scan.revisions().size()
+          + (scan.damaged() > 0 ? " (./serin journal repair " + folder.path + ")" : "");
     }
 
     private static Map<String, Object> object(Damage damage) {
       return Json.object(
           "line", damage.line(),
           "reason", damage.reason(),
-          "torn", damage.torn(),
-          "lines", damage.lines());
+          "repairable", damage.repairable());
     }
   }
 
   /** Repairs the journal. */
   @Command(
       name = "repair",
-      header = "Keep what is before the damage, and a copy of everything. Stop the gateway first.",
+      header = "Remove what is damaged, and keep a copy of everything. Stop the gateway first.",
       footer = {"", "Example:", "  ./serin journal repair models/.serin"})
   private static final class Repair implements Callable<Integer> {
     private final Console console;
@@ -159,7 +157,8 @@ final class JournalVerb extends VerbGroup {
 
     @Override
     public Integer call() {
-      var repair = folder.with(JournalFile::repair);
+      var repair =
+          folder.with(path -> JournalFile.repair(path, Clock.systemUTC().instant()));
       if (common.json()) {
         console.print(Json.line(Json.object(
             "dir", folder.path,
@@ -190,9 +189,13 @@ final class JournalVerb extends VerbGroup {
     }
   }
 
-  private static String text(Damage damage) {
-    return (damage.torn() ? "the rest of a write that was cut short, line " : "damage from line ")
-        + damage.line() + ": " + damage.reason();
+  /** What is wrong with a journal; empty if nothing is. */
+  private static Optional<String> problem(Scan scan) {
+    return scan.damage()
+        .map(damage -> "line " + damage.line() + " " + damage.reason())
+        .or(() -> scan.torn()
+            ? Optional.of("ok but for the rest of a write that was cut short at the end")
+            : Optional.empty());
   }
 
   /** Returns the revision as a gateway would answer it. */

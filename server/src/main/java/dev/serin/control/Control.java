@@ -30,6 +30,7 @@ public final class Control implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final ExecutorService thread;
+  private final InstantSource clock;
   private final StateStore store;
   private final Routing routing;
   private final RevisionWriter writer;
@@ -48,6 +49,7 @@ public final class Control implements AutoCloseable {
   /** Runs on an executor that runs one task at a time, in order, and which it shuts down. */
   public Control(Surroundings around, InstantSource clock, ExecutorService thread) {
     this.thread = thread;
+    this.clock = clock;
     this.store = around.store();
     this.routing = around.routing();
     this.writer = new RevisionWriter(store);
@@ -90,7 +92,7 @@ public final class Control implements AutoCloseable {
       store.load().forEach(ledger::add);
       var left = store.takeLeft();
       started = true;
-      reconciler.begin(left, file);
+      reconciler.begin(left, store.repaired(), file);
       return null;
     });
   }
@@ -226,9 +228,9 @@ public final class Control implements AutoCloseable {
       return;
     }
     try {
-      store.leave(rollouts.times());
+      store.leave(new CleanShutdown(rollouts.times(), clock.millis()));
     } catch (IOException e) {
-      log.error("the next start will take this end for a crash", e);
+      log.error("clean-shutdown marker not written; the next start assumes a crash", e);
     }
   }
 

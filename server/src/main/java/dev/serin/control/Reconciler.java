@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -61,10 +60,11 @@ final class Reconciler {
    * Goes on where the last gateway ended, with what the file says now.
    *
    * @param left what was left at an orderly end; empty if there was none
+   * @param repaired models of which a record may be missing behind the last revision
    */
-  void begin(Optional<SortedMap<String, PhaseTime>> left, Map<String, FileSplit> splits) {
+  void begin(Optional<CleanShutdown> left, Set<String> repaired, Map<String, FileSplit> splits) {
     files.read(splits);
-    rollouts.resume(left);
+    rollouts.resume(left, repaired);
     read(splits);
     rollouts.resumeChecks();
   }

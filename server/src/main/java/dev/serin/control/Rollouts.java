@@ -1,5 +1,7 @@
 package dev.serin.control;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.serin.gate.Terms;
 import dev.serin.rollout.Move;
 import dev.serin.rollout.Rollout;
@@ -8,7 +10,6 @@ import dev.serin.rollout.RolloutRules;
 import dev.serin.rollout.RolloutState.Preflight;
 import dev.serin.rollout.Sight;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +39,24 @@ final class Rollouts {
   private final Map<String, Terms> terms = new HashMap<>();
   /** What the check of each model's last candidate found. */
   private final Map<String, Answer> answers = new HashMap<>();
-  /** Models whose rollout is still to hear that the gateway crashed. */
-  private final Set<String> crashes = new HashSet<>();
+  /** What models' rollouts are still to hear about the start. */
+  private final Map<String, Beginning> beginnings = new HashMap<>();
   /** Whether users are taken off a candidate only, since the gateway is about to end. */
   private boolean stopping;
   /** Why a model's rollout cannot do what it should. */
   private final Map<String, String> obstacles = new ConcurrentHashMap<>();
+
+  /**
+   * What a rollout hears about the start of the gateway.
+   *
+   * @param crash whether the gateway before ended without a clean shutdown
+   * @param doubt what may be lost; empty after a crash
+   */
+  private record Beginning(boolean crash, String doubt) {
+    Optional<Move> move(Rollout rollout) {
+      return crash ? RolloutCommands.crashed(rollout) : RolloutCommands.doubted(rollout, doubt);
+    }
+  }
 
   private record Answer(String id, CandidateCheck.Result result) {}
 
@@ -64,10 +77,31 @@ final class Rollouts {
    * Goes on with the rollouts of before.
    *
    * @param left what was left at an orderly end; empty if there was none
+   * @param repaired models of which a record may be missing behind the last revision
    */
-  void resume(Optional<SortedMap<String, PhaseTime>> left) {
-    left.ifPresentOrElse(moves.times()::resume, () -> crashes.addAll(ledger.models()));
-    List.copyOf(crashes).forEach(model -> guarded(model, () -> crashed(model)));
+  void resume(Optional<CleanShutdown> left, Set<String> repaired) {
+    left.ifPresent(shutdown -> moves.times().resume(shutdown.phases()));
+    for (var model : ledger.models()) {
+      beginning(model, left.isPresent(), repaired)
+          .ifPresent(beginning -> beginnings.put(model, beginning));
+    }
+    List.copyOf(beginnings.keySet()).forEach(model -> guarded(model, () -> begin(model)));
+  }
+
+  private Optional<Beginning> beginning(String model, boolean orderly, Set<String> repaired) {
+    if (repaired.contains(model)) {
+      return Optional.of(
+          new Beginning(false, "the journal was repaired, and a rollback may be missing in it"));
+    } else if (!orderly) {
+      return Optional.of(new Beginning(true, ""));
+    }
+    boolean lost = active(model)
+        .flatMap(Rollout::trial)
+        .filter(trial -> !ports.trials().knows(model, trial))
+        .isPresent();
+    return lost
+        ? Optional.of(new Beginning(false, "what the gates found before the restart is lost"))
+        : Optional.empty();
   }
 
   /** Begins again what a restart interrupted, once models are routed. */
@@ -108,11 +142,11 @@ final class Rollouts {
 
   /** Looks at the rollout of a model, and does what is to be done. */
   void tick(String model) {
-    boolean crashed = crashes.contains(model);
-    if (crashed) {
-      guarded(model, () -> crashed(model));
+    boolean begins = beginnings.containsKey(model);
+    if (begins) {
+      guarded(model, () -> begin(model));
     }
-    if (!crashed || crashes.contains(model)) {
+    if (!begins || beginnings.containsKey(model)) {
       lookAt(model);
     }
   }
@@ -225,16 +259,17 @@ final class Rollouts {
   }
 
   /** What cannot be done now, since stable cannot be called, is done at a later look. */
-  private void crashed(String model) {
+  private void begin(String model) {
+    var beginning = requireNonNull(beginnings.get(model));
     var current = ledger.current(model).orElseThrow();
     current
         .activeRollout()
-        .ifPresent(before -> RolloutCommands.crashed(before).ifPresent(move -> {
-          var rollout = before.crashed();
+        .ifPresent(before -> beginning.move(before).ifPresent(move -> {
+          var rollout = beginning.crash ? before.crashed() : before;
           var sight = moves.look(model, rollout);
           var unused = moves.apply(current.with(rollout), move, sight, SELF, "");
         }));
-    crashes.remove(model);
+    beginnings.remove(model);
   }
 
   private void configChanged(String model, Rollout rollout) {

@@ -3,13 +3,16 @@ package dev.serin.control;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 
 /** The port to durable state. Confined to the control thread, which is its only writer. */
 public interface StateStore extends AutoCloseable {
 
   /** Returns all revisions of all models, oldest first. */
   List<Revision> load() throws IOException;
+
+  /** The models of which a record may be missing behind their last revision, once loaded. */
+  Set<String> repaired();
 
   /**
    * Adds a revision, which is on disk when this returns. When this throws, it is not part of what
@@ -21,10 +24,10 @@ public interface StateStore extends AutoCloseable {
    * Takes what was left at an orderly end, which is there but once; empty if the last one to use
    * the store ended in another way, or there was none.
    */
-  Optional<SortedMap<String, PhaseTime>> takeLeft() throws IOException;
+  Optional<CleanShutdown> takeLeft() throws IOException;
 
-  /** Leaves for the next one, by model, how long the phase of a rollout has lasted. */
-  void leave(SortedMap<String, PhaseTime> times) throws IOException;
+  /** Leaves something for the next one. */
+  void leave(CleanShutdown shutdown) throws IOException;
 
   @Override
   void close() throws IOException;

@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ public interface Trials {
     }
 
     @Override
+    public boolean knows(String model, Trial trial) {
+      return true;
+    }
+
+    @Override
     public void acknowledge(String model, long millis) {
       // Nothing was found.
     }
@@ -20,6 +26,9 @@ public interface Trials {
 
   /** How a model's candidate does at this time, in milliseconds since 1970. */
   Optional<TrialReport> report(String model, long millis);
+
+  /** Whether the evidence of a trial of before was found at the start. */
+  boolean knows(String model, Trial trial);
 
   /** Hears that somebody has looked at what paused a model's rollout. */
   void acknowledge(String model, long millis);

@@ -53,6 +53,26 @@ public record QualitySettings(Metric metric, String output, List<String> classes
   }
 
   /**
+   * Returns the settings as text that two have in common only if they measure alike. It is kept
+   * with rollouts and evidence, and so it never changes: what is new in a later release is added
+   * where it says something else than before.
+   */
+  public String terms() {
+    return "metric=" + name(metric) + ", output=" + output + ", classes=" + classes + ", clip="
+        + clip;
+  }
+
+  private static String name(Metric metric) {
+    return switch (metric) {
+      case ACCURACY -> "ACCURACY";
+      case LOG_LOSS -> "LOG_LOSS";
+      case BRIER -> "BRIER";
+      case ABSOLUTE_ERROR -> "ABSOLUTE_ERROR";
+      case REWARD -> "REWARD";
+    };
+  }
+
+  /**
    * Returns a loss from 0 to 1, or a mean of such losses, in the metric's own unit: the share that
    * is right, the reward, or the loss up to the clip. Falls as the loss grows for accuracy and
    * reward, else rises with it.

@@ -2,7 +2,6 @@ package dev.serin.gate;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.serin.gate.Recorder.Arrival;
-import dev.serin.gate.Sharing.Pair;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -42,6 +42,9 @@ public final class Judge {
   @GuardedBy("lock")
   private final Map<EvidenceKey, Evidence> before;
 
+  /** What there was evidence of at the start. */
+  private final Set<EvidenceKey> found;
+
   @GuardedBy("lock")
   private boolean changed;
 
@@ -58,6 +61,7 @@ public final class Judge {
     this.ticker = ticker;
     this.alarm = alarm;
     this.before = new HashMap<>(before);
+    this.found = Set.copyOf(before.keySet());
   }
 
   /**
@@ -77,7 +81,7 @@ public final class Judge {
       LongSupplier ticker,
       Consumer<String> alarm)
       throws IOException {
-    return new Judge(terms, listener, store, ticker, alarm, store.load());
+    return new Judge(terms, listener, store, ticker, alarm, store.load().evidence());
   }
 
   /**
@@ -140,8 +144,8 @@ public final class Judge {
     urgent.forEach(alarm);
   }
 
-  /** Puts the evidence into the store, if there is more of it than before. */
-  public void save() throws IOException {
+  /** Puts the evidence into the store, with the time now, if there is more of it than before. */
+  public void save(long millis) throws IOException {
     Map<EvidenceKey, Evidence> all;
     synchronized (lock) {
       if (!changed) {
@@ -151,7 +155,7 @@ public final class Judge {
       models.values().forEach(judge -> judge.save(all));
       changed = false;
     }
-    store.save(all);
+    store.save(new EvidenceStore.Saved(millis, all));
   }
 
   /**
@@ -183,6 +187,11 @@ public final class Judge {
     }
   }
 
+  /** Whether there is evidence of a trial from before the start. */
+  public boolean knows(String model, Trial trial) {
+    return found.contains(new EvidenceKey(model, trial.stable(), trial.canary(), trial.basis()));
+  }
+
   /**
    * Hears that somebody has looked at what pauses a model: the alarms that do are taken back at
    * once, and their evidence begins anew at this time.
@@ -204,10 +213,10 @@ public final class Judge {
 
   private ModelJudge begin(String model) {
     synchronized (lock) {
-      var own = new HashMap<Pair, Evidence>();
+      var own = new HashMap<EvidenceKey, Evidence>();
       before.forEach((key, evidence) -> {
         if (key.model().equals(model)) {
-          own.put(new Pair(key.stable(), key.canary()), evidence);
+          own.put(key, evidence);
         }
       });
       before.keySet().removeIf(key -> key.model().equals(model));

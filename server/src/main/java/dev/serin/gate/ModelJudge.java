@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Sharing.Pair;
 import java.util.ArrayDeque;
@@ -42,11 +44,11 @@ final class ModelJudge {
 
   private final NavigableMap<Long, Sharing> sharings = new TreeMap<>();
   private @Nullable Sharing newest;
-  /** Tells the evidence that counts from any other. */
-  private long fingerprint;
+  /** What the evidence is collected under; null before the first sharing. */
+  private @Nullable Basis basis;
 
   private final Map<Pair, RunningComparison> comparisons = new LinkedHashMap<>();
-  private final Map<Pair, Evidence> before;
+  private final Map<EvidenceKey, Evidence> before;
   private final Baseline baseline = new Baseline();
   private final ErrorBurst burst = new ErrorBurst();
   private long patienceNanos = PATIENCE_NANOS;
@@ -54,7 +56,8 @@ final class ModelJudge {
   private volatile Map<Long, Comparison> coverage = Map.of();
 
   /** Judges a model, of which there may be evidence from before. */
-  ModelJudge(String model, ObservationListener listener, Terms terms, Map<Pair, Evidence> before) {
+  ModelJudge(
+      String model, ObservationListener listener, Terms terms, Map<EvidenceKey, Evidence> before) {
     this.model = model;
     this.listener = listener;
     this.terms = terms;
@@ -127,8 +130,8 @@ final class ModelJudge {
 
   /** Adds the evidence of each comparison. */
   void save(Map<EvidenceKey, Evidence> all) {
-    comparisons.forEach((pair, running) -> all.put(
-        new EvidenceKey(model, pair.stable(), pair.canary()), running.comparison.evidence()));
+    comparisons.forEach((pair, running) ->
+        all.put(key(pair, requireNonNull(basis)), running.comparison.evidence()));
   }
 
   private boolean isKnown(Message message, long nowNanos) {
@@ -209,17 +212,16 @@ final class ModelJudge {
   }
 
   private void compare(Sharing sharing) {
-    var now = sharing.trial().map(Trial::terms).orElse(terms);
-    long current = sharing.fingerprint(terms);
-    if (current != fingerprint) {
-      fingerprint = current;
+    var current = sharing.basis(terms);
+    if (!current.equals(basis)) {
+      basis = current;
       comparisons.clear();
     }
     var pairs = sharing.pairs();
     comparisons.keySet().retainAll(pairs);
     for (var pair : pairs) {
       if (!comparisons.containsKey(pair)) {
-        begin(pair, sharing, now).ifPresent(running -> comparisons.put(pair, running));
+        begin(pair, sharing, current).ifPresent(running -> comparisons.put(pair, running));
       }
     }
     // What was found before the restart is about pairs that share users now, or about none.
@@ -234,17 +236,18 @@ final class ModelJudge {
   }
 
   /** A comparison that goes on or is new; empty if there is nothing to compare yet. */
-  private Optional<RunningComparison> begin(Pair pair, Sharing sharing, Terms now) {
-    var evidence = before.get(pair);
+  private Optional<RunningComparison> begin(Pair pair, Sharing sharing, Basis now) {
+    var evidence = before.get(key(pair, now));
     if (evidence != null) {
-      var resumed = RunningComparison.resume(pair, now, fingerprint, evidence);
-      if (resumed.isPresent()) {
-        return resumed;
-      }
+      return Optional.of(RunningComparison.resume(pair, now.terms(), evidence));
     }
     return sharing.trial().isPresent() || sharing.divides(pair)
-        ? Optional.of(RunningComparison.start(pair, now, fingerprint, sharing))
+        ? Optional.of(RunningComparison.start(pair, now.terms(), sharing))
         : Optional.empty();
+  }
+
+  private EvidenceKey key(Pair pair, Basis under) {
+    return new EvidenceKey(model, pair.stable(), pair.canary(), under);
   }
 
   private void patience() {

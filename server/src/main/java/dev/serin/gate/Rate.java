@@ -9,6 +9,10 @@ import dev.serin.stats.Interval;
  * @param sum of the observations, from 0 to their number
  */
 public record Rate(long observations, double sum) {
+  /** Drops the sign of a zero, which nothing depends on and JSON does not keep. */
+  public Rate {
+    sum += 0.0;
+  }
 
   static Rate of(double observations, double sum) {
     return new Rate((long) observations, Math.min(sum, observations));

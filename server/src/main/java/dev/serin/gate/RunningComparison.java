@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The comparison of two versions now. Guarded as {@link ModelJudge}. */
 final class RunningComparison {
-  private static final String TERMS = "terms";
 
   final Pair pair;
   final Comparison comparison;
@@ -30,22 +29,18 @@ final class RunningComparison {
     evidence.steps().forEach(this::know);
   }
 
-  /** Begins to compare, on terms and in a trial that this number tells from others. */
-  static RunningComparison start(Pair pair, Terms terms, long fingerprint, Sharing sharing) {
+  /** Begins to compare. */
+  static RunningComparison start(Pair pair, Terms terms, Sharing sharing) {
     var evidence = new Evidence();
-    evidence.mark(TERMS, fingerprint);
     if (sharing.phase() == Phase.SHADOW) {
       PhaseMarks.begin(evidence, Phase.SHADOW, sharing.revision(), sharing.millis());
     }
     return new RunningComparison(pair, terms, evidence);
   }
 
-  /** Goes on from evidence of before; empty if it was found on other terms or in another trial. */
-  static Optional<RunningComparison> resume(
-      Pair pair, Terms terms, long fingerprint, Evidence evidence) {
-    return evidence.marked(TERMS).orElse(0) == fingerprint
-        ? Optional.of(new RunningComparison(pair, terms, evidence))
-        : Optional.empty();
+  /** Goes on from evidence of before, collected on the same terms. */
+  static RunningComparison resume(Pair pair, Terms terms, Evidence evidence) {
+    return new RunningComparison(pair, terms, evidence);
   }
 
   /** Begins another step or phase, if the sharing is another one for these two. */

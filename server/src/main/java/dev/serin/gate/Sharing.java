@@ -40,9 +40,9 @@ public record Sharing(
     return trial.map(Trial::phase).orElse(Phase.SPLIT);
   }
 
-  /** What tells the evidence that counts under it from any other, on terms that hold without. */
-  long fingerprint(Terms terms) {
-    return trial.map(Trial::fingerprint).orElseGet(terms::fingerprint);
+  /** What evidence is collected under while it holds, on terms that hold outside of a trial. */
+  Basis basis(Terms terms) {
+    return trial.map(Trial::basis).orElseGet(() -> new Basis("", terms));
   }
 
   /** A version, and another one that is compared with it. */

@@ -15,9 +15,4 @@ public record Terms(GateSettings gates, boolean binary, String quality) {
     requireNonNull(gates, "gates");
     requireNonNull(quality, "quality");
   }
-
-  /** What tells these terms from others: evidence found on other terms counts for nothing. */
-  long fingerprint() {
-    return toString().hashCode();
-  }
 }

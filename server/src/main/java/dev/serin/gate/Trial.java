@@ -33,9 +33,9 @@ public record Trial(
         "at least 1, finite");
   }
 
-  /** What tells its evidence from that of other trials, and of none. */
-  long fingerprint() {
-    return (id + " " + terms).hashCode();
+  /** What its evidence is collected under. */
+  Basis basis() {
+    return new Basis(id, terms);
   }
 
   /** In what way the canary meets calls. */

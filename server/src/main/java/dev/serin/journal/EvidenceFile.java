@@ -1,7 +1,6 @@
 package dev.serin.journal;
 
-import dev.serin.gate.Evidence;
-import dev.serin.gate.EvidenceKey;
+import dev.serin.codec.Entry;
 import dev.serin.gate.EvidenceStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All evidence in one file, which is written anew as a whole.
+ * All evidence as one record in a file of its own, which is written anew as a whole.
  *
  * <p>A file that is damaged or cannot be read is logged and moved aside to
  * {@code evidence.json.damaged-N}, and the evidence begins anew: a comparison can be made again,
- * while a gateway that does not start serves nobody.
+ * while a gateway that does not start serves nobody. Rollouts that miss their evidence start
+ * paused, with their candidate at 0.
  *
  * <p>Confined to one thread.
  */
@@ -26,44 +26,39 @@ public final class EvidenceFile implements EvidenceStore {
 
   private static final Logger log = LoggerFactory.getLogger(EvidenceFile.class);
 
-  private final EvidenceJson json = new EvidenceJson();
+  private final StateFolder folder;
   private final Path file;
 
-  private EvidenceFile(Path file) {
-    this.file = file;
+  private EvidenceFile(StateFolder folder) {
+    this.folder = folder;
+    this.file = folder.path().resolve(FILE);
   }
 
   /** Returns the file of a state folder, which is made when something is saved. */
   public static EvidenceFile of(StateFolder folder) {
-    return new EvidenceFile(folder.path().resolve(FILE));
+    return new EvidenceFile(folder);
   }
 
   @Override
-  public Map<EvidenceKey, Evidence> load() {
+  public Saved load() {
     try {
-      return json.read(Files.readAllBytes(file));
+      if (Lines.only(Files.readAllBytes(file)).map(StateFolder.RECORDS::read).orElse(null)
+          instanceof Entry.Saved saved) {
+        return new Saved(saved.clockMillis(), saved.evidence());
+      }
+      log.warn("{} is damaged, and the evidence begins anew: {}", file, Folders.aside(file));
     } catch (NoSuchFileException e) {
-      return Map.of();
+      return Saved.NOTHING;
     } catch (IOException | RuntimeException e) {
-      log.warn("{} cannot be read, and the evidence begins anew: {}", file, aside(), e);
-      return Map.of();
+      log.warn("{} cannot be read, and the evidence begins anew: {}", file, Folders.aside(file), e);
     }
+    return Saved.NOTHING;
   }
 
   @Override
-  public void save(Map<EvidenceKey, Evidence> all) throws IOException {
-    Folders.replace(file, json.write(all));
-  }
-
-  /** Moves the file out of the way, and says where it is. */
-  private String aside() {
-    try {
-      var aside = Folders.free(file, ".damaged-");
-      Files.move(file, aside);
-      Folders.force(aside);
-      return "it is " + aside + " now";
-    } catch (IOException e) {
-      return "it could not be moved aside (" + e + "), and will be overwritten";
-    }
+  public void save(Saved all) throws IOException {
+    folder.check();
+    var entry = new Entry.Saved(all.clockMillis(), Map.copyOf(all.evidence()));
+    Folders.replace(file, Lines.encode(StateFolder.RECORDS.write(entry)));
   }
 }

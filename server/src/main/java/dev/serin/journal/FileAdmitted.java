@@ -1,21 +1,19 @@
 package dev.serin.journal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.serin.codec.Entry;
+import dev.serin.codec.UnreadableException;
 import dev.serin.model.VersionId;
 import dev.serin.repository.Admitted;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which file each version was first, in one file that only grows: a line each, with a checksum, the
- * SHA-256 and the version, as in {@code 49ea... digits/2}. A line that cannot be read is ignored:
- * without it a version is only taken for a new one.
+ * Which file each version was first, in one file that only grows: a record in a line each.
  *
  * <p>Confined to the repository thread, once it is open.
  */
@@ -24,8 +22,8 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   static final String FILE = "versions";
 
   private static final Logger log = LoggerFactory.getLogger(FileAdmitted.class);
-  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (.+)/([1-9][0-9]*)");
 
+  private final Path file;
   private final Storage storage;
   private final Map<VersionId, String> first = new HashMap<>();
   /** The end of the last whole line. */
@@ -33,16 +31,22 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   /** Whether something may stand behind the end. */
   private boolean dirty;
 
-  FileAdmitted(Storage storage) throws IOException {
+  FileAdmitted(Path file, Storage storage) throws IOException {
+    this.file = file;
     this.storage = storage;
     load(storage.read());
   }
 
-  /** Opens the file of a state folder, which is made if it is not there. */
+  /**
+   * Opens the file of a state folder, which is made if it is not there.
+   *
+   * @throws IOException also if a line of it is damaged; the message says what to do
+   */
   public static FileAdmitted open(StateFolder folder) throws IOException {
-    var storage = FileStorage.open(folder.path().resolve(FILE));
+    var file = folder.path().resolve(FILE);
+    var storage = FileStorage.open(file, folder);
     try {
-      return new FileAdmitted(storage);
+      return new FileAdmitted(file, storage);
     } catch (IOException e) {
       storage.close();
       throw e;
@@ -59,10 +63,11 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     if (first.containsKey(id)) {
       return;
     }
+    storage.check();
     if (dirty) {
       storage.truncate(end);
     }
-    var line = Lines.encode((sha256 + " " + id).getBytes(UTF_8));
+    var line = Lines.encode(StateFolder.RECORDS.write(new Entry.Admitted(id, sha256)));
     dirty = true;
     storage.append(line);
     storage.force();
@@ -76,32 +81,55 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     storage.close();
   }
 
-  private void load(byte[] bytes) {
+  private void load(byte[] bytes) throws IOException {
     int start = 0;
-    int unreadable = 0;
+    int number = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == Lines.END) {
-        unreadable += take(bytes, start, i) ? 0 : 1;
+        take(Lines.decode(bytes, start, i), ++number);
         start = i + 1;
       }
     }
     end = start;
     dirty = start < bytes.length;
-    if (unreadable > 0) {
-      log.warn("{}: {} lines cannot be read, and are ignored", FILE, unreadable);
+    if (dirty) {
+      log.warn("{}: its last line is the rest of a write that was cut short", file);
     }
   }
 
-  private boolean take(byte[] bytes, int from, int to) {
-    var matcher = Lines.decode(bytes, from, to)
-        .map(text -> LINE.matcher(new String(text, UTF_8)))
-        .filter(line -> line.matches());
+  private void take(Optional<byte[]> text, int number) throws IOException {
     try {
-      matcher.ifPresent(line -> first.putIfAbsent(
-          new VersionId(line.group(2), Long.parseLong(line.group(3))), line.group(1)));
-      return matcher.isPresent();
-    } catch (NumberFormatException e) {
-      return false;
+      if (text.map(StateFolder.RECORDS::read).orElse(null) instanceof Entry.Admitted admitted) {
+        first.putIfAbsent(admitted.id(), admitted.sha256());
+        return;
+      }
+    } catch (UnreadableException e) {
+      throw new IOException(
+          file + ":" + number + " is not a record that this release can read: " + e.getMessage(),
+          e);
     }
+    throw damaged(file, number);
+  }
+
+  /** Throws if a whole line does not fit its checksum. */
+  static void refuseDamage(Path file, byte[] bytes) throws IOException {
+    int start = 0;
+    int number = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == Lines.END) {
+        number++;
+        if (Lines.decode(bytes, start, i).isEmpty()) {
+          throw damaged(file, number);
+        }
+        start = i + 1;
+      }
+    }
+  }
+
+  private static IOException damaged(Path file, int number) {
+    return new IOException(
+        file + ":" + number + " does not fit its checksum (expected: a whole file;"
+            + " restore it from a backup, or `./serin journal repair " + file.getParent()
+            + "` removes what is damaged)");
   }
 }

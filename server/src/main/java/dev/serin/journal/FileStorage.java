@@ -11,23 +11,27 @@ import java.nio.file.StandardOpenOption;
 final class FileStorage implements Storage {
   private final Path file;
   private final FileChannel channel;
+  private final FileIdentity identity;
+  private final StateFolder folder;
 
-  private FileStorage(Path file, FileChannel channel) {
+  private FileStorage(Path file, FileChannel channel, StateFolder folder) throws IOException {
     this.file = file;
     this.channel = channel;
+    this.identity = FileIdentity.of(file);
+    this.folder = folder;
   }
 
-  /** Opens a file, which is made if it is not there; then its name is on disk, too. */
-  static FileStorage open(Path file) throws IOException {
+  /** Opens a file of a folder, which is made if it is not there; then its name is on disk, too. */
+  static FileStorage open(Path file, StateFolder folder) throws IOException {
     var channel = FileChannel.open(
         file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     try {
       Folders.force(file);
+      return new FileStorage(file, channel, folder);
     } catch (IOException e) {
       channel.close();
       throw e;
     }
-    return new FileStorage(file, channel);
   }
 
   @Override
@@ -51,6 +55,12 @@ final class FileStorage implements Storage {
   @Override
   public void truncate(long length) throws IOException {
     channel.truncate(length);
+  }
+
+  @Override
+  public void check() throws IOException {
+    folder.check();
+    identity.check(file);
   }
 
   @Override

@@ -48,6 +48,27 @@ final class Folders {
     return free;
   }
 
+  /** Moves a file out of the way, and says where it is. */
+  static String aside(Path file) {
+    try {
+      var aside = free(file, ".damaged-");
+      Files.move(file, aside);
+      force(aside);
+      return "it is " + aside + " now";
+    } catch (IOException e) {
+      return "it could not be moved aside (" + e + "), and will be overwritten";
+    }
+  }
+
+  /** Puts a copy of a file on disk. */
+  static void copy(Path file, Path copy) throws IOException {
+    Files.copy(file, copy);
+    try (var channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    force(copy);
+  }
+
   private static void write(Path file, byte[] content) throws IOException {
     try (var channel = FileChannel.open(
         file,

@@ -1,13 +1,15 @@
 package dev.serin.journal;
 
-import dev.serin.control.PhaseTime;
+import dev.serin.codec.Entry;
+import dev.serin.control.CleanShutdown;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,58 +26,131 @@ public final class Journal implements StateStore {
 
   private final Path file;
   private final Storage storage;
-  private final RevisionJson json = new RevisionJson();
-  private final Left left;
-  /** The end of the last revision that is on disk. */
+  private final ShutdownFile shutdown;
+  private final Entry.Begun beginning;
+  private Set<String> repaired = Set.of();
+  /** The end of the last record that is on disk. */
   private long end;
   /** Whether something may stand behind the end. */
   private boolean dirty;
 
-  Journal(Path file, Storage storage) {
+  Journal(Path file, Storage storage, Entry.Begun beginning) {
     this.file = file;
     this.storage = storage;
-    this.left = new Left(file.resolveSibling(Left.FILE));
+    this.shutdown = new ShutdownFile(file.resolveSibling(ShutdownFile.FILE));
+    this.beginning = beginning;
   }
 
-  /** Opens the journal of a state folder, which is made if it is not there. */
+  /**
+   * Opens the journal of a state folder, which is made if there is no other state.
+   *
+   * @throws IOException also if the journal is missing or empty beside other state; the message
+   *     says what to do
+   */
   public static Journal open(StateFolder folder) throws IOException {
     var file = folder.path().resolve(FILE);
-    return new Journal(file, FileStorage.open(file));
+    folder.checkJournal(file);
+    return new Journal(file, FileStorage.open(file, folder), new Entry.Begun(StateFolder.newId()));
   }
 
   /**
    * Returns all revisions, oldest first. The rest of a write that was cut short is cut off.
    *
-   * @throws IOException if the file is damaged in any other way; the message says how to repair it
+   * @throws IOException if the file is damaged in any other way, or another release must read it;
+   *     the message says what to do
    */
   @Override
   public List<Revision> load() throws IOException {
-    var scan = new Scanner(storage.read()).scan();
-    var damage = scan.damage();
-    if (damage.isPresent() && !damage.get().torn()) {
-      throw new IOException(
-          file + ":" + damage.get().line() + " " + damage.get().reason()
-              + " (expected: a whole journal; `./serin journal repair " + file.getParent()
-              + "` keeps what is before that line)");
-    }
-    end = scan.length();
-    if (damage.isPresent()) {
+    var bytes = storage.read();
+    var scan = new Scanner(bytes).scan();
+    refuse(file, scan);
+    end = scan.lines().stream().mapToLong(Journal::length).sum();
+    if (scan.torn()) {
       log.warn(
-          "{}:{} {}; taken for a write that was cut short, and cut off",
+          "{}: its last {} bytes are the rest of a write that was cut short, and are cut off",
           file,
-          damage.get().line(),
-          damage.get().reason());
-      cut();
+          bytes.length - end);
     }
+    if (end != bytes.length) {
+      // Also a last line that lacks nothing but its line break: it is written again, with it.
+      rewriteLast(scan, bytes.length);
+    }
+    if (!scan.begun()) {
+      add(beginning);
+    }
+    repaired = new TreeSet<>(scan.repaired());
     return scan.revisions();
   }
 
   @Override
+  public Set<String> repaired() {
+    return Set.copyOf(repaired);
+  }
+
+  @Override
   public void append(Revision revision) throws IOException {
+    add(new Entry.Changed(revision));
+  }
+
+  @Override
+  public Optional<CleanShutdown> takeLeft() throws IOException {
+    return shutdown.take();
+  }
+
+  @Override
+  public void leave(CleanShutdown left) throws IOException {
+    storage.check();
+    shutdown.write(left);
+  }
+
+  @Override
+  public void close() throws IOException {
+    storage.close();
+  }
+
+  /** Throws if a gateway must not start with what a scan found. */
+  static void refuse(Path file, Scan scan) throws IOException {
+    var damage = scan.damage();
+    if (damage.isPresent()) {
+      throw new IOException(
+          file + ":" + damage.get().line() + " " + damage.get().reason()
+              + (damage.get().repairable()
+                  ? " (expected: a whole journal; restore it from a backup, or `./serin journal repair "
+                      + file.getParent() + "` removes what is damaged and pauses rollouts)"
+                  : ""));
+    }
+  }
+
+  private static long length(Line line) {
+    return line instanceof Line.Whole whole ? whole.bytes().length : 0;
+  }
+
+  private void rewriteLast(Scan scan, long length) throws IOException {
+    if (end > length) {
+      var last = (Line.Whole) scan.lines().get(scan.lines().size() - 1);
+      end -= last.bytes().length;
+      cut();
+      write(last.bytes());
+    } else {
+      cut();
+    }
+  }
+
+  private void add(Entry entry) throws IOException {
+    byte[] text;
+    try {
+      text = StateFolder.RECORDS.write(entry);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": a record was not written: " + e.getMessage(), e);
+    }
+    storage.check();
     if (dirty) {
       cut();
     }
-    var line = Lines.encode(json.write(revision));
+    write(Lines.encode(text));
+  }
+
+  private void write(byte[] line) throws IOException {
     dirty = true;
     try {
       storage.append(line);
@@ -86,21 +161,6 @@ public final class Journal implements StateStore {
     }
     end += line.length;
     dirty = false;
-  }
-
-  @Override
-  public Optional<SortedMap<String, PhaseTime>> takeLeft() throws IOException {
-    return left.take();
-  }
-
-  @Override
-  public void leave(SortedMap<String, PhaseTime> times) throws IOException {
-    left.write(times);
-  }
-
-  @Override
-  public void close() throws IOException {
-    storage.close();
   }
 
   private void cut() throws IOException {

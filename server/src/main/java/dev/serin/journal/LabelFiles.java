@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
  * big-endian order, and only grows; {@code labels/dropped} holds the greatest hour dropped.
  */
 final class LabelFiles {
+  private static final String FOLDER = "labels";
+
   static final int RECORD_BYTES = 2 * Long.BYTES;
   private static final Pattern NAME = Pattern.compile("([0-9]{1,18})\\.seen");
 
@@ -33,10 +36,21 @@ final class LabelFiles {
   }
 
   static LabelFiles open(Path state) throws IOException {
-    var folder = state.resolve("labels");
+    var folder = state.resolve(FOLDER);
     Files.createDirectories(folder);
     Folders.force(folder);
     return new LabelFiles(folder);
+  }
+
+  /** A file of labels in a state folder, if there is any. */
+  static Optional<Path> any(Path state) throws IOException {
+    var folder = state.resolve(FOLDER);
+    if (Files.notExists(folder)) {
+      return Optional.empty();
+    }
+    try (var files = Files.list(folder)) {
+      return files.findFirst();
+    }
   }
 
   /** The hours that have a file, in ascending order. */

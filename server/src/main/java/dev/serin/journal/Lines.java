@@ -40,6 +40,14 @@ final class Lines {
         : Optional.empty();
   }
 
+  /**
+   * Returns the text of the one line that these bytes are; or nothing if they are anything else.
+   */
+  static Optional<byte[]> only(byte[] bytes) {
+    int last = bytes.length - 1;
+    return last >= 0 && bytes[last] == END ? decode(bytes, 0, last) : Optional.empty();
+  }
+
   /** Returns the digits of the CRC-32C of the bytes in this range. */
   static byte[] checksum(byte[] bytes, int from, int to) {
     var crc = new CRC32C();

@@ -1,7 +1,6 @@
 package dev.serin.journal;
 
 import dev.serin.control.Revision;
-import dev.serin.split.Share;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,56 +11,42 @@ import java.util.TreeMap;
 /**
  * What a repair did.
  *
- * @param before what the journal held
+ * @param removed how many damaged lines it removed
+ * @param after what the journal holds now
  * @param copy where the whole file was kept; empty if there was nothing to repair
  */
-public record Repair(Scan before, Optional<Path> copy) {
-
+public record Repair(int removed, Scan after, Optional<Path> copy) {
   /** The revision now in force, by model. */
   public SortedMap<String, Revision> inForce() {
-    return last(before.revisions());
+    var last = new TreeMap<String, Revision>();
+    after.revisions().forEach(revision -> last.put(revision.model(), revision));
+    return last;
   }
 
   /** What somebody should look at before the next start; empty if there was nothing to repair. */
   public List<String> warnings() {
+    if (copy.isEmpty()) {
+      return List.of();
+    }
     var warnings = new ArrayList<String>();
-    before.damage().ifPresent(damage -> {
-      int unreadable = damage.lines() - damage.readable().size();
-      if (unreadable > 0) {
-        warnings.add(unreadable + " of the dropped lines cannot be read; what they changed is not"
-            + " known");
+    warnings.add("lines removed: " + removed + "; what they changed is not known");
+    inForce().values().forEach(revision -> {
+      if (revision.activeRollout().isPresent()) {
+        warnings.add(revision.model()
+            + ": the rollout starts paused, with its candidate at 0; `./serin rollout resume "
+            + revision.model() + "` or `abort` after a look");
+      } else if (revision.split().versions().size() > 1) {
+        warnings.add(revision.model() + ": revision " + revision.number() + " is in force with "
+            + revision.split() + "; a later one may have been removed");
       }
-      last(damage.readable()).values().forEach(dropped -> warn(dropped, warnings));
     });
+    if (inForce().isEmpty()) {
+      warnings.add("no revision is left; the next start decides as if it were the first one");
+    }
+    after
+        .damage()
+        .ifPresent(damage ->
+            warnings.add("line " + damage.line() + " " + damage.reason() + "; it was kept"));
     return warnings;
-  }
-
-  private void warn(Revision dropped, List<String> warnings) {
-    var name = dropped.model() + " revision " + dropped.number() + " (" + dropped.split() + ", by "
-        + dropped.author() + ": " + dropped.reason() + ")";
-    warnings.add(name + " is dropped");
-    var kept = inForce().get(dropped.model());
-    if (kept == null) {
-      warnings.add(dropped.model()
-          + ": no revision is left; the next start decides as if it were the first one");
-      return;
-    }
-    for (long version : kept.split().versions()) {
-      var again = share(kept, version);
-      if (version != kept.stable() && again.compareTo(share(dropped, version)) > 0) {
-        warnings.add(dropped.model() + ": version " + version + " has " + again
-            + " of the users again; " + name + " had given it " + share(dropped, version));
-      }
-    }
-  }
-
-  private static Share share(Revision revision, long version) {
-    return revision.absent().contains(version) ? Share.ZERO : revision.split().share(version);
-  }
-
-  private static SortedMap<String, Revision> last(List<Revision> revisions) {
-    var last = new TreeMap<String, Revision>();
-    revisions.forEach(revision -> last.put(revision.model(), revision));
-    return last;
   }
 }

@@ -1,94 +1,145 @@
 package dev.serin.journal;
 
-import dev.serin.control.Revision;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.serin.codec.Entry;
+import dev.serin.codec.Format0;
+import dev.serin.codec.Records;
+import dev.serin.codec.UnreadableException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the bytes of a journal. One for each reading. */
 final class Scanner {
   /*
-   * Each line was on disk before the next one was written. So a write that was cut short can only
-   * have left one bad line, the last one, and whatever stands behind a bad line means damage of
-   * another kind. A line whose line break was lost would swallow the next one and look like a bad
-   * last line; therefore every end of a bad last line is tried as a line, too.
+   * Each line was on disk before the next one was written, with its line break last. So a write that
+   * was cut short can only have left a last line without its line break, and anything else that does
+   * not fit its checksum is damage: dropping it could undo a rollback. A last line that is whole but
+   * for its line break was written, and counts; one that is whole but for its last byte has a damaged
+   * line break, which no write leaves.
+   *
+   * Line breaks that were lost make one line of two; so beginnings and ends of a damaged line are
+   * tried as lines, too.
    */
-  private final RevisionJson json = new RevisionJson();
   private final byte[] bytes;
-  private final List<Revision> revisions = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private final Map<String, Long> numbers = new HashMap<>();
+  /** Models whose next number may skip, for lines were removed since their last one. */
+  private final Set<String> repaired = new HashSet<>();
+  /** Whether lines may be missing before the first one of a model. */
+  private boolean missed;
 
   Scanner(byte[] bytes) {
     this.bytes = bytes;
   }
 
   Scan scan() {
-    int start = 0;
-    while (start < bytes.length) {
+    for (int start = 0; start < bytes.length; ) {
       int end = lineEnd(start);
-      var reason = end == bytes.length ? Optional.of("is cut short") : take(start, end);
-      if (reason.isPresent()) {
-        return new Scan(revisions, start, Optional.of(damage(start, reason.get())));
-      }
+      lines.add(end < bytes.length ? line(start, end) : last(start));
       start = end + 1;
     }
-    return new Scan(revisions, start, Optional.empty());
+    return new Scan(lines, repaired);
   }
 
-  /** Takes a line as the next revision, or returns why it is none. */
-  private Optional<String> take(int start, int end) {
+  private Line line(int start, int end) {
     var text = Lines.decode(bytes, start, end);
-    if (text.isEmpty()) {
-      return Optional.of("does not fit its checksum");
+    if (text.isPresent()) {
+      return read(text.get());
     }
-    Revision revision;
+    // What follows may skip what this one was.
+    mayMiss();
+    return new Line.Damaged("does not fit its checksum", hidden(start, end));
+  }
+
+  private Line last(int start) {
+    var text = Lines.decode(bytes, start, bytes.length);
+    if (text.isPresent()) {
+      return read(text.get());
+    }
+    return Lines.decode(bytes, start, bytes.length - 1)
+        .<Line>map(whole -> new Line.Damaged("has a damaged line break", List.of(text(whole))))
+        .orElseGet(Line.Torn::new);
+  }
+
+  private Line read(byte[] text) {
+    Entry entry;
     try {
-      revision = json.read(text.get());
-    } catch (RuntimeException e) {
-      return Optional.of("is not a revision that this release can read: " + e.getMessage());
+      entry = entry(text);
+    } catch (UnreadableException e) {
+      return new Line.Odd(text(text), e.getMessage());
     }
-    long expected = numbers.getOrDefault(revision.model(), 0L) + 1;
-    if (revision.number() != expected) {
-      return Optional.of("is " + revision.model() + " revision " + revision.number()
-          + " (expected: " + expected + ")");
+    var line = text(text);
+    return misplaced(entry, line).orElseGet(() -> new Line.Whole(line, entry));
+  }
+
+  /** Returns the entry of a line of any format. */
+  static Entry entry(byte[] text) {
+    return Records.hasFormat(text)
+        ? StateFolder.RECORDS.read(text)
+        : new Entry.Changed(Format0.revision(text));
+  }
+
+  /** Takes note of an entry, unless it cannot stand here. */
+  private Optional<Line> misplaced(Entry entry, String line) {
+    if (entry instanceof Entry.Repaired) {
+      mayMiss();
+    } else if (entry instanceof Entry.Changed changed) {
+      var revision = changed.revision();
+      long last = numbers.getOrDefault(revision.model(), 0L);
+      var reason = "is " + revision.model() + " revision " + revision.number() + " (expected: "
+          + (last + 1) + ")";
+      if (revision.number() <= last) {
+        return Optional.of(new Line.Damaged(reason, List.of()));
+      }
+      boolean skips = last == 0 ? missed : repaired.contains(revision.model());
+      numbers.put(revision.model(), revision.number());
+      repaired.remove(revision.model());
+      if (revision.number() > last + 1 && !skips) {
+        // It is the one before it that is missing.
+        return Optional.of(new Line.Damaged(reason, List.of(line)));
+      }
+    } else if (!(entry instanceof Entry.Begun) || !lines.isEmpty()) {
+      return Optional.of(
+          new Line.Damaged("is a record of another file, or out of place", List.of()));
     }
-    numbers.put(revision.model(), expected);
-    revisions.add(revision);
     return Optional.empty();
   }
 
-  private Damage damage(int start, String reason) {
-    var readable = new ArrayList<Revision>();
-    int lines = 0;
-    boolean whole = false;
-    for (int from = start; from < bytes.length; from = lineEnd(from) + 1) {
-      var text = anyEnd(from, lineEnd(from));
-      whole |= text.isPresent() && lineEnd(from) < bytes.length;
-      text.flatMap(this::revision).ifPresent(readable::add);
-      lines++;
-    }
-    return new Damage(revisions.size() + 1, reason, lines == 1 && !whole, lines, readable);
+  /** Lets the next number of each model skip. */
+  private void mayMiss() {
+    missed = true;
+    repaired.addAll(numbers.keySet());
   }
 
-  /** The text of the longest end of a line that fits a checksum. */
-  private Optional<byte[]> anyEnd(int start, int end) {
-    for (int from = start; from < end; from++) {
-      var text = Lines.decode(bytes, from, end);
+  /** The texts of the lines at the two ends of a damaged line. */
+  private List<String> hidden(int start, int end) {
+    var found = new ArrayList<String>();
+    int rest = start;
+    for (int to = end - 1; to > start && rest == start; to--) {
+      var text = Lines.decode(bytes, start, to);
       if (text.isPresent()) {
-        return text;
+        found.add(text(text.get()));
+        rest = to;
       }
     }
-    return Optional.empty();
+    for (int from = rest + 1; from < end; from++) {
+      var text = Lines.decode(bytes, from, end);
+      if (text.isPresent()) {
+        found.add(text(text.get()));
+        break;
+      }
+    }
+    return found;
   }
 
-  private Optional<Revision> revision(byte[] text) {
-    try {
-      return Optional.of(json.read(text));
-    } catch (RuntimeException e) {
-      return Optional.empty();
-    }
+  private static String text(byte[] text) {
+    return new String(text, UTF_8);
   }
 
   /** The index of the line break that ends the line, or the length if there is none. */

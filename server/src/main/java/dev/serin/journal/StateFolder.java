@@ -2,6 +2,8 @@ package dev.serin.journal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.serin.codec.Records;
+import dev.serin.codec.Release;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +11,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,18 +25,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
+  /** Writes and reads the records of all files. */
+  static final Records RECORDS = new Records(Release.name());
+
   private static final String LOCK = "lock";
   private static final Pattern PID = Pattern.compile("[0-9]+");
 
   /** As many as the id of a process may have, and more. */
   private static final int PID_DIGITS = 20;
 
+  private static final int ID_BYTES = 8;
+
   private final Path path;
   private final FileChannel lock;
+  private final FileIdentity identity;
 
-  private StateFolder(Path path, FileChannel lock) {
+  private StateFolder(Path path, FileChannel lock) throws IOException {
     this.path = path;
     this.lock = lock;
+    this.identity = FileIdentity.of(path.resolve(LOCK));
   }
 
   /**
@@ -69,6 +82,47 @@ public final class StateFolder implements AutoCloseable {
 
   public Path path() {
     return path;
+  }
+
+  /** Throws if the folder is no longer the one that was opened. */
+  void check() throws IOException {
+    identity.check(path.resolve(LOCK));
+  }
+
+  /**
+   * Throws if there is no journal, or an empty one, beside other state: taken for a first start,
+   * that would undo every decision.
+   */
+  void checkJournal(Path journal) throws IOException {
+    boolean empty = Files.notExists(journal) || Files.size(journal) == 0;
+    var other = empty ? otherState() : Optional.<Path>empty();
+    if (other.isPresent()) {
+      throw new IOException(journal + " is " + (Files.exists(journal) ? "empty" : "missing")
+          + " beside "
+          + other.get().getFileName() + " (expected: the journal of this folder; restore it from a"
+          + " backup, or `./serin journal repair " + path
+          + "` begins a new one, as at a first start)");
+    }
+  }
+
+  /** Returns a text that nobody can guess. */
+  static String newId() {
+    var bytes = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private Optional<Path> otherState() throws IOException {
+    for (var name : List.of(EvidenceFile.FILE, ShutdownFile.FILE, Conversion.BACKUP)) {
+      if (Files.exists(path.resolve(name))) {
+        return Optional.of(path.resolve(name));
+      }
+    }
+    var versions = path.resolve(FileAdmitted.FILE);
+    if (Files.exists(versions) && Files.size(versions) > 0) {
+      return Optional.of(versions);
+    }
+    return LabelFiles.any(path);
   }
 
   /** Lets others open the folder. */

@@ -17,6 +17,11 @@ interface Storage extends AutoCloseable {
   /** Cuts what is behind that many bytes. */
   void truncate(long length) throws IOException;
 
+  /**
+   * Throws if the file is no longer the one that was opened: what is written to it is lost then.
+   */
+  void check() throws IOException;
+
   @Override
   void close() throws IOException;
 }

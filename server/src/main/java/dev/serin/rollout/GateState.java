@@ -21,8 +21,11 @@ public record GateState(
     OptionalDouble okLogE,
     Rate stable,
     Rate canary) {
-  /** Checks that the parts are there. */
+  /** Checks that the parts are there; drops the sign of a zero, which JSON does not keep. */
   public GateState {
+    logE += 0.0;
+    logThreshold += 0.0;
+    okLogE = okLogE.isPresent() ? OptionalDouble.of(okLogE.getAsDouble() + 0.0) : okLogE;
     requireNonNull(gate, "gate");
     requireNonNull(stable, "stable");
     requireNonNull(canary, "canary");

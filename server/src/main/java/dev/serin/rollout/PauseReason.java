@@ -31,7 +31,11 @@ public enum PauseReason {
   /** The file says other gates or quality than the rollout was started with. */
   CONFIG_CHANGED(false),
   /** A gate that may only pause found harm. */
-  SIGNAL(false);
+  SIGNAL(false),
+  /**
+   * What was decided or found before the start may be lost: a record or the evidence is missing.
+   */
+  STATE_IN_DOUBT(false);
 
   private final boolean endsByItself;
 

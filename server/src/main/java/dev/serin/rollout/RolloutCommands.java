@@ -142,6 +142,21 @@ public final class RolloutCommands {
     return Optional.of(new Move(paused, Share.ZERO, PauseReason.UNCLEAN_RESTART + ": " + why));
   }
 
+  /**
+   * It is not known for sure what was decided or found before the start. Users go back first, and
+   * somebody has to look.
+   */
+  public static Optional<Move> doubted(Rollout rollout, String why) {
+    if (!rollout.active() || rollout.state() instanceof Preflight) {
+      return Optional.empty();
+    }
+    int step = Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
+    return Optional.of(new Move(
+        new Paused(PauseReason.STATE_IN_DOUBT, why, step),
+        Share.ZERO,
+        PauseReason.STATE_IN_DOUBT + ": " + why));
+  }
+
   /** The configuration says other terms than the rollout was started with. */
   public static Optional<Move> configChanged(Rollout rollout) {
     boolean raises = running(rollout)

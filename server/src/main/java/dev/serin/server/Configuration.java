@@ -109,7 +109,7 @@ final class Configuration implements Plans {
     return new Terms(
         config.map(ModelConfig::gates).orElse(GateSettings.DEFAULT),
         binary,
-        quality(model).map(QualitySettings::toString).orElse(""));
+        quality(model).map(QualitySettings::terms).orElse(""));
   }
 
   /** How the quality of a model is measured. */

@@ -12,6 +12,7 @@ import dev.serin.feedback.SigningKeys;
 import dev.serin.gate.Judge;
 import dev.serin.gate.ObservationListener;
 import dev.serin.gate.Terms;
+import dev.serin.journal.Conversion;
 import dev.serin.journal.EvidenceFile;
 import dev.serin.journal.FileAdmitted;
 import dev.serin.journal.FileLabelLog;
@@ -62,6 +63,7 @@ final class Core {
     // First of all, so that a mistyped folder leaves no state beside it.
     Repository.check(files.models());
     var state = opened.push(StateFolder.open(files.state()));
+    Conversion.run(state, plans::terms);
     var journal = opened.push(Journal.open(state));
     var labels = opened.push(FileLabelLog.open(state));
     var admitted = opened.push(FileAdmitted.open(state));

@@ -168,7 +168,7 @@ public final class Gateway implements AutoCloseable {
 
   private void saveEvidence() {
     try {
-      core.judge.save();
+      core.judge.save(core.time.clock().millis());
       evidenceProblem = false;
     } catch (IOException e) {
       if (!evidenceProblem) {

@@ -11,6 +11,7 @@ import dev.serin.gate.Label;
 import dev.serin.gate.Recorder;
 import dev.serin.gate.ShadowLabel;
 import dev.serin.gate.Shadowed;
+import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
 import dev.serin.model.Role;
 import dev.serin.serving.ShadowListener;
@@ -84,6 +85,11 @@ record JudgeFeed(Judge judge, InstantSource clock)
   @Override
   public Optional<TrialReport> report(String model, long millis) {
     return judge.trial(model, millis);
+  }
+
+  @Override
+  public boolean knows(String model, Trial trial) {
+    return judge.knows(model, trial);
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Law 11: a raise is on disk before its effect; a lowering takes effect whatever the disk does. */
@@ -142,12 +142,17 @@ class ControlStorageTest {
       }
 
       @Override
-      public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+      public Set<String> repaired() {
+        return Set.of();
+      }
+
+      @Override
+      public Optional<CleanShutdown> takeLeft() {
         return Optional.empty();
       }
 
       @Override
-      public void leave(SortedMap<String, PhaseTime> times) {}
+      public void leave(CleanShutdown shutdown) {}
 
       @Override
       public void close() {}

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 
 /** A store in memory that can be full. */
 final class MemoryStore implements StateStore {
   final List<Revision> revisions = new ArrayList<>();
+  Set<String> repaired = Set.of();
   boolean full;
   boolean broken;
-  Optional<SortedMap<String, PhaseTime>> left = Optional.empty();
+  Optional<CleanShutdown> left = Optional.empty();
 
   @Override
   public List<Revision> load() throws IOException {
@@ -19,6 +20,11 @@ final class MemoryStore implements StateStore {
       throw new IOException("revisions.journal:2 does not fit its checksum");
     }
     return List.copyOf(revisions);
+  }
+
+  @Override
+  public Set<String> repaired() {
+    return repaired;
   }
 
   @Override
@@ -30,18 +36,18 @@ final class MemoryStore implements StateStore {
   }
 
   @Override
-  public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+  public Optional<CleanShutdown> takeLeft() {
     var taken = left;
     left = Optional.empty();
     return taken;
   }
 
   @Override
-  public void leave(SortedMap<String, PhaseTime> times) throws IOException {
+  public void leave(CleanShutdown shutdown) throws IOException {
     if (full) {
       throw new IOException("No space left on device");
     }
-    left = Optional.of(times);
+    left = Optional.of(shutdown);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.serin.control.Gateway.MODEL;
 
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Terms;
+import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
 import dev.serin.model.VersionStatus.State;
 import dev.serin.rollout.LivePlan;
@@ -33,6 +34,7 @@ final class RolloutGateway {
   Function<Rollout, Optional<TrialReport>> gates =
       rollout -> rollout.trial().map(trial -> Seen.of(rollout).report());
   int acknowledged;
+  boolean evidenceLost;
   Gateway gateway;
   final List<Check> checks = new ArrayList<>();
   private final StateStore store;
@@ -159,6 +161,11 @@ final class RolloutGateway {
       @Override
       public Optional<TrialReport> report(String model, long millis) {
         return gateway.control.revision(model).flatMap(Revision::rollout).flatMap(gates);
+      }
+
+      @Override
+      public boolean knows(String model, Trial trial) {
+        return !evidenceLost;
       }
 
       @Override

@@ -39,7 +39,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -589,17 +588,22 @@ final class RolloutWorld {
     }
 
     @Override
-    public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+    public Set<String> repaired() {
+      return disk.repaired();
+    }
+
+    @Override
+    public Optional<CleanShutdown> takeLeft() {
       return disk.takeLeft();
     }
 
     @Override
-    public void leave(SortedMap<String, PhaseTime> times) throws IOException {
+    public void leave(CleanShutdown shutdown) throws IOException {
       boolean fits = random.nextBoolean();
       if (fits) {
-        disk.left = Optional.of(times);
+        disk.left = Optional.of(shutdown);
       } else {
-        disk.leave(times);
+        disk.leave(shutdown);
       }
     }
 

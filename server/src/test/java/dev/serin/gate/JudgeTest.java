@@ -222,8 +222,7 @@ class JudgeTest {
     work();
     save();
 
-    assertThat(store.saved.keySet())
-        .containsExactlyInAnyOrder(new EvidenceKey(MODEL, 1, 2), new EvidenceKey("other", 1, 2));
+    assertThat(store.saved.keySet()).containsExactlyInAnyOrder(key(MODEL), key("other"));
   }
 
   @Test
@@ -401,14 +400,18 @@ class JudgeTest {
 
   private void save() {
     try {
-      judge.save();
+      judge.save(millis);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
+  private static EvidenceKey key(String model) {
+    return new EvidenceKey(model, 1, 2, new Basis("", TERMS));
+  }
+
   private double canaryCalls(int step) {
-    var evidence = requireNonNull(store.saved.get(new EvidenceKey(MODEL, 1, 2)));
+    var evidence = requireNonNull(store.saved.get(key(MODEL)));
     return requireNonNull(evidence.numbers().get("calls")).get(step - 1)[0];
   }
 

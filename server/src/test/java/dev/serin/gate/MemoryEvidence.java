@@ -5,16 +5,18 @@ import java.util.Map;
 /** Evidence that outlives a judge, but not the test. */
 final class MemoryEvidence implements EvidenceStore {
   Map<EvidenceKey, Evidence> saved = Map.of();
+  long clockMillis;
   int saves;
 
   @Override
-  public Map<EvidenceKey, Evidence> load() {
-    return saved;
+  public Saved load() {
+    return new Saved(clockMillis, saved);
   }
 
   @Override
-  public void save(Map<EvidenceKey, Evidence> all) {
-    saved = Map.copyOf(all);
+  public void save(Saved all) {
+    saved = all.evidence();
+    clockMillis = all.clockMillis();
     saves++;
   }
 }

@@ -181,7 +181,7 @@ class TrialJudgeTest {
   void share_afterARestart_goesOnWithTheTrial() throws IOException {
     call(share(3, "0.1", trial("a", Phase.SPLIT)), 2, Result.BAD);
     work();
-    judge.save();
+    judge.save(millis);
     file = new Terms(GateSettings.DEFAULT, true, "other");
 
     open();
@@ -196,7 +196,7 @@ class TrialJudgeTest {
   void share_afterARestartInAnotherTrial_beginsAnew() throws IOException {
     call(share(3, "0.1", trial("a", Phase.SPLIT)), 2, Result.BAD);
     work();
-    judge.save();
+    judge.save(millis);
 
     open();
     share(7, "0.1", trial("b", Phase.SPLIT));
@@ -333,7 +333,7 @@ class TrialJudgeTest {
     share(3, "0", trial("a", Phase.SHADOW));
     copy("a", true);
     work();
-    judge.save();
+    judge.save(millis);
 
     open();
     share(3, "0", trial("a", Phase.SHADOW));
@@ -384,9 +384,10 @@ class TrialJudgeTest {
     call(first, 2, Result.BAD);
     judge.label(new VersionId(MODEL, 2), 3, new Label(0, millis, millis, 7, true, 1, true));
     work();
-    judge.save();
+    judge.save(millis);
 
-    var evidence = requireNonNull(store.saved.get(new EvidenceKey(MODEL, 1, 2)));
+    var evidence =
+        requireNonNull(store.saved.get(new EvidenceKey(MODEL, 1, 2, new Basis("a", TERMS))));
     assertThat(evidence.numbers()).doesNotContainKeys("calls", "labels");
   }
 
@@ -394,7 +395,7 @@ class TrialJudgeTest {
   void watch_afterARestart_goesOn() throws IOException {
     call(watch(4), 2, Result.BAD);
     work();
-    judge.save();
+    judge.save(millis);
 
     open();
     call(watch(4), 2, Result.BAD);
@@ -426,13 +427,13 @@ class TrialJudgeTest {
     }
     work();
     assertThat(report().judgement().pausing()).containsExactly("srm");
-    judge.save();
+    judge.save(millis);
 
     judge.acknowledge(MODEL, millis);
     judge.acknowledge("other", millis);
 
     assertThat(report().judgement().pausing()).isEmpty();
-    judge.save();
+    judge.save(millis);
     assertThat(store.saves).isEqualTo(2);
   }
 

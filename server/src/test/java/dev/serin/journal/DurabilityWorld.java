@@ -7,21 +7,20 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.ChangeRefusedException;
+import dev.serin.control.CleanShutdown;
 import dev.serin.control.Gateway;
-import dev.serin.control.PhaseTime;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionStatus;
 import dev.serin.split.Share;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedMap;
+import java.util.Set;
 
 /** A gateway, its disk, and what is known of both. */
 final class DurabilityWorld {
@@ -186,7 +185,7 @@ final class DurabilityWorld {
 
   /** A journal that notes what it has acknowledged. */
   private StateStore store() {
-    var journal = new Journal(Path.of("state", "revisions.journal"), storage);
+    var journal = Histories.journal(storage);
     return new StateStore() {
       @Override
       public List<Revision> load() throws IOException {
@@ -200,12 +199,17 @@ final class DurabilityWorld {
       }
 
       @Override
-      public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+      public Set<String> repaired() {
+        return journal.repaired();
+      }
+
+      @Override
+      public Optional<CleanShutdown> takeLeft() {
         return Optional.empty();
       }
 
       @Override
-      public void leave(SortedMap<String, PhaseTime> times) {}
+      public void leave(CleanShutdown shutdown) {}
 
       @Override
       public void close() throws IOException {

@@ -1,8 +1,11 @@
 package dev.serin.journal;
 
+import dev.serin.gate.Basis;
 import dev.serin.gate.Evidence;
 import dev.serin.gate.EvidenceKey;
+import dev.serin.gate.GateSettings;
 import dev.serin.gate.Step;
+import dev.serin.gate.Terms;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,15 +25,19 @@ final class Evidences {
   private static final List<String> NAMES =
       List.of("errors", "latency.q99.9", "1/3 \"quoted\" \\", "用户\u2028\n", "");
   private static final double[] ODD_NUMBERS = {
-    -0.0, 0.0, Double.MIN_VALUE, -Double.MAX_VALUE, Double.MIN_NORMAL, 2.0E-3, 0.1 + 0.2
+    0.0, Double.MIN_VALUE, -Double.MAX_VALUE, Double.MIN_NORMAL, 2.0E-3, 0.1 + 0.2
   };
+
+  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, true, "accuracy");
+  private static final EvidenceKey KEY =
+      new EvidenceKey("digits", 1, 2, new Basis("digits-1-x", TERMS));
 
   private Evidences() {}
 
   /** Evidence on one comparison with this number in it. */
   static Map<EvidenceKey, Evidence> of(double number) {
     return Map.of(
-        new EvidenceKey("digits", 1, 2),
+        KEY,
         Evidence.of(
             List.of(new Step(1, 3, 1_735_689_600_000L, new BigDecimal("0.05"))),
             Map.of("errors", List.of(new double[] {number, 7})),
@@ -43,7 +50,11 @@ final class Evidences {
   static Map<EvidenceKey, Evidence> random(Random random) {
     var all = new HashMap<EvidenceKey, Evidence>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      var key = new EvidenceKey(name(random), 1 + random.nextInt(3), random.nextLong());
+      var key = new EvidenceKey(
+          name(random),
+          1 + random.nextInt(3),
+          random.nextLong(),
+          new Basis(random.nextBoolean() ? "" : name(random), TERMS));
       all.put(key, evidence(random));
     }
     return all;

@@ -35,7 +35,7 @@ class FileAdmittedTest {
       }
     }
     assertThat(Files.readString(parent.resolve("versions")))
-        .containsPattern("(?m)^[0-9a-f]{8} " + FIRST + " digits/1$");
+        .containsPattern("(?m)^[0-9a-f]{8} \\{\"format\":1,.*\"" + FIRST + "\"}}$");
   }
 
   @Test
@@ -43,33 +43,34 @@ class FileAdmittedTest {
     var whole = bytes();
     for (int length = 0; length < whole.length; length++) {
       var storage = new MemoryStorage(Arrays.copyOf(whole, length));
-      assertThat(new FileAdmitted(storage).sha256(TWELVE)).isEmpty();
+      assertThat(admitted(storage).sha256(TWELVE)).isEmpty();
 
-      new FileAdmitted(storage).admit(ONE, SECOND);
+      admitted(storage).admit(ONE, SECOND);
 
-      var again = new FileAdmitted(storage);
+      var again = admitted(storage);
       assertThat(again.sha256(ONE)).contains(SECOND);
       assertThat(again.sha256(TWELVE)).isEmpty();
     }
   }
 
+  /** Without it another file could take the place of the one that was judged. */
   @Test
-  void new_aDamagedLine_isIgnored() throws IOException {
+  void new_aDamagedLine_isRefused() throws IOException {
     var storage = new MemoryStorage(bytes());
-    new FileAdmitted(storage).admit(ONE, SECOND);
+    admitted(storage).admit(ONE, SECOND);
     var bytes = storage.read();
     bytes[20] ^= 1;
 
-    var admitted = new FileAdmitted(new MemoryStorage(bytes));
-
-    assertThat(admitted.sha256(TWELVE)).isEmpty();
-    assertThat(admitted.sha256(ONE)).contains(SECOND);
+    assertThatIOException()
+        .isThrownBy(() -> admitted(new MemoryStorage(bytes)))
+        .withMessageStartingWith("state/versions:1 does not fit its checksum (expected: ")
+        .withMessageContaining("journal repair state");
   }
 
   @Test
   void admit_diskFull_failsAndLeavesWholeLines() throws IOException {
     var storage = new MemoryStorage(bytes());
-    var admitted = new FileAdmitted(storage);
+    var admitted = admitted(storage);
     storage.space(30);
     assertThatIOException().isThrownBy(() -> admitted.admit(ONE, FIRST));
     assertThat(admitted.sha256(ONE)).isEmpty();
@@ -77,7 +78,7 @@ class FileAdmittedTest {
 
     admitted.admit(ONE, FIRST);
 
-    var again = new FileAdmitted(storage);
+    var again = admitted(storage);
     assertThat(again.sha256(ONE)).contains(FIRST);
     assertThat(again.sha256(TWELVE)).contains(FIRST);
   }
@@ -85,7 +86,7 @@ class FileAdmittedTest {
   @Test
   void admit_isForced() throws IOException {
     var storage = new MemoryStorage(new byte[0]);
-    var admitted = new FileAdmitted(storage);
+    var admitted = admitted(storage);
     storage.failForce(true);
 
     assertThatIOException().isThrownBy(() -> admitted.admit(ONE, FIRST));
@@ -93,9 +94,13 @@ class FileAdmittedTest {
     assertThat(admitted.sha256(ONE)).isEmpty();
   }
 
+  private static FileAdmitted admitted(Storage storage) throws IOException {
+    return new FileAdmitted(Path.of("state", "versions"), storage);
+  }
+
   private static byte[] bytes() throws IOException {
     var storage = new MemoryStorage(new byte[0]);
-    new FileAdmitted(storage).admit(TWELVE, FIRST);
+    admitted(storage).admit(TWELVE, FIRST);
     return storage.read();
   }
 }

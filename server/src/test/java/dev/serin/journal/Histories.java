@@ -2,10 +2,12 @@ package dev.serin.journal;
 
 import static dev.serin.split.Splits.split;
 
+import dev.serin.codec.Entry;
 import dev.serin.control.Revision;
 import dev.serin.split.Assignment;
 import dev.serin.split.Split;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.TreeSet;
 
 /** Histories of one model for tests. */
 final class Histories {
+  static final Entry.Begun BEGUN = new Entry.Begun("0123456789abcdef");
+
   private Histories() {}
 
   /** Six revisions, with three versions, an absent one, and text of many kinds. */
@@ -48,13 +52,24 @@ final class Histories {
     return history;
   }
 
+  /** A journal's first line. */
+  static byte[] begun() {
+    return Lines.encode(StateFolder.RECORDS.write(BEGUN));
+  }
+
+  /** A journal with this history. */
   static byte[] bytes(List<Revision> history) {
     var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(begun());
     history.forEach(revision -> bytes.writeBytes(line(revision)));
     return bytes.toByteArray();
   }
 
   static byte[] line(Revision revision) {
-    return Lines.encode(new RevisionJson().write(revision));
+    return Lines.encode(StateFolder.RECORDS.write(new Entry.Changed(revision)));
+  }
+
+  static Journal journal(Storage storage) {
+    return new Journal(Path.of("state", "revisions.journal"), storage, BEGUN);
   }
 }

@@ -1,5 +1,6 @@
 package dev.serin.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -7,11 +8,17 @@ import dev.serin.control.Revision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalFileTest {
   private static final List<Revision> HISTORY = Histories.six();
@@ -44,7 +51,7 @@ class JournalFileTest {
   @Test
   void load_tornTail_isCutOffInTheFile() throws IOException {
     var bytes = Histories.bytes(HISTORY);
-    Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 2));
 
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {
@@ -65,15 +72,15 @@ class JournalFileTest {
   }
 
   @Test
-  void read_damaged_saysWhereAndWhatIsBehind() throws IOException {
+  void read_damaged_saysWhereAndReadsTheRest() throws IOException {
     damage(1);
 
-    assertThat(JournalFile.read(state).damage()).hasValueSatisfying(damage -> {
-      assertThat(damage.line()).isEqualTo(2);
-      assertThat(damage.torn()).isFalse();
-      assertThat(damage.lines()).isEqualTo(5);
-      assertThat(damage.readable()).isEqualTo(HISTORY.subList(2, 6));
-    });
+    var scan = JournalFile.read(state);
+
+    assertThat(scan.damage())
+        .contains(new Damage(3, "does not fit its checksum", /* repairable= */ true));
+    assertThat(scan.damaged()).isEqualTo(1);
+    assertThat(scan.revisions()).isEqualTo(without(1));
   }
 
   @Test
@@ -88,18 +95,43 @@ class JournalFileTest {
   void repair_whole_changesNothing() throws IOException {
     Files.write(file, Histories.bytes(HISTORY));
 
-    assertThat(JournalFile.repair(state).copy()).isEmpty();
+    assertThat(repair().copy()).isEmpty();
     assertThat(file).hasBinaryContent(Histories.bytes(HISTORY));
   }
 
   @Test
-  void repair_damaged_keepsWhatIsBefore() throws IOException {
+  void repair_damaged_removesThatAndNothingElse() throws IOException {
     damage(3);
 
-    var repair = JournalFile.repair(state);
+    var repair = repair();
 
-    assertThat(file).hasBinaryContent(Histories.bytes(HISTORY.subList(0, 3)));
-    assertThat(repair.inForce()).containsOnlyKeys("digits").containsValue(HISTORY.get(2));
+    assertThat(repair.removed()).isEqualTo(1);
+    assertThat(repair.after().revisions()).isEqualTo(without(3));
+    assertThat(repair.inForce()).containsOnlyKeys("digits").containsValue(HISTORY.get(5));
+  }
+
+  @Test
+  void repair_lineBreakLost_savesBothLines() throws IOException {
+    var bytes = Histories.bytes(HISTORY);
+    bytes[Histories.bytes(HISTORY.subList(0, 3)).length - 1] = ' ';
+    Files.write(file, bytes);
+
+    assertThat(repair().after().revisions()).isEqualTo(HISTORY);
+  }
+
+  /** What another release wrote is odd, not damaged. */
+  @Test
+  void repair_lineOfANewerRelease_staysAndIsNamed() throws IOException {
+    damage(3);
+    var newer = Lines.encode("{\"format\":2,\"serin\":\"7.0.0\"}".getBytes(UTF_8));
+    Files.write(file, newer, StandardOpenOption.APPEND);
+
+    assertThat(repair().warnings())
+        .last()
+        .asString()
+        .contains("written by Serin 7.0.0")
+        .endsWith("; it was kept");
+    assertThat(Files.readString(file)).endsWith(new String(newer, UTF_8));
   }
 
   @Test
@@ -108,33 +140,104 @@ class JournalFileTest {
     var before = Files.readAllBytes(file);
     Files.createFile(state.resolve("revisions.journal.bak-1"));
 
-    var repair = JournalFile.repair(state);
+    var repair = repair();
 
     assertThat(repair.copy()).contains(state.resolve("revisions.journal.bak-2"));
     assertThat(state.resolve("revisions.journal.bak-2")).hasBinaryContent(before);
   }
 
   @Test
-  void repair_droppedLowering_warnsOfTheHigherShare() throws IOException {
-    damage(3);
+  void repair_damaged_warnsThatTheRestIsNotKnown() throws IOException {
+    damage(5);
 
-    assertThat(JournalFile.repair(state).warnings())
-        .hasSize(3)
-        .anySatisfy(warning -> assertThat(warning)
-            .isEqualTo("1 of the dropped lines cannot be read; what they changed is not known"))
-        .anySatisfy(warning -> assertThat(warning).contains("revision 6").endsWith("is dropped"))
-        .anySatisfy(warning -> assertThat(warning)
-            .startsWith("digits: version 2 has 0.5 of the users again; digits revision 6")
-            .endsWith(" had given it 0"));
+    assertThat(repair().warnings())
+        .containsExactly(
+            "lines removed: 1; what they changed is not known",
+            "digits: revision 5 is in force with 1=0.5 2=0.3 3=0.2; a later one may have been"
+                + " removed");
   }
 
   @Test
-  void repair_firstLineDamaged_warnsThatNothingIsLeft() throws IOException {
-    damage(0);
+  void repair_emptied_beginsANewOne() throws IOException {
+    Files.createFile(file);
+    Files.writeString(state.resolve("versions"), "something");
 
-    assertThat(JournalFile.repair(state).warnings())
-        .contains(
-            "digits: no revision is left; the next start decides as if it were the first" + " one");
+    assertThat(repair().warnings())
+        .contains("no revision is left; the next start decides as if it were the first one");
+    try (var folder = StateFolder.open(state);
+        var journal = Journal.open(folder)) {
+      assertThat(journal.load()).isEmpty();
+    }
+  }
+
+  @Test
+  void open_emptyBesideOtherState_isRefused() throws IOException {
+    Files.createFile(file);
+    Files.writeString(state.resolve("versions"), "something");
+
+    try (var folder = StateFolder.open(state)) {
+      assertThatIOException()
+          .isThrownBy(() -> Journal.open(folder))
+          .withMessageStartingWith(file + " is empty beside versions (expected: ")
+          .withMessageContaining("`./serin journal repair " + state + "`");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evidence.json", "stopped.json", "labels/5.seen", "before-1"})
+  void open_missingBesideOtherState_isRefused(String name) throws IOException {
+    Files.createDirectories(state.resolve(name).getParent());
+    Files.createFile(state.resolve(name));
+
+    try (var folder = StateFolder.open(state)) {
+      assertThatIOException()
+          .isThrownBy(() -> Journal.open(folder))
+          .withMessageStartingWith(file + " is missing beside ");
+    }
+  }
+
+  /** As after a first start that was killed before the first revision. */
+  @Test
+  void open_begunBesideOtherState_isAFirstStart() throws IOException {
+    try (var folder = StateFolder.open(state);
+        var journal = Journal.open(folder)) {
+      journal.load();
+    }
+    Files.writeString(state.resolve("versions"), "something");
+
+    try (var folder = StateFolder.open(state);
+        var journal = Journal.open(folder)) {
+      assertThat(journal.load()).isEmpty();
+    }
+  }
+
+  @Test
+  void append_folderDeletedWhileOpen_isRefused() throws IOException {
+    try (var folder = StateFolder.open(state.resolve("s"));
+        var journal = Journal.open(folder)) {
+      journal.load();
+      Files.delete(state.resolve("s/lock"));
+      Files.delete(state.resolve("s/revisions.journal"));
+      Files.delete(state.resolve("s"));
+
+      assertThatIOException()
+          .isThrownBy(() -> journal.append(HISTORY.get(0)))
+          .withMessageContaining(" was deleted while in use ");
+    }
+  }
+
+  @Test
+  void append_fileReplacedWhileOpen_isRefused() throws IOException {
+    try (var folder = StateFolder.open(state);
+        var journal = Journal.open(folder)) {
+      journal.load();
+      Files.copy(file, state.resolve("copy"));
+      Files.move(state.resolve("copy"), file, StandardCopyOption.REPLACE_EXISTING);
+
+      assertThatIOException()
+          .isThrownBy(() -> journal.append(HISTORY.get(0)))
+          .withMessageContaining(" was replaced while in use ");
+    }
   }
 
   @Test
@@ -143,20 +246,45 @@ class JournalFileTest {
 
     try (var held = StateFolder.open(state)) {
       assertThatIOException()
-          .isThrownBy(() -> JournalFile.repair(held.path()))
+          .isThrownBy(() -> JournalFile.repair(held.path(), Instant.EPOCH))
           .withMessageContaining("is held by another gateway, with pid ");
     }
   }
 
   @Test
-  void load_afterRepair_isWhole() throws IOException {
-    damage(3);
-    JournalFile.repair(state);
+  void load_afterRepair_saysOfWhichModelsLinesMayBeMissing() throws IOException {
+    damage(5);
+    Files.writeString(state.resolve("stopped.json"), "anything");
+    repair();
 
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {
-      assertThat(journal.load()).isEqualTo(HISTORY.subList(0, 3));
+      assertThat(journal.load()).isEqualTo(HISTORY.subList(0, 5));
+      assertThat(journal.repaired()).containsExactly("digits");
+      assertThat(journal.takeLeft()).isEmpty();
     }
+  }
+
+  @Test
+  void load_revisionAfterARepair_isTrustedAgain() throws IOException {
+    damage(3);
+    repair();
+
+    try (var folder = StateFolder.open(state);
+        var journal = Journal.open(folder)) {
+      assertThat(journal.load()).isEqualTo(without(3));
+      assertThat(journal.repaired()).isEmpty();
+    }
+  }
+
+  private Repair repair() throws IOException {
+    return JournalFile.repair(state, Instant.parse("2025-01-02T03:04:05Z"));
+  }
+
+  private static List<Revision> without(int index) {
+    var rest = new ArrayList<>(HISTORY);
+    rest.remove(index);
+    return rest;
   }
 
   /** Writes the history with one line damaged. */

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.serin.control.Revision;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -18,13 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JournalTest {
-  private static final Path FILE = Path.of("state", "revisions.journal");
   private static final List<Revision> HISTORY = Histories.six();
   private static final byte[] BYTES = Histories.bytes(HISTORY);
   private static final int LAST_LINE = BYTES.length - Histories.line(HISTORY.get(5)).length;
 
   private final MemoryStorage storage = new MemoryStorage(new byte[0]);
-  private final Journal journal = new Journal(FILE, storage);
+  private final Journal journal = Histories.journal(storage);
 
   @Test
   void load_afterAppends_isTheSame() throws IOException {
@@ -43,27 +40,42 @@ class JournalTest {
     journal.append(HISTORY.get(1));
 
     assertThat(new String(storage.read(), UTF_8))
-        .matches("[0-9a-f]{8} \\{\"model\":\"digits\",\"revision\":2,\"time\":\"2025-[^\\n]*}\\n")
-        .contains("\"split\":{\"1\":\"0.9\",\"2\":\"0.1\"}")
-        .contains("\"intervals\":{\"1\":[[\"0.1\",\"1\"]],\"2\":[[\"0\",\"0.1\"]]}");
+        .matches("[0-9a-f]{8} \\{\"format\":1,[^\\n]*\"folder\"[^\\n]*}\\n"
+            + "[0-9a-f]{8} \\{\"format\":1,\"serin\":\"development\",\"revision\":\\{[^\\n]*}\\n")
+        .contains("\"split\":[{\"version\":\"1\",\"share\":\"0.9\"},")
+        .contains("\"intervals\":[{\"low\":\"0.1\",\"high\":\"1\"}]");
   }
 
+  /** A line that lacks nothing but its line break was written, and counts. */
   @Test
   void load_everyBytePrefix_isAPrefixOfTheHistory() throws IOException {
     for (int length = 0; length <= BYTES.length; length++) {
       var prefix = Arrays.copyOf(BYTES, length);
+      boolean lacksALineBreak = length < BYTES.length && BYTES[length] == '\n';
       int whole =
-          (int) IntStream.range(0, length).filter(i -> prefix[i] == '\n').count();
+          (int) IntStream.range(0, length).filter(i -> prefix[i] == '\n').count()
+              + (lacksALineBreak ? 1 : 0);
 
-      assertThat(load(prefix)).as("%d bytes", length).isEqualTo(HISTORY.subList(0, whole));
+      assertThat(load(prefix))
+          .as("%d bytes", length)
+          .isEqualTo(HISTORY.subList(0, Math.max(0, whole - 1)));
     }
+  }
+
+  /** A decision that is complete on disk does not vanish. */
+  @Test
+  void load_lastLineLacksItsLineBreak_countsAndIsMended() throws IOException {
+    var lacking = new MemoryStorage(Arrays.copyOf(BYTES, BYTES.length - 1));
+
+    assertThat(Histories.journal(lacking).load()).isEqualTo(HISTORY);
+    assertThat(lacking.read()).isEqualTo(BYTES);
   }
 
   @Test
   void append_afterEveryBytePrefix_isWhole() throws IOException {
-    for (int length = LAST_LINE; length < BYTES.length; length++) {
+    for (int length = LAST_LINE; length < BYTES.length - 1; length++) {
       var cut = new MemoryStorage(Arrays.copyOf(BYTES, length));
-      var torn = new Journal(FILE, cut);
+      var torn = Histories.journal(cut);
       torn.load();
 
       torn.append(HISTORY.get(5));
@@ -80,12 +92,13 @@ class JournalTest {
   @Test
   void load_lineDamagedInTheMiddle_isRefusedWithTheCommandThatRepairsIt() {
     var damaged = BYTES.clone();
-    damaged[Histories.line(HISTORY.get(0)).length + 20] ^= 1;
+    damaged[Histories.begun().length + 20] ^= 1;
 
     assertThatIOException()
         .isThrownBy(() -> load(damaged))
         .withMessage("state/revisions.journal:2 does not fit its checksum (expected: a whole"
-            + " journal; `./serin journal repair state` keeps what is before that line)");
+            + " journal; restore it from a backup, or `./serin journal repair state` removes what"
+            + " is damaged and pauses rollouts)");
   }
 
   /** Then the last line hangs on to the one before it, and the two look like one bad last line. */
@@ -96,7 +109,7 @@ class JournalTest {
 
     assertThatIOException()
         .isThrownBy(() -> load(damaged))
-        .withMessageContaining(":5 does not fit its checksum");
+        .withMessageContaining(":6 does not fit its checksum");
   }
 
   @Test
@@ -105,7 +118,7 @@ class JournalTest {
 
     assertThatIOException()
         .isThrownBy(() -> load(gap))
-        .withMessageContaining(":2 is digits revision 3 (expected: 2)");
+        .withMessageContaining(":3 is digits revision 3 (expected: 2)");
   }
 
   @Test
@@ -114,7 +127,7 @@ class JournalTest {
 
     assertThatIOException()
         .isThrownBy(() -> load(text))
-        .withMessageContaining(":1 is not a revision that this release can read");
+        .withMessageContaining(":1 is not a record that this release can read");
   }
 
   static LongStream seeds() {
@@ -131,11 +144,11 @@ class JournalTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void load_bitFlippedInTheLastLine_isRefusedOrWithoutIt(long seed) {
+  void load_bitFlippedInTheLastLine_isRefused(long seed) {
     int bits = (BYTES.length - LAST_LINE) * 8;
     var flipped = flip(LAST_LINE * 8 + new Random(seed).nextInt(bits));
 
-    assertThat(loadIfWhole(flipped).orElse(HISTORY.subList(0, 5))).isEqualTo(HISTORY.subList(0, 5));
+    assertThatIOException().isThrownBy(() -> load(flipped));
   }
 
   @ParameterizedTest
@@ -164,7 +177,7 @@ class JournalTest {
 
     assertThatIOException().isThrownBy(() -> journal.append(HISTORY.get(1)));
 
-    assertThat(storage.read()).isEqualTo(Histories.line(HISTORY.get(0)));
+    assertThat(storage.read()).isEqualTo(Histories.bytes(HISTORY.subList(0, 1)));
   }
 
   @Test
@@ -189,7 +202,7 @@ class JournalTest {
 
     assertThatIOException().isThrownBy(() -> journal.append(HISTORY.get(0)));
 
-    assertThat(storage.read()).isEmpty();
+    assertThat(storage.read()).isEqualTo(Histories.begun());
   }
 
   @Test
@@ -202,16 +215,30 @@ class JournalTest {
     assertThat(load(storage.read())).isEqualTo(HISTORY.subList(0, 1));
   }
 
-  private static List<Revision> load(byte[] bytes) throws IOException {
-    return new Journal(FILE, new MemoryStorage(bytes)).load();
+  /** Otherwise a raise would be answered and be gone at the restart. */
+  @Test
+  void append_fileDeletedWhileInUse_isRefused() throws IOException {
+    journal.load();
+    storage.delete();
+
+    assertThatIOException()
+        .isThrownBy(() -> journal.append(HISTORY.get(0)))
+        .withMessageContaining("deleted while in use");
   }
 
-  private static Optional<List<Revision>> loadIfWhole(byte[] bytes) {
-    try {
-      return Optional.of(load(bytes));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  @Test
+  void load_newerFormat_isRefusedWithTheReleaseThatWroteIt() {
+    var newer = Lines.encode("{\"format\":2,\"serin\":\"7.0.0\",\"revision\":{}}".getBytes(UTF_8));
+
+    assertThatIOException()
+        .isThrownBy(() -> load(newer))
+        .withMessageContaining(":1 is not a record that this release can read")
+        .withMessageContaining("written by Serin 7.0.0")
+        .withMessageNotContaining("repair");
+  }
+
+  private static List<Revision> load(byte[] bytes) throws IOException {
+    return Histories.journal(new MemoryStorage(bytes)).load();
   }
 
   private static byte[] flip(int bit) {

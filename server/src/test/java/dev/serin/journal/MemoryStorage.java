@@ -13,6 +13,7 @@ final class MemoryStorage implements Storage {
 
   private boolean forceFails;
   private boolean truncateFails;
+  private boolean gone;
 
   MemoryStorage(byte[] content) {
     written = content.clone();
@@ -29,6 +30,11 @@ final class MemoryStorage implements Storage {
 
   void failTruncate(boolean fails) {
     truncateFails = fails;
+  }
+
+  /** Lets the name stand for no file any more. */
+  void delete() {
+    gone = true;
   }
 
   /** Ends the process and the machine; of what was added and not forced some beginning may stay. */
@@ -70,6 +76,13 @@ final class MemoryStorage implements Storage {
       throw new IOException("Input/output error");
     }
     written = Arrays.copyOf(written, (int) Math.min(length, written.length));
+  }
+
+  @Override
+  public void check() throws IOException {
+    if (gone) {
+      throw new IOException("deleted while in use");
+    }
   }
 
   @Override

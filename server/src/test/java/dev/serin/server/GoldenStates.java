@@ -397,12 +397,17 @@ final class GoldenStates {
     keep(name + "-killed", folder);
   }
 
+  /** Makes the models that all folders are about. */
+  static void models(Path folder) throws IOException {
+    TestGateway.copyVersion(folder, 1);
+    TestGateway.copyVersion(folder, 2);
+    var broken = Files.createDirectories(folder.resolve("repository/digits/" + BROKEN));
+    Files.write(broken.resolve("model.onnx"), OnnxModels.overflow("input", "output", 64, 10));
+  }
+
   private Path fresh(String config) throws IOException {
     delete(work);
-    TestGateway.copyVersion(work, 1);
-    TestGateway.copyVersion(work, 2);
-    var broken = Files.createDirectories(work.resolve("repository/digits/" + BROKEN));
-    Files.write(broken.resolve("model.onnx"), OnnxModels.overflow("input", "output", 64, 10));
+    models(work);
     Files.createDirectories(work.resolve("temporary"));
     Files.writeString(
         work.resolve("serin.yaml"),
@@ -443,7 +448,7 @@ final class GoldenStates {
   }
 
   /** What a gateway says about the first so many revisions, as JSON. */
-  private static String says(TestGateway serin, long revisions) throws IOException {
+  static String says(TestGateway serin, long revisions) throws IOException {
     var channel = NettyChannelBuilder.forAddress("127.0.0.1", serin.gateway().adminPort())
         .usePlaintext()
         .build();

@@ -6,7 +6,6 @@ import dev.serin.client.Feedback;
 import dev.serin.client.FeedbackResult;
 import dev.serin.client.Label;
 import dev.serin.control.Revision;
-import dev.serin.journal.Damage;
 import dev.serin.journal.JournalFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +66,7 @@ class KillTest {
   private void checkJournal(Life life, String when) throws IOException {
     var scan = JournalFile.read(folder.resolve(".serin"));
     var after = scan.revisions();
-    assertThat(scan.damage().map(Damage::torn).orElse(true)).as(when).isTrue();
+    assertThat(scan.damage()).as(when).isEmpty();
     assertThat(after).as(when).hasSizeGreaterThanOrEqualTo(life.lastAcknowledged());
     assertThat(after.subList(0, revisions.size()).equals(revisions)).as(when).isTrue();
     life.acknowledged.forEach(

@@ -1,13 +1,11 @@
 package dev.serin.telemetry;
 
+import dev.serin.control.CleanShutdown;
 import dev.serin.control.Control;
-import dev.serin.control.PhaseTime;
 import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
 import dev.serin.gate.ComparisonReport;
-import dev.serin.gate.Evidence;
-import dev.serin.gate.EvidenceKey;
 import dev.serin.gate.EvidenceStore;
 import dev.serin.gate.Judge;
 import dev.serin.gate.ObservationListener;
@@ -32,7 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -114,12 +112,12 @@ final class ScrapedModel implements AutoCloseable {
 
   private static final class NoEvidence implements EvidenceStore {
     @Override
-    public Map<EvidenceKey, Evidence> load() {
-      return Map.of();
+    public Saved load() {
+      return Saved.NOTHING;
     }
 
     @Override
-    public void save(Map<EvidenceKey, Evidence> evidence) {}
+    public void save(Saved evidence) {}
   }
 
   private static final class OneRevision implements StateStore {
@@ -133,12 +131,17 @@ final class ScrapedModel implements AutoCloseable {
     public void append(Revision revision) {}
 
     @Override
-    public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+    public Set<String> repaired() {
+      return Set.of();
+    }
+
+    @Override
+    public Optional<CleanShutdown> takeLeft() {
       return Optional.empty();
     }
 
     @Override
-    public void leave(SortedMap<String, PhaseTime> times) {}
+    public void leave(CleanShutdown shutdown) {}
 
     @Override
     public void close() {}

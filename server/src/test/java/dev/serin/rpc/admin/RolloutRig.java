@@ -1,10 +1,10 @@
 package dev.serin.rpc.admin;
 
 import dev.serin.control.CandidateCheck;
+import dev.serin.control.CleanShutdown;
 import dev.serin.control.Control;
 import dev.serin.control.Gateway;
 import dev.serin.control.HandExecutor;
-import dev.serin.control.PhaseTime;
 import dev.serin.control.Plans;
 import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
@@ -14,6 +14,7 @@ import dev.serin.control.StateStore;
 import dev.serin.control.Trials;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Terms;
+import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
@@ -30,7 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -136,6 +137,11 @@ final class RolloutRig {
     }
 
     @Override
+    public boolean knows(String model, Trial trial) {
+      return true;
+    }
+
+    @Override
     public void acknowledge(String model, long millis) {}
   }
 
@@ -153,12 +159,17 @@ final class RolloutRig {
     }
 
     @Override
-    public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+    public Set<String> repaired() {
+      return Set.of();
+    }
+
+    @Override
+    public Optional<CleanShutdown> takeLeft() {
       return Optional.empty();
     }
 
     @Override
-    public void leave(SortedMap<String, PhaseTime> times) {}
+    public void leave(CleanShutdown shutdown) {}
 
     @Override
     public void close() {}

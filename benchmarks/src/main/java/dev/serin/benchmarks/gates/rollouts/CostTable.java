@@ -13,8 +13,6 @@ import dev.serin.benchmarks.gates.streams.Strata.Stratum;
 import dev.serin.benchmarks.gates.streams.Traffic;
 import dev.serin.gate.Call;
 import dev.serin.gate.Comparison;
-import dev.serin.gate.Evidence;
-import dev.serin.gate.EvidenceKey;
 import dev.serin.gate.EvidenceStore;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Judge;
@@ -142,12 +140,12 @@ public final class CostTable implements Table {
   /** Keeps nothing. */
   private static final class NoStore implements EvidenceStore {
     @Override
-    public Map<EvidenceKey, Evidence> load() {
-      return Map.of();
+    public Saved load() {
+      return Saved.NOTHING;
     }
 
     @Override
-    public void save(Map<EvidenceKey, Evidence> all) {
+    public void save(Saved all) {
       throw new UnsupportedOperationException("nobody saves here");
     }
   }

@@ -1,23 +1,20 @@
 package dev.serin.benchmarks.gates.service;
 
-import dev.serin.control.PhaseTime;
+import dev.serin.control.CleanShutdown;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
-import dev.serin.gate.Evidence;
-import dev.serin.gate.EvidenceKey;
 import dev.serin.gate.EvidenceStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 
 /** What outlives a restart, in memory. Confined to one thread. */
 final class Disk {
   private final List<Revision> revisions = new ArrayList<>();
-  private Map<EvidenceKey, Evidence> evidence = Map.of();
-  private Optional<SortedMap<String, PhaseTime>> left = Optional.empty();
+  private EvidenceStore.Saved evidence = EvidenceStore.Saved.NOTHING;
+  private Optional<CleanShutdown> left = Optional.empty();
   private boolean full;
 
   /** Takes nothing any more, or takes things again. */
@@ -33,22 +30,27 @@ final class Disk {
       }
 
       @Override
+      public Set<String> repaired() {
+        return Set.of();
+      }
+
+      @Override
       public void append(Revision revision) throws IOException {
         checkSpace();
         revisions.add(revision);
       }
 
       @Override
-      public Optional<SortedMap<String, PhaseTime>> takeLeft() {
+      public Optional<CleanShutdown> takeLeft() {
         var taken = left;
         left = Optional.empty();
         return taken;
       }
 
       @Override
-      public void leave(SortedMap<String, PhaseTime> times) throws IOException {
+      public void leave(CleanShutdown shutdown) throws IOException {
         checkSpace();
-        left = Optional.of(times);
+        left = Optional.of(shutdown);
       }
 
       @Override
@@ -59,14 +61,14 @@ final class Disk {
   EvidenceStore evidence() {
     return new EvidenceStore() {
       @Override
-      public Map<EvidenceKey, Evidence> load() {
+      public Saved load() {
         return evidence;
       }
 
       @Override
-      public void save(Map<EvidenceKey, Evidence> all) throws IOException {
+      public void save(Saved all) throws IOException {
         checkSpace();
-        evidence = Map.copyOf(all);
+        evidence = all;
       }
     };
   }

@@ -19,6 +19,7 @@ import dev.serin.gate.Label;
 import dev.serin.gate.ObservationListener;
 import dev.serin.gate.Recorder.Arrival;
 import dev.serin.gate.Terms;
+import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
@@ -292,6 +293,11 @@ public final class SimulatedService {
       }
 
       @Override
+      public boolean knows(String model, Trial trial) {
+        return judge.knows(model, trial);
+      }
+
+      @Override
       public void acknowledge(String model, long time) {
         judge.acknowledge(model, time);
       }
@@ -366,7 +372,7 @@ public final class SimulatedService {
 
   private void save() {
     try {
-      running.judge.save();
+      running.judge.save(millis);
     } catch (IOException e) {
       // As in the gateway: it is tried again.
     }

@@ -1,7 +1,8 @@
-package dev.serin.journal;
+package dev.serin.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.control.Revision;
@@ -35,7 +36,9 @@ import dev.serin.rollout.RolloutState.Ramping;
 import dev.serin.rollout.RolloutState.Rejected;
 import dev.serin.rollout.RolloutState.RolledBack;
 import dev.serin.rollout.RolloutState.Shadow;
+import dev.serin.split.Assignment;
 import dev.serin.split.Share;
+import dev.serin.split.Split;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -56,13 +59,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A rollout that was read is the one that was written, and a journal of before can be read. */
-class RolloutJsonTest {
+/** A record that was read is the one that was written. */
+class RecordsTest {
   private static final String TEXT = "ålice \"the\" {admin}\u2028用户 \\";
-  private static final Revision REVISION = Histories.six().get(1);
+  private static final Split SPLIT =
+      Split.of(Map.of(1L, Share.parse("0.9"), 2L, Share.parse("0.1")));
+  private static final Revision REVISION = new Revision(
+      "digits",
+      2,
+      SPLIT,
+      Optional.of(Split.all(1)),
+      1,
+      Assignment.all("digits", 1).move(SPLIT, 1),
+      new TreeSet<>(Set.of(2L)),
+      new TreeSet<>(Set.of(1L, 2L)),
+      Instant.parse("2025-01-02T03:04:05.678901Z"),
+      "ålice \"the\" {admin}",
+      "because\u2028用户 \\ 0 deadbeef {",
+      "hash",
+      Optional.empty());
   private static final Share SMALLEST = Share.parse("0.000000000000000001");
 
-  private final RevisionJson json = new RevisionJson();
+  private final Records records = new Records("1.2.3");
 
   static Stream<RolloutState> states() {
     return Stream.concat(
@@ -123,46 +141,103 @@ class RolloutJsonTest {
   void write_rollout_isOneLine() {
     var rollout = rollout(fullPlan(), fullGates(), new RolledBack(TEXT), List.of());
 
-    assertThat(new String(json.write(with(rollout)), UTF_8)).doesNotContain("\n");
+    assertThat(write(with(rollout)))
+        .doesNotContain("\n")
+        .startsWith("{\"format\":1,\"serin\":\"1.2.3\",");
   }
 
   @Test
   void read_withoutRollout_hasNone() {
-    assertThat(json.read(json.write(REVISION)).rollout()).isEmpty();
-  }
-
-  /** Lines of before there were rollouts. */
-  @Test
-  void read_lineWithoutTheField_hasNoRollout() {
-    var line = new String(json.write(REVISION), UTF_8);
-    assertThat(line).endsWith(",\"rollout\":null}");
-
-    var before = line.replace(",\"rollout\":null}", "}");
-
-    assertThat(json.read(before.getBytes(UTF_8))).isEqualTo(REVISION);
+    assertThat(read(write(REVISION)).rollout()).isEmpty();
   }
 
   @Test
-  void read_stateThatIsNotKnown_isRefused() {
-    var rollout = rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, new Shadow(), List.of());
-    var line = new String(json.write(with(rollout)), UTF_8).replace("\"SHADOW\"", "\"GLIDING\"");
+  void read_stateThatIsNotKnown_isRefusedWithTheRelease() {
+    var line = write(with(shadow())).replace("\"SHADOW\"", "\"GLIDING\"");
 
-    assertThatThrownBy(() -> json.read(line.getBytes(UTF_8)))
-        .hasMessageContaining("state: GLIDING (expected: one that this release knows)");
+    assertThatThrownBy(() -> read(line))
+        .isInstanceOf(UnreadableException.class)
+        .hasMessage("revision.rollout.state.kind: GLIDING, written by Serin 1.2.3 (expected: one"
+            + " that this release knows; start that release or a newer one)");
   }
 
   @Test
-  void read_fieldThatIsMissing_isRefused() {
-    var rollout = rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, new Shadow(), List.of());
-    var line = new String(json.write(with(rollout)), UTF_8).replace("\"crashes\":2,", "");
+  void read_newerFormat_isRefusedWithTheRelease() {
+    var line = write(REVISION).replace("\"format\":1", "\"format\":2");
 
-    assertThatThrownBy(() -> json.read(line.getBytes(UTF_8))).hasMessageContaining("crashes");
+    assertThatThrownBy(() -> read(line))
+        .isInstanceOf(UnreadableException.class)
+        .hasMessage("format: 2, written by Serin 1.2.3 (expected: 1; start that release or a newer"
+            + " one)");
+  }
+
+  @Test
+  void read_fieldsThatAreNotKnown_areIgnored() {
+    var line = write(with(shadow()))
+        .replace("\"plan\":{", "\"plan\":{\"newSetting\":{\"a\":[1]},")
+        .replace("\"gates\":{", "\"gates\":{\"newGate\":\"0.1\",");
+
+    assertThat(read(line)).isEqualTo(with(shadow()));
+  }
+
+  /** Frozen: what a release adds later must not change what a record of this one means. */
+  @Test
+  void read_settingsThatAreMissing_areThoseOfTheFormat() {
+    var line = write(with(shadow()))
+        .replaceAll("\"errors\":\\{[^}]*}", "\"errors\":{}")
+        .replaceAll("\"quality\":\\{[^}]*}", "\"quality\":{}")
+        .replaceAll("\"latency\":\\{\"weight\".*?\"floor\":\"[^\"]*\"}", "\"latency\":{}")
+        .replaceAll("\"(alpha|cap|srm|min)[A-Za-z]*\":(\"[^\"]*\"|[0-9.E-]+),", "")
+        .replaceAll("\"modes\":\\{[^}]*}", "\"modes\":{}")
+        .replaceAll("\"promotion\":\\{[^}]*}", "\"promotion\":{}")
+        .replaceAll("\"(bake|stepTimeout|cooldown)\":\"[^\"]*\",?", "")
+        .replace(",}", "}");
+    assertThat(line).doesNotContain("alphaRollback").doesNotContain("okMargin");
+
+    var rollout = read(line).rollout().orElseThrow();
+
+    assertThat(rollout.terms().gates()).isEqualTo(GateSettings.DEFAULT);
+    assertThat(rollout.plan()).isEqualTo(LivePlan.DEFAULT);
+  }
+
+  @Test
+  void write_whatDoesNotReadBack_isRefused() {
+    var torn = new Revision(
+        "digits",
+        2,
+        REVISION.split(),
+        REVISION.previous(),
+        1,
+        REVISION.assignment(),
+        REVISION.absent(),
+        REVISION.served(),
+        REVISION.time(),
+        "half a character: \ud83d",
+        "",
+        "",
+        Optional.empty());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> write(torn))
+        .withMessageContaining("back");
+  }
+
+  private static Rollout shadow() {
+    return rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, new Shadow(), List.of());
+  }
+
+  private String write(Revision revision) {
+    return new String(records.write(new Entry.Changed(revision)), UTF_8);
+  }
+
+  private Revision read(String line) {
+    return ((Entry.Changed) records.read(line.getBytes(UTF_8))).revision();
   }
 
   private void assertSame(Rollout rollout) {
     var revision = with(rollout);
 
-    assertThat(json.read(json.write(revision))).isEqualTo(revision);
+    assertThat(read(write(revision))).isEqualTo(revision);
   }
 
   private static Revision with(Rollout rollout) {

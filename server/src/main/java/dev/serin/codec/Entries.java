@@ -1,0 +1,89 @@
+package dev.serin.codec;
+
+import static dev.serin.codec.Fields.instant;
+import static dev.serin.codec.Fields.timestamp;
+
+import dev.serin.control.PhaseTime;
+import dev.serin.model.VersionId;
+import dev.serin.state.v1.AdmittedVersion;
+import dev.serin.state.v1.CleanShutdown;
+import dev.serin.state.v1.Folder;
+import dev.serin.state.v1.Record;
+import dev.serin.state.v1.Repair;
+import java.time.Duration;
+import java.util.TreeMap;
+
+/** Entries as records, without the envelope. */
+final class Entries {
+  private Entries() {}
+
+  static Record.Builder encode(Entry entry) {
+    var record = Record.newBuilder();
+    if (entry instanceof Entry.Begun begun) {
+      record.setFolder(Folder.newBuilder().setId(begun.id()));
+    } else if (entry instanceof Entry.Changed changed) {
+      record.setRevision(RevisionCodec.encode(changed.revision()));
+    } else if (entry instanceof Entry.Repaired repaired) {
+      record.setRepair(
+          Repair.newBuilder().setTime(timestamp(repaired.time())).setRemoved(repaired.removed()));
+    } else if (entry instanceof Entry.Saved saved) {
+      record.setEvidence(EvidenceCodec.encode(saved));
+    } else if (entry instanceof Entry.Stopped stopped) {
+      record.setCleanShutdown(encode(stopped));
+    } else if (entry instanceof Entry.Admitted admitted) {
+      record.setAdmitted(AdmittedVersion.newBuilder()
+          .setModel(admitted.id().model())
+          .setVersion(admitted.id().version())
+          .setSha256(admitted.sha256()));
+    }
+    return record;
+  }
+
+  static Entry decode(Record record) {
+    return switch (record.getContentCase()) {
+      case FOLDER -> new Entry.Begun(record.getFolder().getId());
+      case REVISION -> new Entry.Changed(RevisionCodec.decode(record.getRevision()));
+      case REPAIR ->
+        new Entry.Repaired(
+            instant(record.getRepair().getTime()), record.getRepair().getRemoved());
+      case EVIDENCE -> EvidenceCodec.decode(record.getEvidence());
+      case CLEAN_SHUTDOWN -> decode(record.getCleanShutdown());
+      case ADMITTED -> decode(record.getAdmitted());
+      case CONTENT_NOT_SET ->
+        throw new IllegalArgumentException("content: none that this release knows");
+    };
+  }
+
+  private static CleanShutdown encode(Entry.Stopped stopped) {
+    var message = CleanShutdown.newBuilder().setClockMillis(stopped.shutdown().clockMillis());
+    stopped
+        .shutdown()
+        .phases()
+        .forEach((model, time) -> message.putPhases(
+            model,
+            dev.serin.state.v1.PhaseTime.newBuilder()
+                .setPhase(time.phase())
+                .setElapsedNanos(time.elapsed().toNanos())
+                .setInStateNanos(time.inState().toNanos())
+                .build()));
+    return message.build();
+  }
+
+  private static Entry decode(CleanShutdown message) {
+    var phases = new TreeMap<String, PhaseTime>();
+    message
+        .getPhasesMap()
+        .forEach((model, time) -> phases.put(
+            model,
+            new PhaseTime(
+                time.getPhase(),
+                Duration.ofNanos(time.getElapsedNanos()),
+                Duration.ofNanos(time.getInStateNanos()))));
+    return new Entry.Stopped(new dev.serin.control.CleanShutdown(phases, message.getClockMillis()));
+  }
+
+  private static Entry decode(AdmittedVersion message) {
+    return new Entry.Admitted(
+        new VersionId(message.getModel(), message.getVersion()), message.getSha256());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.serin.codec;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.control.CleanShutdown;
+import dev.serin.control.Revision;
+import dev.serin.gate.Evidence;
+import dev.serin.gate.EvidenceKey;
+import dev.serin.model.VersionId;
+import java.time.Instant;
+import java.util.Map;
+
+/** One record of what a gateway keeps. */
+public sealed interface Entry {
+  /**
+   * The beginning of a journal.
+   *
+   * @param id unique, in hexadecimal
+   */
+  record Begun(String id) implements Entry {}
+
+  /** An accepted change of what a model serves. */
+  record Changed(Revision revision) implements Entry {
+    /** Checks that there is one. */
+    public Changed {
+      requireNonNull(revision, "revision");
+    }
+  }
+
+  /**
+   * A place where an operator removed damaged lines.
+   *
+   * @param removed how many
+   */
+  record Repaired(Instant time, int removed) implements Entry {}
+
+  /**
+   * All evidence of the gates.
+   *
+   * @param clockMillis the statistics clock when it was saved
+   */
+  record Saved(long clockMillis, Map<EvidenceKey, Evidence> evidence) implements Entry {
+    /** Copies the map. */
+    public Saved {
+      evidence = Map.copyOf(evidence);
+    }
+  }
+
+  /** What a gateway leaves when it shuts down. */
+  record Stopped(CleanShutdown shutdown) implements Entry {}
+
+  /**
+   * The file that a version was when it was first loaded.
+   *
+   * @param sha256 in lower-case hexadecimal
+   */
+  record Admitted(VersionId id, String sha256) implements Entry {}
+}

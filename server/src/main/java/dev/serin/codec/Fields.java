@@ -1,0 +1,67 @@
+package dev.serin.codec;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import dev.serin.split.Share;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Values that several messages have. Decimals are text, so that they stay exact. */
+final class Fields {
+  private Fields() {}
+
+  static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+
+  static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  static Duration duration(java.time.Duration value) {
+    return Duration.newBuilder()
+        .setSeconds(value.getSeconds())
+        .setNanos(value.getNano())
+        .build();
+  }
+
+  static java.time.Duration duration(Duration value) {
+    return java.time.Duration.ofSeconds(value.getSeconds(), value.getNanos());
+  }
+
+  static java.time.Duration duration(boolean given, Duration value, java.time.Duration missing) {
+    return given ? duration(value) : missing;
+  }
+
+  static BigDecimal decimal(String text) {
+    return new BigDecimal(text);
+  }
+
+  static Share share(String text) {
+    return Share.parse(text);
+  }
+
+  static OptionalLong optional(boolean given, long value) {
+    return given ? OptionalLong.of(value) : OptionalLong.empty();
+  }
+
+  static OptionalDouble optional(boolean given, double value) {
+    return given ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  static <T> Optional<T> optional(boolean given, java.util.function.Supplier<T> value) {
+    return given ? Optional.of(value.get()) : Optional.empty();
+  }
+
+  /** The failure for an enum that has no value where one must be. */
+  static IllegalArgumentException missing(String field) {
+    return new IllegalArgumentException(
+        field + ": missing (expected: one that this release knows)");
+  }
+}

@@ -1,0 +1,18 @@
+package dev.serin.control;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a gateway leaves for the next one when it shuts down.
+ *
+ * @param phases how long the phase of each model's rollout has lasted
+ * @param clockMillis the statistics clock, in milliseconds since 1970
+ */
+public record CleanShutdown(SortedMap<String, PhaseTime> phases, long clockMillis) {
+  /** Copies the map. */
+  public CleanShutdown {
+    phases = Collections.unmodifiableSortedMap(new TreeMap<>(phases));
+  }
+}

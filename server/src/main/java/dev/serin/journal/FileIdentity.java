@@ -1,0 +1,41 @@
+package dev.serin.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file a name stood for when it was opened. An open file that was deleted or replaced takes
+ * writes that nobody will ever read.
+ *
+ * @param key what the file system tells files apart by; null where it does not
+ */
+record FileIdentity(@Nullable Object key) {
+  static FileIdentity of(Path file) throws IOException {
+    return new FileIdentity(
+        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+  }
+
+  /** Throws if the name stands for another file now, or for none. */
+  void check(Path file) throws IOException {
+    Object now;
+    try {
+      now = of(file).key();
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          file
+              + " was deleted while in use (expected: the file that was opened at the start; what is"
+              + " decided now is lost at the next one)",
+          e);
+    }
+    if (!Objects.equals(now, key)) {
+      throw new IOException(
+          file + " was replaced while in use (expected: the file that was opened at"
+              + " the start; restart the gateway)");
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.serin.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.serin.codec.Entry;
+import java.util.List;
+
+/** One line of a journal, as it was found. */
+sealed interface Line {
+  /** It is what was written. */
+  record Whole(String text, Entry entry) implements Line {
+    byte[] bytes() {
+      return encode(text);
+    }
+  }
+
+  /** It is what was written, and this release cannot read it. It must not be dropped. */
+  record Odd(String text, String reason) implements Line {}
+
+  /**
+   * It is not what was written.
+   *
+   * @param rest the texts of whole lines that are hidden in it
+   */
+  record Damaged(String reason, List<String> rest) implements Line {
+    /** Copies the list. */
+    public Damaged {
+      rest = List.copyOf(rest);
+    }
+  }
+
+  /** The rest of a write that was cut short: it was never acknowledged. */
+  record Torn() implements Line {}
+
+  /** Returns the bytes of a line with this text. */
+  static byte[] encode(String text) {
+    return Lines.encode(text.getBytes(UTF_8));
+  }
+}

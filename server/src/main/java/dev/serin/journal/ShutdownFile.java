@@ -1,0 +1,57 @@
+package dev.serin.journal;
+
+import dev.serin.codec.Entry;
+import dev.serin.codec.UnreadableException;
+import dev.serin.control.CleanShutdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The clean-shutdown marker: one record in a file of its own. One that cannot be read counts as a
+ * crash, which takes users off candidates.
+ *
+ * <p>Confined to one thread.
+ */
+final class ShutdownFile {
+  /** The file's name in the state folder. */
+  static final String FILE = "stopped.json";
+
+  private static final Logger log = LoggerFactory.getLogger(ShutdownFile.class);
+
+  private final Path file;
+
+  ShutdownFile(Path file) {
+    this.file = file;
+  }
+
+  void write(CleanShutdown shutdown) throws IOException {
+    Folders.replace(file, Lines.encode(StateFolder.RECORDS.write(new Entry.Stopped(shutdown))));
+  }
+
+  /** It is gone from disk when this returns. */
+  Optional<CleanShutdown> take() throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    Files.delete(file);
+    Folders.force(file);
+    try {
+      if (Lines.only(bytes).map(StateFolder.RECORDS::read).orElse(null)
+          instanceof Entry.Stopped stopped) {
+        return Optional.of(stopped.shutdown());
+      }
+      log.warn("{} is damaged; the last shutdown counts as a crash", file);
+    } catch (UnreadableException e) {
+      log.warn("{} cannot be read; the last shutdown counts as a crash", file, e);
+    }
+    return Optional.empty();
+  }
+}
