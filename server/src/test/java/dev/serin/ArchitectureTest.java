@@ -34,8 +34,17 @@ class ArchitectureTest {
       row("events", "gate", "split"),
       row("routing", "gate", "split", "model"),
       row("control", "routing", "rollout", "gate", "split", "model"),
-      row("codec", "control", "rollout", "gate", "split", "model"),
-      row("journal", "codec", "control", "rollout", "feedback", "gate", "repository", "model"),
+      row("codec", "control", "rollout", "gate", "split", "model", "state.v1"),
+      row(
+          "journal",
+          "codec",
+          "control",
+          "rollout",
+          "feedback",
+          "gate",
+          "repository",
+          "split",
+          "model"),
       row("serving", "routing", "gate", "split", "model", "feedback", "tensor"),
       row("config", "feedback", "split", "gate", "rollout"),
       row(
@@ -186,6 +195,19 @@ class ArchitectureTest {
   @Test
   void picocli_isKnownToItsPackageOnly() {
     onlyIn("dev.serin.cli..", "picocli..");
+  }
+
+  @Test
+  void messagesOfTheState_areKnownToTheCodecOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.serin..")
+        .and()
+        .resideOutsideOfPackages("dev.serin.codec..", "dev.serin.state.v1..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.serin.state.v1..")
+        .check(classes);
   }
 
   @Test

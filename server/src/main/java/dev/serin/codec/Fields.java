@@ -2,6 +2,7 @@ package dev.serin.codec;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import dev.serin.gate.Moment;
 import dev.serin.split.Share;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -22,6 +23,11 @@ final class Fields {
 
   static Instant instant(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  /** A time by both clocks; one that was written before there were two is the same by both. */
+  static Moment moment(Instant time, boolean given, long millis) {
+    return given ? new Moment(time, millis) : Moment.of(time);
   }
 
   static Duration duration(java.time.Duration value) {

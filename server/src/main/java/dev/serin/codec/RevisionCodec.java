@@ -25,7 +25,7 @@ final class RevisionCodec {
         .setModel(revision.model())
         .setNumber(revision.number())
         .setTime(timestamp(revision.time()))
-        .setClockMillis(revision.time().toEpochMilli())
+        .setClockMillis(revision.at().millis())
         .setAuthor(revision.author())
         .setReason(revision.reason())
         .addAllSplit(shares(revision.split()))
@@ -53,7 +53,7 @@ final class RevisionCodec {
         assignment(message),
         new TreeSet<>(message.getAbsentList()),
         new TreeSet<>(message.getServedList()),
-        time,
+        Fields.moment(time, message.hasClockMillis(), message.getClockMillis()),
         message.getAuthor(),
         message.getReason(),
         message.getFileHash(),

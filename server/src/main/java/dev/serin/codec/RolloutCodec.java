@@ -38,8 +38,8 @@ final class RolloutCodec {
         .setTerms(TermsCodec.encode(rollout.terms()))
         .setState(encode(rollout.state()))
         .setShare(rollout.share().toString())
-        .setSince(timestamp(rollout.since()))
-        .setSinceMillis(rollout.since().toEpochMilli())
+        .setSince(timestamp(rollout.since().time()))
+        .setSinceMillis(rollout.since().millis())
         .setPhase(rollout.phase())
         .setCrashes(rollout.crashes())
         .setRequestId(rollout.requestId())
@@ -60,7 +60,8 @@ final class RolloutCodec {
         TermsCodec.decode(message.getTerms()),
         decode(message.getState()),
         Fields.share(message.getShare()),
-        instant(message.getSince()),
+        Fields.moment(
+            instant(message.getSince()), message.hasSinceMillis(), message.getSinceMillis()),
         message.getPhase(),
         message.getCrashes(),
         message.getRequestId(),

@@ -1,10 +1,10 @@
 package dev.serin.control;
 
+import dev.serin.gate.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class Control implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final ExecutorService thread;
-  private final InstantSource clock;
+  private final StatisticsClock clock;
   private final StateStore store;
   private final Routing routing;
   private final RevisionWriter writer;
@@ -42,12 +42,12 @@ public final class Control implements AutoCloseable {
   private boolean started;
 
   /** Runs on a thread of its own. Does not close the store. */
-  public Control(Surroundings around, InstantSource clock) {
+  public Control(Surroundings around, StatisticsClock clock) {
     this(around, clock, ownThread());
   }
 
   /** Runs on an executor that runs one task at a time, in order, and which it shuts down. */
-  public Control(Surroundings around, InstantSource clock, ExecutorService thread) {
+  public Control(Surroundings around, StatisticsClock clock, ExecutorService thread) {
     this.thread = thread;
     this.clock = clock;
     this.store = around.store();
@@ -89,8 +89,12 @@ public final class Control implements AutoCloseable {
    */
   public CompletionStage<Void> start(Map<String, FileSplit> file) {
     return run(() -> {
-      store.load().forEach(ledger::add);
+      store.load().forEach(revision -> {
+        clock.notBelow(revision.at().millis());
+        ledger.add(revision);
+      });
       var left = store.takeLeft();
+      left.ifPresent(shutdown -> clock.notBelow(shutdown.clockMillis()));
       started = true;
       reconciler.begin(left, store.repaired(), file);
       return null;

@@ -27,7 +27,10 @@ final class PhaseClock {
     times.putAll(before);
   }
 
-  /** Lets the time since the last look pass; returns whether it was too long to count. */
+  /**
+   * Lets the time since the last look pass; returns whether it was too long to count, so that the
+   * bake begins anew.
+   */
   boolean look(String model, Rollout rollout) {
     long now = ticker.getAsLong();
     var last = looked.put(model, now);
@@ -38,7 +41,8 @@ final class PhaseClock {
     }
     var passed = Duration.ofNanos(now - last);
     boolean stoodStill = passed.compareTo(LONGEST_GAP) > 0;
-    times.put(model, stoodStill ? time : time.plus(passed, rollout.state() instanceof Paused));
+    times.put(
+        model, stoodStill ? time.anew() : time.plus(passed, rollout.state() instanceof Paused));
     return stoodStill;
   }
 

@@ -18,6 +18,11 @@ public record PhaseTime(long phase, Duration elapsed, Duration inState) {
     return new PhaseTime(phase, paused ? elapsed : elapsed.plus(passed), inState.plus(passed));
   }
 
+  /** The same phase, whose bake begins anew. */
+  PhaseTime anew() {
+    return new PhaseTime(phase, Duration.ZERO, inState);
+  }
+
   /** The time of a rollout that has just made a move. */
   PhaseTime after(long nextPhase) {
     return nextPhase == phase ? new PhaseTime(phase, elapsed, Duration.ZERO) : beginning(nextPhase);

@@ -1,7 +1,7 @@
 package dev.serin.control;
 
+import dev.serin.gate.Moment;
 import dev.serin.split.Split;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A split that somebody asks for, from wherever it came. */
@@ -9,24 +9,24 @@ record Proposal(
     Split split,
     @Nullable Long stable,
     boolean force,
-    Instant time,
+    Moment at,
     String author,
     String reason,
     String fileHash) {
 
-  static Proposal of(SetSplit change, Instant time, String fileHash) {
+  static Proposal of(SetSplit change, Moment at, String fileHash) {
     return new Proposal(
         change.split(),
         change.stable(),
         change.force(),
-        time,
+        at,
         change.author(),
         change.reason(),
         fileHash);
   }
 
-  static Proposal of(FileSplit file, Instant time) {
+  static Proposal of(FileSplit file, Moment at) {
     return new Proposal(
-        file.split(), file.stable(), false, time, file.author(), file.reason(), file.hash());
+        file.split(), file.stable(), false, at, file.author(), file.reason(), file.hash());
   }
 }

@@ -1,9 +1,9 @@
 package dev.serin.control;
 
 import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus.State;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Reconciler {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   private final VersionPool pool;
-  private final InstantSource clock;
+  private final StatisticsClock clock;
   private final Ledger ledger;
   private final Routes routes;
   private final RevisionWriter writer;
@@ -39,7 +39,7 @@ final class Reconciler {
 
   Reconciler(
       VersionPool pool,
-      InstantSource clock,
+      StatisticsClock clock,
       Ledger ledger,
       Routes routes,
       RevisionWriter writer,
@@ -77,7 +77,7 @@ final class Reconciler {
       throw new ChangeRefusedException(
           Kind.CONFLICT, "revision " + current.number() + " is in force, not " + expected);
     }
-    var proposal = Proposal.of(change, clock.instant(), files.hash(current));
+    var proposal = Proposal.of(change, clock.moment(), files.hash(current));
     var rules = rules(change.model());
     if (rules.asks(proposal, current)) {
       return current;
@@ -109,7 +109,7 @@ final class Reconciler {
       List.copyOf(retries).forEach(this::reconcile);
     }
     rollouts.tick();
-    ledger.models().forEach(model -> routes.drop(model, ledger.current(model), clock.instant()));
+    ledger.models().forEach(model -> routes.drop(model, ledger.current(model), clock.millis()));
   }
 
   void reconcileAll() {
@@ -130,7 +130,7 @@ final class Reconciler {
       log.error("{} stays as it is", model, e);
     }
     ledger.current(model).ifPresent(routes::publish);
-    routes.drop(model, ledger.current(model), clock.instant());
+    routes.drop(model, ledger.current(model), clock.millis());
     note(model);
   }
 
@@ -170,7 +170,7 @@ final class Reconciler {
         .anyMatch(status -> status.state() == State.LOADING)) {
       return Optional.empty();
     }
-    var now = clock.instant();
+    var now = clock.moment();
     files.accepted(model);
     return files
         .split(model)
@@ -180,7 +180,7 @@ final class Reconciler {
 
   private void apply(Revision current, FileSplit file) {
     try {
-      var unused = change(current, Proposal.of(file, clock.instant()));
+      var unused = change(current, Proposal.of(file, clock.moment()));
       files.accepted(current.model());
     } catch (ChangeRefusedException e) {
       files.refused(current.model(), file, e.getMessage());
@@ -204,7 +204,7 @@ final class Reconciler {
 
   private void refresh(Revision current) {
     rules(current.model())
-        .refreshed(current, clock.instant())
+        .refreshed(current, clock.moment())
         .ifPresent(next -> adoption.adopt(next, Raise.between(current, next)));
   }
 

@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.gate.Moment;
 import dev.serin.gate.Sharing;
 import dev.serin.rollout.Rollout;
 import dev.serin.split.Assignment;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  * @param absent versions other than stable whose users get stable, since they cannot be called or
  *     were not checked against stable's signature
  * @param served every version that has ever been stable, or had a share without being absent
+ * @param at when it was made
  * @param fileHash of the split in the configuration file that was looked at last; empty if none was
  * @param rollout the last one of the model, which may be over
  */
@@ -32,7 +34,7 @@ public record Revision(
     Assignment assignment,
     SortedSet<Long> absent,
     SortedSet<Long> served,
-    Instant time,
+    Moment at,
     String author,
     String reason,
     String fileHash,
@@ -60,8 +62,12 @@ public record Revision(
       shares.merge(stable, split.share(version).value(), BigDecimal::add);
       shares.put(version, BigDecimal.ZERO);
     }
-    return new Sharing(
-        number, time.toEpochMilli(), stable, shares, rollout.flatMap(Rollout::trial));
+    return new Sharing(number, at.millis(), stable, shares, rollout.flatMap(Rollout::trial));
+  }
+
+  /** When it was made, by the wall clock. */
+  public Instant time() {
+    return at.time();
   }
 
   /** The rollout that is not over. */
@@ -80,7 +86,7 @@ public record Revision(
         assignment,
         absent,
         served,
-        time,
+        at,
         author,
         reason,
         fileHash,

@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.TrialReport;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.GateState;
@@ -9,7 +10,6 @@ import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.Sight;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
-import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class RolloutMoves {
   private final VersionPool pool;
-  private final InstantSource clock;
+  private final StatisticsClock clock;
   private final Adoption adoption;
   private final FileBook files;
   private final Trials trials;
@@ -27,7 +27,7 @@ final class RolloutMoves {
 
   RolloutMoves(
       VersionPool pool,
-      InstantSource clock,
+      StatisticsClock clock,
       Adoption adoption,
       FileBook files,
       RolloutPorts ports) {
@@ -57,7 +57,7 @@ final class RolloutMoves {
   Sight look(String model, Rollout rollout, boolean stoodStill) {
     var time = times.time(model, rollout);
     return new Sight(
-        clock.instant(),
+        clock.wall(),
         time.elapsed(),
         time.inState(),
         stoodStill,
@@ -84,7 +84,7 @@ final class RolloutMoves {
         .flatMap(judgement -> judgement.verdicts().stream())
         .map(GateState::of)
         .toList();
-    var after = before.after(move, clock.instant(), current.number() + 1, requestId, evidence);
+    var after = before.after(move, clock.moment(), current.number() + 1, requestId, evidence);
     var next = revision(current, after, audit).with(after);
     adoption.adopt(next, !lowers(before, after) && raises(current, next));
     times.moved(current.model(), before, after);
@@ -97,7 +97,7 @@ final class RolloutMoves {
     long stable = after.promoted() ? identity.candidate() : identity.stable();
     var split = split(identity, after.share());
     var proposal = new Proposal(
-        split, stable, true, audit.time(), audit.author(), audit.reason(), audit.fileHash());
+        split, stable, true, audit.at(), audit.author(), audit.reason(), audit.fileHash());
     if (rules.asks(proposal, current)) {
       return SplitRules.unmoved(current, proposal);
     }
@@ -125,7 +125,7 @@ final class RolloutMoves {
         current.split(),
         null,
         true,
-        clock.instant(),
+        clock.moment(),
         author,
         Audit.reason(move.reason()),
         files.hash(current));

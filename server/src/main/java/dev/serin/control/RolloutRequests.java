@@ -1,6 +1,7 @@
 package dev.serin.control;
 
 import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.Move;
 import dev.serin.rollout.Rollout;
@@ -8,7 +9,6 @@ import dev.serin.rollout.RolloutCommands;
 import dev.serin.rollout.RolloutRefusedException;
 import dev.serin.rollout.RolloutState;
 import dev.serin.rollout.Sight;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RolloutRequests {
   private final Ledger ledger;
-  private final InstantSource clock;
+  private final StatisticsClock clock;
   private final RolloutMoves moves;
   private final RolloutPorts ports;
   private final RolloutStart starts;
 
   RolloutRequests(
       VersionPool pool,
-      InstantSource clock,
+      StatisticsClock clock,
       Ledger ledger,
       RolloutMoves moves,
       RolloutPorts ports) {
@@ -125,12 +125,12 @@ final class RolloutRequests {
   }
 
   private Revision start(Revision current, RolloutCommand.Start start) {
-    var plan = starts.check(current, start, clock.instant());
+    var plan = starts.check(current, start, clock.moment());
     var base =
         current.activeRollout().map(running -> replace(current, running, start)).orElse(current);
     var id =
         current.model() + "-" + RolloutStart.number(current) + "-" + ports.ids().get();
-    var next = starts.revision(base, start, plan, id, clock.instant());
+    var next = starts.revision(base, start, plan, id, clock.moment());
     moves.begin(next);
     return next;
   }

@@ -1,6 +1,7 @@
 package dev.serin.control;
 
 import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.gate.Moment;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
@@ -13,7 +14,6 @@ import dev.serin.rollout.RolloutState.RolledBack;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Whether a rollout may begin, and the revision with which it does. Decides only. */
@@ -32,7 +32,7 @@ final class RolloutStart {
   }
 
   /** The plan to start with; throws {@link ChangeRefusedException} if it may not begin. */
-  LivePlan check(Revision current, RolloutCommand.Start start, Instant now) {
+  LivePlan check(Revision current, RolloutCommand.Start start, Moment now) {
     var model = current.model();
     var plan = plans.plan(model).orElse(LivePlan.DEFAULT);
     var request = start.request();
@@ -51,11 +51,11 @@ final class RolloutStart {
 
   /** The revision with which it begins: nobody moves yet. */
   Revision revision(
-      Revision current, RolloutCommand.Start start, LivePlan plan, String id, Instant now) {
+      Revision current, RolloutCommand.Start start, LivePlan plan, String id, Moment now) {
     var model = current.model();
     long candidate = candidate(current, plan, start);
     var identity = new Identity(
-        id, number(current), current.stable(), candidate, sha256(model, candidate), now);
+        id, number(current), current.stable(), candidate, sha256(model, candidate), now.time());
     var rollout = new Rollout(
         identity,
         plan,
@@ -141,32 +141,34 @@ final class RolloutStart {
     }
   }
 
-  private static void checkCooled(Revision current, LivePlan plan, Instant now) {
+  private static void checkCooled(Revision current, LivePlan plan, Moment now) {
     current
         .rollout()
         .filter(rollout -> rollout.state() instanceof RolledBack)
-        .map(rollout -> rollout.since().plus(plan.cooldown()))
-        .filter(now::isBefore)
-        .ifPresent(until -> {
+        .map(rollout ->
+            plan.cooldown().minusMillis(now.millis() - rollout.since().millis()))
+        .filter(left -> left.compareTo(Duration.ZERO) > 0)
+        .ifPresent(left -> {
           throw new ChangeRefusedException(
               Kind.PRECONDITION,
-              "cooldownAfterRollback: lasts until " + until + " (expected: later, or --force)");
+              "cooldownAfterRollback: lasts until " + now.time().plus(left)
+                  + " (expected: later, or --force)");
         });
   }
 
-  private void checkNotRolledBack(String model, String sha256, Instant now) {
+  private void checkNotRolledBack(String model, String sha256, Moment now) {
     ledger.latest(model, Ledger.KEPT).stream()
         .flatMap(revision -> revision.rollout().stream())
         .filter(rollout -> rollout.state() instanceof RolledBack)
         .filter(rollout -> rollout.identity().sha256().equals(sha256))
-        .filter(rollout -> rollout.since().plus(MEMORY).isAfter(now))
+        .filter(rollout -> now.millis() - rollout.since().millis() < MEMORY.toMillis())
         .findFirst()
         .ifPresent(rollout -> {
           throw new ChangeRefusedException(
               Kind.PRECONDITION,
               "candidate: this file was rolled back by rollout #"
                   + rollout.identity().number()
-                  + " at " + rollout.since() + ": " + rollout.state().detail()
+                  + " at " + rollout.since().time() + ": " + rollout.state().detail()
                   + " (expected: another one, " + MEMORY.toHours() + " h, or --force)");
         });
   }

@@ -12,7 +12,6 @@ import dev.serin.routing.FallbackRoute;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
 import dev.serin.routing.ShadowRoute;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +48,11 @@ final class Routes {
   }
 
   /** Unloads the versions that are gone from the repository and that nobody needs. */
-  void drop(String model, Optional<Revision> revision, Instant now) {
+  void drop(String model, Optional<Revision> revision, long nowMillis) {
     for (var status : pool.versions(model).values()) {
       if (status.state() == State.RETIRED
           && !hasShare(revision, status)
-          && !isKept(revision, status.id().version(), now)) {
+          && !isKept(revision, status.id().version(), nowMillis)) {
         status.loaded().ifPresent(LoadedVersion::retire);
         pool.remove(status.id());
       }
@@ -123,10 +122,10 @@ final class Routes {
   }
 
   /** Whether a rollout may still need a version, to go on with or to go back to. */
-  private static boolean isKept(Optional<Revision> revision, long version, Instant now) {
+  private static boolean isKept(Optional<Revision> revision, long version, long nowMillis) {
     return revision
         .flatMap(Revision::rollout)
-        .filter(rollout -> rollout.keeps(version, now))
+        .filter(rollout -> rollout.keeps(version, nowMillis))
         .isPresent();
   }
 

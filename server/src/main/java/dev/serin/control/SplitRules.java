@@ -3,12 +3,12 @@ package dev.serin.control;
 import static java.util.Objects.requireNonNull;
 
 import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.gate.Moment;
 import dev.serin.model.VersionStatus;
 import dev.serin.model.VersionStatus.State;
 import dev.serin.split.Assignment;
 import dev.serin.split.Split;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class SplitRules {
   }
 
   /** The first revision of a model that the file says nothing about, if any version is ready. */
-  Optional<Revision> first(String model, Instant time) {
+  Optional<Revision> first(String model, Moment at) {
     return versions.values().stream()
         .filter(status -> status.state() == State.READY)
         .map(status -> status.id().version())
@@ -54,7 +54,7 @@ final class SplitRules {
                 Split.all(version),
                 version,
                 false,
-                time,
+                at,
                 SELF,
                 "first start without a configured split: the highest version that is ready",
                 "")));
@@ -74,7 +74,7 @@ final class SplitRules {
         Assignment.all(model, stable).move(split, stable),
         new TreeSet<>(absent.keySet()),
         served(Set.of(), split, absent.keySet()),
-        proposal.time(),
+        proposal.at(),
         proposal.author(),
         proposal.reason(),
         proposal.fileHash(),
@@ -111,13 +111,13 @@ final class SplitRules {
   }
 
   /** The revision that the pool makes of the one in force, if other versions are absent now. */
-  Optional<Revision> refreshed(Revision current, Instant time) {
+  Optional<Revision> refreshed(Revision current, Moment at) {
     var absent = absence.of(current.split(), current.stable(), checked(current));
     if (absent.keySet().equals(current.absent())) {
       return Optional.empty();
     }
     var proposal = new Proposal(
-        current.split(), null, false, time, SELF, reason(current, absent), current.fileHash());
+        current.split(), null, false, at, SELF, reason(current, absent), current.fileHash());
     return Optional.of(
         following(current, current.split(), current.stable(), absent.keySet(), proposal));
   }
@@ -168,7 +168,7 @@ final class SplitRules {
         assignment,
         new TreeSet<>(absent),
         served(current.served(), split, absent),
-        proposal.time(),
+        proposal.at(),
         proposal.author(),
         proposal.reason(),
         proposal.fileHash(),

@@ -57,6 +57,11 @@ public final class Feedback {
     return new Feedback(settings, predictions, seen, sink, clock);
   }
 
+  /** A time that has been, by the clock of before, as far as the labels tell; 0 if they do not. */
+  public long seenMillis() {
+    return seen.latest().stream().map(hour -> hour * HOUR_MILLIS).findFirst().orElse(0);
+  }
+
   /** Sets how quality is measured, by model; models left out take no labels. */
   public void configure(Map<String, QualitySettings> qualities) {
     predictions.configure(qualities);

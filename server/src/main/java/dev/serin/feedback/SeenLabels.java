@@ -3,7 +3,9 @@ package dev.serin.feedback;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * The labels that were counted, by the hour of their predictions, in bounded memory and in a log.
@@ -82,6 +84,18 @@ final class SeenLabels {
         }
       }
     });
+  }
+
+  /**
+   * The latest hour that is known to have begun, by what was kept of labels; empty if nothing was.
+   */
+  OptionalLong latest() {
+    synchronized (lock) {
+      var known = LongStream.concat(
+          hours.isEmpty() ? LongStream.empty() : LongStream.of(hours.lastKey()),
+          dropped == Long.MIN_VALUE ? LongStream.empty() : LongStream.of(dropped + 1));
+      return known.max();
+    }
   }
 
   /** Whether labels of this hour are refused. */

@@ -156,6 +156,12 @@ public final class Comparison {
     }
   }
 
+  /** Hears that nothing was told for long after this time: what is open then ends there. */
+  void stoodStill(long millis) {
+    calls.close(millis);
+    shadow.ifPresent(gates -> gates.close(millis));
+  }
+
   /** How long a call may run before it is slow for every gate; empty if there is no limit yet. */
   public OptionalLong slowNanos() {
     return calls.slowNanos();

@@ -42,6 +42,8 @@ public final class Judge {
   @GuardedBy("lock")
   private final Map<EvidenceKey, Evidence> before;
 
+  private final long savedMillis;
+
   /** What there was evidence of at the start. */
   private final Set<EvidenceKey> found;
 
@@ -54,14 +56,15 @@ public final class Judge {
       EvidenceStore store,
       LongSupplier ticker,
       Consumer<String> alarm,
-      Map<EvidenceKey, Evidence> before) {
+      EvidenceStore.Saved before) {
     this.terms = terms;
     this.listener = listener;
     this.store = store;
     this.ticker = ticker;
     this.alarm = alarm;
-    this.before = new HashMap<>(before);
-    this.found = Set.copyOf(before.keySet());
+    this.before = new HashMap<>(before.evidence());
+    this.found = Set.copyOf(before.evidence().keySet());
+    this.savedMillis = before.clockMillis();
   }
 
   /**
@@ -81,7 +84,7 @@ public final class Judge {
       LongSupplier ticker,
       Consumer<String> alarm)
       throws IOException {
-    return new Judge(terms, listener, store, ticker, alarm, store.load().evidence());
+    return new Judge(terms, listener, store, ticker, alarm, store.load());
   }
 
   /**
@@ -185,6 +188,11 @@ public final class Judge {
       var judge = models.get(model);
       return judge == null ? Optional.empty() : judge.trial(millis);
     }
+  }
+
+  /** The clock when the evidence from before the start was saved; 0 if there is none. */
+  public long savedMillis() {
+    return savedMillis;
   }
 
   /** Whether there is evidence of a trial from before the start. */

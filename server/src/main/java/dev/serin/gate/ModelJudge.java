@@ -29,6 +29,9 @@ final class ModelJudge {
   /** How long a call may keep later ones waiting where no gate says when it is slow. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
+  /** Between two looks at what has come; in a longer time the machine slept or was stopped. */
+  private static final long STANDSTILL_NANOS = 30_000_000_000L;
+
   /** Calls of older revisions than that have ended. */
   private static final int REVISIONS = 16;
 
@@ -52,6 +55,9 @@ final class ModelJudge {
   private final Baseline baseline = new Baseline();
   private final ErrorBurst burst = new ErrorBurst();
   private long patienceNanos = PATIENCE_NANOS;
+  private boolean worked;
+  private long workedNanos;
+  private long workedMillis;
   /** Who counts the predictions of a version for label coverage. */
   private volatile Map<Long, Comparison> coverage = Map.of();
 
@@ -79,6 +85,7 @@ final class ModelJudge {
    * at once, because a gate found harm that takes users back or pauses, or calls fail in a burst.
    */
   boolean work(long nowMillis, long nowNanos) {
+    standstill(nowMillis, nowNanos);
     patience();
     while (!waiting.isEmpty() && isKnown(waiting.element(), nowNanos)) {
       waiting.remove().tell(nowNanos);
@@ -93,6 +100,16 @@ final class ModelJudge {
       urgent |= tell(running, nowMillis);
     }
     return urgent;
+  }
+
+  /** What was open when the process or its machine stood still is not added to afterwards. */
+  private void standstill(long nowMillis, long nowNanos) {
+    if (worked && nowNanos - workedNanos > STANDSTILL_NANOS) {
+      comparisons.values().forEach(running -> running.comparison.stoodStill(workedMillis));
+    }
+    worked = true;
+    workedNanos = nowNanos;
+    workedMillis = nowMillis;
   }
 
   /** Begins anew on other terms, unless a trial has its own. */

@@ -2,6 +2,7 @@ package dev.serin.rollout;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serin.gate.Moment;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
 import dev.serin.gate.Trial.Phase;
@@ -29,7 +30,7 @@ public record Rollout(
     Terms terms,
     RolloutState state,
     Share share,
-    Instant since,
+    Moment since,
     long phase,
     int crashes,
     String requestId,
@@ -90,7 +91,7 @@ public record Rollout(
    * @param revision the number of the revision that makes it
    */
   public Rollout after(
-      Move move, Instant time, long revision, String requestId, List<GateState> evidence) {
+      Move move, Moment time, long revision, String requestId, List<GateState> evidence) {
     var moved = new Rollout(
         identity,
         plan,
@@ -106,10 +107,14 @@ public record Rollout(
     return samePhase ? moved : moved.inPhase(revision);
   }
 
-  /** Whether a version must stay loaded, to go on with or to go back to. */
-  public boolean keeps(long version, Instant now) {
+  /**
+   * Whether a version must stay loaded, to go on with or to go back to.
+   *
+   * @param nowMillis of the statistics clock
+   */
+  public boolean keeps(long version, long nowMillis) {
     boolean old = state instanceof RolloutState.Completed
-        && now.isBefore(since.plus(plan.promotion().keepOldFor()));
+        && nowMillis - since.millis() < plan.promotion().keepOldFor().toMillis();
     return (active() && version == identity.candidate())
         || ((active() || old) && version == identity.stable());
   }

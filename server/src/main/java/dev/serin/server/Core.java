@@ -32,8 +32,6 @@ import dev.serin.telemetry.StatusBooks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,12 +42,12 @@ final class Core {
   private static final OperatingSystemMXBean MACHINE =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  final Time time = new Time(System::nanoTime, Clock.tickMillis(ZoneOffset.UTC));
+  final Time time;
   final VersionPool pool = new VersionPool();
   final Routing routing = new Routing();
-  final StatusBooks books = new StatusBooks(time.clock());
+  final StatusBooks books;
   final Prometheus prometheus = new Prometheus();
-  final Drain drain = new Drain(time.ticker());
+  final Drain drain;
   final Repository repository;
   final Runners runners;
   final Feedback feedback;
@@ -58,8 +56,11 @@ final class Core {
   final Judge judge;
 
   /** Opens the state and the models, and starts the threads; what it opens goes on the stack. */
-  Core(GatewayOptions.Files files, GatewayConfig config, Plans plans, CloseStack opened)
+  Core(GatewayOptions.Files files, GatewayConfig config, Plans plans, Time time, CloseStack opened)
       throws IOException {
+    this.time = time;
+    books = new StatusBooks(time.clock());
+    drain = new Drain(time.ticker());
     // First of all, so that a mistyped folder leaves no state beside it.
     Repository.check(files.models());
     var state = opened.push(StateFolder.open(files.state()));
@@ -82,6 +83,9 @@ final class Core {
     var feed = new JudgeFeed(judge, time.clock());
     var sinks = new Sinks(List.of(prometheus.metrics(), books, feed));
     feedback = Feedback.open(config.feedback(), predictions, labels, sinks, time.clock());
+    // What was kept is not from the future, whatever the wall clock says now.
+    time.clock().notBelow(judge.savedMillis());
+    time.clock().notBelow(feedback.seenMillis());
     runners = opened.push(new Runners(config.runners(), config.limits().inFlightBytes()));
     prometheus.watch(runners);
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
@@ -95,6 +99,7 @@ final class Core {
         new Control.Surroundings(pool, routing, journal, feed, prometheus.rollouts(), ports);
     control = opened.push(new Control(around, time.clock()));
     prometheus.watch(judge);
+    prometheus.watch(time.clock());
     prometheus.watch(control);
   }
 

@@ -1,6 +1,7 @@
 package dev.serin.server;
 
 import dev.serin.control.Revision;
+import dev.serin.gate.Span;
 import dev.serin.http.HttpEndpoint;
 import dev.serin.model.VersionStatus;
 import dev.serin.rpc.GrpcPort;
@@ -13,15 +14,21 @@ import dev.serin.rpc.admin.SplitEndpoint;
 import dev.serin.rpc.admin.VersionReports;
 import dev.serin.rpc.data.FeedbackEndpoint;
 import dev.serin.rpc.data.PredictionEndpoint;
+import dev.serin.serving.Time;
 import dev.serin.telemetry.Readings;
 import dev.serin.telemetry.StatusBooks;
 import dev.serin.telemetry.VersionReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +46,9 @@ public final class Gateway implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final int BLOCKING_THREADS = 4;
+
+  /** How far the two clocks may be apart before the status says so. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
   /** How often the judge looks at what has come. */
   private static final Duration JUDGE_PERIOD = Duration.ofMillis(20);
@@ -60,12 +70,17 @@ public final class Gateway implements AutoCloseable {
 
   /** Starts a gateway, which is ready when this returns. */
   public static Gateway start(GatewayOptions options) throws StartException {
+    return start(options, Clock.tickMillis(ZoneOffset.UTC));
+  }
+
+  /** Starts a gateway by a wall clock of its own. */
+  static Gateway start(GatewayOptions options, InstantSource wall) throws StartException {
     var configuration =
         Configuration.read(options.files().config(), Runtime.getRuntime().availableProcessors());
     FreePorts.check(options.address());
     var opened = new CloseStack();
     try {
-      return new Gateway(options, configuration, opened);
+      return new Gateway(options, configuration, Time.of(System::nanoTime, wall), opened);
     } catch (IOException | RuntimeException e) {
       // Whatever it is: threads that were left running would keep the process alive.
       opened.close();
@@ -73,12 +88,12 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private Gateway(GatewayOptions options, Configuration configuration, CloseStack opened)
+  private Gateway(GatewayOptions options, Configuration configuration, Time time, CloseStack opened)
       throws IOException {
     var settings = configuration.started();
     this.opened = opened;
     this.configuration = configuration;
-    core = new Core(options.files(), settings, configuration, opened);
+    core = new Core(options.files(), settings, configuration, time, opened);
     // Closed when no call is in flight any more, and nobody else saves.
     opened.push(this::lastEvidence);
     qualityCheck = new QualityCheck(core.routing, configuration);
@@ -200,11 +215,24 @@ public final class Gateway implements AutoCloseable {
     if (health.draining()) {
       notes.add("stopping");
     }
+    clockNote().ifPresent(notes::add);
     notes.addAll(core.control.notes(model));
     notes.addAll(configuration.notes());
     notes.addAll(qualityCheck.problems(model));
     notes.addAll(versionNotes(model));
     return notes;
+  }
+
+  /** What somebody should know about the clocks. */
+  private Optional<String> clockNote() {
+    var ahead = core.time.clock().ahead();
+    return ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            "clock: the wall clock is " + Span.text(ahead.abs().truncatedTo(ChronoUnit.SECONDS))
+                + (ahead.isNegative() ? " ahead of" : " behind")
+                + " the statistics clock, by which bakes, gates and the ages of labels are measured"
+                + " (expected: at most a minute apart; a restart sets it ahead, never back)");
   }
 
   /** What somebody should know about versions that are ready all the same. */

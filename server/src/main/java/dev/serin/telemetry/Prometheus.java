@@ -2,6 +2,7 @@ package dev.serin.telemetry;
 
 import dev.serin.control.Control;
 import dev.serin.gate.Judge;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.serving.Runners;
 import dev.serin.telemetry.Gauges.Rows;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -59,6 +60,14 @@ public final class Prometheus {
   public void watch(Control control) {
     FunctionCounter.builder("serin.journal.refusals", control, Control::storageRefusals)
         .description("How often the disk refused a revision.")
+        .register(registry);
+  }
+
+  /** Shows how far the clocks are apart. */
+  public void watch(StatisticsClock clock) {
+    Gauge.builder("serin.clock.difference", clock, now -> -now.ahead().toMillis() / 1e3)
+        .baseUnit("seconds")
+        .description("The wall clock less the statistics clock.")
         .register(registry);
   }
 

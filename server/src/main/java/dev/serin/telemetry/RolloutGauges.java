@@ -67,7 +67,7 @@ final class RolloutGauges {
       rows.add("serin.rollout.state", name.and("state", each), value);
     }
     var why = name.and("state", state.label(), "reason", Transition.cause(rollout));
-    rows.add("serin.rollout.since.seconds", why, rollout.since().toEpochMilli() / 1e3);
+    rows.add("serin.rollout.since.seconds", why, rollout.since().time().toEpochMilli() / 1e3);
     rows.add("serin.rollout.step", name, rollout.step());
     if (state instanceof Paused paused) {
       var reason = paused.reason();

@@ -16,6 +16,7 @@ import dev.serin.gate.GateSettings.Quality;
 import dev.serin.gate.GateSettings.Relative;
 import dev.serin.gate.GateSettings.Service;
 import dev.serin.gate.GateSettings.Slo;
+import dev.serin.gate.Moment;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.AdvanceWindow;
@@ -62,6 +63,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A record that was read is the one that was written. */
 class RecordsTest {
   private static final String TEXT = "ålice \"the\" {admin}\u2028用户 \\";
+  private static final Moment AT =
+      new Moment(Instant.parse("2025-01-02T03:04:05.678901Z"), 1_735_700_000_001L);
   private static final Split SPLIT =
       Split.of(Map.of(1L, Share.parse("0.9"), 2L, Share.parse("0.1")));
   private static final Revision REVISION = new Revision(
@@ -73,7 +76,7 @@ class RecordsTest {
       Assignment.all("digits", 1).move(SPLIT, 1),
       new TreeSet<>(Set.of(2L)),
       new TreeSet<>(Set.of(1L, 2L)),
-      Instant.parse("2025-01-02T03:04:05.678901Z"),
+      AT,
       "ålice \"the\" {admin}",
       "because\u2028用户 \\ 0 deadbeef {",
       "hash",
@@ -211,7 +214,7 @@ class RecordsTest {
         REVISION.assignment(),
         REVISION.absent(),
         REVISION.served(),
-        REVISION.time(),
+        REVISION.at(),
         "half a character: \ud83d",
         "",
         "",
@@ -250,7 +253,7 @@ class RecordsTest {
         REVISION.assignment(),
         REVISION.absent(),
         REVISION.served(),
-        REVISION.time(),
+        REVISION.at(),
         REVISION.author(),
         REVISION.reason(),
         REVISION.fileHash(),
@@ -266,7 +269,7 @@ class RecordsTest {
         new Terms(gates, false, TEXT),
         state,
         SMALLEST,
-        Instant.parse("2025-01-02T03:04:05.678901Z"),
+        AT,
         7,
         2,
         "request " + TEXT,

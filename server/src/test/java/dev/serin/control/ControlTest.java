@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.split.Split;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -297,7 +298,7 @@ class ControlTest {
   @Test
   void new_ownThread_makesChanges() throws Exception {
     var around = new Control.Surroundings(gateway.pool, gateway.routing, store, Recorders.NONE);
-    try (var control = new Control(around, () -> Instant.EPOCH)) {
+    try (var control = new Control(around, new StatisticsClock(() -> 0, () -> Instant.EPOCH))) {
       control.start(Map.of()).toCompletableFuture().get();
 
       assertThat(control.revision(MODEL)).isPresent();

@@ -2,6 +2,7 @@ package dev.serin.control;
 
 import static dev.serin.split.Splits.split;
 
+import dev.serin.gate.StatisticsClock;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
 import dev.serin.model.Signature;
@@ -46,7 +47,7 @@ public final class Gateway {
   Gateway(StateStore store, InstantSource clock, RevisionListener listener, RolloutPorts rollouts) {
     control = new Control(
         new Control.Surroundings(pool, routing, store, Recorders.NONE, listener, rollouts),
-        clock,
+        new StatisticsClock(rollouts.ticker(), clock),
         thread);
     pool.addListener(control::poolChanged);
   }

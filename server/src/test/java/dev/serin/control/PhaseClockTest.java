@@ -3,6 +3,7 @@ package dev.serin.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.Moment;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;
 import dev.serin.rollout.PauseReason;
@@ -138,7 +139,7 @@ class PhaseClockTest {
         new Terms(GateSettings.DEFAULT, true, ""),
         state,
         Share.parse("0.05"),
-        Instant.EPOCH,
+        Moment.of(Instant.EPOCH),
         phase,
         0,
         "",

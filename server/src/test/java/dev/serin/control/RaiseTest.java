@@ -3,6 +3,7 @@ package dev.serin.control;
 import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.Moment;
 import dev.serin.split.Assignment;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,7 +54,7 @@ class RaiseTest {
         Assignment.all("digits", stable).move(split(split), stable),
         new TreeSet<>(absent == 0 ? Set.of() : Set.of(absent)),
         new TreeSet<>(),
-        Instant.EPOCH,
+        Moment.of(Instant.EPOCH),
         "",
         "",
         "",

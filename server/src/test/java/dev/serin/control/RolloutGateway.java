@@ -99,6 +99,11 @@ final class RolloutGateway {
     return new RolloutCommand.Request(MODEL, null, "alice", "because", id);
   }
 
+  /** Sets the wall clock. */
+  void step(Duration step) {
+    now = now.plus(step);
+  }
+
   void pass(Duration time) {
     nanos += time.toNanos();
     now = now.plus(time);

@@ -168,10 +168,19 @@ final class RolloutLaws {
     decided.add(after);
     boolean byFile = after.author().equals("serin.yaml");
     supersedes.add(byFile || !was.equals(is) || action.act == Act.SET);
-    if (!byFile && !after.author().equals("alice") && takesAllBackAndPauses(was, is)) {
+    if (!byFile
+        && !after.author().equals("alice")
+        && takesAllBackAndPauses(was, is)
+        && !inDoubt(is)) {
       crashes.add(after.number());
     }
     learn(before, after);
+  }
+
+  private static boolean inDoubt(Optional<Rollout> is) {
+    return is.filter(rollout -> rollout.state() instanceof Paused paused
+            && paused.reason() == PauseReason.STATE_IN_DOUBT)
+        .isPresent();
   }
 
   /** Whether users get a version that did not have them: such a revision is on disk before. */

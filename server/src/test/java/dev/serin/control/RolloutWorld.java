@@ -16,6 +16,7 @@ import dev.serin.rollout.AdvanceWindow;
 import dev.serin.rollout.LivePlan;
 import dev.serin.rollout.LivePlan.Promotion;
 import dev.serin.rollout.LivePlan.Shadowing;
+import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.Plan;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
@@ -291,10 +292,28 @@ final class RolloutWorld {
         .activeRollout()
         .map(rollout -> laws.crashes(rollout.identity().id()))
         .orElse(0);
+    rig.evidenceLost = random.nextInt(6) == 0;
     rig.restart(false);
     settle(Act.RESTART);
     assertThat(history().subList(0, written)).isEqualTo(before.subList(0, written));
     checkRestarted(last, loaded, orderly, crashes);
+    checkInDoubt(loaded, orderly);
+    rig.evidenceLost = false;
+  }
+
+  /** Who does not know what the gates found takes the users back, and asks. */
+  private void checkInDoubt(Revision loaded, boolean orderly) {
+    loaded
+        .activeRollout()
+        .filter(rollout -> orderly && rig.evidenceLost && rollout.trial().isPresent())
+        .filter(rollout -> callable(rollout.identity().stable()))
+        .ifPresent(rollout -> {
+          assertThat(rig.rollout().share()).isEqualTo(Share.ZERO);
+          assertThat(rig.rollout().state())
+              .isInstanceOfSatisfying(
+                  Paused.class,
+                  paused -> assertThat(paused.reason()).isEqualTo(PauseReason.STATE_IN_DOUBT));
+        });
   }
 
   private void checkRestarted(Revision last, Revision loaded, boolean orderly, int crashes) {

@@ -4,6 +4,7 @@ import static dev.serin.split.Splits.split;
 
 import dev.serin.codec.Entry;
 import dev.serin.control.Revision;
+import dev.serin.gate.Moment;
 import dev.serin.split.Assignment;
 import dev.serin.split.Split;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +43,7 @@ final class Histories {
           assignment,
           new TreeSet<>(split.versions().contains(3L) ? Set.of(3L) : Set.of()),
           new TreeSet<>(split.versions()),
-          Instant.parse("2025-01-02T03:04:05.678901Z").plusSeconds(history.size()),
+          Moment.of(Instant.parse("2025-01-02T03:04:05.678901Z").plusSeconds(history.size())),
           "ålice \"the\" {admin}",
           "because\u2028用户 \\ 0 deadbeef {",
           "hash",

@@ -10,6 +10,7 @@ import static dev.serin.rollout.Samples.rollout;
 import static dev.serin.rollout.Samples.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.Moment;
 import dev.serin.gate.Trial;
 import dev.serin.gate.Trial.Phase;
 import dev.serin.gate.Verdict.Ok;
@@ -82,7 +83,7 @@ class RolloutTest {
   @Test
   void after_aMove_isTheSameRolloutInAnotherState() {
     var evidence = List.of(GateState.of(new Ok(Seen.findings("errors"))));
-    var later = NOW.plusSeconds(5);
+    var later = Moment.of(NOW.plusSeconds(5));
 
     var after = ramping(1)
         .crashed()
@@ -125,7 +126,8 @@ class RolloutTest {
   void after_anotherShareOrPhase_beginsAPhase(Rollout before, Rollout next, boolean begins) {
     var move = new Move(next.state(), next.share(), "so");
 
-    assertThat(before.after(move, NOW, 9, "", List.of()).phase()).isEqualTo(begins ? 9 : 7);
+    assertThat(before.after(move, Moment.of(NOW), 9, "", List.of()).phase())
+        .isEqualTo(begins ? 9 : 7);
   }
 
   static Stream<Rollout> active() {
@@ -136,7 +138,7 @@ class RolloutTest {
   @ParameterizedTest
   @MethodSource("active")
   void keeps_active_keepsStableAndCandidate(Rollout rollout) {
-    var later = NOW.plus(Duration.ofDays(1_000));
+    long later = NOW.plus(Duration.ofDays(1_000)).toEpochMilli();
 
     assertThat(rollout.active()).isTrue();
     assertThat(rollout.keeps(1, later)).isTrue();
@@ -146,18 +148,18 @@ class RolloutTest {
 
   @Test
   void keeps_completed_keepsTheFormerStableForAWhile() {
-    var end = NOW.plus(Duration.ofHours(24));
+    long end = NOW.plus(Duration.ofHours(24)).toEpochMilli();
 
-    assertThat(COMPLETED.keeps(1, end.minusMillis(1))).isTrue();
+    assertThat(COMPLETED.keeps(1, end - 1)).isTrue();
     assertThat(COMPLETED.keeps(1, end)).isFalse();
-    assertThat(COMPLETED.keeps(2, NOW)).isFalse();
-    assertThat(COMPLETED.keeps(3, NOW)).isFalse();
+    assertThat(COMPLETED.keeps(2, NOW.toEpochMilli())).isFalse();
+    assertThat(COMPLETED.keeps(3, NOW.toEpochMilli())).isFalse();
   }
 
   @Test
   void keeps_rolledBackOrRejected_keepsNothing() {
-    assertThat(ROLLED_BACK.keeps(1, NOW)).isFalse();
-    assertThat(ROLLED_BACK.keeps(2, NOW)).isFalse();
-    assertThat(REJECTED.keeps(2, NOW)).isFalse();
+    assertThat(ROLLED_BACK.keeps(1, NOW.toEpochMilli())).isFalse();
+    assertThat(ROLLED_BACK.keeps(2, NOW.toEpochMilli())).isFalse();
+    assertThat(REJECTED.keeps(2, NOW.toEpochMilli())).isFalse();
   }
 }

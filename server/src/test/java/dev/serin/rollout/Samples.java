@@ -1,6 +1,7 @@
 package dev.serin.rollout;
 
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.Moment;
 import dev.serin.gate.Terms;
 import dev.serin.gate.TrialReport;
 import dev.serin.rollout.LivePlan.Promotion;
@@ -82,7 +83,7 @@ final class Samples {
         terms,
         state,
         Share.parse(share),
-        NOW,
+        Moment.of(NOW),
         7,
         0,
         "",

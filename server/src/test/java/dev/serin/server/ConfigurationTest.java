@@ -30,7 +30,7 @@ class ConfigurationTest {
     Files.createDirectories(folder.resolve("repository"));
     var files = new GatewayOptions.Files(
         file, folder.resolve("repository"), folder.resolve(".serin"), null);
-    core = new Core(files, GatewayConfig.defaults(1), Plans.NONE, opened);
+    core = new Core(files, GatewayConfig.defaults(1), Plans.NONE, TestGateway.time(), opened);
   }
 
   @AfterEach

@@ -16,6 +16,7 @@ import dev.serin.client.SerinAdmin;
 import dev.serin.client.SerinClient;
 import dev.serin.client.SplitChange;
 import dev.serin.control.Revision;
+import dev.serin.gate.Moment;
 import dev.serin.journal.Journal;
 import dev.serin.journal.StateFolder;
 import dev.serin.onnx.OnnxModels;
@@ -374,12 +375,12 @@ final class GoldenStates {
         last.assignment(),
         last.absent(),
         last.served(),
-        last.time().plusSeconds(1),
+        Moment.of(last.time().plusSeconds(1)),
         "serin",
         pause.reason(),
         last.fileHash(),
-        Optional.of(
-            rollout.after(pause, last.time().plusSeconds(1), number, "", rollout.evidence())));
+        Optional.of(rollout.after(
+            pause, Moment.of(last.time().plusSeconds(1)), number, "", rollout.evidence())));
   }
 
   /** Leaves the first lines of a file, as a kill would have. */

@@ -31,7 +31,7 @@ class QualityCheckTest {
     file = folder.resolve("serin.yaml");
     var files = new GatewayOptions.Files(
         file, folder.resolve("repository"), folder.resolve(".serin"), null);
-    core = new Core(files, GatewayConfig.defaults(1), Plans.NONE, opened);
+    core = new Core(files, GatewayConfig.defaults(1), Plans.NONE, TestGateway.time(), opened);
     core.repository.scan();
     core.control.start(Map.of()).toCompletableFuture().join();
     Files.writeString(file, CONFIG.formatted("nothing"));

@@ -43,7 +43,7 @@ final class SwapRig implements AutoCloseable {
   final VersionPool pool = new VersionPool();
   final CountedLoader loader = new CountedLoader(new OnnxLoader());
   private final CloseStack opened = new CloseStack();
-  private final Time time = new Time(System::nanoTime, InstantSource.system());
+  private final Time time = Time.of(System::nanoTime, InstantSource.system());
   private final AtomicLong users = new AtomicLong();
   private final Map<String, Tensor> inputs = Map.of(
       "input", Tensor.of(DataType.FP32, Shape.of(1, 64), Digits.row(0).tensor().raw()));

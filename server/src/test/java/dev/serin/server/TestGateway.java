@@ -9,10 +9,12 @@ import dev.serin.client.SerinAdmin;
 import dev.serin.client.SerinClient;
 import dev.serin.client.SplitChange;
 import dev.serin.client.SplitRevision;
+import dev.serin.serving.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,19 @@ public final class TestGateway implements AutoCloseable {
   /** Starts a gateway over what is in the folder, that records what it serves in this file. */
   public static TestGateway recording(Path folder, Path events) throws StartException {
     return start(folder, null, events);
+  }
+
+  /** The clocks of this machine. */
+  static Time time() {
+    return Time.of(System::nanoTime, InstantSource.system());
+  }
+
+  /** Starts a gateway by a wall clock that the test sets. */
+  static TestGateway start(Path folder, InstantSource wall) throws StartException {
+    var files = new GatewayOptions.Files(
+        folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), null);
+    var address = new GatewayOptions.Address("127.0.0.1", 0, 0, 0);
+    return new TestGateway(folder, Gateway.start(new GatewayOptions(files, address), wall));
   }
 
   private static TestGateway start(Path folder, @Nullable Path key, @Nullable Path events)

@@ -114,7 +114,7 @@ final class TestServing {
     var settings =
         new FeedbackSettings(Duration.ofDays(1), FeedbackSettings.MIN_MEMORY_BYTES, false);
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
-    var time = new Time(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
+    var time = Time.of(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
     var predictions = new Predictions(settings, keys, nextId::get, nanos::get);
     feedback = Feedback.open(settings, predictions, new NoLabels(), new Sink(), time.clock());
     shadows = shadows(predictions);

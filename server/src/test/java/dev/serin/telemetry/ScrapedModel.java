@@ -9,6 +9,7 @@ import dev.serin.gate.ComparisonReport;
 import dev.serin.gate.EvidenceStore;
 import dev.serin.gate.Judge;
 import dev.serin.gate.ObservationListener;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Step;
 import dev.serin.gate.TrialReport;
 import dev.serin.model.FakePredictor;
@@ -45,9 +46,10 @@ final class ScrapedModel implements AutoCloseable {
   Quality quality = new Quality("accuracy", 9, 0.5, Duration.ZERO, 0.9, 0.8, 1);
   Optional<TrialReport> trial = Optional.of(TestRollouts.report(200, 190));
 
+  private final StatisticsClock clock =
+      new StatisticsClock(() -> 0, () -> Instant.ofEpochSecond(1));
   private final Control control = new Control(
-      new Control.Surroundings(pool, new Routing(), new OneRevision(), Recorders.NONE),
-      () -> Instant.ofEpochSecond(1));
+      new Control.Surroundings(pool, new Routing(), new OneRevision(), Recorders.NONE), clock);
   private final Judge judge = judge();
   private final Runners runners = new Runners(1, 1);
 
@@ -58,6 +60,7 @@ final class ScrapedModel implements AutoCloseable {
     control.start(Map.of()).toCompletableFuture().join();
     prometheus.watch(runners);
     prometheus.watch(judge);
+    prometheus.watch(clock);
     prometheus.watch(control);
   }
 

@@ -4,6 +4,7 @@ import dev.serin.control.Revision;
 import dev.serin.gate.Findings;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Judgement;
+import dev.serin.gate.Moment;
 import dev.serin.gate.Progress;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Step;
@@ -71,7 +72,7 @@ final class TestRollouts {
         TERMS,
         state,
         Share.parse(share),
-        Instant.ofEpochMilli(9_500),
+        Moment.of(Instant.ofEpochMilli(9_500)),
         1,
         crashes,
         requestId,
@@ -92,7 +93,7 @@ final class TestRollouts {
         Assignment.all("m", 1),
         new TreeSet<>(),
         new TreeSet<>(),
-        Instant.ofEpochMilli(9_500),
+        Moment.of(Instant.ofEpochMilli(9_500)),
         "ann",
         "she \"said\" so",
         "",

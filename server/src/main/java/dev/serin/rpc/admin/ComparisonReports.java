@@ -1,17 +1,16 @@
 package dev.serin.rpc.admin;
 
-import com.google.protobuf.util.Timestamps;
 import dev.serin.gate.ComparisonReport;
 import dev.serin.gate.Judgement;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Verdict;
 import dev.serin.v1.Comparison;
-import java.time.InstantSource;
 import java.util.List;
 
 /** What the status says about the canaries of a model beside its stable. Thread-safe. */
 public final class ComparisonReports {
   private final Source source;
-  private final InstantSource clock;
+  private final StatisticsClock clock;
 
   /** Knows how canaries do. Thread-safe. */
   @FunctionalInterface
@@ -20,7 +19,7 @@ public final class ComparisonReports {
     List<ComparisonReport> reports(String model, long millis);
   }
 
-  public ComparisonReports(Source source, InstantSource clock) {
+  public ComparisonReports(Source source, StatisticsClock clock) {
     this.source = source;
     this.clock = clock;
   }
@@ -28,23 +27,25 @@ public final class ComparisonReports {
   List<Comparison> of(String model) {
     long millis = clock.millis();
     return source.reports(model, millis).stream()
-        .map(report -> message(report, millis))
+        .map(report -> message(report, millis, clock))
         .toList();
   }
 
-  static Comparison message(ComparisonReport report, long millis) {
+  /** Times are for people: by the wall clock. */
+  static Comparison message(ComparisonReport report, long millis, StatisticsClock clock) {
     var step = report.step();
     return Comparison.newBuilder()
         .setStable(report.stable())
         .setCanary(report.canary())
         .setShare(step.share().toPlainString())
         .setStep(step.number())
-        .setStepSince(Timestamps.fromMillis(step.startMillis()))
-        .setSince(Timestamps.fromMillis(report.startMillis()))
-        .setTime(Timestamps.fromMillis(millis))
+        .setStepSince(RolloutMessages.timestamp(clock.wall(step.startMillis())))
+        .setSince(RolloutMessages.timestamp(clock.wall(report.startMillis())))
+        .setTime(RolloutMessages.timestamp(clock.wall(millis)))
         .setConsequence(Verdicts.message(gravest(report.judgement())))
-        .addAllGates(
-            report.judgement().verdicts().stream().map(Verdicts::message).toList())
+        .addAllGates(report.judgement().verdicts().stream()
+            .map(verdict -> Verdicts.message(verdict, clock))
+            .toList())
         .build();
   }
 

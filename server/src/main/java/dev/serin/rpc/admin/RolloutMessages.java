@@ -52,7 +52,7 @@ final class RolloutMessages {
         .addAllSteps(rollout.plan().plan().steps().stream().map(Share::toString).toList())
         .setShare(rollout.share().toString())
         .setStarted(timestamp(identity.started()))
-        .setSince(timestamp(rollout.since()))
+        .setSince(timestamp(rollout.since().time()))
         .setRevision(revision.number())
         .setAuthor(revision.author())
         .setReason(revision.reason())

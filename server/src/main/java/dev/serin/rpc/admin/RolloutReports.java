@@ -5,6 +5,7 @@ import dev.serin.control.Control;
 import dev.serin.control.Revision;
 import dev.serin.control.RolloutView;
 import dev.serin.gate.ComparisonReport;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Trial.Phase;
 import dev.serin.gate.TrialReport;
 import dev.serin.rollout.Rollout;
@@ -12,7 +13,6 @@ import dev.serin.split.Share;
 import dev.serin.v1.Role;
 import dev.serin.v1.RolloutStatus;
 import dev.serin.v1.VersionStatus;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,9 +23,9 @@ public final class RolloutReports {
 
   private final Control control;
   private final VersionReports versions;
-  private final InstantSource clock;
+  private final StatisticsClock clock;
 
-  public RolloutReports(Control control, VersionReports versions, InstantSource clock) {
+  public RolloutReports(Control control, VersionReports versions, StatisticsClock clock) {
     this.control = control;
     this.versions = versions;
     this.clock = clock;
@@ -34,10 +34,9 @@ public final class RolloutReports {
   /** Returns how a rollout stands now. */
   RolloutStatus of(RolloutView view) {
     var rollout = view.rollout();
-    var now = clock.instant();
     var status = RolloutStatus.newBuilder()
         .setRollout(RolloutMessages.message(transition(view.revision())))
-        .setTime(RolloutMessages.timestamp(now))
+        .setTime(RolloutMessages.timestamp(clock.wall()))
         .setElapsed(Durations.fromNanos(view.elapsed().toNanos()))
         .setBake(Durations.fromNanos(view.bake().toNanos()))
         .setNextShare(view.next().map(Share::toString).orElse(""))
@@ -48,7 +47,7 @@ public final class RolloutReports {
         .setRevision(view.revision().number());
     view.report().ifPresent(report -> {
       status.setComparison(
-          ComparisonReports.message(comparison(report, rollout), now.toEpochMilli()));
+          ComparisonReports.message(comparison(report, rollout), clock.millis(), clock));
       if (report.trial().phase() == Phase.SHADOW && report.agreement().observations() > 0) {
         status.addNotes(agreement(report));
       }

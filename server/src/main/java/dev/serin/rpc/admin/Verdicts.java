@@ -1,11 +1,11 @@
 package dev.serin.rpc.admin;
 
 import com.google.protobuf.util.Durations;
-import com.google.protobuf.util.Timestamps;
 import dev.serin.gate.Findings;
 import dev.serin.gate.LabelNumbers;
 import dev.serin.gate.Need;
 import dev.serin.gate.Rate;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
@@ -28,14 +28,14 @@ final class Verdicts {
     return GateVerdict.Consequence.valueOf(consequence.name());
   }
 
-  static GateVerdict message(Verdict verdict) {
+  static GateVerdict message(Verdict verdict, StatisticsClock clock) {
     var message = findings(verdict.findings());
     if (verdict instanceof Harm harm) {
       message
           .setVerdict(GateVerdict.Verdict.HARM)
           .setConsequence(message(harm.consequence()))
           .setReason(harm.reason())
-          .setFound(Timestamps.fromMillis(harm.sinceMillis()));
+          .setFound(RolloutMessages.timestamp(clock.wall(harm.sinceMillis())));
     } else if (verdict instanceof Ok) {
       message.setVerdict(GateVerdict.Verdict.OK);
     } else if (verdict instanceof Undecided undecided) {

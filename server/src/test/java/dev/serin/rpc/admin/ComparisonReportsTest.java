@@ -11,6 +11,7 @@ import dev.serin.gate.Judgement;
 import dev.serin.gate.LabelNumbers;
 import dev.serin.gate.Need;
 import dev.serin.gate.Rate;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Step;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Harm;
@@ -66,7 +67,7 @@ class ComparisonReportsTest {
   void of_model_isAskedForItByNameAndTime() {
     var reports = new ComparisonReports(
         (model, millis) -> List.of(report(Long.parseLong(model), millis)),
-        () -> Instant.ofEpochMilli(NOW));
+        new StatisticsClock(() -> 0, () -> Instant.ofEpochMilli(NOW)));
 
     assertThat(reports.of("17")).singleElement().satisfies(comparison -> {
       assertThat(comparison.getCanary()).isEqualTo(17);
@@ -230,7 +231,8 @@ class ComparisonReportsTest {
 
   private static Comparison comparison(Verdict... verdicts) {
     var reports = new ComparisonReports(
-        (model, millis) -> List.of(report(2, millis, verdicts)), () -> Instant.ofEpochMilli(NOW));
+        (model, millis) -> List.of(report(2, millis, verdicts)),
+        new StatisticsClock(() -> 0, () -> Instant.ofEpochMilli(NOW)));
     return reports.of("m").get(0);
   }
 

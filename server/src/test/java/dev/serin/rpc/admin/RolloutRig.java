@@ -13,6 +13,7 @@ import dev.serin.control.RolloutPorts;
 import dev.serin.control.StateStore;
 import dev.serin.control.Trials;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
@@ -58,14 +59,15 @@ final class RolloutRig {
         (model, stable, candidate, done) -> check = Optional.of(done),
         () -> "id",
         () -> nanos);
+    var clock = new StatisticsClock(() -> nanos, this::now);
     control = new Control(
         new Control.Surroundings(
             pool, routing, new Memory(), Recorders.NONE, RevisionListener.NONE, ports),
-        this::now,
+        clock,
         thread);
     var versions = new VersionReports(new StatusBooks(this::now), model -> Optional.empty());
     endpoint = new RolloutEndpoint(
-        control, routing, new RolloutReports(control, versions, this::now), () -> nanos);
+        control, routing, new RolloutReports(control, versions, clock), () -> nanos);
     pool.addListener(control::poolChanged);
     pool.put(ready(1));
     join(control.start(Map.of()));

@@ -18,6 +18,7 @@ import dev.serin.gate.Judge;
 import dev.serin.gate.Label;
 import dev.serin.gate.ObservationListener;
 import dev.serin.gate.Recorder.Arrival;
+import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
@@ -252,7 +253,10 @@ public final class SimulatedService {
               this::check,
               () -> Long.toHexString(random.nextLong()),
               this::nanos));
-      control[0] = new Control(around, () -> Instant.ofEpochMilli(millis), new SameThread());
+      control[0] = new Control(
+          around,
+          new StatisticsClock(this::nanos, () -> Instant.ofEpochMilli(millis)),
+          new SameThread());
       file.putIfAbsent(
           MODEL, new FileSplit(Split.all(STABLE), null, "first", "serin.yaml", "first"));
       control[0].start(file).toCompletableFuture().join();

@@ -1,0 +1,74 @@
+package dev.serin.gate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The clock by which everything is measured: strata, cohorts, windows, bakes, waits, the ages of
+ * labels. It begins at the wall clock and only goes forward, however the wall clock is set
+ * meanwhile.
+ *
+ * <p>Thread-safe.
+ */
+public final class StatisticsClock implements InstantSource {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final LongSupplier ticker;
+  private final InstantSource wall;
+  private final long startNanos;
+  private final AtomicLong startMillis;
+
+  /**
+   * Starts a clock.
+   *
+   * @param ticker nanoseconds of a clock that only goes forward
+   */
+  public StatisticsClock(LongSupplier ticker, InstantSource wall) {
+    this.ticker = ticker;
+    this.wall = wall;
+    this.startNanos = ticker.getAsLong();
+    this.startMillis = new AtomicLong(wall.millis());
+  }
+
+  /** Goes ahead to a time that was kept by a clock of before; to be called at the start only. */
+  public void notBelow(long millis) {
+    startMillis.accumulateAndGet(millis - passedMillis(), Math::max);
+  }
+
+  @Override
+  public long millis() {
+    return startMillis.get() + passedMillis();
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(millis());
+  }
+
+  /** The time by the wall clock, for people and schedules. */
+  public Instant wall() {
+    return wall.instant();
+  }
+
+  /** Now, by both clocks. */
+  public Moment moment() {
+    return new Moment(wall.instant(), millis());
+  }
+
+  /** When it was by the wall clock as it is set now, for people. */
+  public Instant wall(long millis) {
+    return Instant.ofEpochMilli(millis).minus(ahead());
+  }
+
+  /** How far this clock is ahead of the wall clock; negative behind it. */
+  public Duration ahead() {
+    return Duration.ofMillis(millis() - wall.millis());
+  }
+
+  private long passedMillis() {
+    return Math.floorDiv(ticker.getAsLong() - startNanos, NANOS_PER_MILLI);
+  }
+}
