@@ -60,7 +60,11 @@ public final class StatisticsClock implements InstantSource {
 
   /** When it was by the wall clock as it is set now, for people. */
   public Instant wall(long millis) {
-    return Instant.ofEpochMilli(millis).minus(ahead());
+    var ahead = ahead();
+    // The two are read one after the other: less than a second is no difference.
+    return ahead.abs().compareTo(Duration.ofSeconds(1)) < 0
+        ? Instant.ofEpochMilli(millis)
+        : Instant.ofEpochMilli(millis).minus(ahead);
   }
 
   /** How far this clock is ahead of the wall clock; negative behind it. */
