@@ -4,6 +4,7 @@ import dev.serin.client.Rollout.State;
 import dev.serin.client.RolloutChange;
 import dev.serin.client.RolloutStart;
 import dev.serin.client.SerinAdmin;
+import dev.serin.gate.GateId;
 import dev.serin.server.Gateway;
 import dev.serin.server.GatewayOptions;
 import dev.serin.server.StartException;
@@ -60,7 +61,7 @@ public final class Rollbacks {
     var folder = Files.createTempDirectory("serin-rollbacks");
     try (var gateway = gateway(folder);
         var admin = SerinAdmin.connect("127.0.0.1:" + gateway.adminPort());
-        var verdicts = new Verdicts("errors");
+        var verdicts = new Verdicts(GateId.Kind.ERRORS, GateId.Kind.ERRORS_SLO);
         var load = new FailingLoad(gateway.grpcPort(), inFlight)) {
       load.start();
       long start = System.nanoTime();

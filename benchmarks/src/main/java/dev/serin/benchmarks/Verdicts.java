@@ -4,28 +4,33 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.serin.gate.GateId;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
-/** When one gate found harm, heard on the judge's thread as it says so in the log. Thread-safe. */
+/**
+ * When one of some gates found harm, heard on the judge's thread as it says so in the log.
+ * Thread-safe.
+ */
 final class Verdicts implements AutoCloseable {
   private final Logger log = (Logger) LoggerFactory.getLogger("dev.serin.gate.ModelJudge");
-  private final String gate;
+  private final Set<GateId.Kind> gates;
   private final AtomicLong first = new AtomicLong();
   private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
     @Override
     protected void append(ILoggingEvent event) {
       if (Arrays.stream(event.getArgumentArray())
-          .anyMatch(part -> part instanceof String name && name.startsWith(gate))) {
+          .anyMatch(part -> part instanceof GateId gate && gates.contains(gate.kind()))) {
         first.compareAndSet(0, System.nanoTime());
       }
     }
   };
 
-  /** Hears of the gates whose names begin so. */
-  Verdicts(String gate) {
-    this.gate = gate;
+  /** Hears of the gates of these kinds. */
+  Verdicts(GateId.Kind... gates) {
+    this.gates = Set.of(gates);
     log.setLevel(Level.WARN);
     log.setAdditive(false);
     appender.start();

@@ -1,8 +1,10 @@
 package dev.serin.client;
 
+import dev.serin.client.GateVerdict.Cause;
 import dev.serin.client.GateVerdict.Consequence;
 import dev.serin.client.GateVerdict.Evidence;
 import dev.serin.client.GateVerdict.Labels;
+import dev.serin.client.GateVerdict.Measure;
 import dev.serin.client.GateVerdict.Need;
 import dev.serin.client.GateVerdict.Numbers;
 import dev.serin.client.GateVerdict.Verdict;
@@ -44,7 +46,10 @@ final class ComparisonWire {
         numbers(gate.getCanary()),
         gate.getRemarksList(),
         gate.getNeedsList().stream().map(ComparisonWire::need).toList(),
-        gate.hasLimit() ? Optional.of(Wire.duration(gate.getLimit())) : Optional.empty());
+        gate.hasLimit() ? Optional.of(Wire.duration(gate.getLimit())) : Optional.empty(),
+        cause(gate.getCause()),
+        measure(gate.getMeasure()),
+        gate.getOfService());
   }
 
   static Verdict verdict(dev.serin.v1.GateVerdict.Verdict verdict) {
@@ -53,6 +58,35 @@ final class ComparisonWire {
       case HARM -> Verdict.HARM;
       case UNDECIDED -> Verdict.UNDECIDED;
       case VERDICT_UNSPECIFIED, UNRECOGNIZED -> Verdict.UNKNOWN;
+    };
+  }
+
+  static Optional<Cause> cause(dev.serin.v1.GateVerdict.Cause cause) {
+    return switch (cause) {
+      case MORE_ERRORS -> Optional.of(Cause.MORE_ERRORS);
+      case TOO_MANY_ERRORS -> Optional.of(Cause.TOO_MANY_ERRORS);
+      case BOTH_FAIL -> Optional.of(Cause.BOTH_FAIL);
+      case SLOWER -> Optional.of(Cause.SLOWER);
+      case TOO_SLOW -> Optional.of(Cause.TOO_SLOW);
+      case BOTH_SLOW -> Optional.of(Cause.BOTH_SLOW);
+      case WORSE -> Optional.of(Cause.WORSE);
+      case LABELS_DIFFER -> Optional.of(Cause.LABELS_DIFFER);
+      case USERS_DIFFER -> Optional.of(Cause.USERS_DIFFER);
+      case USER_MISPLACED -> Optional.of(Cause.USER_MISPLACED);
+      case SERVICE_TOO_SLOW -> Optional.of(Cause.SERVICE_TOO_SLOW);
+      case STABLE_SLOWED -> Optional.of(Cause.STABLE_SLOWED);
+      case SLOW_MORE_OFTEN -> Optional.of(Cause.SLOW_MORE_OFTEN);
+      case FAILS_MORE_OFTEN -> Optional.of(Cause.FAILS_MORE_OFTEN);
+      case CAUSE_UNSPECIFIED -> Optional.empty();
+      case UNRECOGNIZED -> Optional.of(Cause.UNKNOWN);
+    };
+  }
+
+  private static Measure measure(dev.serin.v1.GateVerdict.Measure measure) {
+    return switch (measure) {
+      case SHARE -> Measure.SHARE;
+      case MEAN -> Measure.MEAN;
+      case MEASURE_UNSPECIFIED, UNRECOGNIZED -> Measure.UNKNOWN;
     };
   }
 

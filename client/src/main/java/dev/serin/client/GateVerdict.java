@@ -23,6 +23,9 @@ import java.util.OptionalDouble;
  * @param needs what a decision waits for
  * @param limit a call of the canary that takes longer is slow to this gate; absent where the gate
  *     is not about latency, and before stable has had enough calls to tell
+ * @param cause what was found; absent without harm
+ * @param measure what the means of the two roles are
+ * @param ofService whether it is about the service as a whole: both roles have the same numbers
  */
 public record GateVerdict(
     String gate,
@@ -37,7 +40,10 @@ public record GateVerdict(
     Numbers canary,
     List<String> remarks,
     List<Need> needs,
-    Optional<Duration> limit) {
+    Optional<Duration> limit,
+    Optional<Cause> cause,
+    Measure measure,
+    boolean ofService) {
   public GateVerdict {
     requireNonNull(gate, "gate");
     requireNonNull(verdict, "verdict");
@@ -52,6 +58,8 @@ public record GateVerdict(
     remarks = List.copyOf(remarks);
     needs = List.copyOf(needs);
     requireNonNull(limit, "limit");
+    requireNonNull(cause, "cause");
+    requireNonNull(measure, "measure");
   }
 
   /** What was found. */
@@ -62,6 +70,50 @@ public record GateVerdict(
     HARM,
     /** Neither. Some gates can only find harm, and stay so while there is none. */
     UNDECIDED,
+    /** The gateway told none, or one that this library is too old to know. */
+    UNKNOWN
+  }
+
+  /** What a gate found. */
+  public enum Cause {
+    /** The canary fails more often than stable. */
+    MORE_ERRORS,
+    /** The canary fails more often than anything may. */
+    TOO_MANY_ERRORS,
+    /** Both versions fail more often than anything may. */
+    BOTH_FAIL,
+    /** A quantile of the canary's latency is higher than stable's. */
+    SLOWER,
+    /** The canary is slower than anything may be. */
+    TOO_SLOW,
+    /** Stable is slower still than the canary, which is too slow. */
+    BOTH_SLOW,
+    /** The canary's mean loss is higher than stable's. */
+    WORSE,
+    /** The labels of one version come more often or faster. */
+    LABELS_DIFFER,
+    /** The versions have other users than the split gives them. */
+    USERS_DIFFER,
+    /** A user was served by a version that the split does not give it. */
+    USER_MISPLACED,
+    /** The service is slower than it may be. */
+    SERVICE_TOO_SLOW,
+    /** Stable is slower than before the canary. */
+    STABLE_SLOWED,
+    /** Since the promotion, calls are slow more often than before. */
+    SLOW_MORE_OFTEN,
+    /** Since the promotion, calls fail more often than before. */
+    FAILS_MORE_OFTEN,
+    /** One that this library is too old to know. */
+    UNKNOWN
+  }
+
+  /** What the means of the two roles are. */
+  public enum Measure {
+    /** The part of the observations of which something holds. */
+    SHARE,
+    /** The mean of losses from 0 to 1. */
+    MEAN,
     /** The gateway told none, or one that this library is too old to know. */
     UNKNOWN
   }

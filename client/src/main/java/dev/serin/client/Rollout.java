@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param since when the state began
  * @param revision the one that brought it here, made by the author for the reason
  * @param evidence what the gates said then
+ * @param rollback why users were taken back; absent unless rolled back
  */
 public record Rollout(
     String model,
@@ -39,7 +40,8 @@ public record Rollout(
     long revision,
     String author,
     String reason,
-    List<GateState> evidence) {
+    List<GateState> evidence,
+    Optional<Rollback> rollback) {
   public Rollout {
     requireNonNull(model, "model");
     requireNonNull(id, "id");
@@ -53,6 +55,37 @@ public record Rollout(
     requireNonNull(author, "author");
     requireNonNull(reason, "reason");
     evidence = List.copyOf(evidence);
+    requireNonNull(rollback, "rollback");
+  }
+
+  /**
+   * Why users were taken back.
+   *
+   * @param gate such as errors or latency.q95; absent unless a gate found harm
+   * @param cause what the gate found
+   */
+  public record Rollback(Act act, Optional<String> gate, Optional<GateVerdict.Cause> cause) {
+    public Rollback {
+      requireNonNull(act, "act");
+      requireNonNull(gate, "gate");
+      requireNonNull(cause, "cause");
+    }
+  }
+
+  /** What took users back. */
+  public enum Act {
+    /** A gate found harm. */
+    HARM,
+    /** Somebody aborted the rollout. */
+    ABORTED,
+    /** Somebody started another one in its place. */
+    REPLACED,
+    /** Somebody, or the file, set the split. */
+    SPLIT,
+    /** The gateway died too often while the candidate had users. */
+    CRASHED,
+    /** The gateway does not know, or told one that this library is too old to know. */
+    UNKNOWN
   }
 
   /** Where a rollout is. */

@@ -114,7 +114,21 @@ final class RolloutWire {
         rollout.getRevision(),
         rollout.getAuthor(),
         rollout.getReason(),
-        rollout.getEvidenceList().stream().map(RolloutWire::gate).toList());
+        rollout.getEvidenceList().stream().map(RolloutWire::gate).toList(),
+        rollout.hasRollback() ? Optional.of(rollback(rollout.getRollback())) : Optional.empty());
+  }
+
+  private static Rollout.Rollback rollback(dev.serin.v1.Rollback rollback) {
+    var act = switch (rollback.getAct()) {
+      case HARM -> Rollout.Act.HARM;
+      case ABORTED -> Rollout.Act.ABORTED;
+      case REPLACED -> Rollout.Act.REPLACED;
+      case SPLIT -> Rollout.Act.SPLIT;
+      case CRASHED -> Rollout.Act.CRASHED;
+      case UNKNOWN, ACT_UNSPECIFIED, UNRECOGNIZED -> Rollout.Act.UNKNOWN;
+    };
+    return new Rollout.Rollback(
+        act, present(rollback.getGate()), ComparisonWire.cause(rollback.getCause()));
   }
 
   private static Rollout.State state(dev.serin.v1.Rollout.State state) {

@@ -90,7 +90,39 @@ final class Wire {
       case UNSPECIFIED, UNRECOGNIZED ->
         throw new IllegalArgumentException(
             name + ": datatype " + datatype + " (expected: one that this library knows)");
-      default -> Datatype.valueOf(datatype.name());
+      case BOOL -> Datatype.BOOL;
+      case UINT8 -> Datatype.UINT8;
+      case UINT16 -> Datatype.UINT16;
+      case UINT32 -> Datatype.UINT32;
+      case UINT64 -> Datatype.UINT64;
+      case INT8 -> Datatype.INT8;
+      case INT16 -> Datatype.INT16;
+      case INT32 -> Datatype.INT32;
+      case INT64 -> Datatype.INT64;
+      case FP16 -> Datatype.FP16;
+      case FP32 -> Datatype.FP32;
+      case FP64 -> Datatype.FP64;
+      case STRING -> Datatype.STRING;
+      case BF16 -> Datatype.BF16;
+    };
+  }
+
+  private static dev.serin.v1.Tensor.Datatype datatype(Datatype datatype) {
+    return switch (datatype) {
+      case BOOL -> dev.serin.v1.Tensor.Datatype.BOOL;
+      case UINT8 -> dev.serin.v1.Tensor.Datatype.UINT8;
+      case UINT16 -> dev.serin.v1.Tensor.Datatype.UINT16;
+      case UINT32 -> dev.serin.v1.Tensor.Datatype.UINT32;
+      case UINT64 -> dev.serin.v1.Tensor.Datatype.UINT64;
+      case INT8 -> dev.serin.v1.Tensor.Datatype.INT8;
+      case INT16 -> dev.serin.v1.Tensor.Datatype.INT16;
+      case INT32 -> dev.serin.v1.Tensor.Datatype.INT32;
+      case INT64 -> dev.serin.v1.Tensor.Datatype.INT64;
+      case FP16 -> dev.serin.v1.Tensor.Datatype.FP16;
+      case FP32 -> dev.serin.v1.Tensor.Datatype.FP32;
+      case FP64 -> dev.serin.v1.Tensor.Datatype.FP64;
+      case STRING -> dev.serin.v1.Tensor.Datatype.STRING;
+      case BF16 -> dev.serin.v1.Tensor.Datatype.BF16;
     };
   }
 
@@ -109,7 +141,7 @@ final class Wire {
   private static dev.serin.v1.Tensor tensor(Tensor tensor) {
     return dev.serin.v1.Tensor.newBuilder()
         .setName(tensor.name())
-        .setDatatype(dev.serin.v1.Tensor.Datatype.valueOf(tensor.datatype().name()))
+        .setDatatype(datatype(tensor.datatype()))
         .addAllShape(tensor.shape())
         .setRaw(UnsafeByteOperations.unsafeWrap(tensor.raw()))
         .build();

@@ -1,9 +1,11 @@
 package dev.serin.client;
 
 import com.google.protobuf.Timestamp;
+import dev.serin.client.GateVerdict.Cause;
 import dev.serin.client.GateVerdict.Consequence;
 import dev.serin.client.GateVerdict.Evidence;
 import dev.serin.client.GateVerdict.Labels;
+import dev.serin.client.GateVerdict.Measure;
 import dev.serin.client.GateVerdict.Need;
 import dev.serin.client.GateVerdict.Numbers;
 import dev.serin.client.GateVerdict.Verdict;
@@ -31,6 +33,9 @@ final class Comparisons {
           .setVerdict(dev.serin.v1.GateVerdict.Verdict.HARM)
           .setConsequence(dev.serin.v1.GateVerdict.Consequence.ROLLBACK)
           .setReason("it fails")
+          .setCause(dev.serin.v1.GateVerdict.Cause.TOO_MANY_ERRORS)
+          .setMeasure(dev.serin.v1.GateVerdict.Measure.SHARE)
+          .setOfService(true)
           .setFound(Timestamp.newBuilder().setSeconds(1_600_000_004))
           .setLog10E(3.5)
           .setLog10Threshold(2.5)
@@ -46,6 +51,7 @@ final class Comparisons {
           .setGate("quality")
           .setVerdict(dev.serin.v1.GateVerdict.Verdict.UNDECIDED)
           .setConsequence(dev.serin.v1.GateVerdict.Consequence.NONE)
+          .setMeasure(dev.serin.v1.GateVerdict.Measure.MEAN)
           .setOkLog10E(-0.5)
           .setOkLog10Threshold(1.3)
           .setStable(GateNumbers.newBuilder()
@@ -88,7 +94,10 @@ final class Comparisons {
               new Numbers(7, OptionalDouble.of(0), 0.25, 0.75, Optional.empty()),
               List.of("few users"),
               List.of(),
-              Optional.empty()),
+              Optional.empty(),
+              Optional.of(Cause.TOO_MANY_ERRORS),
+              Measure.SHARE,
+              true),
           new GateVerdict(
               "quality",
               Verdict.UNDECIDED,
@@ -104,7 +113,10 @@ final class Comparisons {
               List.of(
                   new Need("labels", Optional.empty()),
                   new Need("calls", Optional.of(Duration.ZERO))),
-              Optional.of(Duration.ofMillis(7))),
+              Optional.of(Duration.ofMillis(7)),
+              Optional.empty(),
+              Measure.MEAN,
+              false),
           new GateVerdict(
               "",
               Verdict.OK,
@@ -118,7 +130,10 @@ final class Comparisons {
               NOTHING,
               List.of(),
               List.of(),
-              Optional.empty())));
+              Optional.empty(),
+              Optional.empty(),
+              Measure.UNKNOWN,
+              false)));
 
   private Comparisons() {}
 }

@@ -93,7 +93,8 @@ final class Rollouts {
               new Evidence(0, 0),
               OptionalDouble.empty(),
               new Rollout.Mean(0, OptionalDouble.empty()),
-              new Rollout.Mean(0, OptionalDouble.empty()))));
+              new Rollout.Mean(0, OptionalDouble.empty()))),
+      Optional.empty());
 
   static final RolloutStatus READ_STATUS = new RolloutStatus(
       READ,

@@ -15,6 +15,7 @@ import dev.serin.v1.WatchRolloutRequest;
 import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
@@ -137,6 +138,47 @@ class SerinAdminRolloutTest {
         .build();
 
     assertThat(admin.rollout("digits").rollout().state()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rollout_rollback_isRead(Rollout.Act act) {
+    gateway.rollout = rolledBack(
+        dev.serin.v1.Rollback.newBuilder().setAct(dev.serin.v1.Rollback.Act.valueOf(act.name())));
+
+    assertThat(admin.rollout("digits").rollout().rollback())
+        .contains(new Rollout.Rollback(act, Optional.empty(), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+  void rollout_rollbackOfAGate_hasItsCause(GateVerdict.Cause cause) {
+    gateway.rollout = rolledBack(dev.serin.v1.Rollback.newBuilder()
+        .setAct(dev.serin.v1.Rollback.Act.HARM)
+        .setGate("errors")
+        .setCause(dev.serin.v1.GateVerdict.Cause.valueOf(cause.name())));
+
+    assertThat(admin.rollout("digits").rollout().rollback())
+        .contains(
+            new Rollout.Rollback(Rollout.Act.HARM, Optional.of("errors"), Optional.of(cause)));
+  }
+
+  @Test
+  void rollout_rollbackOfANewerGateway_isUnknown() {
+    gateway.rollout = rolledBack(
+        dev.serin.v1.Rollback.newBuilder().setActValue(99).setGate("errors").setCauseValue(99));
+
+    assertThat(admin.rollout("digits").rollout().rollback())
+        .contains(new Rollout.Rollback(
+            Rollout.Act.UNKNOWN, Optional.of("errors"), Optional.of(GateVerdict.Cause.UNKNOWN)));
+  }
+
+  private static dev.serin.v1.RolloutStatus rolledBack(dev.serin.v1.Rollback.Builder rollback) {
+    return dev.serin.v1.RolloutStatus.newBuilder()
+        .setRollout(dev.serin.v1.Rollout.newBuilder()
+            .setState(dev.serin.v1.Rollout.State.ROLLED_BACK)
+            .setRollback(rollback))
+        .build();
   }
 
   @Test

@@ -32,6 +32,7 @@ final class ComparisonJson {
         "verdict", gate.verdict(),
         "consequence", gate.consequence(),
         "reason", gate.reason(),
+        "cause", gate.cause(),
         "found", gate.found(),
         "log10E", gate.harm().log10E(),
         "log10Threshold", gate.harm().log10Threshold(),

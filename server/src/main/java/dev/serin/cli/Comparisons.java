@@ -106,14 +106,13 @@ final class Comparisons {
   private void table() {
     var table = new Table("GATE", "VERDICT", "E FOR HARM", "E FOR OK", "STABLE", "CANARY");
     for (var gate : gates) {
-      boolean ofBoth = gate.gate().startsWith("service.");
       table.add(
           gate.gate(),
           verdict(gate.verdict()),
           Figures.evidence(gate.harm()),
           gate.ok().map(Figures::evidence).orElse(Figures.NONE),
-          Figures.numbers(gate.unit(), gate.stable()),
-          ofBoth ? "" : Figures.numbers(gate.unit(), gate.canary()));
+          Figures.numbers(gate.measure(), gate.stable()),
+          gate.ofService() ? "" : Figures.numbers(gate.measure(), gate.canary()));
     }
     table.print(console);
   }

@@ -1,6 +1,7 @@
 package dev.serin.cli;
 
 import dev.serin.client.GateVerdict.Evidence;
+import dev.serin.client.GateVerdict.Measure;
 import dev.serin.client.GateVerdict.Numbers;
 import dev.serin.client.ModelStatus.Version;
 import java.math.BigDecimal;
@@ -13,9 +14,6 @@ final class Figures {
   static final String NONE = "-";
 
   private static final double PERCENT = 100;
-
-  /** How the unit of a share begins; any other is that of a loss. */
-  private static final String SHARE_OF = "share of ";
 
   /** Shares that are all below this need more digits. */
   private static final double SMALL_PERCENT = 0.1;
@@ -55,12 +53,12 @@ final class Figures {
   }
 
   /** Returns mean, interval and number of observations. */
-  static String numbers(String unit, Numbers numbers) {
+  static String numbers(Measure measure, Numbers numbers) {
     if (numbers.mean().isEmpty()) {
       return NONE;
     }
     double mean = numbers.mean().getAsDouble();
-    if (!unit.startsWith(SHARE_OF)) {
+    if (measure != Measure.SHARE) {
       return format(
           "%.4f [%.4f, %.4f] of %d", mean, numbers.low(), numbers.high(), numbers.observations());
     }

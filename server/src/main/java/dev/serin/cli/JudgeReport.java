@@ -1,5 +1,6 @@
 package dev.serin.cli;
 
+import dev.serin.gate.GateText;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.rollout.Decision;
@@ -22,7 +23,7 @@ final class JudgeReport {
   /** Prints that a gate's state is another one. */
   void changed(long millis, Verdict verdict) {
     var found = verdict.findings();
-    var reason = verdict instanceof Harm harm ? Optional.of(harm.reason()) : Optional.empty();
+    var reason = verdict instanceof Harm harm ? Optional.of(GateText.of(harm)) : Optional.empty();
     if (json) {
       console.print(Json.line(Json.object(
           "atMs", millis,
@@ -86,7 +87,7 @@ final class JudgeReport {
   private static Map<String, Double> logE(Decision decision) {
     var values = new LinkedHashMap<String, Double>();
     for (var verdict : decision.verdicts()) {
-      values.put(verdict.gate(), verdict.findings().logE());
+      values.put(verdict.gate().toString(), verdict.findings().logE());
     }
     return values;
   }

@@ -38,6 +38,11 @@ final class RolloutJson {
         "pauseReason", rollout.pause().map(Rollout.Pause::reason),
         "endsByItself", rollout.pause().map(Rollout.Pause::endsByItself),
         "detail", rollout.detail(),
+        "rollback",
+            rollout
+                .rollback()
+                .map(back ->
+                    Json.object("act", back.act(), "gate", back.gate(), "cause", back.cause())),
         "step", rollout.step(),
         "steps", rollout.steps(),
         "share", rollout.share(),

@@ -183,7 +183,7 @@ public final class Format0 {
     };
   }
 
-  static dev.serin.state.v1.GateId gateId(String name) {
+  private static dev.serin.state.v1.GateId gateId(String name) {
     var message = dev.serin.state.v1.GateId.newBuilder();
     var quantile = "latency.q";
     if (name.startsWith(quantile)) {

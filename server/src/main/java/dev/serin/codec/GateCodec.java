@@ -1,7 +1,10 @@
 package dev.serin.codec;
 
+import dev.serin.gate.GateId;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Rate;
 import dev.serin.rollout.GateState;
+import dev.serin.state.v1.GateId.Kind;
 import java.math.BigDecimal;
 
 /** Gates, what they found, and what they said. */
@@ -10,9 +13,8 @@ final class GateCodec {
 
   static dev.serin.state.v1.GateState encode(GateState state) {
     var message = dev.serin.state.v1.GateState.newBuilder()
-        .setGate(Format0.gateId(state.gate()))
-        .setAnswer(dev.serin.state.v1.GateState.Answer.valueOf(
-            state.verdict().toUpperCase(java.util.Locale.ROOT)))
+        .setGate(encode(state.gate()))
+        .setAnswer(encode(state.verdict()))
         .setLogE(state.logE())
         .setLogThreshold(state.logThreshold())
         .setStable(encode(state.stable()))
@@ -23,8 +25,8 @@ final class GateCodec {
 
   static GateState decode(dev.serin.state.v1.GateState message) {
     return new GateState(
-        name(message.getGate()),
-        message.getAnswer().name().toLowerCase(java.util.Locale.ROOT),
+        decode(message.getGate()),
+        decode(message.getAnswer()),
         message.getLogE(),
         message.getLogThreshold(),
         Fields.optional(message.hasOkLogE(), message.getOkLogE()),
@@ -32,14 +34,113 @@ final class GateCodec {
         decode(message.getCanary()));
   }
 
-  private static String name(dev.serin.state.v1.GateId gate) {
-    return gate.getQuantile().isEmpty()
-        ? gate.getKind().name().toLowerCase(java.util.Locale.ROOT).replace("_", ".")
-        : "latency.q"
-            + new BigDecimal(gate.getQuantile())
-                .movePointRight(2)
-                .stripTrailingZeros()
-                .toPlainString();
+  static dev.serin.state.v1.GateId encode(GateId gate) {
+    return dev.serin.state.v1.GateId.newBuilder()
+        .setKind(encode(gate.kind()))
+        .setQuantile(gate.quantile().map(BigDecimal::toPlainString).orElse(""))
+        .build();
+  }
+
+  static GateId decode(dev.serin.state.v1.GateId message) {
+    var kind = decode(message.getKind());
+    return message.getQuantile().isEmpty()
+        ? GateId.of(kind)
+        : GateId.latency(new BigDecimal(message.getQuantile()));
+  }
+
+  private static Kind encode(GateId.Kind kind) {
+    return switch (kind) {
+      case ERRORS -> Kind.ERRORS;
+      case ERRORS_SLO -> Kind.ERRORS_SLO;
+      case LATENCY_RELATIVE -> Kind.LATENCY_RELATIVE;
+      case LATENCY_SLO -> Kind.LATENCY_SLO;
+      case QUALITY -> Kind.QUALITY;
+      case COVERAGE -> Kind.COVERAGE;
+      case SRM -> Kind.SRM;
+      case SERVICE_SLO -> Kind.SERVICE_SLO;
+      case SERVICE_STABLE -> Kind.SERVICE_STABLE;
+      case SHADOW_ERRORS -> Kind.SHADOW_ERRORS;
+      case SHADOW_ERRORS_SLO -> Kind.SHADOW_ERRORS_SLO;
+      case WATCH_ERRORS -> Kind.WATCH_ERRORS;
+      case WATCH_LATENCY -> Kind.WATCH_LATENCY;
+      case WATCH_CHANGE -> Kind.WATCH_CHANGE;
+    };
+  }
+
+  private static GateId.Kind decode(Kind kind) {
+    return switch (kind) {
+      case ERRORS -> GateId.Kind.ERRORS;
+      case ERRORS_SLO -> GateId.Kind.ERRORS_SLO;
+      case LATENCY_RELATIVE -> GateId.Kind.LATENCY_RELATIVE;
+      case LATENCY_SLO -> GateId.Kind.LATENCY_SLO;
+      case QUALITY -> GateId.Kind.QUALITY;
+      case COVERAGE -> GateId.Kind.COVERAGE;
+      case SRM -> GateId.Kind.SRM;
+      case SERVICE_SLO -> GateId.Kind.SERVICE_SLO;
+      case SERVICE_STABLE -> GateId.Kind.SERVICE_STABLE;
+      case SHADOW_ERRORS -> GateId.Kind.SHADOW_ERRORS;
+      case SHADOW_ERRORS_SLO -> GateId.Kind.SHADOW_ERRORS_SLO;
+      case WATCH_ERRORS -> GateId.Kind.WATCH_ERRORS;
+      case WATCH_LATENCY -> GateId.Kind.WATCH_LATENCY;
+      case WATCH_CHANGE -> GateId.Kind.WATCH_CHANGE;
+      case KIND_UNSPECIFIED, UNRECOGNIZED -> throw Fields.missing("gate");
+    };
+  }
+
+  static dev.serin.state.v1.HarmCause encode(HarmCause cause) {
+    return switch (cause) {
+      case MORE_ERRORS -> dev.serin.state.v1.HarmCause.MORE_ERRORS;
+      case TOO_MANY_ERRORS -> dev.serin.state.v1.HarmCause.TOO_MANY_ERRORS;
+      case BOTH_FAIL -> dev.serin.state.v1.HarmCause.BOTH_FAIL;
+      case SLOWER -> dev.serin.state.v1.HarmCause.SLOWER;
+      case TOO_SLOW -> dev.serin.state.v1.HarmCause.TOO_SLOW;
+      case BOTH_SLOW -> dev.serin.state.v1.HarmCause.BOTH_SLOW;
+      case WORSE -> dev.serin.state.v1.HarmCause.WORSE;
+      case LABELS_DIFFER -> dev.serin.state.v1.HarmCause.LABELS_DIFFER;
+      case USERS_DIFFER -> dev.serin.state.v1.HarmCause.USERS_DIFFER;
+      case USER_MISPLACED -> dev.serin.state.v1.HarmCause.USER_MISPLACED;
+      case SERVICE_TOO_SLOW -> dev.serin.state.v1.HarmCause.SERVICE_TOO_SLOW;
+      case STABLE_SLOWED -> dev.serin.state.v1.HarmCause.STABLE_SLOWED;
+      case SLOW_MORE_OFTEN -> dev.serin.state.v1.HarmCause.SLOW_MORE_OFTEN;
+      case FAILS_MORE_OFTEN -> dev.serin.state.v1.HarmCause.FAILS_MORE_OFTEN;
+    };
+  }
+
+  static HarmCause decode(dev.serin.state.v1.HarmCause cause) {
+    return switch (cause) {
+      case MORE_ERRORS -> HarmCause.MORE_ERRORS;
+      case TOO_MANY_ERRORS -> HarmCause.TOO_MANY_ERRORS;
+      case BOTH_FAIL -> HarmCause.BOTH_FAIL;
+      case SLOWER -> HarmCause.SLOWER;
+      case TOO_SLOW -> HarmCause.TOO_SLOW;
+      case BOTH_SLOW -> HarmCause.BOTH_SLOW;
+      case WORSE -> HarmCause.WORSE;
+      case LABELS_DIFFER -> HarmCause.LABELS_DIFFER;
+      case USERS_DIFFER -> HarmCause.USERS_DIFFER;
+      case USER_MISPLACED -> HarmCause.USER_MISPLACED;
+      case SERVICE_TOO_SLOW -> HarmCause.SERVICE_TOO_SLOW;
+      case STABLE_SLOWED -> HarmCause.STABLE_SLOWED;
+      case SLOW_MORE_OFTEN -> HarmCause.SLOW_MORE_OFTEN;
+      case FAILS_MORE_OFTEN -> HarmCause.FAILS_MORE_OFTEN;
+      case HARM_CAUSE_UNSPECIFIED, UNRECOGNIZED -> throw Fields.missing("cause");
+    };
+  }
+
+  private static dev.serin.state.v1.GateState.Answer encode(GateState.Answer answer) {
+    return switch (answer) {
+      case HARM -> dev.serin.state.v1.GateState.Answer.HARM;
+      case OK -> dev.serin.state.v1.GateState.Answer.OK;
+      case UNDECIDED -> dev.serin.state.v1.GateState.Answer.UNDECIDED;
+    };
+  }
+
+  private static GateState.Answer decode(dev.serin.state.v1.GateState.Answer answer) {
+    return switch (answer) {
+      case HARM -> GateState.Answer.HARM;
+      case OK -> GateState.Answer.OK;
+      case UNDECIDED -> GateState.Answer.UNDECIDED;
+      case ANSWER_UNSPECIFIED, UNRECOGNIZED -> throw Fields.missing("answer");
+    };
   }
 
   private static dev.serin.state.v1.Rate encode(Rate rate) {

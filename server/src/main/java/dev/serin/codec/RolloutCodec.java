@@ -4,6 +4,7 @@ import static dev.serin.codec.Fields.instant;
 import static dev.serin.codec.Fields.timestamp;
 
 import dev.serin.rollout.PauseReason;
+import dev.serin.rollout.RollbackCause;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState;
 import dev.serin.rollout.RolloutState.Completed;
@@ -18,11 +19,6 @@ import dev.serin.state.v1.RolloutState.Kind;
 
 /** Rollouts and their states. */
 final class RolloutCodec {
-  private static final dev.serin.state.v1.RollbackCause UNKNOWN =
-      dev.serin.state.v1.RollbackCause.newBuilder()
-          .setAct(dev.serin.state.v1.RollbackCause.Act.UNKNOWN)
-          .build();
-
   private RolloutCodec() {}
 
   static dev.serin.state.v1.Rollout encode(Rollout rollout) {
@@ -82,8 +78,8 @@ final class RolloutCodec {
       message.setKind(Kind.PROMOTED).setAverageRunLength(promoted.averageRunLength());
     } else if (state instanceof Completed) {
       message.setKind(Kind.COMPLETED);
-    } else if (state instanceof RolledBack) {
-      message.setKind(Kind.ROLLED_BACK).setRollback(UNKNOWN);
+    } else if (state instanceof RolledBack back) {
+      message.setKind(Kind.ROLLED_BACK).setRollback(encode(back.cause()));
     } else if (state instanceof Rejected) {
       message.setKind(Kind.REJECTED);
     }
@@ -98,7 +94,7 @@ final class RolloutCodec {
       case PAUSED -> new Paused(decode(message.getPause()), message.getDetail(), message.getStep());
       case PROMOTED -> new Promoted(message.getAverageRunLength());
       case COMPLETED -> new Completed();
-      case ROLLED_BACK -> new RolledBack(message.getDetail());
+      case ROLLED_BACK -> new RolledBack(decode(message.getRollback()), message.getDetail());
       case REJECTED -> new Rejected(message.getDetail());
       case KIND_UNSPECIFIED, UNRECOGNIZED -> throw Fields.missing("state");
     };
@@ -144,6 +140,40 @@ final class RolloutCodec {
       case SIGNAL -> PauseReason.SIGNAL;
       case STATE_IN_DOUBT -> PauseReason.STATE_IN_DOUBT;
       case PAUSE_REASON_UNSPECIFIED, UNRECOGNIZED -> throw Fields.missing("pause");
+    };
+  }
+
+  private static dev.serin.state.v1.RollbackCause encode(RollbackCause cause) {
+    var message = dev.serin.state.v1.RollbackCause.newBuilder();
+    if (cause instanceof RollbackCause.Harm harm) {
+      message
+          .setAct(dev.serin.state.v1.RollbackCause.Act.HARM)
+          .setGate(GateCodec.encode(harm.gate()))
+          .setCause(GateCodec.encode(harm.cause()));
+    } else if (cause instanceof RollbackCause.Act act) {
+      message.setAct(
+          switch (act) {
+            case ABORTED -> dev.serin.state.v1.RollbackCause.Act.ABORTED;
+            case REPLACED -> dev.serin.state.v1.RollbackCause.Act.REPLACED;
+            case SPLIT -> dev.serin.state.v1.RollbackCause.Act.SPLIT;
+            case CRASHED -> dev.serin.state.v1.RollbackCause.Act.CRASHED;
+            case UNKNOWN -> dev.serin.state.v1.RollbackCause.Act.UNKNOWN;
+          });
+    }
+    return message.build();
+  }
+
+  private static RollbackCause decode(dev.serin.state.v1.RollbackCause message) {
+    return switch (message.getAct()) {
+      case HARM ->
+        new RollbackCause.Harm(
+            GateCodec.decode(message.getGate()), GateCodec.decode(message.getCause()));
+      case ABORTED -> RollbackCause.Act.ABORTED;
+      case REPLACED -> RollbackCause.Act.REPLACED;
+      case SPLIT -> RollbackCause.Act.SPLIT;
+      case CRASHED -> RollbackCause.Act.CRASHED;
+      case UNKNOWN, ACT_UNSPECIFIED -> RollbackCause.Act.UNKNOWN;
+      case UNRECOGNIZED -> throw Fields.missing("rollback");
     };
   }
 }

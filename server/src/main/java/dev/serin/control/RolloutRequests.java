@@ -136,7 +136,7 @@ final class RolloutRequests {
   }
 
   private Revision replace(Revision current, Rollout running, RolloutCommand.Start start) {
-    var move = RolloutCommands.abort(running, why("replaced", start));
+    var move = RolloutCommands.replace(running, why("replaced", start));
     var sight = moves.look(current.model(), running);
     return moves.apply(current, move, sight, start.request().author(), "");
   }

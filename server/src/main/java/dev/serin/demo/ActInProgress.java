@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.serin.client.Comparison;
 import dev.serin.client.GateVerdict;
-import dev.serin.client.GateVerdict.Verdict;
 import dev.serin.client.Rollout;
 import dev.serin.client.Rollout.State;
 import dev.serin.client.RolloutChange;
@@ -195,12 +194,8 @@ final class ActInProgress {
         counts.slices());
   }
 
-  /** The gate that the rollout names as the cause; others may have found harm as well. */
+  /** The gate that took the users back; others may have found harm as well. */
   private static Optional<String> harmful(Rollout rollout) {
-    return rollout.evidence().stream()
-        .filter(gate -> gate.verdict() == Verdict.HARM)
-        .map(Rollout.GateState::gate)
-        .filter(gate -> rollout.detail().startsWith(gate + ":"))
-        .findFirst();
+    return rollout.rollback().flatMap(Rollout.Rollback::gate);
   }
 }

@@ -82,11 +82,13 @@ final class ChangeGate {
       return settings.slo().map(slo -> new Limit(slo.limit().toNanos(), slo.q()));
     }
     return settings.relative().stream()
-        .filter(relative -> evidence.marked(relative.gate()).isPresent())
+        .filter(relative -> evidence.marked(LatencyGate.name(relative.q())).isPresent())
         .findFirst()
         .map(relative -> new Limit(
             LatencyGate.canaryLimit(
-                evidence.marked(relative.gate()).orElseThrow(), relative, settings.floor()),
+                evidence.marked(LatencyGate.name(relative.q())).orElseThrow(),
+                relative,
+                settings.floor()),
             relative.q()));
   }
 

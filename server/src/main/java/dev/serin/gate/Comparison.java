@@ -1,6 +1,7 @@
 package dev.serin.gate;
 
 import dev.serin.gate.Call.Result;
+import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.Trial.Phase;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -198,9 +199,9 @@ public final class Comparison {
     shadow.ifPresent(gates -> gates.close(millis));
     for (var gate : judge(phase, millis).pausing()) {
       Gates.alarms(gate).forEach(evidence::restart);
-      if (gate.equals(CoverageGate.ALARM)) {
+      if (gate.kind() == Kind.COVERAGE) {
         labels.restart(millis);
-      } else if (gate.equals(SampleRatioGate.ALARM)) {
+      } else if (gate.kind() == Kind.SRM) {
         sampleRatio.restart();
       }
     }

@@ -1,9 +1,9 @@
 package dev.serin.gate;
 
+import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.stats.BinomialBets;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +12,6 @@ import java.util.stream.DoubleStream;
 
 /** What the evidence says about errors. */
 final class ErrorAnswers {
-  private static final String UNIT = "share of calls with an error";
 
   /** Above this share of calls left out for the cap, a few users make most calls. */
   private static final double FEW_USERS = 0.9;
@@ -21,6 +20,8 @@ final class ErrorAnswers {
   private final Evidence evidence;
   private final long millis;
   private final String prefix;
+  private final GateId comparison;
+  private final GateId limit;
   private final String odds;
   private final String floor;
   private final String slo;
@@ -30,13 +31,15 @@ final class ErrorAnswers {
   /**
    * Reads the evidence.
    *
-   * @param prefix of the names in it: nothing, or that of the shadow
+   * @param shadow whether it is about copies of calls
    */
-  ErrorAnswers(GateSettings settings, Evidence evidence, String prefix, long millis) {
+  ErrorAnswers(GateSettings settings, Evidence evidence, boolean shadow, long millis) {
     this.settings = settings;
     this.evidence = evidence;
     this.millis = millis;
-    this.prefix = prefix;
+    this.prefix = shadow ? ShadowGates.PREFIX : "";
+    this.comparison = GateId.of(shadow ? Kind.SHADOW_ERRORS : Kind.ERRORS);
+    this.limit = GateId.of(shadow ? Kind.SHADOW_ERRORS_SLO : Kind.ERRORS_SLO);
     this.odds = prefix + ErrorGate.ODDS;
     this.floor = prefix + ErrorGate.FLOOR;
     this.slo = prefix + ErrorGate.SLO;
@@ -61,7 +64,7 @@ final class ErrorAnswers {
         OddsWealth.ok(evidence, odds, errors.okOddsRatio()).logE(),
         Composite.of(counted, Tally.CANARY, BinomialBets.below(errors.okAbs())).logE());
     var found = findings(
-        odds,
+        comparison,
         Math.min(oddsLogE, floorLogE),
         Alphas.errors(settings, evidence),
         OptionalDouble.of(ok),
@@ -72,18 +75,18 @@ final class ErrorAnswers {
           found,
           Answer.consequence(settings.modes().errors()),
           since,
-          "the canary fails more often than stable, and on more than " + percent(errors.absFloor())
-              + " of its calls");
+          HarmCause.MORE_ERRORS,
+          errors.absFloor());
     }
     return Answer.of(found, settings.modes().errors(), needs(found));
   }
 
   /** The canary has more errors than anybody may have. */
   private Answer limit() {
-    double limit = settings.errors().slo();
+    double most = settings.errors().slo();
     var found = findings(
-        slo,
-        Composite.of(all, Tally.CANARY, BinomialBets.above(limit)).logE(),
+        limit,
+        Composite.of(all, Tally.CANARY, BinomialBets.above(most)).logE(),
         Alphas.errorsSlo(settings, evidence),
         OptionalDouble.empty(),
         all.total());
@@ -96,14 +99,10 @@ final class ErrorAnswers {
           found,
           consequence == Consequence.NONE ? consequence : Consequence.PAUSE,
           since(slo),
-          "STABLE_UNHEALTHY: both versions fail on more than " + percent(limit)
-              + " of their calls");
+          HarmCause.BOTH_FAIL,
+          most);
     }
-    return Answer.harm(
-        found,
-        consequence,
-        since(slo),
-        "the canary fails on more than " + percent(limit) + " of its calls");
+    return Answer.harm(found, consequence, since(slo), HarmCause.TOO_MANY_ERRORS, most);
   }
 
   /** What the quicker one of the two proofs needs. */
@@ -129,14 +128,14 @@ final class ErrorAnswers {
   }
 
   private Findings findings(
-      String gate, double logE, double alpha, OptionalDouble ok, double[] tally) {
+      GateId gate, double logE, double alpha, OptionalDouble ok, double[] tally) {
     return new Findings(
         gate,
         logE,
         -Math.log(alpha),
         ok,
         -Math.log(settings.alphaPromote()),
-        UNIT,
+        new Unit.Errors(),
         Rate.of(tally[Tally.STABLE], tally[Tally.STABLE + 1]),
         Rate.of(tally[Tally.CANARY], tally[Tally.CANARY + 1]),
         Optional.empty(),
@@ -166,9 +165,5 @@ final class ErrorAnswers {
 
   private long since(String alarm) {
     return evidence.alarmedMillis(alarm);
-  }
-
-  static String percent(double share) {
-    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
   }
 }

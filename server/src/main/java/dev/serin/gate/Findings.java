@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * The numbers behind a verdict. E is evidence that begins at 1 and, if there is nothing to find,
  * ever reaches 1/alpha with a probability of at most alpha; all logarithms are natural.
  *
- * @param gate the gate's name
+ * @param gate which gate
  * @param logE for harm; at least the threshold once it was reached
  * @param logThreshold at which harm is found
  * @param okLogE for the absence of harm, where the gate has such a side
@@ -21,12 +21,12 @@ import java.util.OptionalLong;
  *     about latency, and before stable has had enough calls to tell
  */
 public record Findings(
-    String gate,
+    GateId gate,
     double logE,
     double logThreshold,
     OptionalDouble okLogE,
     double okLogThreshold,
-    String unit,
+    Unit unit,
     Rate stable,
     Rate canary,
     Optional<Labels> labels,
@@ -38,12 +38,12 @@ public record Findings(
 
   /** The numbers of a gate that is not about latency. */
   public Findings(
-      String gate,
+      GateId gate,
       double logE,
       double logThreshold,
       OptionalDouble okLogE,
       double okLogThreshold,
-      String unit,
+      Unit unit,
       Rate stable,
       Rate canary,
       Optional<Labels> labels,

@@ -177,9 +177,9 @@ public record GateSettings(
       Check.share("share", share);
     }
 
-    /** The name of its gate, such as {@code latency.q95}. */
-    String gate() {
-      return "latency.q" + q.movePointRight(2).stripTrailingZeros().toPlainString();
+    /** Its gate. */
+    GateId gate() {
+      return GateId.latency(q);
     }
   }
 

@@ -39,11 +39,11 @@ public final class Gates {
     return switch (phase) {
       case SHADOW ->
         judgement(Stream.of(
-            new ErrorAnswers(settings, closed, ShadowGates.PREFIX, millis).answers(),
+            new ErrorAnswers(settings, closed, true, millis).answers(),
             List.of(new LabelAnswers(settings, binary, closed, millis).paired())));
       case SPLIT ->
         judgement(Stream.of(
-            new ErrorAnswers(settings, closed, "", millis).answers(),
+            new ErrorAnswers(settings, closed, false, millis).answers(),
             new LatencyAnswers(settings, closed, millis).answers(),
             new LabelAnswers(settings, binary, closed, millis).answers(),
             new ServiceAnswers(settings, closed).answers()));
@@ -60,22 +60,28 @@ public final class Gates {
   }
 
   /** The alarms behind the verdict of a gate, by which its numbers go too. */
-  static List<String> alarms(String gate) {
-    if (gate.startsWith(ShadowGates.PREFIX)) {
-      return alarms(gate.substring(ShadowGates.PREFIX.length())).stream()
-          .map(name -> ShadowGates.PREFIX + name)
-          .toList();
-    }
-    return switch (gate) {
-      case ErrorGate.ODDS -> List.of(gate, ErrorGate.FLOOR);
-      case ErrorGate.SLO -> List.of(gate, ErrorGate.STABLE_SLO);
-      case CallGates.LATENCY_SLO -> List.of(gate, LatencyGate.REVERSED);
-      case SampleRatioGate.ALARM -> List.of(gate, SampleRatioGate.MISPLACED);
-      default -> List.of(gate);
+  static List<String> alarms(GateId gate) {
+    return switch (gate.kind()) {
+      case ERRORS -> List.of(ErrorGate.ODDS, ErrorGate.FLOOR);
+      case ERRORS_SLO -> List.of(ErrorGate.SLO, ErrorGate.STABLE_SLO);
+      case LATENCY_RELATIVE -> List.of(LatencyGate.name(gate.quantile().orElseThrow()));
+      case LATENCY_SLO -> List.of(CallGates.LATENCY_SLO, LatencyGate.REVERSED);
+      case QUALITY -> List.of(QualityGate.ALARM);
+      case COVERAGE -> List.of(CoverageGate.ALARM);
+      case SRM -> List.of(SampleRatioGate.ALARM, SampleRatioGate.MISPLACED);
+      case SERVICE_SLO -> List.of(CallGates.SERVICE_SLO);
+      case SERVICE_STABLE -> List.of(CallGates.SERVICE_STABLE);
+      case SHADOW_ERRORS ->
+        List.of(ShadowGates.PREFIX + ErrorGate.ODDS, ShadowGates.PREFIX + ErrorGate.FLOOR);
+      case SHADOW_ERRORS_SLO ->
+        List.of(ShadowGates.PREFIX + ErrorGate.SLO, ShadowGates.PREFIX + ErrorGate.STABLE_SLO);
+      case WATCH_ERRORS -> List.of(WatchGates.ERRORS);
+      case WATCH_LATENCY -> List.of(WatchGates.LATENCY);
+      case WATCH_CHANGE -> List.of(ChangeGate.ALARM);
     };
   }
 
-  private static List<String> names(Stream<Answer> answers) {
+  private static List<GateId> names(Stream<Answer> answers) {
     return answers.map(answer -> answer.verdict().gate()).toList();
   }
 
@@ -96,11 +102,12 @@ public final class Gates {
     }
 
     /** Answers for a gate whose E reached its threshold. */
-    static Answer harm(Findings findings, Consequence consequence, long since, String reason) {
+    static Answer harm(
+        Findings findings, Consequence consequence, long since, HarmCause cause, double bound) {
       boolean rollback = consequence == Consequence.ROLLBACK;
       boolean unproved = rollback && findings.okLogE().isPresent() && !findings.proved();
       return new Answer(
-          new Harm(findings.reached(), consequence, since, reason), rollback, unproved);
+          new Harm(findings.reached(), consequence, since, cause, bound), rollback, unproved);
     }
 
     static Consequence consequence(Mode mode) {

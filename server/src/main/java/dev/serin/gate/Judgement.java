@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param near the enforced gates whose E is above a tenth of what harm needs
  * @param unproved the enforced gates that have to prove the canary fine and have not
  */
-public record Judgement(List<Verdict> verdicts, List<String> near, List<String> unproved) {
+public record Judgement(List<Verdict> verdicts, List<GateId> near, List<GateId> unproved) {
   public Judgement {
     verdicts = List.copyOf(verdicts);
     near = List.copyOf(near);
@@ -31,19 +31,19 @@ public record Judgement(List<Verdict> verdicts, List<String> near, List<String> 
   }
 
   /** The verdict of a gate. */
-  public Optional<Verdict> verdict(String gate) {
+  public Optional<Verdict> verdict(GateId gate) {
     return verdicts.stream().filter(verdict -> verdict.gate().equals(gate)).findFirst();
   }
 
   /** The labels of the two roles. */
   public Findings.Labels labels() {
-    return verdict(QualityGate.ALARM)
+    return verdict(GateId.of(GateId.Kind.QUALITY))
         .flatMap(quality -> quality.findings().labels())
         .orElseThrow();
   }
 
   /** The gates that stop the canary from being raised. */
-  List<String> pausing() {
+  List<GateId> pausing() {
     return harms(Consequence.PAUSE).map(Harm::gate).toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
@@ -43,8 +44,7 @@ final class LabelAnswers {
     int stable = QualityGate.LOSSES_WIDTH / 2;
     var found = findings(
         tooShort.isPresent(),
-        "mean loss of the labels that came within "
-            + Span.text(settings.quality().labelHorizon()),
+        new Unit.Loss(settings.quality().labelHorizon()),
         Rate.of(sums[stable], sums[stable + 1]),
         Rate.of(sums[0], sums[1]),
         Stream.concat(tooShort.stream(), shadow().stream()).toList());
@@ -56,7 +56,7 @@ final class LabelAnswers {
     var sums = pairs.map(PairedLosses::sums).orElseGet(() -> new double[PairedLosses.PAIRS_WIDTH]);
     var found = findings(
         false,
-        "mean loss of both answers to one call",
+        new Unit.PairedLoss(),
         Rate.of(sums[0], sums[1]),
         Rate.of(sums[0], sums[2]),
         List.of());
@@ -71,19 +71,19 @@ final class LabelAnswers {
           found,
           Answer.consequence(mode),
           evidence.alarmedMillis(QualityGate.ALARM),
-          "the canary's mean loss is higher than stable's"
-              + (margin == 0 ? "" : " by more than " + margin));
+          HarmCause.WORSE,
+          margin);
     }
     return Answer.of(found, mode, needs);
   }
 
   private Findings findings(
-      boolean tooShort, String unit, Rate stable, Rate canary, List<String> remarks) {
+      boolean tooShort, Unit unit, Rate stable, Rate canary, List<String> remarks) {
     double harm = QualityGate.harmLogE(evidence, settings, binary);
     double ok = QualityGate.okLogE(evidence);
     double proof = pairs.map(pair -> Composite.mean(ok, pair.okLogE())).orElse(ok);
     return new Findings(
-        QualityGate.ALARM,
+        GateId.of(Kind.QUALITY),
         pairs.map(pair -> Composite.mean(harm, pair.harmLogE())).orElse(harm),
         -Math.log(Alphas.quality(settings)),
         // What labels that come too late would say nobody knows: no proof then.
@@ -179,31 +179,28 @@ final class LabelAnswers {
   private Answer coverage() {
     var cells = evidence.numbers(CoverageGate.CELLS, Tally.WIDTH).total();
     var found = new Findings(
-        CoverageGate.ALARM,
+        GateId.of(Kind.COVERAGE),
         CoverageGate.logE(evidence),
         -Math.log(Alphas.PAUSE),
         OptionalDouble.empty(),
         0,
-        "share of predictions that got their label, by age",
+        new Unit.Labelled(),
         Rate.of(cells[Tally.STABLE], cells[Tally.STABLE + 1]),
         Rate.of(cells[Tally.CANARY], cells[Tally.CANARY + 1]),
         Optional.of(labels()),
         List.of());
-    return pausing(
-        found,
-        CoverageGate.ALARM,
-        "LABEL_COVERAGE: the labels of one version come more often or faster");
+    return pausing(found, CoverageGate.ALARM, HarmCause.LABELS_DIFFER);
   }
 
   private Answer sampleRatio() {
     var users = evidence.numbers(SampleRatioGate.USERS, 2).total();
     var found = new Findings(
-        SampleRatioGate.ALARM,
+        GateId.of(Kind.SRM),
         evidence.numbers(SampleRatioGate.WEALTH, 1).total()[0],
         -Math.log(settings.srmAlpha()),
         OptionalDouble.empty(),
         0,
-        "share of the users of a step",
+        new Unit.Users(),
         Rate.of(users[0] + users[1], users[1]),
         Rate.of(users[0] + users[1], users[0]),
         Optional.empty(),
@@ -214,16 +211,15 @@ final class LabelAnswers {
           found,
           Consequence.PAUSE,
           evidence.alarmedMillis(SampleRatioGate.MISPLACED),
-          "SRM: a user was served by a version that the split does not give it");
+          HarmCause.USER_MISPLACED);
       return new Answer(harm, /* near= */ false, /* unproved= */ false);
     }
-    return pausing(
-        found, SampleRatioGate.ALARM, "SRM: the versions have other users than the split gives");
+    return pausing(found, SampleRatioGate.ALARM, HarmCause.USERS_DIFFER);
   }
 
-  private Answer pausing(Findings found, String alarm, String reason) {
+  private Answer pausing(Findings found, String alarm, HarmCause cause) {
     return evidence.alarmed(alarm)
-        ? Answer.harm(found, Consequence.PAUSE, evidence.alarmedMillis(alarm), reason)
+        ? Answer.harm(found, Consequence.PAUSE, evidence.alarmedMillis(alarm), cause, 0)
         : new Answer(new Ok(found), false, false);
   }
 }

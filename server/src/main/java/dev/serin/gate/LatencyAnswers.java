@@ -32,33 +32,33 @@ final class LatencyAnswers {
   }
 
   private Answer comparison(Relative relative) {
-    var gate = relative.gate();
-    var quantile = evidence.marked(gate);
+    var name = LatencyGate.name(relative.q());
+    var quantile = evidence.marked(name);
     var found = findings(
-        gate,
-        OddsWealth.harm(evidence, gate, 1).logE(),
+        relative.gate(),
+        name,
+        OddsWealth.harm(evidence, name, 1).logE(),
         Alphas.latency(settings, relative.share()),
         OptionalDouble.empty(),
-        "share of calls that take longer than stable's " + quantile(relative)
-            + " (of the canary: times " + relative.maxRatio() + ")",
+        new Unit.SlowerThanStable(relative.q(), relative.maxRatio()),
         quantile.isPresent()
             ? List.of(String.format(
                 Locale.ROOT,
                 "stable's %s is %.3f ms",
-                quantile(relative),
+                GateText.quantile(relative.q()),
                 quantile.getAsLong() / 1e6))
             : List.of(),
         quantile.isPresent()
             ? OptionalLong.of(LatencyGate.canaryLimit(
                 quantile.getAsLong(), relative, settings.latency().floor()))
             : OptionalLong.empty());
-    if (evidence.alarmed(gate)) {
+    if (evidence.alarmed(name)) {
       return Answer.harm(
           found,
           Answer.consequence(settings.modes().latency()),
-          evidence.alarmedMillis(gate),
-          "the canary's " + quantile(relative) + " is more than " + relative.maxRatio()
-              + " times stable's");
+          evidence.alarmedMillis(name),
+          HarmCause.SLOWER,
+          0);
     }
     var needs = quantile.isPresent() ? List.<Need>of() : needs(relative);
     return Answer.of(found, settings.modes().latency(), needs);
@@ -82,12 +82,13 @@ final class LatencyAnswers {
   private Answer limit(Slo slo) {
     var counts = evidence.numbers(CallGates.LATENCY_SLO, Tally.WIDTH);
     var found = findings(
+        GateId.of(GateId.Kind.LATENCY_SLO),
         CallGates.LATENCY_SLO,
         Composite.of(counts, Tally.CANARY, LimitGate.above(slo.q())).logE(),
         Alphas.latency(settings, slo.share()),
         OptionalDouble.of(
             Composite.of(counts, Tally.CANARY, LimitGate.below(slo.q())).logE()),
-        "share of calls that take longer than " + slo.limit().toMillis() + " ms",
+        new Unit.Longer(slo.limit()),
         List.of(),
         OptionalLong.of(slo.limit().toNanos()));
     if (!evidence.alarmed(CallGates.LATENCY_SLO)) {
@@ -99,10 +100,8 @@ final class LatencyAnswers {
         found,
         stableSlower && consequence == Consequence.ROLLBACK ? Consequence.PAUSE : consequence,
         evidence.alarmedMillis(CallGates.LATENCY_SLO),
-        (stableSlower ? "STABLE_UNHEALTHY: stable is slower still, and " : "")
-            + "the canary exceeds " + slo.limit().toMillis() + " ms on more than "
-            + BigDecimal.ONE.subtract(slo.q()).movePointRight(2).toPlainString()
-            + " % of its calls");
+        stableSlower ? HarmCause.BOTH_SLOW : HarmCause.TOO_SLOW,
+        BigDecimal.ONE.subtract(slo.q()).doubleValue());
   }
 
   private List<Need> needs(Slo slo, PerStep counts, Findings found) {
@@ -125,14 +124,15 @@ final class LatencyAnswers {
   }
 
   private Findings findings(
-      String gate,
+      GateId gate,
+      String name,
       double logE,
       double alpha,
       OptionalDouble ok,
-      String unit,
+      Unit unit,
       List<String> remarks,
       OptionalLong limitNanos) {
-    var tally = evidence.numbers(gate, Tally.WIDTH).total();
+    var tally = evidence.numbers(name, Tally.WIDTH).total();
     return new Findings(
         gate,
         logE,
@@ -145,10 +145,5 @@ final class LatencyAnswers {
         Optional.empty(),
         remarks,
         limitNanos);
-  }
-
-  /** The name of a quantile, such as {@code p95}. */
-  private static String quantile(Relative relative) {
-    return relative.gate().replace("latency.q", "p");
   }
 }

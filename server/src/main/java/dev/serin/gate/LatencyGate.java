@@ -29,7 +29,7 @@ final class LatencyGate {
   LatencyGate(Evidence evidence, GateSettings settings, GateSettings.Relative relative) {
     this.evidence = evidence;
     this.settings = relative;
-    this.name = relative.gate();
+    this.name = name(relative.q());
     this.floor = settings.latency().floor();
     this.counts = evidence.numbers(name, Tally.WIDTH);
     double alpha = Alphas.latency(settings, relative.share());
@@ -110,6 +110,11 @@ final class LatencyGate {
         .multiply(BigDecimal.valueOf(nanos))
         .setScale(0, RoundingMode.FLOOR)
         .longValueExact();
+  }
+
+  /** What the evidence about a quantile is kept under, such as {@code latency.q95}. */
+  static String name(BigDecimal q) {
+    return "latency.q" + q.movePointRight(2).stripTrailingZeros().toPlainString();
   }
 
   /** What a call of the canary may take where this is stable's quantile. */

@@ -311,7 +311,7 @@ final class ModelJudge {
             running.pair.canary(),
             running.pair.stable(),
             harm.gate(),
-            harm.reason());
+            GateText.of(harm));
       }
     }
     return urgent;

@@ -1,8 +1,10 @@
 package dev.serin.gate;
 
+import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Ok;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +12,6 @@ import java.util.OptionalDouble;
 
 /** What the evidence says about the service as a whole. */
 final class ServiceAnswers {
-  private static final double NANOS_PER_MILLI = 1e6;
-
   private final GateSettings settings;
   private final Evidence evidence;
 
@@ -26,30 +26,30 @@ final class ServiceAnswers {
         .service()
         .slo()
         .ifPresent(slo -> answers.add(answer(
+            Kind.SERVICE_SLO,
             CallGates.SERVICE_SLO,
             slo.q(),
-            "share of calls that take longer than " + slo.limit().toMillis() + " ms",
-            "SERVICE_SLOWDOWN: too many calls take longer than " + slo.limit().toMillis()
-                + " ms")));
+            new Unit.Longer(slo.limit()),
+            HarmCause.SERVICE_TOO_SLOW)));
     evidence
         .marked(CallGates.SERVICE_STABLE)
         .ifPresent(nanos -> answers.add(answer(
+            Kind.SERVICE_STABLE,
             CallGates.SERVICE_STABLE,
             CallGates.SERVICE_Q,
-            "share of stable's calls that take longer than "
-                + CallGates.stableLimit(settings, nanos) / NANOS_PER_MILLI
-                + " ms (" + settings.service().stableSlowdownRatio()
-                + " times its p95 before the canary, at least the floor)",
-            "SERVICE_SLOWDOWN: too many calls of stable are slower than before the canary")));
+            new Unit.StableLonger(
+                Duration.ofNanos(CallGates.stableLimit(settings, nanos)),
+                settings.service().stableSlowdownRatio()),
+            HarmCause.STABLE_SLOWED)));
     return answers;
   }
 
-  private Answer answer(String gate, BigDecimal q, String unit, String reason) {
-    var counts = evidence.numbers(gate, Tally.WIDTH);
+  private Answer answer(Kind kind, String name, BigDecimal q, Unit unit, HarmCause cause) {
+    var counts = evidence.numbers(name, Tally.WIDTH);
     var total = counts.total();
     var all = Rate.of(total[Tally.CANARY], total[Tally.CANARY + 1]);
     var found = new Findings(
-        gate,
+        GateId.of(kind),
         Composite.of(counts, Tally.CANARY, LimitGate.above(q)).logE(),
         -Math.log(Alphas.PAUSE),
         OptionalDouble.empty(),
@@ -59,12 +59,13 @@ final class ServiceAnswers {
         all,
         Optional.empty(),
         List.of());
-    return evidence.alarmed(gate)
+    return evidence.alarmed(name)
         ? Answer.harm(
             found,
             Answer.consequence(settings.modes().service()),
-            evidence.alarmedMillis(gate),
-            reason)
+            evidence.alarmedMillis(name),
+            cause,
+            0)
         : new Answer(new Ok(found), false, false);
   }
 }

@@ -7,8 +7,8 @@ public sealed interface Verdict {
 
   Findings findings();
 
-  /** The gate's name, such as {@code errors} or {@code latency.q95}. */
-  default String gate() {
+  /** Which gate says it. */
+  default GateId gate() {
     return findings().gate();
   }
 
@@ -16,13 +16,15 @@ public sealed interface Verdict {
    * The canary is worse than what is allowed, or cannot be judged fairly.
    *
    * @param sinceMillis when that was found, in milliseconds since 1970
-   * @param reason what was found, in words
+   * @param cause what was found
+   * @param bound the share, or the rise of a loss, above which that is harm; 0 where there is none
    */
-  record Harm(Findings findings, Consequence consequence, long sinceMillis, String reason)
+  record Harm(
+      Findings findings, Consequence consequence, long sinceMillis, HarmCause cause, double bound)
       implements Verdict {
-    /** Whether it is about the service as a whole, so that both roles have the same numbers. */
-    public boolean ofService() {
-      return gate().startsWith("service.");
+    /** Harm without a bound. */
+    public Harm(Findings findings, Consequence consequence, long sinceMillis, HarmCause cause) {
+      this(findings, consequence, sinceMillis, cause, 0);
     }
   }
 

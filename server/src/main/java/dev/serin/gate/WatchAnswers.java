@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.GateSettings.Slo;
 import dev.serin.gate.Gates.Answer;
@@ -35,33 +36,28 @@ final class WatchAnswers {
     var before = evidence.numbers(ErrorGate.ALL, Tally.WIDTH).total();
     var counts = evidence.numbers(WatchGates.ERRORS, Tally.WIDTH);
     var found = findings(
-        WatchGates.ERRORS,
+        Kind.WATCH_ERRORS,
         Composite.of(counts, Tally.CANARY, BinomialBets.above(limit)).logE(),
         -Math.log(Alphas.watch(settings)),
-        "share of calls with an error",
+        new Unit.Errors(),
         Rate.of(before[Tally.STABLE], before[Tally.STABLE + 1]),
         canary(counts.total(), Tally.CANARY));
     return answer(
-        found,
-        settings.modes().errors(),
-        "the canary fails on more than " + ErrorAnswers.percent(limit) + " of its calls");
+        found, WatchGates.ERRORS, settings.modes().errors(), HarmCause.TOO_MANY_ERRORS, limit);
   }
 
   private Answer latency(Slo slo) {
     var counts = evidence.numbers(WatchGates.LATENCY, Tally.WIDTH);
     var found = findings(
-        WatchGates.LATENCY,
+        Kind.WATCH_LATENCY,
         Composite.of(counts, Tally.CANARY, LimitGate.above(slo.q())).logE(),
         -Math.log(Alphas.watch(settings)),
-        "share of calls that take longer than " + slo.limit().toMillis() + " ms",
+        new Unit.Longer(slo.limit()),
         NOTHING,
         canary(counts.total(), Tally.CANARY));
     double allowed = BigDecimal.ONE.subtract(slo.q()).doubleValue();
     return answer(
-        found,
-        settings.modes().latency(),
-        "the canary exceeds " + slo.limit().toMillis() + " ms on more than "
-            + ErrorAnswers.percent(allowed) + " of its calls");
+        found, WatchGates.LATENCY, settings.modes().latency(), HarmCause.TOO_SLOW, allowed);
   }
 
   private Answer change(long averageRunLength) {
@@ -72,17 +68,18 @@ final class WatchAnswers {
     var calls =
         evidence.numbers(name + ChangeGate.CALLS, ChangeGate.CALLS_WIDTH).total();
     var found = findings(
-        ChangeGate.ALARM,
+        Kind.WATCH_CHANGE,
         Math.log(Math.max(1, Math.max(slow, failed))),
         Math.log(ChangeGate.threshold((double) averageRunLength)),
-        isSlow ? "share of slow calls" : "share of calls with an error",
+        isSlow ? new Unit.Slow() : new Unit.Errors(),
         NOTHING,
         canary(calls, 0));
     return answer(
         found,
+        ChangeGate.ALARM,
         Mode.DRY_RUN,
-        "calls are " + (isSlow ? "slow" : "failing")
-            + " more often than while the canary was compared");
+        isSlow ? HarmCause.SLOW_MORE_OFTEN : HarmCause.FAILS_MORE_OFTEN,
+        0);
   }
 
   /** The most that a detector has seen; it stands behind the values of its bets. */
@@ -95,9 +92,9 @@ final class WatchAnswers {
     return state[state.length - 1];
   }
 
-  private Answer answer(Findings found, Mode mode, String reason) {
-    return evidence.alarmed(found.gate())
-        ? Answer.harm(found, Answer.consequence(mode), evidence.alarmedMillis(found.gate()), reason)
+  private Answer answer(Findings found, String alarm, Mode mode, HarmCause cause, double bound) {
+    return evidence.alarmed(alarm)
+        ? Answer.harm(found, Answer.consequence(mode), evidence.alarmedMillis(alarm), cause, bound)
         : Answer.of(found, mode, List.of());
   }
 
@@ -106,9 +103,9 @@ final class WatchAnswers {
   }
 
   private static Findings findings(
-      String gate, double logE, double logThreshold, String unit, Rate stable, Rate canary) {
+      Kind kind, double logE, double logThreshold, Unit unit, Rate stable, Rate canary) {
     return new Findings(
-        gate,
+        GateId.of(kind),
         logE,
         logThreshold,
         OptionalDouble.empty(),

@@ -1,5 +1,6 @@
 package dev.serin.rollout;
 
+import dev.serin.gate.GateId;
 import dev.serin.gate.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public record Decision(
     Outcome outcome,
-    Optional<String> gate,
+    Optional<GateId> gate,
     String reason,
     long atMillis,
     Counts counts,

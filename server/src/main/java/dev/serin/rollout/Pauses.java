@@ -89,13 +89,18 @@ final class Pauses {
   }
 
   private static PauseReason reason(Harm harm) {
-    if (harm.reason().startsWith(PauseReason.STABLE_UNHEALTHY.name())) {
-      return PauseReason.STABLE_UNHEALTHY;
-    }
-    return switch (harm.gate()) {
-      case "srm" -> PauseReason.SRM;
-      case "coverage" -> PauseReason.LABEL_COVERAGE;
-      default -> harm.ofService() ? PauseReason.SERVICE_SLOWDOWN : PauseReason.SIGNAL;
+    return switch (harm.cause()) {
+      case BOTH_FAIL, BOTH_SLOW -> PauseReason.STABLE_UNHEALTHY;
+      case LABELS_DIFFER -> PauseReason.LABEL_COVERAGE;
+      case USERS_DIFFER, USER_MISPLACED -> PauseReason.SRM;
+      case SERVICE_TOO_SLOW, STABLE_SLOWED -> PauseReason.SERVICE_SLOWDOWN;
+      case MORE_ERRORS,
+          TOO_MANY_ERRORS,
+          SLOWER,
+          TOO_SLOW,
+          WORSE,
+          SLOW_MORE_OFTEN,
+          FAILS_MORE_OFTEN -> PauseReason.SIGNAL;
     };
   }
 

@@ -6,7 +6,9 @@ import static java.util.stream.Collectors.joining;
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Comparison;
+import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.GateText;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Label;
 import dev.serin.gate.Need;
@@ -47,7 +49,7 @@ public final class Replay {
   private final PriorityQueue<Arrival> labels = new PriorityQueue<>(
       Comparator.comparingLong((Arrival arrival) -> arrival.label().arrivalMillis())
           .thenComparingLong(arrival -> arrival.label().id()));
-  private final Map<String, Class<?>> states = new HashMap<>();
+  private final Map<GateId, Class<?>> states = new HashMap<>();
   private @Nullable Step step;
   private Share share = Share.ZERO;
   private @Nullable Decision decision;
@@ -252,11 +254,11 @@ public final class Replay {
   }
 
   private void decided(Judgement judgement, long millis, Outcome outcome, Harm harm) {
-    decided(judgement, millis, outcome, Optional.of(harm.gate()), harm.reason());
+    decided(judgement, millis, outcome, Optional.of(harm.gate()), GateText.of(harm));
   }
 
   private void decided(
-      Judgement judgement, long millis, Outcome outcome, Optional<String> gate, String reason) {
+      Judgement judgement, long millis, Outcome outcome, Optional<GateId> gate, String reason) {
     decision = new Decision(outcome, gate, reason, millis, counts(), judgement.verdicts());
   }
 

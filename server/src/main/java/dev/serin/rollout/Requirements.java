@@ -1,5 +1,6 @@
 package dev.serin.rollout;
 
+import dev.serin.gate.GateId;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Need;
 import dev.serin.gate.Progress;
@@ -101,7 +102,7 @@ public final class Requirements {
     }
   }
 
-  private static Need proof(String gate, Verdict verdict) {
+  private static Need proof(GateId gate, Verdict verdict) {
     var text = "proof by " + gate;
     return verdict instanceof Undecided undecided && !undecided.needs().isEmpty()
         ? new Need(

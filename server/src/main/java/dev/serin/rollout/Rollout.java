@@ -35,6 +35,9 @@ public record Rollout(
     int crashes,
     String requestId,
     List<GateState> evidence) {
+  /** The gateway may die once while the candidate has users. */
+  private static final int CRASHES = 1;
+
   /** Copies the evidence. */
   public Rollout {
     requireNonNull(state, "state");
@@ -117,6 +120,11 @@ public record Rollout(
         && nowMillis - since.millis() < plan.promotion().keepOldFor().toMillis();
     return (active() && version == identity.candidate())
         || ((active() || old) && version == identity.stable());
+  }
+
+  /** Whether the gateway died under it more often than is put down to chance. */
+  public boolean crashedTooOften() {
+    return crashes > CRASHES;
   }
 
   /** The same with one more crash. */

@@ -89,7 +89,13 @@ public final class RolloutCommands {
   /** Somebody takes all users back. */
   public static Move abort(Rollout rollout, String why) {
     expect(rollout, rollout.active(), "one that is not over");
-    return new Move(new RolledBack(why), Share.ZERO, why);
+    return RolloutRules.back(RollbackCause.Act.ABORTED, why);
+  }
+
+  /** Somebody starts another rollout in its place. */
+  public static Move replace(Rollout rollout, String why) {
+    expect(rollout, rollout.active(), "one that is not over");
+    return RolloutRules.back(RollbackCause.Act.REPLACED, why);
   }
 
   /**
@@ -104,7 +110,7 @@ public final class RolloutCommands {
             "0 for version " + rollout.identity().candidate()
                 + ", which takes it back, or an end of the watch");
       }
-      return new Move(new RolledBack(why), share, why);
+      return new Move(new RolledBack(RollbackCause.Act.SPLIT, why), share, why);
     }
     expect(rollout, raisable(rollout), "past its preflight");
     if (share.equals(Share.ONE)) {
@@ -132,8 +138,8 @@ public final class RolloutCommands {
     }
     var why = "the gateway ended without closing while the candidate had " + rollout.share()
         + " of the users";
-    if (rollout.crashes() > 0) {
-      return Optional.of(RolloutRules.back(why + ", again"));
+    if (rollout.crashed().crashedTooOften()) {
+      return Optional.of(RolloutRules.back(RollbackCause.Act.CRASHED, why + ", again"));
     }
     int step = Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
     var paused = rollout.state() instanceof Paused before && !before.reason().endsByItself()

@@ -1,6 +1,7 @@
 package dev.serin.rollout;
 
 import dev.serin.gate.Findings;
+import dev.serin.gate.GateText;
 import dev.serin.gate.Need;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Span;
@@ -27,8 +28,6 @@ public final class RolloutRules {
    * taken for good data.
    */
   private static final Duration SETTLED = Duration.ofSeconds(60);
-  /** The gateway may die once under a candidate. */
-  private static final int CRASHES = 1;
   /** A false notice may come once in that many watches. */
   private static final double QUIET = 20;
 
@@ -126,11 +125,11 @@ public final class RolloutRules {
         .report()
         .filter(report -> report.trial().id().equals(rollout.identity().id()))
         .flatMap(report -> report.judgement().rollback())
-        .map(harm -> back(found(harm)));
+        .map(harm -> back(new RollbackCause.Harm(harm.gate(), harm.cause()), found(harm)));
   }
 
-  static Move back(String why) {
-    return new Move(new RolledBack(why), Share.ZERO, why);
+  static Move back(RollbackCause cause, String why) {
+    return new Move(new RolledBack(cause, why), Share.ZERO, why);
   }
 
   private static Optional<Move> raise(Rollout rollout, Sight sight) {
@@ -189,7 +188,7 @@ public final class RolloutRules {
       case NO_TRAFFIC -> fresh(rollout, sight);
       case CONTROLLER_STALE -> fresh(rollout, sight) && sight.inState().compareTo(SETTLED) >= 0;
       case UNCLEAN_RESTART ->
-        rollout.crashes() <= CRASHES
+        !rollout.crashedTooOften()
             && sight.inState().compareTo(rollout.plan().cooldown()) >= 0
             && rollout.plan().open(sight.now());
       default -> false;
@@ -217,10 +216,8 @@ public final class RolloutRules {
   /** What a gate found, in words, with its numbers. */
   static String found(Harm harm) {
     var numbers = harm.findings();
-    // Some reasons begin with the name of a pause, which is said beside them anyway.
-    var reason = harm.reason().replaceFirst("^[A-Z_]+: ", "");
-    return harm.gate() + ": " + reason + " ("
-        + (harm.ofService()
+    return harm.gate() + ": " + GateText.of(harm) + " ("
+        + (harm.gate().ofService()
             ? text(numbers, numbers.stable())
             : "canary " + text(numbers, numbers.canary()) + ", stable "
                 + text(numbers, numbers.stable()))
@@ -231,7 +228,7 @@ public final class RolloutRules {
     if (rate.observations() == 0) {
       return "none";
     }
-    return numbers.unit().startsWith("share")
+    return numbers.unit().isShare()
         ? String.format(Locale.ROOT, "%.2f %% of %d", 100 * rate.mean(), rate.observations())
         : String.format(Locale.ROOT, "%.4f of %d", rate.mean(), rate.observations());
   }

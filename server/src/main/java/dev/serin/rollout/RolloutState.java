@@ -40,9 +40,10 @@ public sealed interface RolloutState {
   /**
    * The former stable has all users again.
    *
-   * @param detail what happened, in words
+   * @param cause what happened
+   * @param detail the same in words
    */
-  record RolledBack(String detail) implements RolloutState {}
+  record RolledBack(RollbackCause cause, String detail) implements RolloutState {}
 
   /**
    * The candidate never had users.

@@ -25,7 +25,7 @@ public final class StatusTable {
 
   /** Returns the gRPC error for how a call ended. */
   public static StatusRuntimeException error(CallStatus status, String message) {
-    return error(Status.fromCodeValue(Status.Code.valueOf(status.name()).value()), message);
+    return error(code(status), message);
   }
 
   /**
@@ -50,6 +50,19 @@ public final class StatusTable {
   /** Returns INVALID_ARGUMENT with a message of what came and what was expected. */
   public static StatusRuntimeException invalid(String message) {
     return error(CallStatus.INVALID_ARGUMENT, message);
+  }
+
+  private static Status code(CallStatus status) {
+    return switch (status) {
+      case OK -> Status.OK;
+      case INVALID_ARGUMENT -> Status.INVALID_ARGUMENT;
+      case NOT_FOUND -> Status.NOT_FOUND;
+      case UNAVAILABLE -> Status.UNAVAILABLE;
+      case RESOURCE_EXHAUSTED -> Status.RESOURCE_EXHAUSTED;
+      case DEADLINE_EXCEEDED -> Status.DEADLINE_EXCEEDED;
+      case CANCELLED -> Status.CANCELLED;
+      case INTERNAL -> Status.INTERNAL;
+    };
   }
 
   private static String cut(String message) {

@@ -2,7 +2,6 @@ package dev.serin.rpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
@@ -44,7 +43,7 @@ public final class Tensors {
 
   private static Tensor read(dev.serin.v1.Tensor message) {
     try {
-      var type = type(message);
+      var type = Datatypes.type(message);
       var shape = Shape.of(message.getShapeList());
       return message.hasRaw()
           ? Tensor.of(type, shape, message.getRaw().asReadOnlyByteBuffer())
@@ -54,19 +53,10 @@ public final class Tensors {
     }
   }
 
-  private static DataType type(dev.serin.v1.Tensor message) {
-    return switch (message.getDatatype()) {
-      case UNSPECIFIED, UNRECOGNIZED ->
-        throw new InvalidTensorException(
-            "datatype: " + message.getDatatypeValue() + " (expected: BOOL to BF16)");
-      default -> DataType.valueOf(message.getDatatype().name());
-    };
-  }
-
   private static dev.serin.v1.Tensor write(String name, Tensor tensor, boolean typed) {
     var message = dev.serin.v1.Tensor.newBuilder()
         .setName(name)
-        .setDatatype(dev.serin.v1.Tensor.Datatype.valueOf(tensor.type().name()));
+        .setDatatype(Datatypes.message(tensor.type()));
     for (long size : tensor.shape().toArray()) {
       message.addShape(size);
     }
@@ -86,7 +76,7 @@ public final class Tensors {
   private static dev.serin.v1.TensorSpec write(TensorSpec spec) {
     var message = dev.serin.v1.TensorSpec.newBuilder()
         .setName(spec.name())
-        .setDatatype(dev.serin.v1.Tensor.Datatype.valueOf(spec.type().name()));
+        .setDatatype(Datatypes.message(spec.type()));
     for (long size : spec.shape().toArray()) {
       message.addShape(size);
     }

@@ -8,6 +8,7 @@ import dev.serin.rollout.RolloutState.Paused;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,8 +88,8 @@ public final class RolloutEvents implements RevisionListener {
 
   private static Gate gate(GateState state) {
     return new Gate(
-        state.gate(),
-        state.verdict(),
+        state.gate().toString(),
+        state.verdict().name().toLowerCase(Locale.ROOT),
         log10(state.logE()),
         log10(state.logThreshold()),
         state.okLogE().isPresent() ? log10(state.okLogE().getAsDouble()) : null,

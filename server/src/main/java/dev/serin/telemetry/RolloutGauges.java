@@ -80,7 +80,7 @@ final class RolloutGauges {
 
   private static void gate(Tags canary, Verdict verdict, Rows rows) {
     Findings found = verdict.findings();
-    var tags = canary.and("gate", verdict.gate());
+    var tags = canary.and("gate", verdict.gate().toString());
     side(tags.and("side", "harm"), found.logE(), found.logThreshold(), rows);
     found
         .okLogE()

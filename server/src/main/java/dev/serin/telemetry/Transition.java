@@ -1,6 +1,7 @@
 package dev.serin.telemetry;
 
 import dev.serin.control.Revision;
+import dev.serin.rollout.RollbackCause;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Rejected;
@@ -15,9 +16,6 @@ import java.util.Optional;
  */
 record Transition(String from, Rollout rollout, Revision revision) {
   private static final String NONE = "NONE";
-  /** The gateway may die once while a candidate has users; the second time it goes back. */
-  private static final int CRASHES_TO_GO_BACK = 2;
-
   /** Returns what a revision did to the rollout of its model; empty if nothing. */
   static Optional<Transition> between(Optional<Revision> before, Revision after) {
     var former = before.flatMap(Revision::rollout);
@@ -36,15 +34,21 @@ record Transition(String from, Rollout rollout, Revision revision) {
     if (state instanceof Paused paused) {
       return paused.reason().name();
     } else if (state instanceof RolledBack back) {
-      return rollout.evidence().stream()
-          .map(gate -> gate.gate())
-          .filter(gate -> back.detail().startsWith(gate + ":"))
-          .findFirst()
-          .orElse(rollout.crashes() >= CRASHES_TO_GO_BACK ? "UNCLEAN_RESTART" : "COMMAND");
+      return back.cause() instanceof RollbackCause.Harm harm
+          ? harm.gate().toString()
+          : act((RollbackCause.Act) back.cause());
     } else if (state instanceof Rejected) {
       return "PREFLIGHT";
     }
     return rollout.requestId().isEmpty() ? "PLAN" : "COMMAND";
+  }
+
+  private static String act(RollbackCause.Act act) {
+    return switch (act) {
+      case CRASHED -> "UNCLEAN_RESTART";
+      case ABORTED, REPLACED, SPLIT -> "COMMAND";
+      case UNKNOWN -> "UNKNOWN";
+    };
   }
 
   String to() {

@@ -223,7 +223,7 @@ class AdminVerbsTest {
                 + "\"stepSince\":\"2025-01-01T00:50:00Z\",\"since\":\"2025-01-01T00:00:00Z\","
                 + "\"time\":\"2025-01-01T01:02:40Z\",\"consequence\":\"rollback\","
                 + "\"gates\":[{\"gate\":\"errors\",\"verdict\":\"undecided\","
-                + "\"consequence\":\"none\",\"reason\":\"\",\"found\":null,\"log10E\":-0.52,"
+                + "\"consequence\":\"none\",\"reason\":\"\",\"cause\":null,\"found\":null,\"log10E\":-0.52,"
                 + "\"log10Threshold\":2.5229,\"okLog10E\":0.6128,\"okLog10Threshold\":1.30103,"
                 + "\"unit\":\"share of calls with an error\",\"limitMs\":null,"
                 + "\"stable\":{\"observations\":12345,\"mean\":0.0098,\"low\":0.009,"
@@ -233,7 +233,7 @@ class AdminVerbsTest {
                 + "\"expectedSeconds\":null}]},",
             "\"verdict\":\"harm\",\"consequence\":\"rollback\","
                 + "\"reason\":\"the canary's p95 is more than 1.2 times stable's\","
-                + "\"found\":\"2025-01-01T01:00:00Z\",\"log10E\":7.3,\"log10Threshold\":2.8239,"
+                + "\"cause\":\"slower\",\"found\":\"2025-01-01T01:00:00Z\",\"log10E\":7.3,\"log10Threshold\":2.8239,"
                 + "\"okLog10E\":null,\"okLog10Threshold\":null,",
             "\"limitMs\":6.3,",
             "\"labels\":{\"inTime\":210,\"late\":1,\"matured\":260,\"missing\":49}},"

@@ -3,6 +3,7 @@ package dev.serin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.client.GateVerdict.Evidence;
+import dev.serin.client.GateVerdict.Measure;
 import dev.serin.client.GateVerdict.Numbers;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,19 +34,19 @@ class FiguresTest {
 
   @Test
   void numbers_ofAShare_areInPercent() {
-    assertThat(Figures.numbers("share of calls", numbers(0.0102, 0.008, 0.013)))
+    assertThat(Figures.numbers(Measure.SHARE, numbers(0.0102, 0.008, 0.013)))
         .isEqualTo("1.02 % [0.80, 1.30] of 7");
   }
 
   @Test
   void numbers_ofASmallShare_haveMoreDigits() {
-    assertThat(Figures.numbers("share of calls", numbers(0, 0, 0.0009)))
+    assertThat(Figures.numbers(Measure.SHARE, numbers(0, 0, 0.0009)))
         .isEqualTo("0.0000 % [0.0000, 0.0900] of 7");
   }
 
   @Test
   void numbers_ofALoss_areAsTheyAre() {
-    assertThat(Figures.numbers("mean loss", numbers(0.098, 0.09, 0.105)))
+    assertThat(Figures.numbers(Measure.MEAN, numbers(0.098, 0.09, 0.105)))
         .isEqualTo("0.0980 [0.0900, 0.1050] of 7");
   }
 
@@ -53,7 +54,7 @@ class FiguresTest {
   void numbers_withoutObservations_areNone() {
     var none = new Numbers(0, OptionalDouble.empty(), 0, 1, Optional.empty());
 
-    assertThat(Figures.numbers("share of calls", none)).isEqualTo("-");
+    assertThat(Figures.numbers(Measure.SHARE, none)).isEqualTo("-");
   }
 
   @ParameterizedTest

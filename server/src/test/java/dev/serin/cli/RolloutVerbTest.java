@@ -196,7 +196,7 @@ class RolloutVerbTest {
     assertThat(run.out())
         .startsWith("{\"model\":\"digits\",\"rollout\":3,\"id\":\"r-3\",\"state\":\"PAUSED\","
             + "\"pauseReason\":\"NO_TRAFFIC\",\"endsByItself\":true,\"detail\":\"no calls\","
-            + "\"step\":3,\"steps\":[\"0.05\",\"0.1\",\"0.25\",\"0.5\",\"1\"],\"share\":\"0.25\","
+            + "\"rollback\":null,\"step\":3,\"steps\":[\"0.05\",\"0.1\",\"0.25\",\"0.5\",\"1\"],\"share\":\"0.25\","
             + "\"stable\":1,\"candidate\":2,\"started\":\"2025-01-01T00:00:00Z\","
             + "\"since\":\"2025-01-01T00:06:10Z\",\"revision\":10,\"author\":\"controller\","
             + "\"reason\":\"so it went\",\"evidence\":[{\"gate\":\"latency.q95\","

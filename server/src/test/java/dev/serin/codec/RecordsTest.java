@@ -1,11 +1,13 @@
 package dev.serin.codec;
 
+import static dev.serin.gate.GateIds.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.control.Revision;
+import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateSettings.Cap;
 import dev.serin.gate.GateSettings.Errors;
@@ -16,6 +18,7 @@ import dev.serin.gate.GateSettings.Quality;
 import dev.serin.gate.GateSettings.Relative;
 import dev.serin.gate.GateSettings.Service;
 import dev.serin.gate.GateSettings.Slo;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Moment;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Terms;
@@ -27,6 +30,7 @@ import dev.serin.rollout.LivePlan.Promotion;
 import dev.serin.rollout.LivePlan.Shadowing;
 import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.Plan;
+import dev.serin.rollout.RollbackCause;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState;
 import dev.serin.rollout.RolloutState.Completed;
@@ -58,6 +62,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A record that was read is the one that was written. */
@@ -97,8 +102,31 @@ class RecordsTest {
             new Promoted(1),
             new Promoted(240_000.125),
             new Completed(),
-            new RolledBack(TEXT),
+            new RolledBack(RollbackCause.Act.UNKNOWN, TEXT),
             new Rejected(TEXT)));
+  }
+
+  static Stream<RollbackCause> causes() {
+    return Stream.concat(
+        Arrays.stream(RollbackCause.Act.values()),
+        Arrays.stream(HarmCause.values())
+            .map(cause -> new RollbackCause.Harm(gate("errors"), cause)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("causes")
+  void read_eachCause_isTheSame(RollbackCause cause) {
+    assertSame(
+        rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, new RolledBack(cause, TEXT), List.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(GateId.Kind.class)
+  void read_eachGate_isTheSame(GateId.Kind kind) {
+    var gate = kind == GateId.Kind.LATENCY_RELATIVE ? gate("latency.q99.9") : GateId.of(kind);
+    var state = new RolledBack(new RollbackCause.Harm(gate, HarmCause.WORSE), TEXT);
+
+    assertSame(rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, state, List.of()));
   }
 
   @ParameterizedTest
@@ -121,28 +149,33 @@ class RecordsTest {
   void read_evidence_isTheSameToTheLastBit() {
     var evidence = List.of(
         new GateState(
-            "errors",
-            "harm",
+            gate("latency.q99.9"),
+            GateState.Answer.HARM,
             Math.log(1_000),
             Math.nextUp(5.0),
             OptionalDouble.of(Double.NEGATIVE_INFINITY),
             new Rate(Long.MAX_VALUE, 0.1),
             new Rate(3, Double.MIN_VALUE)),
         new GateState(
-            "quality",
-            "undecided",
+            gate("quality"),
+            GateState.Answer.UNDECIDED,
             Double.NEGATIVE_INFINITY,
             Math.PI,
             OptionalDouble.empty(),
             new Rate(0, 0),
             new Rate(0, 0)));
 
-    assertSame(rollout(LivePlan.DEFAULT, GateSettings.DEFAULT, new RolledBack("x"), evidence));
+    assertSame(rollout(
+        LivePlan.DEFAULT,
+        GateSettings.DEFAULT,
+        new RolledBack(RollbackCause.Act.ABORTED, "x"),
+        evidence));
   }
 
   @Test
   void write_rollout_isOneLine() {
-    var rollout = rollout(fullPlan(), fullGates(), new RolledBack(TEXT), List.of());
+    var rollout = rollout(
+        fullPlan(), fullGates(), new RolledBack(RollbackCause.Act.ABORTED, TEXT), List.of());
 
     assertThat(write(with(rollout)))
         .doesNotContain("\n")

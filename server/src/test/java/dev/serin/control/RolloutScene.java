@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.TrialReport;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.rollout.Rollout;
@@ -60,14 +61,15 @@ enum RolloutScene {
       case PROVED, BLIND -> seen;
       case FORMER_PHASE -> seen.phase(former);
       case OTHER_ROLLOUT -> seen.trial("another");
-      case OTHER_HARM -> seen.trial("another").harm("errors", Consequence.ROLLBACK, "x");
-      case HARM -> seen.harm("errors", Consequence.ROLLBACK, "x");
-      case FORMER_HARM -> seen.phase(former).harm("quality", Consequence.ROLLBACK, "x");
-      case ODD_USERS -> seen.harm("srm", Consequence.PAUSE, "x");
-      case ODD_LABELS -> seen.harm("coverage", Consequence.PAUSE, "x");
-      case SLOW -> seen.harm("service.slo", Consequence.PAUSE, "x");
-      case SIGNALLED -> seen.harm("errors", Consequence.PAUSE, "x");
-      case BOTH_BAD -> seen.harm("errors.slo", Consequence.PAUSE, "STABLE_UNHEALTHY: x");
+      case OTHER_HARM ->
+        seen.trial("another").harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS);
+      case HARM -> seen.harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS);
+      case FORMER_HARM -> seen.phase(former).harm("quality", Consequence.ROLLBACK, HarmCause.WORSE);
+      case ODD_USERS -> seen.harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER);
+      case ODD_LABELS -> seen.harm("coverage", Consequence.PAUSE, HarmCause.LABELS_DIFFER);
+      case SLOW -> seen.harm("service.slo", Consequence.PAUSE, HarmCause.SERVICE_TOO_SLOW);
+      case SIGNALLED -> seen.harm("errors", Consequence.PAUSE, HarmCause.MORE_ERRORS);
+      case BOTH_BAD -> seen.harm("errors.slo", Consequence.PAUSE, HarmCause.BOTH_FAIL);
       case FEW_CALLS -> seen.calls(9);
       case STALE -> seen.sinceCall(Duration.ofMinutes(2)).calls(9);
       case NEAR -> seen.near("errors");

@@ -37,7 +37,7 @@ class RolloutStartTest {
     assertThat(rollout.identity())
         .extracting("number", "stable", "candidate", "sha256", "started")
         .containsExactly(1L, 1L, 2L, "sha of 2", rig.now);
-    assertThat(rollout.plan()).isEqualTo(rig.plan);
+    assertThat(rollout.plan()).isEqualTo(LivePlan.DEFAULT);
     assertThat(rollout.terms()).isEqualTo(rig.terms);
     assertThat(rollout.requestId()).isEqualTo("s");
     assertThat(rollout.phase()).isEqualTo(rig.revision().number());

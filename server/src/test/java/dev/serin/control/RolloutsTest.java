@@ -10,6 +10,7 @@ import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.rollout.LivePlan;
@@ -21,6 +22,7 @@ import dev.serin.rollout.Seen;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What rollouts do with commands, files, disks and restarts that come when they should not. */
@@ -89,7 +91,9 @@ class RolloutsTest {
 
     assertThat(rig.state()).isEqualTo("ROLLED_BACK 0");
     assertThat(rig.gateway.route().assignment().split()).isEqualTo(split("1=1"));
-    assertThat(rig.rollout().evidence()).extracting("gate").containsExactly("errors");
+    assertThat(rig.rollout().evidence())
+        .extracting(gate -> gate.gate().toString())
+        .containsExactly("errors");
   }
 
   /** Law 11: a full disk never keeps a harmful canary. */
@@ -244,6 +248,49 @@ class RolloutsTest {
 
     assertThat(rig.state()).isEqualTo("PAUSED 0");
     assertThat(rig.gateway.route().assignment().split()).isEqualTo(split("1=1"));
+  }
+
+  /** The line that was removed may have been the one that took the users back. */
+  @Test
+  void restart_afterARepairOfTheJournal_givesUsersBackAndWaitsForSomebody() {
+    rig.ramp();
+    store.repaired = Set.of(MODEL);
+
+    rig.restart(true);
+    rig.seconds(2 * BAKE);
+
+    assertThat(rig.state()).isEqualTo("PAUSED 0");
+    assertThat(rig.rollout().state())
+        .isInstanceOfSatisfying(
+            Paused.class,
+            paused -> assertThat(paused.reason()).isEqualTo(PauseReason.STATE_IN_DOUBT));
+    assertThat(rig.gateway.route().assignment().split()).isEqualTo(split("1=1"));
+  }
+
+  @Test
+  void restart_withoutTheEvidenceOfBefore_givesUsersBackAndWaitsForSomebody() {
+    rig.ramp();
+    rig.evidenceLost = true;
+
+    rig.restart(true);
+    rig.seconds(2 * BAKE);
+
+    assertThat(rig.state()).isEqualTo("PAUSED 0");
+    assertThat(rig.rollout().state().detail())
+        .isEqualTo("what the gates found before the restart is lost");
+  }
+
+  @Test
+  void restart_afterARepair_asksOnce() {
+    rig.ramp();
+    store.repaired = Set.of(MODEL);
+    rig.restart(true);
+    store.repaired = Set.of();
+    rig.submit(new RolloutCommand.Resume(RolloutGateway.request("r")));
+
+    rig.restart(true);
+
+    assertThat(rig.rollout().state().label()).isEqualTo("RAMPING");
   }
 
   /** A crash is not forgotten because stable could not be called at the time. */
@@ -515,7 +562,8 @@ class RolloutsTest {
   }
 
   private void harm() {
-    rig.gates = rollout -> Optional.of(
-        Seen.of(rollout).harm("errors", Consequence.ROLLBACK, "too many").report());
+    rig.gates = rollout -> Optional.of(Seen.of(rollout)
+        .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
+        .report());
   }
 }

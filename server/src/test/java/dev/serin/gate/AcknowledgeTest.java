@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import static dev.serin.gate.GateIds.gate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -182,7 +183,7 @@ class AcknowledgeTest {
       comparison.call(1, calls.bad(1_000 + i, true));
       comparison.call(1, calls.stable(1_000 + i));
     }
-    assertThat(comparison.judge(2_000).pausing()).containsExactly("errors.slo");
+    assertThat(comparison.judge(2_000).pausing()).containsExactly(gate("errors.slo"));
 
     comparison.acknowledge(Phase.SPLIT, 2_000);
     comparison.tick(100_000);
@@ -266,11 +267,13 @@ class AcknowledgeTest {
   }
 
   private List<String> pausing(Comparison comparison) {
-    return comparison.judge(traffic.millis()).pausing();
+    return comparison.judge(traffic.millis()).pausing().stream()
+        .map(GateId::toString)
+        .toList();
   }
 
-  private Findings findings(Comparison comparison, String gate) {
-    return comparison.judge(traffic.millis()).verdict(gate).orElseThrow().findings();
+  private Findings findings(Comparison comparison, String name) {
+    return comparison.judge(traffic.millis()).verdict(gate(name)).orElseThrow().findings();
   }
 
   /** How many labels counted in quality. */

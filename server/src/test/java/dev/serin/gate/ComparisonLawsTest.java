@@ -282,7 +282,7 @@ class ComparisonLawsTest {
 
   private static List<Verdict> verdicts(Comparison comparison, Predicate<String> gates) {
     return comparison.judge(2_000 * HOUR).verdicts().stream()
-        .filter(verdict -> gates.test(verdict.gate()))
+        .filter(verdict -> gates.test(verdict.gate().toString()))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings.Cap;
@@ -219,7 +220,7 @@ class GateScenarioTest {
 
     step(comparison, "0.50", 20 * MINUTE);
 
-    assertThat(comparison.judge(traffic.millis()).unproved()).containsExactly("quality");
+    assertThat(comparison.judge(traffic.millis()).unproved()).containsExactly(gate("quality"));
   }
 
   @Test
@@ -232,7 +233,7 @@ class GateScenarioTest {
 
     assertThat(rollback(comparison)).isEmpty();
     assertThat(pause(comparison)).isEmpty();
-    assertThat(comparison.judge(traffic.millis()).unproved()).containsExactly("quality");
+    assertThat(comparison.judge(traffic.millis()).unproved()).containsExactly(gate("quality"));
   }
 
   @Test
@@ -384,7 +385,7 @@ class GateScenarioTest {
     step(comparison, "0.50", 80 * MINUTE);
 
     assertThat(QualityGate.okLogE(comparison.evidence())).isGreaterThan(-Math.log(0.05));
-    assertThat(comparison.judge(traffic.millis()).unproved()).containsExactly("quality");
+    assertThat(comparison.judge(traffic.millis()).unproved()).containsExactly(gate("quality"));
   }
 
   private static List<Label> labels(List<Told> all) {
@@ -434,16 +435,16 @@ class GateScenarioTest {
   private List<String> harms(Comparison comparison) {
     return comparison.judge(traffic.millis()).verdicts().stream()
         .filter(Harm.class::isInstance)
-        .map(Verdict::gate)
+        .map(verdict -> verdict.gate().toString())
         .toList();
   }
 
   private Optional<String> rollback(Comparison comparison) {
-    return comparison.judge(traffic.millis()).rollback().map(Verdict::gate);
+    return comparison.judge(traffic.millis()).rollback().map(harm -> harm.gate().toString());
   }
 
   private Optional<String> pause(Comparison comparison) {
-    return comparison.judge(traffic.millis()).pause().map(Verdict::gate);
+    return comparison.judge(traffic.millis()).pause().map(harm -> harm.gate().toString());
   }
 
   private static Latency latency(double maxRatio) {

@@ -202,9 +202,9 @@ class GateSettingsTest {
 
   @Test
   void gate_quantile_isItsName() {
-    assertThat(relative("0.95", 1.2, "0.5").gate()).isEqualTo("latency.q95");
-    assertThat(relative("0.999", 1.2, "0.5").gate()).isEqualTo("latency.q99.9");
-    assertThat(relative("0.5", 1.2, "0.5").gate()).isEqualTo("latency.q50");
+    assertThat(relative("0.95", 1.2, "0.5").gate()).hasToString("latency.q95");
+    assertThat(relative("0.999", 1.2, "0.5").gate()).hasToString("latency.q99.9");
+    assertThat(relative("0.5", 1.2, "0.5").gate()).hasToString("latency.q50");
   }
 
   private static GateSettings probabilities(

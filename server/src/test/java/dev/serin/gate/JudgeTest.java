@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import static dev.serin.gate.GateIds.gate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -269,7 +270,7 @@ class JudgeTest {
     judge.label(new VersionId(MODEL, 2), 1, new Label(0, millis, millis + 5, 7, false, 1, true));
     work();
 
-    var quality = report().judgement().verdict("quality").orElseThrow().findings();
+    var quality = report().judgement().verdict(gate("quality")).orElseThrow().findings();
     assertThat(quality.canary()).isEqualTo(new Rate(1, 1));
     assertThat(heard).contains("label 0 canary");
   }
@@ -321,7 +322,12 @@ class JudgeTest {
     pass(Duration.ofSeconds(9));
     work();
 
-    assertThat(report().judgement().verdict("quality").orElseThrow().findings().canary())
+    assertThat(report()
+            .judgement()
+            .verdict(gate("quality"))
+            .orElseThrow()
+            .findings()
+            .canary())
         .isEqualTo(new Rate(1, 1));
   }
 
@@ -336,8 +342,12 @@ class JudgeTest {
     share(2, 1, "0.9", "0.1");
     work();
 
-    assertThat(
-            report().judgement().verdict("latency.q95").orElseThrow().findings().remarks())
+    assertThat(report()
+            .judgement()
+            .verdict(gate("latency.q95"))
+            .orElseThrow()
+            .findings()
+            .remarks())
         .containsExactly("stable's p95 is 1.000 ms");
   }
 
@@ -420,14 +430,14 @@ class JudgeTest {
   }
 
   private static Findings errors(ComparisonReport report) {
-    return report.judgement().verdict("errors").orElseThrow().findings();
+    return report.judgement().verdict(gate("errors")).orElseThrow().findings();
   }
 
   /** The canary's calls that were slower than its p95 may be. */
   private static double slow(ComparisonReport report) {
     return report
         .judgement()
-        .verdict("latency.q95")
+        .verdict(gate("latency.q95"))
         .orElseThrow()
         .findings()
         .canary()

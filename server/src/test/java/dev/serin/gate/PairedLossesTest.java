@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -80,7 +81,7 @@ class PairedLossesTest {
     }
 
     assertThat(comparison.judge(Phase.SHADOW, millis).rollback().map(Harm::gate))
-        .contains("quality");
+        .contains(gate("quality"));
     assertThat(comparison.alarmed()).isTrue();
   }
 
@@ -93,7 +94,7 @@ class PairedLossesTest {
     }
 
     assertThat(comparison.judge(Phase.SPLIT, millis).rollback().map(Harm::gate))
-        .contains("quality");
+        .contains(gate("quality"));
   }
 
   @Test
@@ -121,7 +122,7 @@ class PairedLossesTest {
     comparison.begin(new Step(1, 2, millis, new BigDecimal("0.1")));
 
     var judgement = comparison.judge(Phase.SPLIT, millis);
-    assertThat(judgement.unproved()).doesNotContain("quality");
+    assertThat(judgement.unproved()).doesNotContain(gate("quality"));
     assertThat(quality(comparison, Phase.SPLIT).remarks())
         .containsExactly(
             "half of the evidence is the shadow's: +0.0000 on the mean of 2000 labels");
@@ -162,7 +163,7 @@ class PairedLossesTest {
     for (int i = 0; i < 200; i++) {
       add(comparison, 0, 1);
     }
-    assertThat(comparison.judge(Phase.SHADOW, millis).pausing()).containsExactly("quality");
+    assertThat(comparison.judge(Phase.SHADOW, millis).pausing()).containsExactly(gate("quality"));
 
     comparison.acknowledge(Phase.SHADOW, millis);
 
@@ -215,6 +216,10 @@ class PairedLossesTest {
   }
 
   private Findings quality(Comparison comparison, Phase phase) {
-    return comparison.judge(phase, millis).verdict("quality").orElseThrow().findings();
+    return comparison
+        .judge(phase, millis)
+        .verdict(gate("quality"))
+        .orElseThrow()
+        .findings();
   }
 }

@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -55,7 +56,7 @@ class ShadowGatesTest {
       copy(comparison, Result.OK, i % 8 == 0 ? Result.BAD : Result.OK, true);
     }
 
-    assertThat(judge(comparison).rollback().map(Harm::gate)).contains("shadow.errors");
+    assertThat(judge(comparison).rollback().map(Harm::gate)).contains(gate("shadow.errors"));
   }
 
   @Test
@@ -67,7 +68,7 @@ class ShadowGatesTest {
       copy(comparison, Result.OK, Result.BAD, false);
     }
 
-    assertThat(judge(comparison).rollback().map(Harm::gate)).contains("shadow.errors.slo");
+    assertThat(judge(comparison).rollback().map(Harm::gate)).contains(gate("shadow.errors.slo"));
   }
 
   @Test
@@ -91,7 +92,7 @@ class ShadowGatesTest {
     }
 
     assertThat(judge(comparison).rollback()).isEmpty();
-    assertThat(judge(comparison).pausing()).containsExactly("shadow.errors.slo");
+    assertThat(judge(comparison).pausing()).containsExactly(gate("shadow.errors.slo"));
   }
 
   @Test
@@ -144,7 +145,7 @@ class ShadowGatesTest {
 
     comparison.begin(new Step(1, 2, millis, new BigDecimal("0.5")));
 
-    var split = comparison.judge(Phase.SPLIT, millis).verdict("errors").orElseThrow();
+    var split = comparison.judge(Phase.SPLIT, millis).verdict(gate("errors")).orElseThrow();
     assertThat(split.findings().logThreshold()).isCloseTo(half, within(1e-9));
   }
 
@@ -203,7 +204,7 @@ class ShadowGatesTest {
   private Findings errors(Comparison comparison) {
     return comparison
         .judge(Phase.SHADOW, millis)
-        .verdict("shadow.errors")
+        .verdict(gate("shadow.errors"))
         .orElseThrow()
         .findings();
   }

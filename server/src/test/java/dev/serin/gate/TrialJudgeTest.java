@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import static dev.serin.gate.GateIds.gate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -135,12 +136,12 @@ class TrialJudgeTest {
     file = new Terms(Settings.with(new GateSettings.Service(Optional.of(SLO), 1.3)), true, "");
     share(3, "0.1", trial("a", Phase.SPLIT));
     work();
-    assertThat(report().judgement().verdict("service.slo")).isEmpty();
+    assertThat(report().judgement().verdict(gate("service.slo"))).isEmpty();
 
     share(4, "0.1", Optional.empty());
     work();
 
-    assertThat(judge.reports(MODEL, millis).get(0).judgement().verdict("service.slo"))
+    assertThat(judge.reports(MODEL, millis).get(0).judgement().verdict(gate("service.slo")))
         .isPresent();
   }
 
@@ -161,7 +162,7 @@ class TrialJudgeTest {
     }
     work();
 
-    assertThat(report().judgement().verdict("errors.slo").orElseThrow())
+    assertThat(report().judgement().verdict(gate("errors.slo")).orElseThrow())
         .isInstanceOf(Verdict.Harm.class);
     assertThat(alarms).isEmpty();
   }
@@ -312,7 +313,12 @@ class TrialJudgeTest {
     work();
 
     assertThat(report().agreement()).isEqualTo(new Rate(1, 1));
-    assertThat(report().judgement().verdict("quality").orElseThrow().findings().remarks())
+    assertThat(report()
+            .judgement()
+            .verdict(gate("quality"))
+            .orElseThrow()
+            .findings()
+            .remarks())
         .hasSize(1);
   }
 
@@ -353,8 +359,12 @@ class TrialJudgeTest {
     share(4, "0.1", trial("a", Phase.SPLIT));
     work();
 
-    assertThat(
-            report().judgement().verdict("latency.q95").orElseThrow().findings().remarks())
+    assertThat(report()
+            .judgement()
+            .verdict(gate("latency.q95"))
+            .orElseThrow()
+            .findings()
+            .remarks())
         .containsExactly("stable's p95 is 1.000 ms");
     assertThat(report().progress().step().number()).isOne();
   }
@@ -372,7 +382,7 @@ class TrialJudgeTest {
     var report = report();
     assertThat(report.revision()).isEqualTo(4);
     assertThat(report.progress().canaryCalls()).isEqualTo(2);
-    var errors = report.judgement().verdict("watch.errors").orElseThrow().findings();
+    var errors = report.judgement().verdict(gate("watch.errors")).orElseThrow().findings();
     assertThat(errors.canary()).isEqualTo(new Rate(2, 1));
   }
 
@@ -415,7 +425,8 @@ class TrialJudgeTest {
     work();
 
     assertThat(report().progress().canaryCalls()).isOne();
-    var errors = report().judgement().verdict("watch.errors").orElseThrow().findings();
+    var errors =
+        report().judgement().verdict(gate("watch.errors")).orElseThrow().findings();
     assertThat(errors.canary()).isEqualTo(new Rate(1, 1));
   }
 
@@ -426,7 +437,7 @@ class TrialJudgeTest {
       call(recorder, 2, Result.OK);
     }
     work();
-    assertThat(report().judgement().pausing()).containsExactly("srm");
+    assertThat(report().judgement().pausing()).containsExactly(gate("srm"));
     judge.save(millis);
 
     judge.acknowledge(MODEL, millis);
@@ -488,6 +499,6 @@ class TrialJudgeTest {
   }
 
   private static Findings errors(TrialReport report) {
-    return report.judgement().verdict("errors").orElseThrow().findings();
+    return report.judgement().verdict(gate("errors")).orElseThrow().findings();
   }
 }

@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -37,7 +38,7 @@ class WatchGatesTest {
     var comparison = watched(GateSettings.DEFAULT, OptionalDouble.empty());
 
     assertThat(judge(comparison).verdicts())
-        .extracting(Verdict::gate)
+        .extracting(verdict -> verdict.gate().toString())
         .containsExactly("watch.errors");
     assertThat(judge(comparison).unproved()).isEmpty();
   }
@@ -56,7 +57,7 @@ class WatchGatesTest {
     var comparison = watched(GateSettings.DEFAULT, OptionalDouble.empty());
     call(comparison, 200, 0.5, 0);
 
-    assertThat(judge(comparison).rollback().map(Harm::gate)).contains("watch.errors");
+    assertThat(judge(comparison).rollback().map(Harm::gate)).contains(gate("watch.errors"));
     assertThat(comparison.alarmed()).isTrue();
   }
 
@@ -73,7 +74,7 @@ class WatchGatesTest {
     var comparison = watched(SLO, OptionalDouble.empty());
     call(comparison, 400, 0, 0.2);
 
-    assertThat(judge(comparison).rollback().map(Harm::gate)).contains("watch.latency");
+    assertThat(judge(comparison).rollback().map(Harm::gate)).contains(gate("watch.latency"));
   }
 
   @Test
@@ -105,7 +106,7 @@ class WatchGatesTest {
         Settings.with(new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.SIGNAL)),
         OptionalDouble.empty());
     call(comparison, 200, 0.5, 0);
-    assertThat(judge(comparison).pausing()).containsExactly("watch.errors");
+    assertThat(judge(comparison).pausing()).containsExactly(gate("watch.errors"));
 
     comparison.acknowledge(Phase.WATCH, millis);
 
@@ -133,7 +134,7 @@ class WatchGatesTest {
     call(comparison, 4_000, 0.1, 0);
 
     assertThat(harms(comparison)).containsExactly("watch.change");
-    assertThat(((Harm) judge(comparison).verdict("watch.change").orElseThrow()).consequence())
+    assertThat(((Harm) judge(comparison).verdict(gate("watch.change")).orElseThrow()).consequence())
         .isEqualTo(Consequence.NONE);
   }
 
@@ -145,7 +146,7 @@ class WatchGatesTest {
 
     assertThat(harms(comparison)).containsExactly("watch.change");
     assertThat(findings(comparison, "watch.change").canary().observations()).isEqualTo(2_000);
-    assertThat(findings(comparison, "watch.change").unit()).isEqualTo("share of slow calls");
+    assertThat(findings(comparison, "watch.change").unit()).isEqualTo(new Unit.Slow());
   }
 
   @Test
@@ -263,11 +264,11 @@ class WatchGatesTest {
   private List<String> harms(Comparison comparison) {
     return judge(comparison).verdicts().stream()
         .filter(Harm.class::isInstance)
-        .map(Verdict::gate)
+        .map(verdict -> verdict.gate().toString())
         .toList();
   }
 
-  private Findings findings(Comparison comparison, String gate) {
-    return judge(comparison).verdict(gate).orElseThrow().findings();
+  private Findings findings(Comparison comparison, String name) {
+    return judge(comparison).verdict(gate(name)).orElseThrow().findings();
   }
 }

@@ -1,13 +1,16 @@
 package dev.serin.rollout;
 
+import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.gate.Verdict.Ok;
 import dev.serin.gate.Verdict.Undecided;
+import dev.serin.rollout.GateState.Answer;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -20,16 +23,22 @@ class GateStateTest {
   static Stream<Arguments> verdicts() {
     var findings = Seen.findings("errors");
     return Stream.of(
-        Arguments.of(new Harm(findings, Consequence.NONE, 0, "too many"), "harm"),
-        Arguments.of(new Ok(findings), "ok"),
-        Arguments.of(new Undecided(findings, List.of()), "undecided"));
+        Arguments.of(new Harm(findings, Consequence.NONE, 0, HarmCause.MORE_ERRORS), Answer.HARM),
+        Arguments.of(new Ok(findings), Answer.OK),
+        Arguments.of(new Undecided(findings, List.of()), Answer.UNDECIDED));
   }
 
   @ParameterizedTest
   @MethodSource("verdicts")
-  void of_verdict_isItsNameAndNumbers(Verdict verdict, String name) {
+  void of_verdict_isItsNameAndNumbers(Verdict verdict, Answer answer) {
     assertThat(GateState.of(verdict))
         .isEqualTo(new GateState(
-            "errors", name, 1, 2, OptionalDouble.empty(), new Rate(100, 1), new Rate(50, 10)));
+            gate("errors"),
+            answer,
+            1,
+            2,
+            OptionalDouble.empty(),
+            new Rate(100, 1),
+            new Rate(50, 10)));
   }
 }

@@ -2,6 +2,7 @@ package dev.serin.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.GateIds;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.Decision.Outcome;
 import dev.serin.split.Share;
@@ -205,7 +206,7 @@ class ReplayTest {
   private void assertDecision(Outcome outcome, String gate) {
     var decision = replay.finish();
     assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
-    assertThat(decision.gate()).contains(gate);
+    assertThat(decision.gate()).contains(GateIds.gate(gate));
   }
 
   private static long at(long seconds) {

@@ -4,6 +4,7 @@ import static dev.serin.rollout.Samples.PLAN;
 import static dev.serin.rollout.Samples.ramping;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Need;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Undecided;
@@ -105,9 +106,9 @@ class RequirementsTest {
 
   @Test
   void missing_harm_isItsAbsence() {
-    assertThat(missing(third.harm("srm", Consequence.PAUSE, "odd")))
+    assertThat(missing(third.harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)))
         .containsExactly(need("srm without harm"));
-    assertThat(missing(third.harm("errors", Consequence.ROLLBACK, "too many")))
+    assertThat(missing(third.harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)))
         .containsExactly(need("errors without harm"));
   }
 

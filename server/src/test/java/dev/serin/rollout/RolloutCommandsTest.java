@@ -10,7 +10,9 @@ import static dev.serin.rollout.Samples.sight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Verdict.Consequence;
+import dev.serin.rollout.RollbackCause.Act;
 import dev.serin.rollout.RolloutState.Completed;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
@@ -37,7 +39,7 @@ class RolloutCommandsTest {
   static Stream<Rollout> over() {
     return Stream.of(
         rollout(PLAN, new Completed(), "1"),
-        rollout(PLAN, new RolledBack("errors"), "0"),
+        rollout(PLAN, new RolledBack(Act.ABORTED, "ann"), "0"),
         rollout(PLAN, new Rejected("NaN"), "0"));
   }
 
@@ -217,7 +219,8 @@ class RolloutCommandsTest {
   @Test
   void advance_pausedShadowWithAnAlarm_isRefused() {
     var rollout = paused(Samples.shadowing(PLAN), PauseReason.SRM, 0);
-    var sight = sight(Seen.of(rollout).harm("srm", Consequence.PAUSE, "odd").report());
+    var sight = sight(
+        Seen.of(rollout).harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER).report());
 
     assertThatExceptionOfType(RolloutRefusedException.class)
         .isThrownBy(() -> RolloutCommands.advance(rollout, sight, false, "by ann"))
@@ -312,7 +315,7 @@ class RolloutCommandsTest {
   @MethodSource("active")
   void abort_active_givesAllUsersBack(Rollout rollout) {
     assertThat(RolloutCommands.abort(rollout, "by ann"))
-        .isEqualTo(new Move(new RolledBack("by ann"), Share.ZERO, "by ann"));
+        .isEqualTo(new Move(new RolledBack(Act.ABORTED, "by ann"), Share.ZERO, "by ann"));
   }
 
   /** The step in force and a share, the share asked for, and the step to go on with. */
@@ -387,7 +390,7 @@ class RolloutCommandsTest {
   @Test
   void split_noneOfThePromoted_rollsBack() {
     assertThat(RolloutCommands.split(promoted(), Share.ZERO, false, "ann set it"))
-        .isEqualTo(new Move(new RolledBack("ann set it"), Share.ZERO, "ann set it"));
+        .isEqualTo(new Move(new RolledBack(Act.SPLIT, "ann set it"), Share.ZERO, "ann set it"));
   }
 
   @Test
@@ -426,7 +429,7 @@ class RolloutCommandsTest {
     var why = "the gateway ended without closing while the candidate had 0.25 of the users, again";
 
     assertThat(RolloutCommands.crashed(ramping(3).crashed()))
-        .contains(new Move(new RolledBack(why), Share.ZERO, why));
+        .contains(new Move(new RolledBack(Act.CRASHED, why), Share.ZERO, why));
   }
 
   static Stream<Rollout> withoutUsers() {

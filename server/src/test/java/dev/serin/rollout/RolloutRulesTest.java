@@ -1,5 +1,6 @@
 package dev.serin.rollout;
 
+import static dev.serin.gate.GateIds.gate;
 import static dev.serin.rollout.Samples.NOW;
 import static dev.serin.rollout.Samples.PLAN;
 import static dev.serin.rollout.Samples.STEPS;
@@ -12,6 +13,7 @@ import static dev.serin.rollout.Samples.sight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Need;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Verdict.Consequence;
@@ -39,12 +41,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RolloutRulesTest {
   private static final Duration BAKE = Duration.ofMinutes(10);
   private static final Duration LONG = Duration.ofDays(3);
+  private static final String WHAT_HAPPENED =
+      "errors: the canary fails more often than stable, and on more than 0 % of its calls"
+          + " (canary 20.00 % of 50, stable 1.00 % of 100)";
   private static final Duration MILLISECOND = Duration.ofMillis(1);
 
   static Stream<Rollout> over() {
     return Stream.of(
         rollout(PLAN, new Completed(), "1"),
-        rollout(PLAN, new RolledBack("errors"), "0"),
+        rollout(PLAN, new RolledBack(RollbackCause.Act.ABORTED, "ann"), "0"),
         rollout(PLAN, new Rejected("NaN"), "0"));
   }
 
@@ -60,7 +65,9 @@ class RolloutRulesTest {
   @ParameterizedTest
   @MethodSource("over")
   void next_over_isNothingWhateverIsSeen(Rollout rollout) {
-    var harm = Seen.of(rollout).harm("errors", Consequence.ROLLBACK, "too many").report();
+    var harm = Seen.of(rollout)
+        .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
+        .report();
 
     assertThat(RolloutRules.next(rollout, sight(harm))).isEmpty();
     assertThat(RolloutRules.next(rollout, sight(Seen.of(rollout).report()))).isEmpty();
@@ -70,13 +77,16 @@ class RolloutRulesTest {
   @ParameterizedTest
   @MethodSource("watched")
   void next_harm_givesAllUsersBack(Rollout rollout) {
-    var harm = Seen.of(rollout).harm("errors", Consequence.ROLLBACK, "too many").report();
+    var harm = Seen.of(rollout)
+        .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
+        .report();
 
     assertThat(RolloutRules.next(rollout, sight(harm)))
         .contains(new Move(
-            new RolledBack("errors: too many (canary 20.00 % of 50, stable 1.00 % of 100)"),
+            new RolledBack(
+                new RollbackCause.Harm(gate("errors"), HarmCause.MORE_ERRORS), WHAT_HAPPENED),
             Share.ZERO,
-            "errors: too many (canary 20.00 % of 50, stable 1.00 % of 100)"));
+            WHAT_HAPPENED));
   }
 
   @ParameterizedTest
@@ -84,7 +94,7 @@ class RolloutRulesTest {
   void next_harmOfAFormerPhase_givesAllUsersBack(Rollout rollout) {
     var harm = Seen.of(rollout)
         .phase(6)
-        .harm("errors", Consequence.ROLLBACK, "too many")
+        .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .report();
 
     assertThat(next(rollout, sight(harm)).state()).isInstanceOf(RolledBack.class);
@@ -95,7 +105,7 @@ class RolloutRulesTest {
   void next_harmOfAnotherRollout_isNothing(Rollout rollout) {
     var harm = Seen.of(rollout)
         .trial("digits-2-x")
-        .harm("errors", Consequence.ROLLBACK, "too many")
+        .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .report();
 
     assertThat(RolloutRules.next(rollout, sight(harm))).isEmpty();
@@ -103,8 +113,9 @@ class RolloutRulesTest {
 
   @Test
   void next_harmThatIsOnlyShown_isNoHarm() {
-    var report =
-        Seen.of(ramping(1)).harm("errors", Consequence.NONE, "too many").report();
+    var report = Seen.of(ramping(1))
+        .harm("errors", Consequence.NONE, HarmCause.MORE_ERRORS)
+        .report();
 
     assertThat(next(ramping(1), sight(report)).state()).isEqualTo(new Ramping(2, false));
   }
@@ -112,8 +123,8 @@ class RolloutRulesTest {
   @Test
   void next_harmAndAPause_givesAllUsersBack() {
     var report = Seen.of(ramping(3))
-        .harm("errors", Consequence.ROLLBACK, "too many")
-        .harm("srm", Consequence.PAUSE, "odd")
+        .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
+        .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
         .report();
     var stoodStill = new Sight(NOW, LONG, LONG, true, Optional.of(report));
 
@@ -122,17 +133,24 @@ class RolloutRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "srm, odd, SRM, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
-    "coverage, odd, LABEL_COVERAGE, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
-    "service.slo, slow, SERVICE_SLOWDOWN, slow (1.00 % of 100)",
-    "service.stable, slow, SERVICE_SLOWDOWN, slow (1.00 % of 100)",
-    "errors, too many, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
-    "errors.slo, STABLE_UNHEALTHY: both, STABLE_UNHEALTHY,"
-        + " 'both (canary 20.00 % of 50, stable 1.00 % of 100)'"
+    "srm, USERS_DIFFER, SRM, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "srm, USER_MISPLACED, SRM, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "coverage, LABELS_DIFFER, LABEL_COVERAGE, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "service.slo, SERVICE_TOO_SLOW, SERVICE_SLOWDOWN, (1.00 % of 100)",
+    "service.stable, STABLE_SLOWED, SERVICE_SLOWDOWN, (1.00 % of 100)",
+    "errors, MORE_ERRORS, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "errors.slo, TOO_MANY_ERRORS, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "latency.q95, SLOWER, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "latency.slo, TOO_SLOW, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "quality, WORSE, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "watch.change, SLOW_MORE_OFTEN, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "watch.change, FAILS_MORE_OFTEN, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "errors.slo, BOTH_FAIL, STABLE_UNHEALTHY, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "latency.slo, BOTH_SLOW, STABLE_UNHEALTHY, '(canary 20.00 % of 50, stable 1.00 % of 100)'"
   })
   void next_harmThatPauses_keepsTheShareAndSaysWhy(
-      String gate, String why, PauseReason reason, String numbers) {
-    var report = Seen.of(ramping(3)).harm(gate, Consequence.PAUSE, why).report();
+      String gate, HarmCause cause, PauseReason reason, String numbers) {
+    var report = Seen.of(ramping(3)).harm(gate, Consequence.PAUSE, cause).report();
 
     var move = next(ramping(3), sight(report));
 
@@ -150,7 +168,9 @@ class RolloutRulesTest {
 
   @Test
   void next_harmThatPausesInTheShadow_goesOnWithTheShadowLater() {
-    var report = Seen.of(shadow()).harm("coverage", Consequence.PAUSE, "odd").report();
+    var report = Seen.of(shadow())
+        .harm("coverage", Consequence.PAUSE, HarmCause.LABELS_DIFFER)
+        .report();
 
     var move = next(shadow(), sight(report));
 
@@ -163,15 +183,19 @@ class RolloutRulesTest {
 
   @Test
   void next_harmThatPausesFromAFormerPhase_isNoPauseAndNoProof() {
-    var report =
-        Seen.of(ramping(3)).phase(6).harm("srm", Consequence.PAUSE, "odd").report();
+    var report = Seen.of(ramping(3))
+        .phase(6)
+        .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
+        .report();
 
     assertThat(RolloutRules.next(ramping(3), sight(report))).isEmpty();
   }
 
   @Test
   void next_harmThatPauses_keepsAPromotedCandidateFromTheEndOnlyByWhatIsNear() {
-    var report = Seen.of(promoted()).harm("srm", Consequence.PAUSE, "odd").report();
+    var report = Seen.of(promoted())
+        .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
+        .report();
 
     assertThat(next(promoted(), sight(LONG, Optional.of(report))).state())
         .isEqualTo(new Completed());
@@ -193,7 +217,9 @@ class RolloutRulesTest {
 
   @Test
   void next_harmThatPausesAndStoodStill_saysTheHarm() {
-    var report = Seen.of(ramping(2)).harm("srm", Consequence.PAUSE, "odd").report();
+    var report = Seen.of(ramping(2))
+        .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
+        .report();
     var sight = new Sight(NOW, LONG, LONG, true, Optional.of(report));
 
     assertThat(next(ramping(2), sight).state())
@@ -248,8 +274,9 @@ class RolloutRulesTest {
   @Test
   void next_noWindowOpen_givesUsersBackAllTheSame() {
     var rollout = ramping(Samples.windows(Samples.CLOSED), 2);
-    var report =
-        Seen.of(rollout).harm("errors", Consequence.ROLLBACK, "too many").report();
+    var report = Seen.of(rollout)
+        .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
+        .report();
 
     assertThat(next(rollout, sight(report)).state()).isInstanceOf(RolledBack.class);
   }

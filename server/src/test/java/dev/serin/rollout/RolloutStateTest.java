@@ -1,7 +1,9 @@
 package dev.serin.rollout;
 
+import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.HarmCause;
 import dev.serin.rollout.RolloutState.Completed;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
@@ -25,7 +27,11 @@ class RolloutStateTest {
         Arguments.of(new Paused(PauseReason.SRM, "odd", 1), "PAUSED", "odd", false),
         Arguments.of(new Promoted(1), "PROMOTED", "", false),
         Arguments.of(new Completed(), "COMPLETED", "", true),
-        Arguments.of(new RolledBack("errors"), "ROLLED_BACK", "errors", true),
+        Arguments.of(
+            new RolledBack(new RollbackCause.Harm(gate("errors"), HarmCause.MORE_ERRORS), "errors"),
+            "ROLLED_BACK",
+            "errors",
+            true),
         Arguments.of(new Rejected("NaN"), "REJECTED", "NaN", true));
   }
 

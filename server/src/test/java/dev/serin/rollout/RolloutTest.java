@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RolloutTest {
   private static final Rollout PREFLIGHT = rollout(PLAN, new Preflight(), "0");
   private static final Rollout COMPLETED = rollout(PLAN, new Completed(), "1");
-  private static final Rollout ROLLED_BACK = rollout(PLAN, new RolledBack("errors"), "0");
+  private static final Rollout ROLLED_BACK =
+      rollout(PLAN, new RolledBack(RollbackCause.Act.ABORTED, "ann"), "0");
   private static final Rollout REJECTED = rollout(PLAN, new Rejected("NaN"), "0");
 
   static Stream<Arguments> phases() {

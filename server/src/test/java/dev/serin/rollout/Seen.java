@@ -1,12 +1,18 @@
 package dev.serin.rollout;
 
+import static dev.serin.gate.GateIds.gate;
+
 import dev.serin.gate.Findings;
+import dev.serin.gate.GateId;
+import dev.serin.gate.GateIds;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Progress;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Step;
 import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
+import dev.serin.gate.Unit;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
@@ -15,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What the gates say about a rollout, made by hand. Unless a test says otherwise, all that any
@@ -33,8 +40,8 @@ public final class Seen {
   private long stableLabels = 400;
   private long canaryLabels = 300;
   private boolean settled = true;
-  private List<String> near = List.of();
-  private List<String> unproved = List.of();
+  private List<GateId> near = List.of();
+  private List<GateId> unproved = List.of();
 
   private Seen(Rollout rollout) {
     this.rollout = rollout;
@@ -93,13 +100,13 @@ public final class Seen {
   }
 
   public Seen near(String... gates) {
-    near = List.of(gates);
+    near = ids(gates);
     return this;
   }
 
   /** Verdicts that are not there are undecided without any need. */
   public Seen unproved(String... gates) {
-    unproved = List.of(gates);
+    unproved = ids(gates);
     for (var gate : gates) {
       verdicts.add(new Verdict.Undecided(findings(gate), List.of()));
     }
@@ -111,8 +118,8 @@ public final class Seen {
     return this;
   }
 
-  public Seen harm(String gate, Consequence consequence, String reason) {
-    return verdict(new Harm(findings(gate), consequence, 0, reason));
+  public Seen harm(String gate, Consequence consequence, HarmCause cause) {
+    return verdict(new Harm(findings(gate), consequence, 0, cause));
   }
 
   public TrialReport report() {
@@ -141,15 +148,19 @@ public final class Seen {
         new Rate(0, 0));
   }
 
+  private static List<GateId> ids(String... gates) {
+    return Stream.of(gates).map(GateIds::gate).toList();
+  }
+
   /** Of a canary with 20 % bad of 50, where stable has 1 % of 100. */
   public static Findings findings(String gate) {
     return new Findings(
-        gate,
+        gate(gate),
         1,
         2,
         OptionalDouble.empty(),
         3,
-        "share of calls",
+        new Unit.Errors(),
         new Rate(100, 1),
         new Rate(50, 10),
         Optional.empty(),

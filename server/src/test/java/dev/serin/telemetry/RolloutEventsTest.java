@@ -1,5 +1,6 @@
 package dev.serin.telemetry;
 
+import static dev.serin.gate.GateIds.gate;
 import static dev.serin.telemetry.TestRollouts.revision;
 import static dev.serin.telemetry.TestRollouts.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,9 +10,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.serin.control.Revision;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Verdict;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.PauseReason;
+import dev.serin.rollout.RollbackCause;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Ramping;
 import dev.serin.rollout.RolloutState.RolledBack;
@@ -50,7 +53,15 @@ class RolloutEventsTest {
     var evidence =
         List.of(GateState.of(new Verdict.Ok(TestRollouts.ERRORS)), TestRollouts.WITHOUT_LABELS);
     events.changed(
-        RAMPING, revision(rollout("r-1", new RolledBack("errors: bad"), "0", 0, "", evidence)));
+        RAMPING,
+        revision(rollout(
+            "r-1",
+            new RolledBack(
+                new RollbackCause.Harm(gate("errors"), HarmCause.MORE_ERRORS), "errors: bad"),
+            "0",
+            0,
+            "",
+            evidence)));
 
     assertThat(lines())
         .containsExactly("{\"time\":\"1970-01-01T00:00:09.500Z\","

@@ -1,8 +1,11 @@
 package dev.serin.telemetry;
 
+import static dev.serin.gate.GateIds.gate;
+
 import dev.serin.control.Revision;
 import dev.serin.gate.Findings;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Moment;
 import dev.serin.gate.Progress;
@@ -11,6 +14,7 @@ import dev.serin.gate.Step;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
+import dev.serin.gate.Unit;
 import dev.serin.gate.Verdict;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.LivePlan;
@@ -33,20 +37,20 @@ final class TestRollouts {
 
   /** The errors gate with E = 1000 of 250, and of 0.1 that the canary is fine. */
   static final Findings ERRORS = new Findings(
-      "errors",
+      gate("errors"),
       Math.log(1_000),
       Math.log(250),
       OptionalDouble.of(Math.log(0.1)),
       Math.log(20),
-      "share of calls with an error",
+      new Unit.Errors(),
       new Rate(100, 1),
       new Rate(50, 10),
       Optional.empty(),
       List.of());
 
   static final GateState WITHOUT_LABELS = new GateState(
-      "quality",
-      "undecided",
+      gate("quality"),
+      GateState.Answer.UNDECIDED,
       Double.NEGATIVE_INFINITY,
       Math.log(10),
       OptionalDouble.empty(),
@@ -121,7 +125,8 @@ final class TestRollouts {
   }
 
   static Judgement judgement() {
-    var harm = new Verdict.Harm(ERRORS, Verdict.Consequence.ROLLBACK, 9_000, "too many");
+    var harm =
+        new Verdict.Harm(ERRORS, Verdict.Consequence.ROLLBACK, 9_000, HarmCause.TOO_MANY_ERRORS);
     return new Judgement(List.of(harm), List.of(), List.of());
   }
 }

@@ -5,9 +5,13 @@ import static dev.serin.telemetry.TestRollouts.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.Revision;
+import dev.serin.gate.GateIds;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Rate;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.PauseReason;
+import dev.serin.rollout.RollbackCause;
+import dev.serin.rollout.RollbackCause.Act;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState;
 import dev.serin.rollout.RolloutState.Completed;
@@ -80,18 +84,26 @@ class TransitionTest {
 
   @Test
   void cause_harm_isTheGateThatIsNamed() {
-    assertThat(cause(new RolledBack("latency.q95: the canary is slow"), 0, ""))
+    assertThat(cause(
+            new RolledBack(
+                new RollbackCause.Harm(GateIds.gate("latency.q95"), HarmCause.SLOWER), "so"),
+            0,
+            ""))
         .isEqualTo("latency.q95");
   }
 
   @Test
   void cause_abort_isTheCommand() {
-    assertThat(cause(new RolledBack("by ann: latency is bad"), 0, "c-1")).isEqualTo("COMMAND");
+    assertThat(cause(new RolledBack(Act.ABORTED, "by ann: latency is bad"), 0, "c-1"))
+        .isEqualTo("COMMAND");
+    assertThat(cause(new RolledBack(Act.REPLACED, "so"), 0, "c-1")).isEqualTo("COMMAND");
+    assertThat(cause(new RolledBack(Act.SPLIT, "so"), 0, "")).isEqualTo("COMMAND");
   }
 
   @Test
   void cause_secondCrash_isTheRestart() {
-    assertThat(cause(new RolledBack("the gateway ended"), 2, "")).isEqualTo("UNCLEAN_RESTART");
+    assertThat(cause(new RolledBack(Act.CRASHED, "the gateway ended"), 2, ""))
+        .isEqualTo("UNCLEAN_RESTART");
   }
 
   @Test
@@ -117,6 +129,7 @@ class TransitionTest {
 
   private static GateState gate(String name) {
     var rate = new Rate(1, 0);
-    return new GateState(name, "harm", 1, 1, OptionalDouble.empty(), rate, rate);
+    return new GateState(
+        GateIds.gate(name), GateState.Answer.HARM, 1, 1, OptionalDouble.empty(), rate, rate);
   }
 }

@@ -1,11 +1,11 @@
 package dev.serin.rpc.admin;
 
 import dev.serin.routing.ModelRoute;
+import dev.serin.rpc.Roles;
 import dev.serin.rpc.UserId;
 import dev.serin.split.Interval;
 import dev.serin.split.UserHash;
 import dev.serin.v1.ExplainResponse;
-import dev.serin.v1.Role;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,7 +25,7 @@ final class Explanation {
         .setHash(UserHash.hex(hash))
         .setBucket(UserHash.bucket(hash))
         .setVersion(route.version())
-        .setRole(Role.valueOf(route.role().name()))
+        .setRole(Roles.message(route.role()))
         .setRevision(model.revision())
         .setWhy(why(model, hash))
         .build();

@@ -2,6 +2,7 @@ package dev.serin.rpc.admin;
 
 import com.google.protobuf.util.Durations;
 import dev.serin.control.Control;
+import dev.serin.control.ModelState;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import dev.serin.rpc.StatusTable;
@@ -74,17 +75,32 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   }
 
   private Model model(String name) {
-    var model = Model.newBuilder()
-        .setName(name)
-        .setState(Model.State.valueOf(control.state(name).name()));
+    var model = Model.newBuilder().setName(name).setState(state(control.state(name)));
     pool.versions(name).values().forEach(version -> model.addVersions(version(version)));
     return model.build();
+  }
+
+  private static Model.State state(ModelState state) {
+    return switch (state) {
+      case SERVING -> Model.State.SERVING;
+      case DEGRADED -> Model.State.DEGRADED;
+      case NOT_SERVING -> Model.State.NOT_SERVING;
+    };
+  }
+
+  private static Version.State state(VersionStatus.State state) {
+    return switch (state) {
+      case LOADING -> Version.State.LOADING;
+      case READY -> Version.State.READY;
+      case REJECTED -> Version.State.REJECTED;
+      case RETIRED -> Version.State.RETIRED;
+    };
   }
 
   private static Version version(VersionStatus status) {
     var version = Version.newBuilder()
         .setVersion(status.id().version())
-        .setState(Version.State.valueOf(status.state().name()))
+        .setState(state(status.state()))
         .setReason(status.reason());
     status
         .loaded()

@@ -6,15 +6,18 @@ import dev.serin.control.Revision;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Rate;
 import dev.serin.rollout.GateState;
+import dev.serin.rollout.RollbackCause;
+import dev.serin.rollout.RolloutState;
 import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.RolloutState.RolledBack;
 import dev.serin.split.Share;
 import dev.serin.v1.GateLimits;
 import dev.serin.v1.GateVerdict;
+import dev.serin.v1.Rollback;
 import dev.serin.v1.Rollout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Rollouts on the wire. */
 final class RolloutMessages {
@@ -46,7 +49,7 @@ final class RolloutMessages {
         .setNumber(identity.number())
         .setStable(identity.stable())
         .setCandidate(identity.candidate())
-        .setState(Rollout.State.valueOf(rollout.state().label()))
+        .setState(state(rollout.state()))
         .setDetail(rollout.state().detail())
         .setStep(rollout.step())
         .addAllSteps(rollout.plan().plan().steps().stream().map(Share::toString).toList())
@@ -62,6 +65,46 @@ final class RolloutMessages {
       message
           .setPauseReason(paused.reason().name())
           .setEndsByItself(paused.reason().endsByItself());
+    }
+    if (rollout.state() instanceof RolledBack back) {
+      message.setRollback(rollback(back.cause()));
+    }
+    return message.build();
+  }
+
+  private static Rollout.State state(RolloutState state) {
+    if (state instanceof RolloutState.Preflight) {
+      return Rollout.State.PREFLIGHT;
+    } else if (state instanceof RolloutState.Shadow) {
+      return Rollout.State.SHADOW;
+    } else if (state instanceof RolloutState.Ramping) {
+      return Rollout.State.RAMPING;
+    } else if (state instanceof Paused) {
+      return Rollout.State.PAUSED;
+    } else if (state instanceof RolloutState.Promoted) {
+      return Rollout.State.PROMOTED;
+    } else if (state instanceof RolloutState.Completed) {
+      return Rollout.State.COMPLETED;
+    }
+    return state instanceof RolledBack ? Rollout.State.ROLLED_BACK : Rollout.State.REJECTED;
+  }
+
+  static Rollback rollback(RollbackCause cause) {
+    var message = Rollback.newBuilder();
+    if (cause instanceof RollbackCause.Harm harm) {
+      message
+          .setAct(Rollback.Act.HARM)
+          .setGate(harm.gate().toString())
+          .setCause(Verdicts.message(harm.cause()));
+    } else if (cause instanceof RollbackCause.Act act) {
+      message.setAct(
+          switch (act) {
+            case ABORTED -> Rollback.Act.ABORTED;
+            case REPLACED -> Rollback.Act.REPLACED;
+            case SPLIT -> Rollback.Act.SPLIT;
+            case CRASHED -> Rollback.Act.CRASHED;
+            case UNKNOWN -> Rollback.Act.UNKNOWN;
+          });
     }
     return message.build();
   }
@@ -90,8 +133,8 @@ final class RolloutMessages {
 
   private static dev.serin.v1.GateState message(GateState gate) {
     var message = dev.serin.v1.GateState.newBuilder()
-        .setGate(gate.gate())
-        .setVerdict(GateVerdict.Verdict.valueOf(gate.verdict().toUpperCase(Locale.ROOT)))
+        .setGate(gate.gate().toString())
+        .setVerdict(verdict(gate.verdict()))
         .setLog10E(gate.logE() / LN_10)
         .setLog10Threshold(gate.logThreshold() / LN_10)
         .setStableObservations(gate.stable().observations())
@@ -104,6 +147,14 @@ final class RolloutMessages {
       message.setCanaryMean(gate.canary().mean());
     }
     return message.build();
+  }
+
+  private static GateVerdict.Verdict verdict(GateState.Answer answer) {
+    return switch (answer) {
+      case HARM -> GateVerdict.Verdict.HARM;
+      case OK -> GateVerdict.Verdict.OK;
+      case UNDECIDED -> GateVerdict.Verdict.UNDECIDED;
+    };
   }
 
   private static boolean seen(Rate rate) {

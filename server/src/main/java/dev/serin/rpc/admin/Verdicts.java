@@ -2,6 +2,8 @@ package dev.serin.rpc.admin;
 
 import com.google.protobuf.util.Durations;
 import dev.serin.gate.Findings;
+import dev.serin.gate.GateText;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.LabelNumbers;
 import dev.serin.gate.Need;
 import dev.serin.gate.Rate;
@@ -25,7 +27,30 @@ final class Verdicts {
   private Verdicts() {}
 
   static GateVerdict.Consequence message(Consequence consequence) {
-    return GateVerdict.Consequence.valueOf(consequence.name());
+    return switch (consequence) {
+      case ROLLBACK -> GateVerdict.Consequence.ROLLBACK;
+      case PAUSE -> GateVerdict.Consequence.PAUSE;
+      case NONE -> GateVerdict.Consequence.NONE;
+    };
+  }
+
+  static GateVerdict.Cause message(HarmCause cause) {
+    return switch (cause) {
+      case MORE_ERRORS -> GateVerdict.Cause.MORE_ERRORS;
+      case TOO_MANY_ERRORS -> GateVerdict.Cause.TOO_MANY_ERRORS;
+      case BOTH_FAIL -> GateVerdict.Cause.BOTH_FAIL;
+      case SLOWER -> GateVerdict.Cause.SLOWER;
+      case TOO_SLOW -> GateVerdict.Cause.TOO_SLOW;
+      case BOTH_SLOW -> GateVerdict.Cause.BOTH_SLOW;
+      case WORSE -> GateVerdict.Cause.WORSE;
+      case LABELS_DIFFER -> GateVerdict.Cause.LABELS_DIFFER;
+      case USERS_DIFFER -> GateVerdict.Cause.USERS_DIFFER;
+      case USER_MISPLACED -> GateVerdict.Cause.USER_MISPLACED;
+      case SERVICE_TOO_SLOW -> GateVerdict.Cause.SERVICE_TOO_SLOW;
+      case STABLE_SLOWED -> GateVerdict.Cause.STABLE_SLOWED;
+      case SLOW_MORE_OFTEN -> GateVerdict.Cause.SLOW_MORE_OFTEN;
+      case FAILS_MORE_OFTEN -> GateVerdict.Cause.FAILS_MORE_OFTEN;
+    };
   }
 
   static GateVerdict message(Verdict verdict, StatisticsClock clock) {
@@ -34,7 +59,8 @@ final class Verdicts {
       message
           .setVerdict(GateVerdict.Verdict.HARM)
           .setConsequence(message(harm.consequence()))
-          .setReason(harm.reason())
+          .setReason(GateText.of(harm))
+          .setCause(message(harm.cause()))
           .setFound(RolloutMessages.timestamp(clock.wall(harm.sinceMillis())));
     } else if (verdict instanceof Ok) {
       message.setVerdict(GateVerdict.Verdict.OK);
@@ -48,11 +74,14 @@ final class Verdicts {
   private static GateVerdict.Builder findings(Findings findings) {
     var labels = findings.labels();
     var message = GateVerdict.newBuilder()
-        .setGate(findings.gate())
+        .setGate(findings.gate().toString())
         .setConsequence(GateVerdict.Consequence.NONE)
         .setLog10E(findings.logE() / LN_10)
         .setLog10Threshold(findings.logThreshold() / LN_10)
-        .setUnit(findings.unit())
+        .setUnit(GateText.of(findings.unit()))
+        .setMeasure(
+            findings.unit().isShare() ? GateVerdict.Measure.SHARE : GateVerdict.Measure.MEAN)
+        .setOfService(findings.gate().ofService())
         .setStable(numbers(findings.stable(), labels.map(Findings.Labels::stable)))
         .setCanary(numbers(findings.canary(), labels.map(Findings.Labels::canary)))
         .addAllRemarks(findings.remarks());

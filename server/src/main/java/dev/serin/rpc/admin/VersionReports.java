@@ -6,6 +6,7 @@ import com.google.protobuf.util.Timestamps;
 import dev.serin.control.Revision;
 import dev.serin.feedback.QualitySettings;
 import dev.serin.model.Role;
+import dev.serin.rpc.Roles;
 import dev.serin.split.VersionShare;
 import dev.serin.telemetry.Latency;
 import dev.serin.telemetry.Quality;
@@ -56,7 +57,7 @@ public final class VersionReports {
       VersionShare share, Role role, Optional<QualitySettings> settings) {
     var message = VersionStatus.newBuilder()
         .setVersion(share.version())
-        .setRole(dev.serin.v1.Role.valueOf(role.name()))
+        .setRole(Roles.message(role))
         .setShareSet(share.share().toString());
     settings.ifPresent(
         quality -> message.getQualityBuilder().setMetric(quality.metric().configName()));
@@ -68,7 +69,7 @@ public final class VersionReports {
         && (report.version() == revision.stable()) == (report.role() == Role.STABLE);
     var message = VersionStatus.newBuilder()
         .setVersion(report.version())
-        .setRole(dev.serin.v1.Role.valueOf(report.role().name()))
+        .setRole(Roles.message(report.role()))
         .setShareSet(current ? revision.split().share(report.version()).toString() : "0")
         .setShareReal(current ? report.shareReal() : 0)
         .setRevisionCalls(current ? report.revisionCalls() : 0)

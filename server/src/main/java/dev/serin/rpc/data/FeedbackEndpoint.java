@@ -4,12 +4,13 @@ import dev.serin.feedback.Feedback;
 import dev.serin.feedback.FeedbackAnswer;
 import dev.serin.feedback.FeedbackRequest;
 import dev.serin.feedback.FeedbackRequest.CallerRequest;
+import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.FeedbackUnavailableException;
 import dev.serin.feedback.Truth;
+import dev.serin.rpc.Roles;
 import dev.serin.rpc.StatusTable;
 import dev.serin.serving.CallStatus;
 import dev.serin.v1.FeedbackServiceGrpc.FeedbackServiceImplBase;
-import dev.serin.v1.Role;
 import dev.serin.v1.SubmitFeedbackRequest;
 import dev.serin.v1.SubmitFeedbackResponse;
 import dev.serin.v1.SubmitFeedbackResponse.Result;
@@ -131,14 +132,24 @@ public final class FeedbackEndpoint extends FeedbackServiceImplBase {
     };
   }
 
+  private static Result result(FeedbackResult result) {
+    return switch (result) {
+      case ACCEPTED -> Result.ACCEPTED;
+      case DUPLICATE -> Result.DUPLICATE;
+      case UNKNOWN -> Result.UNKNOWN;
+      case EXPIRED -> Result.EXPIRED;
+      case INVALID -> Result.INVALID;
+    };
+  }
+
   private static SubmitFeedbackResponse response(FeedbackAnswer answer) {
     var response = SubmitFeedbackResponse.newBuilder()
-        .setResult(Result.valueOf(answer.result().name()))
+        .setResult(result(answer.result()))
         .setMessage(answer.message());
     answer
         .version()
         .ifPresent(version -> response.setModel(version.model()).setVersion(version.version()));
-    answer.role().ifPresent(role -> response.setRole(Role.valueOf(role.name())));
+    answer.role().ifPresent(role -> response.setRole(Roles.message(role)));
     return response.build();
   }
 }

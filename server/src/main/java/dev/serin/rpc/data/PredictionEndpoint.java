@@ -1,7 +1,7 @@
 package dev.serin.rpc.data;
 
 import com.google.protobuf.util.Durations;
-import dev.serin.model.Role;
+import dev.serin.rpc.Roles;
 import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
 import dev.serin.rpc.UserId;
@@ -100,12 +100,8 @@ public final class PredictionEndpoint extends PredictionServiceImplBase {
     call.served()
         .ifPresent(served -> response
             .setVersion(served.version())
-            .setRole(role(served.role()))
+            .setRole(Roles.message(served.role()))
             .setRevision(served.revision()));
     return response.build();
-  }
-
-  private static dev.serin.v1.Role role(Role role) {
-    return dev.serin.v1.Role.valueOf(role.name());
   }
 }

@@ -4,6 +4,7 @@ import dev.serin.client.Comparison;
 import dev.serin.client.GateVerdict;
 import dev.serin.client.GateVerdict.Consequence;
 import dev.serin.client.GateVerdict.Evidence;
+import dev.serin.client.GateVerdict.Measure;
 import dev.serin.client.GateVerdict.Numbers;
 import dev.serin.client.GateVerdict.Verdict;
 import dev.serin.client.Rollout.State;
@@ -170,7 +171,10 @@ public final class Edges {
         numbers,
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        Measure.MEAN,
+        false);
     return with(old, List.of(gate));
   }
 
@@ -229,6 +233,9 @@ public final class Edges {
         gate.canary(),
         gate.remarks(),
         gate.needs(),
-        Optional.of(limit));
+        Optional.of(limit),
+        gate.cause(),
+        gate.measure(),
+        gate.ofService());
   }
 }

@@ -4,6 +4,7 @@ import dev.serin.client.Comparison;
 import dev.serin.client.GateVerdict;
 import dev.serin.client.GateVerdict.Consequence;
 import dev.serin.client.GateVerdict.Evidence;
+import dev.serin.client.GateVerdict.Measure;
 import dev.serin.client.GateVerdict.Numbers;
 import dev.serin.client.GateVerdict.Verdict;
 import dev.serin.client.Rollout;
@@ -177,7 +178,12 @@ public final class Performances {
         12,
         "controller",
         "",
-        state.over() ? evidence() : List.of());
+        state.over() ? evidence() : List.of(),
+        state.over() ? script.gate().map(Performances::rollback) : Optional.empty());
+  }
+
+  private static Rollout.Rollback rollback(String gate) {
+    return new Rollout.Rollback(Rollout.Act.HARM, Optional.of(gate), Optional.empty());
   }
 
   private boolean promoted(double second) {
@@ -243,7 +249,10 @@ public final class Performances {
         numbers(0.488 - script.gain() + wobble, half),
         List.of(),
         List.of(),
-        name.equals("latency.q95") ? Optional.of(LIMIT) : Optional.empty());
+        name.equals("latency.q95") ? Optional.of(LIMIT) : Optional.empty(),
+        Optional.empty(),
+        Measure.MEAN,
+        false);
   }
 
   private double rise(double second) {

@@ -7,12 +7,15 @@ import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.serin.gate.ComparisonReport;
 import dev.serin.gate.Findings;
+import dev.serin.gate.GateIds;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.LabelNumbers;
 import dev.serin.gate.Need;
 import dev.serin.gate.Rate;
 import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Step;
+import dev.serin.gate.Unit;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.gate.Verdict.Ok;
@@ -37,12 +40,12 @@ class ComparisonReportsTest {
   private static final Rate STABLE = new Rate(900, 9);
   private static final Rate CANARY = new Rate(0, 0);
   private static final Findings FINDINGS = new Findings(
-      "errors",
+      GateIds.gate("errors"),
       Math.log(1_000),
       Math.log(100),
       OptionalDouble.empty(),
       0,
-      "share of calls",
+      new Unit.Errors(),
       STABLE,
       CANARY,
       Optional.empty(),
@@ -89,7 +92,7 @@ class ComparisonReportsTest {
 
     assertThat(gate.getVerdict()).isEqualTo(GateVerdict.Verdict.HARM);
     assertThat(gate.getConsequence()).isEqualTo(Consequence.ROLLBACK);
-    assertThat(gate.getReason()).isEqualTo("it fails");
+    assertThat(gate.getReason()).isEqualTo("the canary fails on more than 1 % of its calls");
     assertThat(gate.getFound()).isEqualTo(Timestamps.fromMillis(NOW - 7));
   }
 
@@ -120,7 +123,7 @@ class ComparisonReportsTest {
     var gate = gate(new Ok(FINDINGS));
 
     assertThat(gate.getGate()).isEqualTo("errors");
-    assertThat(gate.getUnit()).isEqualTo("share of calls");
+    assertThat(gate.getUnit()).isEqualTo("share of calls with an error");
     assertThat(gate.getRemarksList()).containsExactly("one", "two");
     assertThat(gate.getLog10E()).isCloseTo(3, within(1e-12));
     assertThat(gate.getLog10Threshold()).isCloseTo(2, within(1e-12));
@@ -131,12 +134,12 @@ class ComparisonReportsTest {
   @Test
   void of_limit_isToldWhereThereIsOne() {
     var latency = new Findings(
-        "latency.q95",
+        GateIds.gate("latency.q95"),
         0,
         1,
         OptionalDouble.empty(),
         0,
-        "share of calls",
+        new Unit.Errors(),
         STABLE,
         CANARY,
         Optional.empty(),
@@ -208,12 +211,12 @@ class ComparisonReportsTest {
 
   private static Findings provable() {
     return new Findings(
-        "quality",
+        GateIds.gate("quality"),
         0,
         1,
         OptionalDouble.of(-Math.log(10)),
         Math.log(10),
-        "mean loss",
+        new Unit.Loss(Duration.ofHours(1)),
         STABLE,
         CANARY,
         Optional.of(
@@ -222,7 +225,7 @@ class ComparisonReportsTest {
   }
 
   private static Harm harm(Verdict.Consequence consequence) {
-    return new Harm(FINDINGS, consequence, NOW - 7, "it fails");
+    return new Harm(FINDINGS, consequence, NOW - 7, HarmCause.TOO_MANY_ERRORS, 0.01);
   }
 
   private static GateVerdict gate(Verdict verdict) {

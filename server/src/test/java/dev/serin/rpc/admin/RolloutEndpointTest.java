@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.serin.gate.Findings;
+import dev.serin.gate.GateIds;
+import dev.serin.gate.HarmCause;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Progress;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Step;
 import dev.serin.gate.TrialReport;
+import dev.serin.gate.Unit;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.v1.AdvanceRolloutRequest;
@@ -277,13 +280,14 @@ class RolloutEndpointTest {
   @Test
   void rollback_ofAGate_tellsTheEvidence() {
     ramp();
-    rig.report(report(new Harm(findings(), Verdict.Consequence.ROLLBACK, 7, "it fails")));
+    rig.report(
+        report(new Harm(findings(), Verdict.Consequence.ROLLBACK, 7, HarmCause.MORE_ERRORS)));
 
     rig.tick();
 
     var rollout = got().getRollout();
     assertThat(rollout.getState()).isEqualTo(State.ROLLED_BACK);
-    assertThat(rollout.getDetail()).contains("it fails");
+    assertThat(rollout.getDetail()).contains("fails more often than stable");
     assertThat(rollout.getEvidenceList()).singleElement().satisfies(gate -> {
       assertThat(gate.getGate()).isEqualTo("errors");
       assertThat(gate.getVerdict()).isEqualTo(GateVerdict.Verdict.HARM);
@@ -529,12 +533,12 @@ class RolloutEndpointTest {
 
   private static Findings findings() {
     return new Findings(
-        "errors",
+        GateIds.gate("errors"),
         Math.log(1_000),
         Math.log(100),
         OptionalDouble.empty(),
         0,
-        "share of calls",
+        new Unit.Errors(),
         new Rate(900, 9),
         new Rate(0, 0),
         Optional.empty(),

@@ -17,6 +17,7 @@ import dev.serin.benchmarks.gates.streams.Scenario;
 import dev.serin.benchmarks.gates.streams.Stop;
 import dev.serin.benchmarks.gates.streams.Traffic;
 import dev.serin.benchmarks.gates.streams.Version;
+import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -56,7 +57,10 @@ final class Contest {
     rules.put(Contestant.P95, new QuantileRatio(0.95, MAX_RATIO));
     rules.put(Contestant.P99, new QuantileRatio(0.99, MAX_RATIO));
     var stops = Traffic.play(scenario, random, rules);
-    return new Outcome(serin.rollback().orElse(""), serin.pause().orElse(""), stops);
+    return new Outcome(
+        serin.rollback().map(GateId::toString).orElse(""),
+        serin.pause().map(GateId::toString).orElse(""),
+        stops);
   }
 
   /** Returns how often a rule rolled back. */

@@ -7,6 +7,7 @@ import dev.serin.benchmarks.gates.streams.Traffic;
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Comparison;
+import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Step;
 import java.io.IOException;
@@ -83,7 +84,11 @@ public final class Paths {
     }
 
     private Point point(long millis) {
-      var findings = comparison.judge(millis).verdict("errors").orElseThrow().findings();
+      var findings = comparison
+          .judge(millis)
+          .verdict(GateId.of(GateId.Kind.ERRORS))
+          .orElseThrow()
+          .findings();
       return new Point(
           calls,
           findings.logE() / Math.log(10),

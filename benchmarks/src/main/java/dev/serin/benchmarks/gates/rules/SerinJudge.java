@@ -2,6 +2,7 @@ package dev.serin.benchmarks.gates.rules;
 
 import dev.serin.gate.Call;
 import dev.serin.gate.Comparison;
+import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Label;
@@ -23,8 +24,8 @@ public final class SerinJudge implements Rule {
   /** Predictions that label coverage does not count; few, as few users come so often. */
   private final Set<Long> uncovered = new HashSet<>();
 
-  private Optional<String> rollback = Optional.empty();
-  private Optional<String> pause = Optional.empty();
+  private Optional<GateId> rollback = Optional.empty();
+  private Optional<GateId> pause = Optional.empty();
   private boolean stops;
   private int told;
 
@@ -51,11 +52,13 @@ public final class SerinJudge implements Rule {
    * Stops when a gate has proved the canary fine; for that it looks after every so many calls and
    * labels.
    */
-  public static SerinJudge proof(GateSettings settings, String gate, int lookEvery) {
+  public static SerinJudge proof(GateSettings settings, GateId.Kind gate, int lookEvery) {
     return new SerinJudge(
         settings,
-        judgement ->
-            judgement.verdict(gate).filter(Verdict.Ok.class::isInstance).isPresent(),
+        judgement -> judgement
+            .verdict(GateId.of(gate))
+            .filter(Verdict.Ok.class::isInstance)
+            .isPresent(),
         lookEvery);
   }
 
@@ -101,12 +104,12 @@ public final class SerinJudge implements Rule {
   }
 
   /** The gate that rolled back. */
-  public Optional<String> rollback() {
+  public Optional<GateId> rollback() {
     return rollback;
   }
 
   /** The gate that paused, of those that have, the first in order. */
-  public Optional<String> pause() {
+  public Optional<GateId> pause() {
     return pause;
   }
 

@@ -12,6 +12,7 @@ import dev.serin.benchmarks.gates.rules.Wealth;
 import dev.serin.benchmarks.gates.streams.Latency;
 import dev.serin.benchmarks.gates.streams.Stop;
 import dev.serin.benchmarks.gates.streams.Version;
+import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings.Slo;
 import dev.serin.stats.BinomialBets;
 import java.math.BigDecimal;
@@ -88,7 +89,7 @@ public final class AbsoluteTable implements Table {
         AsRun.steady(0.5).both(version.slower(2)),
         () -> harmful
             ? SerinJudge.rollback(settings)
-            : SerinJudge.proof(settings, "latency.slo", lookEvery),
+            : SerinJudge.proof(settings, GateId.Kind.LATENCY_SLO, lookEvery),
         Stop::canaryCalls);
   }
 

@@ -12,6 +12,7 @@ import dev.serin.benchmarks.gates.rules.Wealth;
 import dev.serin.benchmarks.gates.streams.Labels;
 import dev.serin.benchmarks.gates.streams.Stop;
 import dev.serin.benchmarks.gates.streams.Version;
+import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
 import dev.serin.stats.BoundedBets;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class QualityTable implements Table {
             .canary(Version.failing(0).wrong(row.canary / STABLE)),
         () -> harmful
             ? SerinJudge.rollback(GateSettings.DEFAULT)
-            : SerinJudge.proof(Settings.withOkMargin(row.margin), "quality", 1000),
+            : SerinJudge.proof(Settings.withOkMargin(row.margin), GateId.Kind.QUALITY, 1000),
         Stop::canaryLabels);
   }
 

@@ -12,6 +12,7 @@ import dev.serin.benchmarks.gates.streams.Scenario;
 import dev.serin.benchmarks.gates.streams.Scenario.Phase;
 import dev.serin.benchmarks.gates.streams.Traffic;
 import dev.serin.benchmarks.gates.streams.Users;
+import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
 import dev.serin.stats.SampleRatio;
 import java.math.BigDecimal;
@@ -96,7 +97,9 @@ public final class SplitTable implements Table {
       var judge = SerinJudge.pause(GateSettings.DEFAULT);
       var users = scenario.users(Users.few(RETURNING_USERS, random));
       double minutes = Traffic.play(users, random, List.of(judge)).get(0).minutes();
-      return judge.pause().equals(Optional.of("srm")) ? minutes : Double.POSITIVE_INFINITY;
+      return judge.pause().equals(Optional.of(GateId.of(GateId.Kind.SRM)))
+          ? minutes
+          : Double.POSITIVE_INFINITY;
     });
     var rate = Estimate.rate(Sample.of(stops, Double::doubleValue));
     bench.line(Line.of(what).published(published).named(rate).asRun(rate));
