@@ -173,7 +173,7 @@ final class JournalVerb extends VerbGroup {
       console.print(repair
           .copy()
           .map(copy -> folder.path + ": repaired; the whole file is kept as " + copy)
-          .orElse(folder.path + ": nothing to repair"));
+          .orElse(folder.path + ": nothing to repair in the journal"));
       print(console, common, repair.inForce().values());
       repair.warnings().forEach(warning -> console.print("warning: " + warning));
       return ExitCode.DONE;

@@ -90,9 +90,7 @@ public final class Conversion {
     if (old.contains(ShutdownFile.FILE)) {
       shutdown();
     }
-    if (old.contains(FileAdmitted.FILE)) {
-      versions();
-    }
+    versions();
     if (old.contains(Journal.FILE)) {
       replace(Journal.FILE, journalBytes());
     }
@@ -206,7 +204,10 @@ public final class Conversion {
 
   private void versions() throws IOException {
     var bytes = new ByteArrayOutputStream();
-    var old = Files.readAllBytes(path(FileAdmitted.FILE));
+    bytes.writeBytes(FileAdmitted.beginning());
+    var old = Files.exists(path(FileAdmitted.FILE))
+        ? Files.readAllBytes(path(FileAdmitted.FILE))
+        : new byte[0];
     FileAdmitted.refuseDamage(path(FileAdmitted.FILE), old);
     for (var text : lines(old)) {
       var version = legacyVersion(text);

@@ -5,6 +5,7 @@ import dev.serin.codec.UnreadableException;
 import dev.serin.model.VersionId;
 import dev.serin.repository.Admitted;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,15 +39,22 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   }
 
   /**
-   * Opens the file of a state folder, which is made if it is not there.
+   * Opens the file of a state folder, which is made if there is no journal.
    *
-   * @throws IOException also if a line of it is damaged; the message says what to do
+   * @throws IOException also if a line of it is damaged, or all of it is missing; the message says
+   *     what to do
    */
   public static FileAdmitted open(StateFolder folder) throws IOException {
     var file = folder.path().resolve(FILE);
+    folder.checkVersions(file);
     var storage = FileStorage.open(file, folder);
     try {
-      return new FileAdmitted(file, storage);
+      var admitted = new FileAdmitted(file, storage);
+      if (admitted.end == 0) {
+        // From now on an empty file is one that was emptied.
+        admitted.add(beginning());
+      }
+      return admitted;
     } catch (IOException e) {
       storage.close();
       throw e;
@@ -63,17 +71,45 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     if (first.containsKey(id)) {
       return;
     }
+    add(Lines.encode(StateFolder.RECORDS.write(new Entry.Admitted(id, sha256))));
+    first.put(id, sha256);
+  }
+
+  /** The first line of every file. */
+  static byte[] beginning() {
+    return Lines.encode(StateFolder.RECORDS.write(new Entry.Begun(StateFolder.newId())));
+  }
+
+  /** Whether not even a beginning is there. */
+  static boolean isEmpty(Path file) throws IOException {
+    return Files.notExists(file) || Lines.firstEnd(Files.readAllBytes(file)) < 0;
+  }
+
+  /** Whether a version may be there: more than a beginning. */
+  static boolean hasVersions(Path file) throws IOException {
+    var bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    int end = Lines.firstEnd(bytes);
+    return end >= 0 && (end < bytes.length - 1 || !isBeginning(Lines.decode(bytes, 0, end)));
+  }
+
+  private static boolean isBeginning(Optional<byte[]> text) {
+    try {
+      return text.map(StateFolder.RECORDS::read).orElse(null) instanceof Entry.Begun;
+    } catch (UnreadableException e) {
+      return false;
+    }
+  }
+
+  private void add(byte[] line) throws IOException {
     storage.check();
     if (dirty) {
       storage.truncate(end);
     }
-    var line = Lines.encode(StateFolder.RECORDS.write(new Entry.Admitted(id, sha256)));
     dirty = true;
     storage.append(line);
     storage.force();
     dirty = false;
     end += line.length;
-    first.put(id, sha256);
   }
 
   @Override
@@ -99,8 +135,11 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
 
   private void take(Optional<byte[]> text, int number) throws IOException {
     try {
-      if (text.map(StateFolder.RECORDS::read).orElse(null) instanceof Entry.Admitted admitted) {
+      var entry = text.map(StateFolder.RECORDS::read).orElse(null);
+      if (entry instanceof Entry.Admitted admitted) {
         first.putIfAbsent(admitted.id(), admitted.sha256());
+      }
+      if (entry instanceof Entry.Admitted || entry instanceof Entry.Begun) {
         return;
       }
     } catch (UnreadableException e) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * <p>Thread-safe. Nobody waits for {@link #force} but who calls it.
  */
 public final class FileLabelLog implements LabelLog, AutoCloseable {
+  private final StateFolder folder;
   private final LabelFiles files;
   private final Object lock = new Object();
 
@@ -24,18 +25,20 @@ public final class FileLabelLog implements LabelLog, AutoCloseable {
   @GuardedBy("lock")
   private Set<Long> unforced = new HashSet<>();
 
-  private FileLabelLog(LabelFiles files) {
+  private FileLabelLog(StateFolder folder, LabelFiles files) {
+    this.folder = folder;
     this.files = files;
     this.open = new OpenLabelFiles(files);
   }
 
   /** Opens the labels of a state folder, which are made if they are not there. */
   public static FileLabelLog open(StateFolder folder) throws IOException {
-    return new FileLabelLog(LabelFiles.open(folder.path()));
+    return new FileLabelLog(folder, LabelFiles.open(folder.path()));
   }
 
   @Override
   public void append(long hour, long high, long low) throws IOException {
+    folder.check();
     synchronized (lock) {
       unforced.add(hour);
       open.append(hour, high, low);
@@ -58,6 +61,7 @@ public final class FileLabelLog implements LabelLog, AutoCloseable {
 
   @Override
   public void drop(long hour) throws IOException {
+    folder.check();
     synchronized (lock) {
       files.noteDropped(hour);
       for (long old : files.hours()) {

@@ -39,12 +39,12 @@ public final class JournalFile {
       throw new IOException("state: " + folder + " (expected: a state folder)");
     }
     try (var held = StateFolder.open(folder)) {
-      VersionsRepair.of(held.path().resolve(FileAdmitted.FILE));
+      var versions = VersionsRepair.of(held.path().resolve(FileAdmitted.FILE));
       var file = held.path().resolve(Journal.FILE);
       var bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
       var before = scan(bytes);
       if (before.damaged() == 0 && before.begun()) {
-        return new Repair(0, before, Optional.empty());
+        return new Repair(0, before, Optional.empty(), versions);
       }
       var copy = Folders.free(file, ".bak-");
       Folders.replace(copy, bytes);
@@ -52,7 +52,7 @@ public final class JournalFile {
       Folders.replace(file, repaired);
       // Whatever the last gateway left, rollouts go on only after a look.
       Files.deleteIfExists(held.path().resolve(ShutdownFile.FILE));
-      return new Repair(before.damaged(), scan(repaired), Optional.of(copy));
+      return new Repair(before.damaged(), scan(repaired), Optional.of(copy), versions);
     }
   }
 

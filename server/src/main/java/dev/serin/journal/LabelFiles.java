@@ -42,13 +42,17 @@ final class LabelFiles {
     return new LabelFiles(folder);
   }
 
+  /** Whether a state folder has a place for labels, which may be empty. */
+  static boolean exist(Path state) {
+    return Files.exists(state.resolve(FOLDER));
+  }
+
   /** A file of labels in a state folder, if there is any. */
   static Optional<Path> any(Path state) throws IOException {
-    var folder = state.resolve(FOLDER);
-    if (Files.notExists(folder)) {
+    if (!exist(state)) {
       return Optional.empty();
     }
-    try (var files = Files.list(folder)) {
+    try (var files = Files.list(state.resolve(FOLDER))) {
       return files.findFirst();
     }
   }

@@ -25,6 +25,16 @@ final class Lines {
     return line;
   }
 
+  /** Returns where the first line ends; -1 if none does. */
+  static int firstEnd(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == END) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /**
    * Returns the text of the line in this range, which is without its line break; or nothing if the
    * checksum is not its.

@@ -13,9 +13,10 @@ import java.util.TreeMap;
  *
  * @param removed how many damaged lines it removed
  * @param after what the journal holds now
- * @param copy where the whole file was kept; empty if there was nothing to repair
+ * @param copy where the whole journal was kept; empty if there was nothing to repair in it
+ * @param versions what happened to the file of versions, in words; empty if nothing did
  */
-public record Repair(int removed, Scan after, Optional<Path> copy) {
+public record Repair(int removed, Scan after, Optional<Path> copy, Optional<String> versions) {
   /** The revision now in force, by model. */
   public SortedMap<String, Revision> inForce() {
     var last = new TreeMap<String, Revision>();
@@ -25,10 +26,10 @@ public record Repair(int removed, Scan after, Optional<Path> copy) {
 
   /** What somebody should look at before the next start; empty if there was nothing to repair. */
   public List<String> warnings() {
+    var warnings = new ArrayList<String>(versions.stream().toList());
     if (copy.isEmpty()) {
-      return List.of();
+      return warnings;
     }
-    var warnings = new ArrayList<String>();
     warnings.add("lines removed: " + removed + "; what they changed is not known");
     inForce().values().forEach(revision -> {
       if (revision.activeRollout().isPresent()) {

@@ -91,11 +91,17 @@ public final class StateFolder implements AutoCloseable {
 
   /**
    * Throws if there is no journal, or an empty one, beside other state: taken for a first start,
-   * that would undo every decision.
+   * that would undo every decision. Labels that are missing beside a journal are logged: no
+   * decision is lost with them.
    */
   void checkJournal(Path journal) throws IOException {
-    boolean empty = Files.notExists(journal) || Files.size(journal) == 0;
-    var other = empty ? otherState() : Optional.<Path>empty();
+    if (!isEmpty(journal)) {
+      if (!LabelFiles.exist(path)) {
+        log.warn("{}: the labels are missing; those given again count again", path);
+      }
+      return;
+    }
+    var other = otherState();
     if (other.isPresent()) {
       throw new IOException(journal + " is " + (Files.exists(journal) ? "empty" : "missing")
           + " beside "
@@ -103,6 +109,24 @@ public final class StateFolder implements AutoCloseable {
           + " backup, or `./serin journal repair " + path
           + "` begins a new one, as at a first start)");
     }
+  }
+
+  /**
+   * Throws if the file of versions is missing or empty beside a journal: taken for a first start,
+   * that would let any file be a version that was judged.
+   */
+  void checkVersions(Path versions) throws IOException {
+    var journal = path.resolve(Journal.FILE);
+    if (FileAdmitted.isEmpty(versions) && !isEmpty(journal)) {
+      throw new IOException(versions + " is " + (Files.exists(versions) ? "empty" : "missing")
+          + " beside " + Journal.FILE + " (expected: the hashes of the versions that were loaded;"
+          + " restore it from a backup, or `./serin journal repair " + path
+          + "` begins a new one, for the files as they are now)");
+    }
+  }
+
+  private static boolean isEmpty(Path file) throws IOException {
+    return Files.notExists(file) || Files.size(file) == 0;
   }
 
   /** Returns a text that nobody can guess. */
@@ -119,7 +143,7 @@ public final class StateFolder implements AutoCloseable {
       }
     }
     var versions = path.resolve(FileAdmitted.FILE);
-    if (Files.exists(versions) && Files.size(versions) > 0) {
+    if (FileAdmitted.hasVersions(versions)) {
       return Optional.of(versions);
     }
     return LabelFiles.any(path);

@@ -6,15 +6,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Removes the damaged lines of the file of versions, and keeps a copy beside it. */
+/**
+ * Removes the damaged lines of the file of versions, and keeps a copy beside it. A file that is
+ * missing or empty begins anew.
+ */
 final class VersionsRepair {
   private VersionsRepair() {}
 
-  /** Does nothing if no line is damaged. */
-  static void of(Path file) throws IOException {
-    if (Files.notExists(file)) {
-      return;
+  /** Returns what somebody should know; empty if nothing was damaged. */
+  static Optional<String> of(Path file) throws IOException {
+    if (FileAdmitted.isEmpty(file)) {
+      Folders.replace(file, FileAdmitted.beginning());
+      return Optional.of(file.getFileName()
+          + " begins anew: the next start takes the files of all versions as they are now");
     }
     var bytes = Files.readAllBytes(file);
     var whole = new ByteArrayOutputStream();
@@ -27,10 +33,15 @@ final class VersionsRepair {
         start = i + 1;
       }
     }
-    if (whole.size() < start) {
-      Folders.replace(Folders.free(file, ".bak-"), bytes);
-      Folders.replace(file, whole.toByteArray());
+    if (whole.size() == start) {
+      return Optional.empty();
     }
+    var copy = Folders.free(file, ".bak-");
+    Folders.replace(copy, bytes);
+    Folders.replace(file, whole.toByteArray());
+    return Optional.of("damaged lines of " + file.getFileName()
+        + " were removed: the next start takes the files of those versions as they are now; the"
+        + " whole file is kept as " + copy);
   }
 
   /** A whole line that this release cannot read is another's, and stays. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.Revision;
 import dev.serin.gate.Moment;
+import dev.serin.journal.FileAdmitted;
 import dev.serin.journal.Journal;
 import dev.serin.journal.StateFolder;
 import dev.serin.split.Assignment;
@@ -31,6 +32,7 @@ class JournalVerbTest {
     dir = folder.toString();
     try (var state = StateFolder.open(folder);
         var journal = Journal.open(state)) {
+      FileAdmitted.open(state).close();
       journal.load();
       journal.append(revision(1, "first"));
       journal.append(revision(2, "second"));

@@ -7,9 +7,12 @@ import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileAdmittedTest {
   private static final VersionId ONE = new VersionId("digits", 1);
@@ -36,6 +39,49 @@ class FileAdmittedTest {
     }
     assertThat(Files.readString(parent.resolve("versions")))
         .containsPattern("(?m)^[0-9a-f]{8} \\{\"format\":1,.*\"" + FIRST + "\"}}$");
+  }
+
+  /** Otherwise any file could take the place of the one that was judged. */
+  @ParameterizedTest
+  @ValueSource(strings = {"missing", "empty", "torn"})
+  void open_noVersionsBesideAJournal_isRefusedUntilARepair(String how) throws IOException {
+    var versions = parent.resolve("versions");
+    try (var state = StateFolder.open(parent)) {
+      FileAdmitted.open(state).close();
+    }
+    Files.write(parent.resolve("revisions.journal"), FileAdmitted.beginning());
+    if (how.equals("missing")) {
+      Files.delete(versions);
+    } else {
+      Files.writeString(versions, how.equals("empty") ? "" : "0123");
+    }
+
+    try (var state = StateFolder.open(parent)) {
+      assertThatIOException()
+          .isThrownBy(() -> FileAdmitted.open(state))
+          .withMessageStartingWith(versions + " is ")
+          .withMessageContaining("journal repair " + parent);
+    }
+    assertThat(JournalFile.repair(parent, Instant.EPOCH).warnings())
+        .containsExactly(
+            "versions begins anew: the next start takes the files of all versions as they are now");
+    try (var state = StateFolder.open(parent)) {
+      FileAdmitted.open(state).close();
+    }
+  }
+
+  /** The process may end anywhere in its first start. */
+  @Test
+  void open_afterAFirstStartThatWasCutShort_goesOn() throws IOException {
+    for (int length = 0; length < FileAdmitted.beginning().length; length++) {
+      Files.write(parent.resolve("versions"), Arrays.copyOf(FileAdmitted.beginning(), length));
+      Files.write(parent.resolve("revisions.journal"), new byte[0]);
+      try (var state = StateFolder.open(parent)) {
+        Journal.open(state).close();
+        FileAdmitted.open(state).close();
+        Journal.open(state).close();
+      }
+    }
   }
 
   @Test

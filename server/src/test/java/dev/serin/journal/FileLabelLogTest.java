@@ -46,6 +46,18 @@ class FileLabelLogTest {
         .hasBinaryContent(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, -1, -1, -1, -1, -1, -1, -1, -2});
   }
 
+  /** A label that is acknowledged must be there after a restart. */
+  @Test
+  void append_folderDeletedWhileInUse_fails() throws IOException {
+    log.append(5, 1, 2);
+    Files.delete(state.resolve("lock"));
+
+    assertThatIOException()
+        .isThrownBy(() -> log.append(5, 3, 4))
+        .withMessageContaining("was deleted while in use");
+    assertThatIOException().isThrownBy(() -> log.drop(5));
+  }
+
   @Test
   void replay_afterReopening_hasAll() throws Exception {
     log.append(5, 1, 2);

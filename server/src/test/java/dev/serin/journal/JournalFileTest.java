@@ -152,6 +152,7 @@ class JournalFileTest {
 
     assertThat(repair().warnings())
         .containsExactly(
+            "versions begins anew: the next start takes the files of all versions as they are now",
             "lines removed: 1; what they changed is not known",
             "digits: revision 5 is in force with 1=0.5 2=0.3 3=0.2; a later one may have been"
                 + " removed");
@@ -173,7 +174,7 @@ class JournalFileTest {
   @Test
   void open_emptyBesideOtherState_isRefused() throws IOException {
     Files.createFile(file);
-    Files.writeString(state.resolve("versions"), "something");
+    Files.writeString(state.resolve("versions"), "something\n");
 
     try (var folder = StateFolder.open(state)) {
       assertThatIOException()
