@@ -29,7 +29,10 @@ final class RolloutGateway {
   record Check(String rollout, Consumer<CandidateCheck.Result> done) {}
 
   Instant now = Instant.parse("2025-01-02T03:04:05Z");
-  LivePlan plan = LivePlan.DEFAULT;
+  /** Null if the model has no {@code rollout} block. */
+  @Nullable
+  LivePlan plan;
+
   Terms terms = new Terms(GateSettings.DEFAULT, true, "accuracy");
   Function<Rollout, Optional<TrialReport>> gates =
       rollout -> rollout.trial().map(trial -> Seen.of(rollout).report());
@@ -151,7 +154,7 @@ final class RolloutGateway {
     return new Plans() {
       @Override
       public Optional<LivePlan> plan(String model) {
-        return Optional.of(plan);
+        return Optional.ofNullable(plan);
       }
 
       @Override
