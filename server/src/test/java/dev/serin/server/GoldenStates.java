@@ -18,6 +18,7 @@ import dev.serin.client.SplitChange;
 import dev.serin.control.Revision;
 import dev.serin.gate.Moment;
 import dev.serin.journal.Journal;
+import dev.serin.journal.JournalFile;
 import dev.serin.journal.StateFolder;
 import dev.serin.onnx.OnnxModels;
 import dev.serin.rollout.LivePlan;
@@ -434,18 +435,13 @@ final class GoldenStates {
     Files.createDirectories(target);
     Files.copy(folder.resolve("serin.yaml"), target.resolve("serin.yaml"));
     copy(folder.resolve(".serin"), target.resolve("state"));
+    int revisions = JournalFile.read(target.resolve("state")).revisions().size();
     try (var serin = TestGateway.start(folder)) {
-      Files.write(target.resolve("says.json"), says(serin, lines(target)).getBytes(UTF_8));
+      Files.write(target.resolve("says.json"), says(serin, revisions).getBytes(UTF_8));
     } catch (StartException e) {
       System.out.println(name + ": " + e.getMessage());
     }
     System.out.println(name);
-  }
-
-  private static long lines(Path target) throws IOException {
-    try (var lines = Files.lines(target.resolve("state/revisions.journal"))) {
-      return lines.count();
-    }
   }
 
   /** What a gateway says about the first so many revisions, as JSON. */
