@@ -228,11 +228,15 @@ public final class Gateway implements AutoCloseable {
     var ahead = core.time.clock().ahead();
     return ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0
         ? Optional.empty()
-        : Optional.of(
-            "clock: the wall clock is " + Span.text(ahead.abs().truncatedTo(ChronoUnit.SECONDS))
-                + (ahead.isNegative() ? " ahead of" : " behind")
-                + " the statistics clock, by which bakes, gates and the ages of labels are measured"
-                + " (expected: at most a minute apart; a restart sets it ahead, never back)");
+        : Optional.of("clock: the wall clock is " + Span.text(rounded(ahead.abs()))
+            + (ahead.isNegative() ? " ahead of" : " behind")
+            + " the statistics clock, by which bakes, gates and the ages of labels are measured"
+            + " (expected: at most a minute apart; a restart sets it ahead, never back)");
+  }
+
+  /** To the second: the two clocks are read one after the other. */
+  private static Duration rounded(Duration duration) {
+    return duration.plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** What somebody should know about versions that are ready all the same. */

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 class KillTest {
   private static final Logger logger = LoggerFactory.getLogger(KillTest.class);
-  private static final int KILLS = Integer.getInteger("serin.kills", 10);
+  private static final int KILLS = Integer.getInteger("serin.kills", 8);
   private static final long SEED = Long.getLong("serin.seed", 17);
   private static final String CONFIG =
       "models:\n  digits:\n    split: {1: 1}\n" + TestGateway.QUALITY;
