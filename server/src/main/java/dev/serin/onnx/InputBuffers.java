@@ -59,9 +59,12 @@ final class InputBuffers {
       return copy;
     }
 
-    private static ByteBuffer allocate(int bytes) {
-      var memory = ByteBuffer.allocateDirect(bytes + ALIGNMENT).alignedSlice(ALIGNMENT);
-      return memory.slice(0, bytes).order(ByteOrder.nativeOrder());
+    /** Returns so many bytes, aligned at their start. */
+    static ByteBuffer allocate(int bytes) {
+      var memory = ByteBuffer.allocateDirect(bytes + ALIGNMENT - 1);
+      int past = memory.alignmentOffset(0, ALIGNMENT);
+      int start = past == 0 ? 0 : ALIGNMENT - past;
+      return memory.slice(start, bytes).order(ByteOrder.nativeOrder());
     }
   }
 }
