@@ -87,13 +87,13 @@ final class JournalVerb extends VerbGroup {
   /** Checks the journal. */
   @Command(
       name = "verify",
-      header = "Check that every revision can be read. The gateway may be running.",
+      header = "Check that a gateway would start with the folder. One may be running.",
       footer = {
         "",
         "Example:",
         "  ./serin journal verify models/.serin",
-        "Exits 1 if a gateway would not start with it. The rest of a write that was cut short is no",
-        "damage: it was never acknowledged, and the next start cuts it off."
+        "Exits 1 if a gateway would not start with the folder, and says why. The rest of a write",
+        "that was cut short is no damage: it was never acknowledged, and the next start cuts it off."
       })
   private static final class Verify implements Callable<Integer> {
     private final Console console;
@@ -111,22 +111,22 @@ final class JournalVerb extends VerbGroup {
     @Override
     public Integer call() {
       var scan = folder.with(JournalFile::read);
+      var problems = folder.with(JournalFile::problems);
       if (common.json()) {
         console.print(Json.line(Json.object(
             "dir", folder.path,
             "revisions", scan.revisions().size(),
             "torn", scan.torn(),
-            "damage", scan.damage().map(Verify::object))));
+            "damaged", scan.damaged(),
+            "damage", scan.damage().map(Verify::object),
+            "problems", problems)));
       } else {
-        console.print(text(scan));
+        console.print(folder.path + ": " + (problems.isEmpty() ? "ok" : "a gateway does not start")
+            + ", revisions: " + scan.revisions().size()
+            + (scan.torn() ? "; the rest of a write that was cut short stands at the end" : ""));
+        problems.forEach(console::print);
       }
-      return scan.damage().isPresent() ? ExitCode.REFUSED : ExitCode.DONE;
-    }
-
-    private String text(Scan scan) {
-      return folder.path + ": " + problem(scan).orElse("ok") + ", revisions: "
-          + scan.revisions().size()
-          + (scan.damaged() > 0 ? " (./serin journal repair " + folder.path + ")" : "");
+      return problems.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
     private static Map<String, Object> object(Damage damage) {
@@ -168,15 +168,16 @@ final class JournalVerb extends VerbGroup {
                     .map(revision -> Revisions.object(client(revision)))
                     .toList(),
             "warnings", repair.warnings())));
-        return ExitCode.DONE;
+      } else {
+        console.print(folder.path + ": " + (repair.changed() ? "repaired" : "nothing to repair")
+            + repair
+                .copy()
+                .map(copy -> "; the whole journal is kept as " + copy)
+                .orElse(""));
+        print(console, common, repair.inForce().values());
+        repair.warnings().forEach(warning -> console.print("warning: " + warning));
       }
-      console.print(repair
-          .copy()
-          .map(copy -> folder.path + ": repaired; the whole file is kept as " + copy)
-          .orElse(folder.path + ": nothing to repair in the journal"));
-      print(console, common, repair.inForce().values());
-      repair.warnings().forEach(warning -> console.print("warning: " + warning));
-      return ExitCode.DONE;
+      return repair.remaining().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     }
   }
 

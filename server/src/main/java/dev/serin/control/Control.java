@@ -96,7 +96,7 @@ public final class Control implements AutoCloseable {
       var left = store.takeLeft();
       left.ifPresent(shutdown -> clock.notBelow(shutdown.clockMillis()));
       started = true;
-      reconciler.begin(left, store.repaired(), file);
+      reconciler.begin(left, store.doubt(), file);
       return null;
     });
   }
@@ -254,11 +254,12 @@ public final class Control implements AutoCloseable {
     return result;
   }
 
-  private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
+  private <T> void complete(CompletableFuture<T> result, Callable<T> task) {
     try {
       result.complete(task.call());
     } catch (Throwable e) {
-      if (!(e instanceof ChangeRefusedException)) {
+      // What fails before there is a state fails the start, which tells why.
+      if (started && !(e instanceof ChangeRefusedException)) {
         log.error("a change failed", e);
       }
       result.completeExceptionally(e);

@@ -36,6 +36,8 @@ final class Reconciler {
   private final Set<String> retries = new HashSet<>();
 
   private final Map<String, List<String>> notes = new ConcurrentHashMap<>();
+  /** Whether models without a revision may have had some that are lost. */
+  private boolean forgotten;
 
   Reconciler(
       VersionPool pool,
@@ -60,13 +62,23 @@ final class Reconciler {
    * Goes on where the last gateway ended, with what the file says now.
    *
    * @param left what was left at an orderly end; empty if there was none
-   * @param repaired models of which a record may be missing behind the last revision
+   * @param doubt what may be missing of what was decided
    */
-  void begin(Optional<CleanShutdown> left, Set<String> repaired, Map<String, FileSplit> splits) {
+  void begin(Optional<CleanShutdown> left, Doubt doubt, Map<String, FileSplit> splits) {
     files.read(splits);
-    rollouts.resume(left, repaired);
+    forgotten = doubt.forgotten();
+    rollouts.resume(left, doubt.models());
+    doubt.models().forEach(this::takeBack);
     read(splits);
     rollouts.resumeChecks();
+  }
+
+  /** Takes the users off canaries that no rollout is about: a split that did so may be lost. */
+  private void takeBack(String model) {
+    ledger
+        .current(model)
+        .flatMap(current -> rules(model).doubted(current, clock.moment()))
+        .ifPresent(next -> adoption.adopt(next, /* raise= */ false));
   }
 
   /** Does what a caller asks for; what is in force already makes no revision. */
@@ -175,7 +187,7 @@ final class Reconciler {
     return files
         .split(model)
         .map(file -> rules(model).first(model, Proposal.of(file, now)))
-        .or(() -> rules(model).first(model, now));
+        .or(() -> forgotten ? Optional.empty() : rules(model).first(model, now));
   }
 
   private void apply(Revision current, FileSplit file) {
@@ -231,6 +243,9 @@ final class Reconciler {
     files.note(model, current).ifPresent(list::add);
     if (current.isPresent()) {
       list.addAll(absences(current.get()));
+    } else if (forgotten && files.split(model).isEmpty()) {
+      list.add("the journal was repaired and has no revision of " + model
+          + " (expected: its split in serin.yaml, such as `split: {1: 1}`, to say who serves)");
     } else {
       list.add("no version of " + model + " is ready");
     }

@@ -123,9 +123,9 @@ final class Rollouts {
     var model = current.model();
     if (!next.equals(current)) {
       obstacles.remove(model);
-      if (command instanceof RolloutCommand.Start) {
-        begun(model, next.rollout().orElseThrow());
-      }
+      next.activeRollout()
+          .filter(rollout -> rollout.state() instanceof Preflight)
+          .ifPresent(rollout -> begun(model, rollout));
     }
     return ledger.current(model).orElseThrow();
   }

@@ -122,6 +122,25 @@ final class SplitRules {
         following(current, current.split(), current.stable(), absent.keySet(), proposal));
   }
 
+  /**
+   * The revision that takes all users back to stable, since a split that did so may be lost; empty
+   * if they have it, or a rollout is to say.
+   */
+  Optional<Revision> doubted(Revision current, Moment at) {
+    if (current.activeRollout().isPresent() || current.split().versions().size() == 1) {
+      return Optional.empty();
+    }
+    var proposal = new Proposal(
+        Split.all(current.stable()),
+        current.stable(),
+        false,
+        at,
+        SELF,
+        "the journal was repaired, and a split that took users back may be missing in it",
+        current.fileHash());
+    return Optional.of(following(current, proposal.split(), current.stable(), Set.of(), proposal));
+  }
+
   /** The revision that moves nobody, and lets nobody come back who is absent. */
   static Revision unmoved(Revision current, Proposal proposal) {
     return following(current, current.split(), current.stable(), current.absent(), proposal);

@@ -3,7 +3,6 @@ package dev.serin.control;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The port to durable state. Confined to the control thread, which is its only writer. */
 public interface StateStore extends AutoCloseable {
@@ -11,8 +10,8 @@ public interface StateStore extends AutoCloseable {
   /** Returns all revisions of all models, oldest first. */
   List<Revision> load() throws IOException;
 
-  /** The models of which a record may be missing behind their last revision, once loaded. */
-  Set<String> repaired();
+  /** What may be missing, once loaded. */
+  Doubt doubt();
 
   /**
    * Adds a revision, which is on disk when this returns. When this throws, it is not part of what

@@ -46,7 +46,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
    */
   public static FileAdmitted open(StateFolder folder) throws IOException {
     var file = folder.path().resolve(FILE);
-    folder.checkVersions(file);
+    folder.checkVersions();
     var storage = FileStorage.open(file, folder);
     try {
       var admitted = new FileAdmitted(file, storage);
@@ -78,11 +78,6 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   /** The first line of every file. */
   static byte[] beginning() {
     return Lines.encode(StateFolder.RECORDS.write(new Entry.Begun(StateFolder.newId())));
-  }
-
-  /** Whether not even a beginning is there. */
-  static boolean isEmpty(Path file) throws IOException {
-    return Files.notExists(file) || Lines.firstEnd(Files.readAllBytes(file)) < 0;
   }
 
   /** Whether a version may be there: more than a beginning. */
@@ -147,28 +142,40 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
           file + ":" + number + " is not a record that this release can read: " + e.getMessage(),
           e);
     }
-    throw damaged(file, number);
+    throw new IOException(damaged(file, number));
   }
 
   /** Throws if a whole line does not fit its checksum. */
   static void refuseDamage(Path file, byte[] bytes) throws IOException {
+    var damage = damage(file, bytes);
+    if (damage.isPresent()) {
+      throw new IOException(damage.get());
+    }
+  }
+
+  /** Returns why a gateway would not start with this file, but for what is missing. */
+  static Optional<String> damage(Path file) throws IOException {
+    return damage(file, Files.readAllBytes(file));
+  }
+
+  private static Optional<String> damage(Path file, byte[] bytes) {
     int start = 0;
     int number = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == Lines.END) {
         number++;
         if (Lines.decode(bytes, start, i).isEmpty()) {
-          throw damaged(file, number);
+          return Optional.of(damaged(file, number));
         }
         start = i + 1;
       }
     }
+    return Optional.empty();
   }
 
-  private static IOException damaged(Path file, int number) {
-    return new IOException(
-        file + ":" + number + " does not fit its checksum (expected: a whole file;"
-            + " restore it from a backup, or `./serin journal repair " + file.getParent()
-            + "` removes what is damaged)");
+  private static String damaged(Path file, int number) {
+    return file + ":" + number + " does not fit its checksum (expected: a whole file;"
+        + " restore it from a backup, or `./serin journal repair " + file.getParent()
+        + "` removes what is damaged)";
   }
 }

@@ -28,14 +28,14 @@ record FileIdentity(@Nullable Object key) {
     } catch (NoSuchFileException e) {
       throw new IOException(
           file
-              + " was deleted while in use (expected: the file that was opened at the start; what is"
-              + " decided now is lost at the next one)",
+              + " was moved or deleted while in use (expected: the file that was opened at the start;"
+              + " put it back, or stop the gateway: what is decided now is lost at the next start)",
           e);
     }
     if (!Objects.equals(now, key)) {
       throw new IOException(
-          file + " was replaced while in use (expected: the file that was opened at"
-              + " the start; restart the gateway)");
+          file + " was replaced while in use (expected: the file that was opened at the start; put"
+              + " that one back, or stop the gateway: what is decided now is lost at the next start)");
     }
   }
 }

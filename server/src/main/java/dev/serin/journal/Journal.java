@@ -2,14 +2,13 @@ package dev.serin.journal;
 
 import dev.serin.codec.Entry;
 import dev.serin.control.CleanShutdown;
+import dev.serin.control.Doubt;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,7 @@ public final class Journal implements StateStore {
   private final Storage storage;
   private final ShutdownFile shutdown;
   private final Entry.Begun beginning;
-  private Set<String> repaired = Set.of();
+  private Doubt doubt = Doubt.NONE;
   /** The end of the last record that is on disk. */
   private long end;
   /** Whether something may stand behind the end. */
@@ -49,7 +48,7 @@ public final class Journal implements StateStore {
    */
   public static Journal open(StateFolder folder) throws IOException {
     var file = folder.path().resolve(FILE);
-    folder.checkJournal(file);
+    folder.checkJournal();
     return new Journal(file, FileStorage.open(file, folder), new Entry.Begun(StateFolder.newId()));
   }
 
@@ -78,13 +77,13 @@ public final class Journal implements StateStore {
     if (!scan.begun()) {
       add(beginning);
     }
-    repaired = new TreeSet<>(scan.repaired());
+    doubt = scan.doubt();
     return scan.revisions();
   }
 
   @Override
-  public Set<String> repaired() {
-    return Set.copyOf(repaired);
+  public Doubt doubt() {
+    return doubt;
   }
 
   @Override
@@ -110,14 +109,9 @@ public final class Journal implements StateStore {
 
   /** Throws if a gateway must not start with what a scan found. */
   static void refuse(Path file, Scan scan) throws IOException {
-    var damage = scan.damage();
-    if (damage.isPresent()) {
-      throw new IOException(
-          file + ":" + damage.get().line() + " " + damage.get().reason()
-              + (damage.get().repairable()
-                  ? " (expected: a whole journal; restore it from a backup, or `./serin journal repair "
-                      + file.getParent() + "` removes what is damaged and pauses rollouts)"
-                  : ""));
+    var problems = scan.problems(file);
+    if (!problems.isEmpty()) {
+      throw new IOException(problems.get(0));
     }
   }
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What an operator does to the journal of a state folder. */
@@ -22,37 +24,66 @@ public final class JournalFile {
     try {
       return scan(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
-      throw new IOException(
-          "state: " + folder + " (expected: a state folder, with " + Journal.FILE + " in it)", e);
+      checkIsState(folder);
+      return scan(new byte[0]);
     }
   }
 
   /**
-   * Removes the damaged lines of the journal and of the file of versions, and nothing else; keeps a
-   * copy of each file it changes beside it. A journal that is missing or empty beside other state
-   * begins anew. The next start pauses rollouts, for a rollback may have been removed.
+   * Returns why a gateway would not start with this folder; empty if it would. A gateway may be
+   * running.
    *
-   * @throws IOException also if a gateway holds the folder
+   * @throws IOException if it is no state folder, or cannot be read
+   */
+  public static List<String> problems(Path folder) throws IOException {
+    checkIsState(folder);
+    var check = new FolderCheck(folder);
+    var problems = new ArrayList<String>();
+    check.journal().ifPresent(problems::add);
+    var journal = folder.resolve(Journal.FILE);
+    if (Files.exists(journal)) {
+      problems.addAll(scan(Files.readAllBytes(journal)).problems(journal));
+    }
+    check.versions().ifPresent(problems::add);
+    var versions = folder.resolve(FileAdmitted.FILE);
+    if (Files.exists(versions)) {
+      FileAdmitted.damage(versions).ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  /**
+   * Removes the damaged lines of the journal and of the file of versions, and nothing else; keeps a
+   * copy of each file it changes beside it. A file that is missing or empty begins anew. The next
+   * start then takes users off candidates, for a decision may have been removed.
+   *
+   * @throws IOException also if it is no state folder, or a gateway holds it
    */
   public static Repair repair(Path folder, Instant now) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IOException("state: " + folder + " (expected: a state folder)");
-    }
+    checkIsState(folder);
     try (var held = StateFolder.open(folder)) {
       var versions = VersionsRepair.of(held.path().resolve(FileAdmitted.FILE));
       var file = held.path().resolve(Journal.FILE);
       var bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
       var before = scan(bytes);
-      if (before.damaged() == 0 && before.begun()) {
-        return new Repair(0, before, Optional.empty(), versions);
+      if (before.damaged() == 0 && before.begun() && versions.isEmpty()) {
+        return new Repair(false, 0, before, Optional.empty(), versions);
       }
-      var copy = Folders.free(file, ".bak-");
-      Folders.replace(copy, bytes);
+      var copy =
+          bytes.length == 0 ? Optional.<Path>empty() : Optional.of(Folders.free(file, ".bak-"));
+      if (copy.isPresent()) {
+        Folders.replace(copy.get(), bytes);
+      }
       var repaired = repaired(before, now);
       Folders.replace(file, repaired);
-      // Whatever the last gateway left, rollouts go on only after a look.
-      Files.deleteIfExists(held.path().resolve(ShutdownFile.FILE));
-      return new Repair(before.damaged(), scan(repaired), Optional.of(copy), versions);
+      return new Repair(true, before.damaged(), scan(repaired), copy, versions);
+    }
+  }
+
+  private static void checkIsState(Path folder) throws IOException {
+    if (!Files.isDirectory(folder) || !new FolderCheck(folder).isState()) {
+      throw new IOException(
+          "state: " + folder + " (expected: a state folder, such as models/.serin)");
     }
   }
 
@@ -73,6 +104,8 @@ public final class JournalFile {
         damaged.rest().forEach(text -> bytes.writeBytes(Line.encode(text)));
       }
     }
+    // Wherever the damage was, each model is in doubt until it is decided about again.
+    bytes.writeBytes(mark);
     return bytes.toByteArray();
   }
 

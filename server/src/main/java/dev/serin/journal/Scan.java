@@ -1,22 +1,22 @@
 package dev.serin.journal;
 
 import dev.serin.codec.Entry;
+import dev.serin.control.Doubt;
 import dev.serin.control.Revision;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** What a journal holds. */
 public final class Scan {
   private final List<Line> lines;
-  private final SortedSet<String> repaired;
+  private final Set<String> repaired;
 
   Scan(List<Line> lines, Set<String> repaired) {
     this.lines = List.copyOf(lines);
-    this.repaired = new TreeSet<>(repaired);
+    this.repaired = Set.copyOf(repaired);
   }
 
   List<Line> lines() {
@@ -33,9 +33,12 @@ public final class Scan {
         .toList();
   }
 
-  /** Models of which lines may have been removed behind the last revision. */
-  SortedSet<String> repaired() {
-    return repaired;
+  /** What a repair may have removed. */
+  Doubt doubt() {
+    boolean last = !lines.isEmpty()
+        && lines.get(lines.size() - 1) instanceof Line.Whole whole
+        && whole.entry() instanceof Entry.Repaired;
+    return new Doubt(repaired, last);
   }
 
   /** The first line that is not what was written, or that this release cannot read. */
@@ -44,6 +47,21 @@ public final class Scan {
         .boxed()
         .flatMap(i -> damage(i + 1, lines.get(i)).stream())
         .findFirst();
+  }
+
+  /**
+   * Returns why a gateway must not start with this, in words: the first line that is damaged, how
+   * many more there are, and what to do.
+   */
+  List<String> problems(Path file) {
+    return damage().stream()
+        .map(first -> file + ":" + first.line() + " " + first.reason()
+            + (damaged() > 1 ? ", as are further lines, " + (damaged() - 1) + " of them" : "")
+            + (first.repairable()
+                ? " (expected: a whole journal; restore it from a backup, or `./serin journal repair "
+                    + file.getParent() + "` removes what is damaged and takes users off candidates)"
+                : ""))
+        .toList();
   }
 
   /** How many lines are not what was written. */

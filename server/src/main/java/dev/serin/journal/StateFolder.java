@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -77,7 +76,7 @@ public final class StateFolder implements AutoCloseable {
     var holder = holder(lock);
     lock.close();
     throw new IOException("state: " + path + " is held by " + holder
-        + " (expected: a folder of its own, or wait until that one has stopped)");
+        + " (expected: a folder that nobody holds; stop that one first, or name another folder)");
   }
 
   public Path path() {
@@ -90,43 +89,25 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /**
-   * Throws if there is no journal, or an empty one, beside other state: taken for a first start,
-   * that would undo every decision. Labels that are missing beside a journal are logged: no
-   * decision is lost with them.
+   * Throws if the journal is missing beside other state. Labels that are missing beside a journal
+   * are logged: no decision is lost with them.
    */
-  void checkJournal(Path journal) throws IOException {
-    if (!isEmpty(journal)) {
-      if (!LabelFiles.exist(path)) {
-        log.warn("{}: the labels are missing; those given again count again", path);
-      }
-      return;
-    }
-    var other = otherState();
-    if (other.isPresent()) {
-      throw new IOException(journal + " is " + (Files.exists(journal) ? "empty" : "missing")
-          + " beside "
-          + other.get().getFileName() + " (expected: the journal of this folder; restore it from a"
-          + " backup, or `./serin journal repair " + path
-          + "` begins a new one, as at a first start)");
+  void checkJournal() throws IOException {
+    refuse(new FolderCheck(path).journal());
+    if (Files.exists(path.resolve(Journal.FILE)) && !LabelFiles.exist(path)) {
+      log.warn("{}: the labels are missing; those given again count again", path);
     }
   }
 
-  /**
-   * Throws if the file of versions is missing or empty beside a journal: taken for a first start,
-   * that would let any file be a version that was judged.
-   */
-  void checkVersions(Path versions) throws IOException {
-    var journal = path.resolve(Journal.FILE);
-    if (FileAdmitted.isEmpty(versions) && !isEmpty(journal)) {
-      throw new IOException(versions + " is " + (Files.exists(versions) ? "empty" : "missing")
-          + " beside " + Journal.FILE + " (expected: the hashes of the versions that were loaded;"
-          + " restore it from a backup, or `./serin journal repair " + path
-          + "` begins a new one, for the files as they are now)");
-    }
+  /** Throws if the file of versions is missing beside a journal. */
+  void checkVersions() throws IOException {
+    refuse(new FolderCheck(path).versions());
   }
 
-  private static boolean isEmpty(Path file) throws IOException {
-    return Files.notExists(file) || Files.size(file) == 0;
+  private static void refuse(Optional<String> problem) throws IOException {
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
+    }
   }
 
   /** Returns a text that nobody can guess. */
@@ -134,19 +115,6 @@ public final class StateFolder implements AutoCloseable {
     var bytes = new byte[ID_BYTES];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private Optional<Path> otherState() throws IOException {
-    for (var name : List.of(EvidenceFile.FILE, ShutdownFile.FILE, Conversion.BACKUP)) {
-      if (Files.exists(path.resolve(name))) {
-        return Optional.of(path.resolve(name));
-      }
-    }
-    var versions = path.resolve(FileAdmitted.FILE);
-    if (FileAdmitted.hasVersions(versions)) {
-      return Optional.of(versions);
-    }
-    return LabelFiles.any(path);
   }
 
   /** Lets others open the folder. */

@@ -17,12 +17,13 @@ final class VersionsRepair {
 
   /** Returns what somebody should know; empty if nothing was damaged. */
   static Optional<String> of(Path file) throws IOException {
-    if (FileAdmitted.isEmpty(file)) {
+    var bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    if (Lines.firstEnd(bytes) < 0) {
       Folders.replace(file, FileAdmitted.beginning());
       return Optional.of(file.getFileName()
-          + " begins anew: the next start takes the files of all versions as they are now");
+          + " begins anew: the next start takes the files of all versions as they are now, so check that they"
+          + " are the right ones");
     }
-    var bytes = Files.readAllBytes(file);
     var whole = new ByteArrayOutputStream();
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {

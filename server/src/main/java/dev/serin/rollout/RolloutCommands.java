@@ -153,7 +153,7 @@ public final class RolloutCommands {
    * somebody has to look.
    */
   public static Optional<Move> doubted(Rollout rollout, String why) {
-    if (!rollout.active() || rollout.state() instanceof Preflight) {
+    if (!rollout.active()) {
       return Optional.empty();
     }
     int step = Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
@@ -203,7 +203,14 @@ public final class RolloutCommands {
   }
 
   private static boolean raisable(Rollout rollout) {
-    return running(rollout) || rollout.state() instanceof Paused;
+    return running(rollout) || (rollout.state() instanceof Paused && !unchecked(rollout));
+  }
+
+  /** Whether it may not have passed its preflight, which a resume begins again. */
+  static boolean unchecked(Rollout rollout) {
+    return rollout.state() instanceof Paused paused
+        && paused.reason() == PauseReason.STATE_IN_DOUBT
+        && paused.step() == 0;
   }
 
   private static void expect(Rollout rollout, boolean fits, String expected) {

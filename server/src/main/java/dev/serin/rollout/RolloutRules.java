@@ -9,6 +9,7 @@ import dev.serin.gate.TrialReport;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.rollout.RolloutState.Completed;
 import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.RolloutState.Preflight;
 import dev.serin.rollout.RolloutState.Promoted;
 import dev.serin.rollout.RolloutState.Ramping;
 import dev.serin.rollout.RolloutState.RolledBack;
@@ -208,6 +209,9 @@ public final class RolloutRules {
   /** The move that goes on where a pause began. What somebody approves is the share in force. */
   static Move resumed(Rollout rollout, Paused paused, String why) {
     boolean approved = paused.reason() == PauseReason.APPROVAL && !lowered(rollout);
+    if (RolloutCommands.unchecked(rollout)) {
+      return new Move(new Preflight(), Share.ZERO, why);
+    }
     return paused.step() == 0
         ? new Move(new Shadow(), Share.ZERO, why)
         : new Move(new Ramping(paused.step(), approved), share(rollout, paused.step()), why);

@@ -15,13 +15,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalVerbTest {
+  private static final String PROBLEM = "DIR/revisions.journal:2 does not fit its checksum"
+      + " (expected: a whole journal; restore it from a backup, or `./serin journal repair DIR`"
+      + " removes what is damaged and takes users off candidates)";
+
   @TempDir
   private Path folder;
 
@@ -73,8 +81,7 @@ class JournalVerbTest {
     assertThat(Run.of("journal", "verify", dir))
         .isEqualTo(new Run(
             1,
-            dir + ": line 2 does not fit its checksum, revisions: 1 (./serin journal repair " + dir
-                + ")\n",
+            dir + ": a gateway does not start, revisions: 1\n" + PROBLEM.replace("DIR", dir) + "\n",
             ""));
   }
 
@@ -85,8 +92,9 @@ class JournalVerbTest {
     assertThat(Run.of("journal", "verify", dir, "-o", "json"))
         .isEqualTo(new Run(
             1,
-            "{\"dir\":\"" + dir + "\",\"revisions\":1,\"torn\":false,\"damage\":{\"line\":2,"
-                + "\"reason\":\"does not fit its checksum\",\"repairable\":true}}\n",
+            "{\"dir\":\"" + dir + "\",\"revisions\":1,\"torn\":false,\"damaged\":1,\"damage\":{"
+                + "\"line\":2,\"reason\":\"does not fit its checksum\",\"repairable\":true},"
+                + "\"problems\":[\"" + PROBLEM.replace("DIR", dir) + "\"]}\n",
             ""));
   }
 
@@ -97,8 +105,64 @@ class JournalVerbTest {
     assertThat(Run.of("journal", "verify", dir))
         .isEqualTo(new Run(
             0,
-            dir + ": ok but for the rest of a write that was cut short at the end, revisions: 2\n",
+            dir + ": ok, revisions: 2; the rest of a write that was cut short stands at the end\n",
             ""));
+  }
+
+  /** What a gateway does not start with is no "ok". */
+  @ParameterizedTest
+  @ValueSource(strings = {"revisions.journal", "versions"})
+  void verify_emptiedOrMissing_endsWith1(String name) throws IOException {
+    Files.writeString(folder.resolve("evidence.json"), "");
+    for (var how : List.of("emptied", "missing")) {
+      if (how.equals("emptied")) {
+        Files.write(folder.resolve(name), new byte[0]);
+      } else {
+        Files.delete(folder.resolve(name));
+      }
+
+      var run = Run.of("journal", "verify", dir);
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).contains("a gateway does not start").contains("journal repair " + dir);
+    }
+    assertThat(Run.of("journal", "repair", dir).exitCode()).isZero();
+    assertThat(Run.of("journal", "verify", dir).exitCode()).isZero();
+  }
+
+  @Test
+  void repair_folderOfSomethingElse_isRefusedAndLeftAlone() throws IOException {
+    var other = Files.createDirectories(folder.resolve("models"));
+
+    var run = Run.of("journal", "repair", other.toString());
+
+    assertThat(run)
+        .isEqualTo(new Run(
+            1,
+            "",
+            "serin: state: " + other + " (expected: a state folder, such as models/.serin)\n"));
+    assertThat(other).isEmptyDirectory();
+  }
+
+  /** Whole, so no repair removes it; but it is not well either. */
+  @Test
+  void repair_lineOfANewerRelease_endsWith1AndNamesTheRelease() throws IOException {
+    var line = "{\"format\":7,\"serin\":\"3.2.1\"}".getBytes(StandardCharsets.UTF_8);
+    var crc = new CRC32C();
+    crc.update(line);
+    Files.writeString(
+        file(),
+        String.format("%08x %s%n", crc.getValue(), new String(line, StandardCharsets.UTF_8)),
+        StandardOpenOption.APPEND);
+
+    var run = Run.of("journal", "repair", dir);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(": nothing to repair\n")
+        .contains("warning: line 4 is not a record that this release can read")
+        .contains("written by Serin 3.2.1")
+        .contains("a gateway of this release does not start with it");
   }
 
   @Test
@@ -109,9 +173,9 @@ class JournalVerbTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains(dir + ": repaired; the whole file is kept as ")
+        .contains(dir + ": repaired; the whole journal is kept as ")
         .contains("digits  2 ")
-        .contains("warning: lines removed: 1; what they changed is not known");
+        .contains("warning: damaged lines removed: 1; what they changed is not known");
     assertThat(Run.of("journal", "verify", dir).exitCode()).isZero();
   }
 

@@ -12,6 +12,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.serin.split.Split;
 import java.io.IOException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,38 @@ class ControlStartTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly("digits starts without all versions of its split:"
             + " version 9 is not in the repository");
+  }
+
+  /** The split that took the users back may be what was lost. */
+  @Test
+  void start_afterARepair_takesUsersOffCanariesThatNoRolloutIsAbout() {
+    gateway.ready(1, 2).start();
+    gateway.set("1=0.1 2=0.9");
+    store.doubt = new Doubt(Set.of(MODEL), true);
+
+    var again = new Gateway(store).ready(1, 2).start();
+
+    assertThat(again.revision().split()).isEqualTo(Split.all(2));
+    assertThat(again.revision().reason()).startsWith("the journal was repaired");
+    assertThat(again.route().assignment().split()).isEqualTo(Split.all(2));
+  }
+
+  /** The highest version may be the one that was taken back. */
+  @Test
+  void start_afterARepairThatLeftNothing_waitsForTheFileToSayWhoServes() {
+    store.doubt = new Doubt(Set.of(), true);
+
+    gateway.ready(1, 2).start();
+
+    assertThat(gateway.control.revision(MODEL)).isEmpty();
+    assertThat(gateway.control.state(MODEL)).isEqualTo(ModelState.NOT_SERVING);
+    assertThat(gateway.control.notes(MODEL))
+        .containsExactly("the journal was repaired and has no revision of digits (expected: its"
+            + " split in serin.yaml, such as `split: {1: 1}`, to say who serves)");
+
+    gateway.file("1=1").apply();
+
+    assertThat(gateway.revision().split()).isEqualTo(Split.all(1));
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Law 11: a raise is on disk before its effect; a lowering takes effect whatever the disk does. */
@@ -142,8 +141,8 @@ class ControlStorageTest {
       }
 
       @Override
-      public Set<String> repaired() {
-        return Set.of();
+      public Doubt doubt() {
+        return Doubt.NONE;
       }
 
       @Override

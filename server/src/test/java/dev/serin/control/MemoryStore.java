@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A store in memory that can be full. */
 final class MemoryStore implements StateStore {
   final List<Revision> revisions = new ArrayList<>();
-  Set<String> repaired = Set.of();
+  Doubt doubt = Doubt.NONE;
   boolean full;
   boolean broken;
   Optional<CleanShutdown> left = Optional.empty();
@@ -23,8 +22,8 @@ final class MemoryStore implements StateStore {
   }
 
   @Override
-  public Set<String> repaired() {
-    return repaired;
+  public Doubt doubt() {
+    return doubt;
   }
 
   @Override

@@ -607,8 +607,8 @@ final class RolloutWorld {
     }
 
     @Override
-    public Set<String> repaired() {
-      return disk.repaired();
+    public Doubt doubt() {
+      return disk.doubt();
     }
 
     @Override

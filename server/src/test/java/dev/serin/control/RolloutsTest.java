@@ -254,7 +254,7 @@ class RolloutsTest {
   @Test
   void restart_afterARepairOfTheJournal_givesUsersBackAndWaitsForSomebody() {
     rig.ramp();
-    store.repaired = Set.of(MODEL);
+    store.doubt = new Doubt(Set.of(MODEL), false);
 
     rig.restart(true);
     rig.seconds(2 * BAKE);
@@ -265,6 +265,28 @@ class RolloutsTest {
             Paused.class,
             paused -> assertThat(paused.reason()).isEqualTo(PauseReason.STATE_IN_DOUBT));
     assertThat(rig.gateway.route().assignment().split()).isEqualTo(split("1=1"));
+  }
+
+  /** The line that was removed may have ended the rollout: nothing goes on by itself. */
+  @Test
+  void restart_afterARepairInThePreflight_waitsForSomebodyAndChecksAnew() {
+    rig.start(2);
+    store.doubt = new Doubt(Set.of(MODEL), false);
+
+    rig.restart(true);
+    rig.seconds(2 * BAKE);
+
+    assertThat(rig.state()).isEqualTo("PAUSED 0");
+    assertRefused(
+        Kind.PRECONDITION,
+        () -> rig.submit(new RolloutCommand.Advance(RolloutGateway.request("a"), true)));
+
+    store.doubt = Doubt.NONE;
+    rig.submit(new RolloutCommand.Resume(RolloutGateway.request("r")));
+
+    assertThat(rig.state()).isEqualTo("PREFLIGHT 0");
+    rig.check(Optional.empty());
+    assertThat(rig.state()).isEqualTo("RAMPING 0.05");
   }
 
   @Test
@@ -283,9 +305,9 @@ class RolloutsTest {
   @Test
   void restart_afterARepair_asksOnce() {
     rig.ramp();
-    store.repaired = Set.of(MODEL);
+    store.doubt = new Doubt(Set.of(MODEL), false);
     rig.restart(true);
-    store.repaired = Set.of();
+    store.doubt = Doubt.NONE;
     rig.submit(new RolloutCommand.Resume(RolloutGateway.request("r")));
 
     rig.restart(true);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.ChangeRefusedException;
 import dev.serin.control.CleanShutdown;
+import dev.serin.control.Doubt;
 import dev.serin.control.Gateway;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /** A gateway, its disk, and what is known of both. */
 final class DurabilityWorld {
@@ -144,7 +144,7 @@ final class DurabilityWorld {
     });
   }
 
-  /** Law 4: who gets users is loaded and has stable's signature. */
+  /** Law 4: who gets users is loaded and answers what stable does. */
   private static void checkReady(Revision revision, Map<Long, LoadedVersion> versions) {
     for (long version : revision.split().versions()) {
       if (version != revision.stable() && !revision.absent().contains(version)) {
@@ -152,7 +152,7 @@ final class DurabilityWorld {
         var stable = versions.getOrDefault(revision.stable(), versions.get(version));
         assertThat(requireNonNull(stable)
                 .signature()
-                .difference(requireNonNull(versions.get(version)).signature()))
+                .broken(requireNonNull(versions.get(version)).signature()))
             .isEmpty();
       }
     }
@@ -199,8 +199,8 @@ final class DurabilityWorld {
       }
 
       @Override
-      public Set<String> repaired() {
-        return journal.repaired();
+      public Doubt doubt() {
+        return journal.doubt();
       }
 
       @Override

@@ -54,7 +54,7 @@ class FileLabelLogTest {
 
     assertThatIOException()
         .isThrownBy(() -> log.append(5, 3, 4))
-        .withMessageContaining("was deleted while in use");
+        .withMessageContaining("was moved or deleted while in use");
     assertThatIOException().isThrownBy(() -> log.drop(5));
   }
 

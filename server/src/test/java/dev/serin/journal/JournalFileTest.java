@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.serin.control.Doubt;
 import dev.serin.control.Revision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,15 +89,15 @@ class JournalFileTest {
   void read_noJournal_isRefused() {
     assertThatIOException()
         .isThrownBy(() -> JournalFile.read(state))
-        .withMessage(
-            "state: " + state + " (expected: a state folder, with revisions.journal in it)");
+        .withMessage("state: " + state + " (expected: a state folder, such as models/.serin)");
   }
 
   @Test
   void repair_whole_changesNothing() throws IOException {
     Files.write(file, Histories.bytes(HISTORY));
+    Files.write(state.resolve("versions"), FileAdmitted.beginning());
 
-    assertThat(repair().copy()).isEmpty();
+    assertThat(repair().changed()).isFalse();
     assertThat(file).hasBinaryContent(Histories.bytes(HISTORY));
   }
 
@@ -130,8 +132,8 @@ class JournalFileTest {
         .last()
         .asString()
         .contains("written by Serin 7.0.0")
-        .endsWith("; it was kept");
-    assertThat(Files.readString(file)).endsWith(new String(newer, UTF_8));
+        .endsWith("; it was kept, and a gateway of this release does not start with it");
+    assertThat(Files.readString(file)).contains(new String(newer, UTF_8));
   }
 
   @Test
@@ -152,10 +154,13 @@ class JournalFileTest {
 
     assertThat(repair().warnings())
         .containsExactly(
-            "versions begins anew: the next start takes the files of all versions as they are now",
-            "lines removed: 1; what they changed is not known",
-            "digits: revision 5 is in force with 1=0.5 2=0.3 3=0.2; a later one may have been"
-                + " removed");
+            "versions begins anew: the next start takes the files of all versions as they are now, so"
+                + " check that they are the right ones",
+            "damaged lines removed: 1; what they changed is not known",
+            "digits: revision 5 gave 1=0.5 2=0.3 3=0.2; it starts with all users at version 1, and"
+                + " `./serin split set` gives them back after a look",
+            "a model without a revision in the journal is not served before its split stands in"
+                + " serin.yaml, such as `split: {1: 1}`");
   }
 
   @Test
@@ -164,7 +169,8 @@ class JournalFileTest {
     Files.writeString(state.resolve("versions"), "something");
 
     assertThat(repair().warnings())
-        .contains("no revision is left; the next start decides as if it were the first one");
+        .contains("a model without a revision in the journal is not served before its split stands"
+            + " in serin.yaml, such as `split: {1: 1}`");
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {
       assertThat(journal.load()).isEmpty();
@@ -223,7 +229,7 @@ class JournalFileTest {
 
       assertThatIOException()
           .isThrownBy(() -> journal.append(HISTORY.get(0)))
-          .withMessageContaining(" was deleted while in use ");
+          .withMessageContaining(" was moved or deleted while in use ");
     }
   }
 
@@ -261,20 +267,26 @@ class JournalFileTest {
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {
       assertThat(journal.load()).isEqualTo(HISTORY.subList(0, 5));
-      assertThat(journal.repaired()).containsExactly("digits");
+      assertThat(journal.doubt().models()).containsExactly("digits");
       assertThat(journal.takeLeft()).isEmpty();
     }
   }
 
   @Test
   void load_revisionAfterARepair_isTrustedAgain() throws IOException {
-    damage(3);
+    damage(5);
     repair();
 
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {
-      assertThat(journal.load()).isEqualTo(without(3));
-      assertThat(journal.repaired()).isEmpty();
+      assertThat(journal.load()).isEqualTo(HISTORY.subList(0, 5));
+      assertThat(journal.doubt()).isEqualTo(new Doubt(Set.of("digits"), true));
+      journal.append(HISTORY.get(5));
+    }
+    try (var folder = StateFolder.open(state);
+        var journal = Journal.open(folder)) {
+      assertThat(journal.load()).isEqualTo(HISTORY);
+      assertThat(journal.doubt()).isEqualTo(Doubt.NONE);
     }
   }
 

@@ -98,7 +98,7 @@ class JournalTest {
         .isThrownBy(() -> load(damaged))
         .withMessage("state/revisions.journal:2 does not fit its checksum (expected: a whole"
             + " journal; restore it from a backup, or `./serin journal repair state` removes what"
-            + " is damaged and pauses rollouts)");
+            + " is damaged and takes users off candidates)");
   }
 
   /** Then the last line hangs on to the one before it, and the two look like one bad last line. */

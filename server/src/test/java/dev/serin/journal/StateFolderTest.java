@@ -26,9 +26,10 @@ class StateFolderTest {
     try (var held = StateFolder.open(parent)) {
       assertThatIOException()
           .isThrownBy(() -> StateFolder.open(held.path()))
-          .withMessage("state: " + parent + " is held by another gateway, with pid "
-              + ProcessHandle.current().pid()
-              + " (expected: a folder of its own, or wait until that one has stopped)");
+          .withMessage(
+              "state: " + parent + " is held by another gateway, with pid "
+                  + ProcessHandle.current().pid()
+                  + " (expected: a folder that nobody holds; stop that one first, or name another folder)");
     }
   }
 

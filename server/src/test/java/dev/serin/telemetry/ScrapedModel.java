@@ -2,6 +2,7 @@ package dev.serin.telemetry;
 
 import dev.serin.control.CleanShutdown;
 import dev.serin.control.Control;
+import dev.serin.control.Doubt;
 import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
@@ -31,7 +32,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -134,8 +134,8 @@ final class ScrapedModel implements AutoCloseable {
     public void append(Revision revision) {}
 
     @Override
-    public Set<String> repaired() {
-      return Set.of();
+    public Doubt doubt() {
+      return Doubt.NONE;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.serin.rpc.admin;
 import dev.serin.control.CandidateCheck;
 import dev.serin.control.CleanShutdown;
 import dev.serin.control.Control;
+import dev.serin.control.Doubt;
 import dev.serin.control.Gateway;
 import dev.serin.control.HandExecutor;
 import dev.serin.control.Plans;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -161,8 +161,8 @@ final class RolloutRig {
     }
 
     @Override
-    public Set<String> repaired() {
-      return Set.of();
+    public Doubt doubt() {
+      return Doubt.NONE;
     }
 
     @Override

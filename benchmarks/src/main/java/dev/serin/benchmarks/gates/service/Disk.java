@@ -1,6 +1,7 @@
 package dev.serin.benchmarks.gates.service;
 
 import dev.serin.control.CleanShutdown;
+import dev.serin.control.Doubt;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
 import dev.serin.gate.EvidenceStore;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What outlives a restart, in memory. Confined to one thread. */
 final class Disk {
@@ -30,8 +30,8 @@ final class Disk {
       }
 
       @Override
-      public Set<String> repaired() {
-        return Set.of();
+      public Doubt doubt() {
+        return Doubt.NONE;
       }
 
       @Override

@@ -1,0 +1,70 @@
+package dev.serin.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells a state folder in which something is missing from one that has just been made: taken for a
+ * first start, the former would undo every decision.
+ */
+final class FolderCheck {
+  private final Path folder;
+
+  FolderCheck(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns what is wrong if there is no journal, or an empty one, beside other state. */
+  Optional<String> journal() throws IOException {
+    var journal = folder.resolve(Journal.FILE);
+    if (!isEmpty(journal)) {
+      return Optional.empty();
+    }
+    return other()
+        .map(other -> journal + " is " + (Files.exists(journal) ? "empty" : "missing")
+            + " beside " + other.getFileName()
+            + " (expected: the journal of this folder; restore it from a backup, or `./serin journal"
+            + " repair " + folder
+            + "` begins a new one: then each model needs its split in serin.yaml)");
+  }
+
+  /** Returns what is wrong if the file of versions is missing or empty beside a journal. */
+  Optional<String> versions() throws IOException {
+    var versions = folder.resolve(FileAdmitted.FILE);
+    if (!isEmpty(versions) || isEmpty(folder.resolve(Journal.FILE))) {
+      return Optional.empty();
+    }
+    return Optional.of(versions + " is " + (Files.exists(versions) ? "empty" : "missing")
+        + " beside " + Journal.FILE + " (expected: the hashes of the versions that were loaded;"
+        + " restore it from a backup, or `./serin journal repair " + folder
+        + "` begins a new one, for the files as they are now: check that they are the right ones)");
+  }
+
+  /** Whether a gateway has ever decided anything here, as far as can be told. */
+  boolean isState() throws IOException {
+    return Files.exists(folder.resolve(Journal.FILE)) || other().isPresent();
+  }
+
+  private Optional<Path> other() throws IOException {
+    for (var name : List.of(EvidenceFile.FILE, ShutdownFile.FILE, Conversion.BACKUP)) {
+      if (Files.exists(folder.resolve(name))) {
+        return Optional.of(folder.resolve(name));
+      }
+    }
+    var versions = folder.resolve(FileAdmitted.FILE);
+    if (FileAdmitted.hasVersions(versions)) {
+      return Optional.of(versions);
+    }
+    return LabelFiles.any(folder);
+  }
+
+  /**
+   * Whether a file has not even a first line; one without its line break was never acknowledged.
+   */
+  private static boolean isEmpty(Path file) throws IOException {
+    return Files.notExists(file) || Lines.firstEnd(Files.readAllBytes(file)) < 0;
+  }
+}
