@@ -1,6 +1,7 @@
 package dev.serin.config;
 
 import dev.serin.feedback.Metric;
+import dev.serin.feedback.OutputIs;
 import dev.serin.feedback.QualitySettings;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,10 @@ final class QualitySection {
     static final Unset MEASURED = new Unset("any", Optional.of(1.0));
   }
 
-  private static final List<String> KEYS = List.of("metric", "output", "classes", "clip");
+  private static final List<String> KEYS =
+      List.of("metric", "output", "classes", "outputIs", "clip");
+  private static final ScalarType<OutputIs> OUTPUT_IS =
+      ScalarType.oneOf(List.of(OutputIs.values()), OutputIs::configName);
   private static final List<String> METRICS =
       Arrays.stream(Metric.values()).map(Metric::configName).toList();
 
@@ -50,12 +54,14 @@ final class QualitySection {
     var metric = metric();
     var output = section.read("output", ScalarType.text("the name of an output"));
     var classes = section.readAll("classes", ScalarType.text("the name of a class"));
+    var outputIs = section.read("outputIs", OUTPUT_IS);
     var clip = section.read("clip", ScalarType.number("a number above 0"));
     clip.ifPresent(ours -> gatesClip.ifPresent(theirs -> checkSame(ours, theirs)));
     return metric.flatMap(of -> section.make(() -> QualitySettings.of(
         of,
         output.orElse(of == Metric.REWARD ? "" : unset.output),
         classes,
+        outputIs,
         clip(of, clip, gatesClip, unset))));
   }
 

@@ -90,14 +90,27 @@ final class Losses {
       index = given.index();
     } else if (truth instanceof Truth.Label label) {
       index = quality.classes().indexOf(label.text());
-      if (index < 0 && INDEX.matcher(label.text()).matches()) {
+      if (index < 0 && !quality.byValue() && INDEX.matcher(label.text()).matches()) {
         index = Long.parseLong(label.text());
       }
     }
     if (index < 0 || index >= (count == 0 ? Integer.MAX_VALUE : count)) {
-      throw unexpected(truth, classes(count));
+      throw unexpected(truth, classes(count) + likely(truth));
     }
     return (int) index;
+  }
+
+  /** The class that is likely meant: another spelling of the same. */
+  private String likely(@Nullable Truth truth) {
+    if (!(truth instanceof Truth.Label label)) {
+      return "";
+    }
+    return quality.classes().stream()
+        .filter(name -> name.strip().equalsIgnoreCase(label.text().strip())
+            || parse(name) == parse(label.text()))
+        .findFirst()
+        .map(name -> "; did you mean " + name + "?")
+        .orElse("");
   }
 
   private String classes(int count) {

@@ -2,17 +2,27 @@ package dev.serin.feedback;
 
 import dev.serin.model.Signature;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How a model's quality is measured.
  *
  * @param output the output that holds the prediction; empty for a reward
  * @param classes the names of the classes in the order of their indexes; may be empty
+ * @param outputIs what a number stands for where the model gives the class of a row; empty for a
+ *     value where all names are numbers or truths, else an index
  * @param clip the loss in the metric's own unit that counts as the worst; 1 where the metric has a
  *     worst of its own
  */
-public record QualitySettings(Metric metric, String output, List<String> classes, double clip) {
+public record QualitySettings(
+    Metric metric, String output, List<String> classes, Optional<OutputIs> outputIs, double clip) {
+  private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
+  private static final List<String> TRUTHS = List.of("false", "true");
+
   /** The clip of log-loss unless one is set: a probability of 1/1000 counts as the worst. */
   public static final double LOG_LOSS_CLIP = Math.log(1000);
 
@@ -21,6 +31,15 @@ public record QualitySettings(Metric metric, String output, List<String> classes
     classes = List.copyOf(classes);
     if (classes.stream().distinct().count() < classes.size()) {
       throw new IllegalArgumentException("classes: " + classes + " (expected: each name once)");
+    }
+    if (outputIs.isPresent() && (metric != Metric.ACCURACY || classes.isEmpty())) {
+      throw new IllegalArgumentException("outputIs: " + outputIs.get().configName() + " for "
+          + metric.configName() + (classes.isEmpty() ? " without classes" : "")
+          + " (expected: none, but for accuracy of classes with names)");
+    }
+    if (outputIs.equals(Optional.of(OutputIs.VALUE)) && !(numbers(classes) || truths(classes))) {
+      throw new IllegalArgumentException("outputIs: value with the classes " + classes
+          + " (expected: names that are whole numbers, or true and false)");
     }
     if (output.isEmpty() != (metric == Metric.REWARD)) {
       throw new IllegalArgumentException("output: '" + output + "' for " + metric.configName()
@@ -31,6 +50,11 @@ public record QualitySettings(Metric metric, String output, List<String> classes
     }
   }
 
+  /** Returns settings that leave open what the output is. */
+  public QualitySettings(Metric metric, String output, List<String> classes, double clip) {
+    this(metric, output, classes, Optional.empty(), clip);
+  }
+
   /**
    * Returns the settings as a configuration gives them: a clip is needed by absoluteError, may be
    * left out for logLoss, and means nothing to the other metrics.
@@ -39,6 +63,16 @@ public record QualitySettings(Metric metric, String output, List<String> classes
    */
   public static QualitySettings of(
       Metric metric, String output, List<String> classes, OptionalDouble clip) {
+    return of(metric, output, classes, Optional.empty(), clip);
+  }
+
+  /** Returns the settings as a configuration gives them, with what the output is. */
+  public static QualitySettings of(
+      Metric metric,
+      String output,
+      List<String> classes,
+      Optional<OutputIs> outputIs,
+      OptionalDouble clip) {
     boolean clipped = metric == Metric.LOG_LOSS || metric == Metric.ABSOLUTE_ERROR;
     if (clip.isPresent() && !clipped) {
       throw new IllegalArgumentException(
@@ -49,7 +83,41 @@ public record QualitySettings(Metric metric, String output, List<String> classes
           "clip: none (expected: the error that counts as the worst)");
     }
     double unset = metric == Metric.LOG_LOSS ? LOG_LOSS_CLIP : 1;
-    return new QualitySettings(metric, output, classes, clip.orElse(unset));
+    return new QualitySettings(metric, output, classes, outputIs, clip.orElse(unset));
+  }
+
+  /** Whether a number that the model gives is the name of a class, not its index. */
+  boolean byValue() {
+    return outputIs
+        .map(is -> is == OutputIs.VALUE)
+        .orElseGet(() -> !classes.isEmpty() && (numbers(classes) || truths(classes)));
+  }
+
+  /** The index of the class that a number stands for; negative if it stands for none. */
+  long index(long number) {
+    if (!byValue()) {
+      return number;
+    }
+    if (numbers(classes)) {
+      return classes.indexOf(Long.toString(number));
+    }
+    return number == 0 || number == 1 ? truth(TRUTHS.get((int) number)) : -1;
+  }
+
+  private int truth(String name) {
+    return classes.get(0).equalsIgnoreCase(name) ? 0 : 1;
+  }
+
+  private static boolean numbers(List<String> names) {
+    return names.stream().allMatch(name -> NUMBER.matcher(name).matches());
+  }
+
+  private static boolean truths(List<String> names) {
+    return names.stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .sorted()
+        .toList()
+        .equals(TRUTHS);
   }
 
   /**
@@ -58,8 +126,14 @@ public record QualitySettings(Metric metric, String output, List<String> classes
    * where it says something else than before.
    */
   public String terms() {
-    return "metric=" + name(metric) + ", output=" + output + ", classes=" + classes + ", clip="
-        + clip;
+    var terms =
+        "metric=" + name(metric) + ", output=" + output + ", classes=" + classes + ", clip=" + clip;
+    return metric == Metric.ACCURACY && otherwiseThanIndex() ? terms + ", outputIs=value" : terms;
+  }
+
+  /** Whether a number stands for another class than the one of that index. */
+  private boolean otherwiseThanIndex() {
+    return byValue() && IntStream.range(0, classes.size()).anyMatch(index -> index(index) != index);
   }
 
   private static String name(Metric metric) {

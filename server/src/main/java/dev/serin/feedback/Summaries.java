@@ -65,7 +65,9 @@ final class Summaries {
   /** The number of classes that an output tells of; 0 if none. */
   private static long classes(Metric metric, TensorSpec spec) {
     var shape = spec.shape();
-    if (metric == Metric.ABSOLUTE_ERROR || !Elements.real(spec.type())) {
+    if (metric == Metric.ABSOLUTE_ERROR
+        || !Elements.real(spec.type())
+        || (metric == Metric.ACCURACY && !matrix(shape))) {
       return 0;
     }
     long columns = shape.rank() == 1 ? 1 : shape.size(1);
@@ -75,7 +77,8 @@ final class Summaries {
   private static boolean readable(QualitySettings quality, DataType type, Shape shape) {
     boolean real = Elements.real(type);
     return switch (quality.metric()) {
-      case ACCURACY -> real ? matrix(shape) : vector(shape);
+      case ACCURACY ->
+        real ? matrix(shape) || (quality.outputIs().isPresent() && vector(shape)) : vector(shape);
       case ABSOLUTE_ERROR -> real && vector(shape);
       case LOG_LOSS, BRIER -> real && (vector(shape) || matrix(shape));
       case REWARD -> true;
@@ -86,7 +89,8 @@ final class Summaries {
     return switch (metric) {
       case ACCURACY ->
         "scores [rows,classes] of a floating-point type, or one class per row: its"
-            + " index or its name";
+            + " name or its index, which need `outputIs: value` or `outputIs: index` where they are"
+            + " given in a floating-point type; one score per row is for logLoss and brier";
       case ABSOLUTE_ERROR -> "one number of a floating-point type per row";
       case LOG_LOSS, BRIER ->
         "probabilities [rows,classes] of a floating-point type, or one per"
@@ -119,14 +123,16 @@ final class Summaries {
 
   private static Summary classes(QualitySettings quality, Tensor tensor) {
     int names = quality.classes().size();
-    if (Elements.real(tensor.type())) {
+    if (Elements.real(tensor.type()) && matrix(tensor.shape())) {
       return new Summary.Classes(columns(tensor), greatest(tensor));
     }
     return new Summary.Classes(
         names,
         tensor.type() == DataType.STRING
-            ? tensor.strings().stream().mapToInt(quality.classes()::indexOf).toArray()
-            : indexes(tensor, names == 0 ? Integer.MAX_VALUE : names));
+            ? tensor.strings().stream()
+                .mapToInt(name -> known(quality.classes().indexOf(name), names))
+                .toArray()
+            : indexes(quality, tensor));
   }
 
   /** The column of the greatest score per row, the first of equals; none beside a NaN. */
@@ -147,13 +153,34 @@ final class Summaries {
     return indexes;
   }
 
-  private static int[] indexes(Tensor tensor, int count) {
+  private static int[] indexes(QualitySettings quality, Tensor tensor) {
     var elements = new Elements(tensor);
+    int names = quality.classes().size();
     var indexes = new int[Math.toIntExact(tensor.shape().rows())];
     for (int row = 0; row < indexes.length; row++) {
-      long index = elements.whole(row);
-      indexes[row] = index >= 0 && index < count ? (int) index : Summary.Classes.NONE;
+      if (Elements.real(tensor.type())) {
+        indexes[row] = id(quality, elements.real(row));
+      } else {
+        indexes[row] = known(quality.index(elements.whole(row)), names);
+      }
     }
     return indexes;
+  }
+
+  /** The index of a class whose number is given as a real one; none for what is no number. */
+  private static int id(QualitySettings quality, float value) {
+    int names = quality.classes().size();
+    if (Float.isNaN(value)) {
+      return Summary.Classes.NONE;
+    }
+    return value == Math.rint(value) ? known(quality.index((long) value), names) : names;
+  }
+
+  /** An index that is a class's, or else the one behind the last; without names any is one. */
+  private static int known(long index, int names) {
+    if (names == 0) {
+      return index >= 0 && index < Integer.MAX_VALUE ? (int) index : Summary.Classes.NONE;
+    }
+    return index >= 0 && index < names ? (int) index : names;
   }
 }

@@ -49,6 +49,28 @@ class LossesTest {
         "class_index: 4294967296 (expected: a class index from 0 to 2)");
   }
 
+  /** "0" is no class here, though it would be an index. */
+  @Test
+  void of_labelOutsideClassesNamedByNumbers_isRefused() throws LabelRefusedException {
+    var names = List.of("1", "2", "3");
+
+    assertThat(accuracy(names, 0).of(new Label("1"))).isZero();
+    assertThat(accuracy(names, 3).of(new Label("3"))).isOne();
+    assertRefused(
+        () -> accuracy(names, 0).of(new Label("0")),
+        "label: 0 (expected: a class, one of 1, 2, 3)");
+  }
+
+  @Test
+  void of_labelSpelledOtherwise_namesTheLikelyOne() {
+    assertRefused(
+        () -> accuracy(List.of("setosa", "virginica"), 1).of(new Label("Setosa ")),
+        "label: Setosa  (expected: a class, one of setosa, virginica; did you mean setosa?)");
+    assertRefused(
+        () -> accuracy(List.of("1", "2"), 1).of(new Label("2.0")),
+        "label: 2.0 (expected: a class, one of 1, 2; did you mean 2?)");
+  }
+
   @Test
   void of_manyClassesOrALongLabel_showsSome() {
     var names = IntStream.range(0, 12).mapToObj(i -> "c" + i).toList();

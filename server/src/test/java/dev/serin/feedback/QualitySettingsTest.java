@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +71,36 @@ class QualitySettingsTest {
         .allSatisfy(
             name -> assertThat(Metric.of(name).orElseThrow().configName()).isEqualTo(name));
     assertThat(Metric.of("LOG_LOSS")).isEmpty();
+  }
+
+  /** It is kept with rollouts: what measures as before says what it said before. */
+  @Test
+  void terms_classesNamedByNumbers_sayWhatIsNew() {
+    var before = "metric=ACCURACY, output=out, classes=[0, 1], clip=1.0";
+    assertThat(new QualitySettings(Metric.ACCURACY, "out", List.of("0", "1"), 1).terms())
+        .isEqualTo(before);
+    assertThat(new QualitySettings(Metric.ACCURACY, "out", List.of("1", "2"), 1).terms())
+        .isEqualTo("metric=ACCURACY, output=out, classes=[1, 2], clip=1.0, outputIs=value");
+    assertThat(new QualitySettings(Metric.BRIER, "out", List.of("1", "2"), 1).terms())
+        .isEqualTo("metric=BRIER, output=out, classes=[1, 2], clip=1.0");
+    var index = Optional.of(OutputIs.INDEX);
+    assertThat(new QualitySettings(Metric.ACCURACY, "out", List.of("1", "2"), index, 1).terms())
+        .isEqualTo("metric=ACCURACY, output=out, classes=[1, 2], clip=1.0");
+  }
+
+  @Test
+  void new_outputIsThatMeansNothing_isRefused() {
+    var value = Optional.of(OutputIs.VALUE);
+    assertThatThrownBy(
+            () -> new QualitySettings(Metric.ACCURACY, "out", List.of("a", "b"), value, 1))
+        .hasMessage(
+            "outputIs: value with the classes [a, b] (expected: names that are whole numbers,"
+                + " or true and false)");
+    assertThatThrownBy(() -> new QualitySettings(Metric.ACCURACY, "out", List.of(), value, 1))
+        .hasMessage("outputIs: value for accuracy without classes (expected: none, but for accuracy"
+            + " of classes with names)");
+    assertThatThrownBy(() -> new QualitySettings(Metric.BRIER, "out", List.of("0", "1"), value, 1))
+        .hasMessage("outputIs: value for brier (expected: none, but for accuracy of classes with"
+            + " names)");
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SummariesTest {
 
   @Test
   void of_classIndexes_areThose() {
-    assertThat(classes(NAMES, longs(Shape.of(4), 0, 2, 3, -1))).containsExactly(0, 2, -1, -1);
+    assertThat(classes(NAMES, longs(Shape.of(4), 0, 2, 3, -1))).containsExactly(0, 2, 3, 3);
     assertThat(classes(List.of(), longs(Shape.of(2, 1), 7, Long.MIN_VALUE))).containsExactly(7, -1);
   }
 
@@ -36,7 +37,46 @@ class SummariesTest {
   void of_classNames_areTheirIndexes() {
     var names = Tensor.ofStrings(Shape.of(3), List.of("c", "z", "a"));
 
-    assertThat(classes(NAMES, names)).containsExactly(2, -1, 0);
+    assertThat(classes(NAMES, names)).containsExactly(2, 3, 0);
+  }
+
+  /** A value that was taken for an index counted right answers as wrong. */
+  @Test
+  void of_numbersThatNameClasses_areTheirIndexes() {
+    var names = List.of("1", "2", "3");
+
+    assertThat(classes(names, longs(Shape.of(5, 1), 1, 3, 0, 4, -1)))
+        .containsExactly(0, 2, 3, 3, 3);
+    assertThat(classes(List.of("-1", "1"), longs(Shape.of(3), -1, 1, 0))).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void of_truths_areTheirIndexesInAnyOrder() {
+    var truths = Tensor.of(DataType.BOOL, Shape.of(2), ByteBuffer.wrap(new byte[] {0, 1}));
+
+    assertThat(classes(List.of("True", "False"), truths)).containsExactly(1, 0);
+    assertThat(classes(List.of("1", "0"), truths)).containsExactly(1, 0);
+    assertThat(classes(List.of("no", "yes"), truths)).containsExactly(0, 1);
+    assertThat(classes(List.of("true", "false"), longs(Shape.of(2), 1, 2))).containsExactly(0, 2);
+  }
+
+  @Test
+  void of_realNumbersThatNameClasses_areTheirIndexes() {
+    var quality = quality(List.of("1", "2"), OutputIs.VALUE);
+
+    var summary =
+        (Summary.Classes) of(quality, Tensor.ofFloats(Shape.of(4, 1), 2, 1.5f, Float.NaN, 7));
+
+    assertThat(IntStream.range(0, 4).map(summary::index)).containsExactly(1, 2, -1, 2);
+  }
+
+  @Test
+  void of_indexesOfClassesNamedByNumbers_areThoseIfSaid() {
+    var quality = quality(List.of("1", "2"), OutputIs.INDEX);
+
+    var summary = (Summary.Classes) of(quality, longs(Shape.of(3), 0, 1, 2));
+
+    assertThat(IntStream.range(0, 3).map(summary::index)).containsExactly(0, 1, 2);
   }
 
   @Test
@@ -95,10 +135,21 @@ class SummariesTest {
   }
 
   @Test
+  void problems_realNumbersThatNameClasses_areNoneIfSaid() {
+    var output = new TensorSpec("out", DataType.FP32, Shape.of(-1, 1));
+    var signature = new Signature(List.of(), List.of(output));
+
+    assertThat(quality(List.of("1", "2", "3"), OutputIs.VALUE).problems(signature))
+        .isEmpty();
+  }
+
+  @Test
   void problems_unfitOutputs_sayWhatIsExpected() {
     assertThat(problems(Metric.ACCURACY, NAMES, DataType.FP32, -1))
         .containsExactly("output: out FP32 [-1] (expected: scores [rows,classes] of a"
-            + " floating-point type, or one class per row: its index or its name)");
+            + " floating-point type, or one class per row: its name or its index, which need"
+            + " `outputIs: value` or `outputIs: index` where they are given in a floating-point"
+            + " type; one score per row is for logLoss and brier)");
     assertThat(problems(Metric.BRIER, NAMES, DataType.INT64, -1, 3)).hasSize(1);
     assertThat(problems(Metric.ABSOLUTE_ERROR, List.of(), DataType.FP32, -1, 4)).hasSize(1);
     assertThat(problems(Metric.ACCURACY, List.of(), DataType.STRING, -1))
@@ -138,6 +189,11 @@ class SummariesTest {
         metric == Metric.REWARD ? "" : "out",
         names,
         metric == Metric.ABSOLUTE_ERROR ? OptionalDouble.of(1) : OptionalDouble.empty());
+  }
+
+  private static QualitySettings quality(List<String> names, OutputIs outputIs) {
+    return QualitySettings.of(
+        Metric.ACCURACY, "out", names, Optional.of(outputIs), OptionalDouble.empty());
   }
 
   private static Tensor longs(Shape shape, long... values) {

@@ -1,0 +1,20 @@
+package dev.serin.feedback;
+
+/** What a number stands for where a model gives the class of a row. */
+public enum OutputIs {
+  /** The name of the class, as a number. */
+  VALUE("value"),
+  /** The index of the class in the list of names, from 0. */
+  INDEX("index");
+
+  private final String configName;
+
+  OutputIs(String configName) {
+    this.configName = configName;
+  }
+
+  /** The name in a configuration. */
+  public String configName() {
+    return configName;
+  }
+}
