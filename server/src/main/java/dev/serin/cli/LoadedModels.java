@@ -24,7 +24,7 @@ final class LoadedModels {
     var level = root.getLevel();
     var pool = new VersionPool();
     root.setLevel(Level.OFF);
-    try (var repository = new Repository(folder, new OnnxLoader(), pool)) {
+    try (var repository = new Repository(folder, new OnnxLoader(), pool, System::nanoTime)) {
       repository.scan();
       return task.apply(pool);
     } finally {

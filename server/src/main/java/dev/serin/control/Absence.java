@@ -54,9 +54,9 @@ final class Absence {
     return other
         .get()
         .signature()
-        .difference(one.get().signature())
-        .map(difference -> "the signature of version " + version + " is unlike that of version "
-            + reference + ": " + difference);
+        .broken(one.get().signature())
+        .map(calls -> "version " + version + " does not answer all calls as version " + reference
+            + " does: " + calls);
   }
 
   private Optional<String> why(long version, long stable, Set<Long> checked) {

@@ -121,7 +121,7 @@ final class HeldCalls {
   private static long state(Result result) {
     return switch (result) {
       case OK -> 0;
-      case BAD -> BAD;
+      case BAD, NOT_FINITE -> BAD;
       case EXCLUDED -> EXCLUDED;
       case PENDING -> PENDING;
     };

@@ -25,6 +25,8 @@ public record Call(
     OK,
     /** It failed, and that is the version's fault. */
     BAD,
+    /** It was answered, with NaN or infinity. */
+    NOT_FINITE,
     /** It ended without an answer, and that is not the version's fault. */
     EXCLUDED,
     /** It is still running, and longer than any threshold. */

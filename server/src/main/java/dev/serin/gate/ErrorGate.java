@@ -56,7 +56,9 @@ final class ErrorGate {
     odds.begin(step, millis);
   }
 
-  /** Adds a call to what is watched as such. */
+  /**
+   * Adds a call to what is watched as such: one that was answered is no error, whatever it says.
+   */
   void watch(int step, Call call, long millis) {
     boolean bad = call.result() == Call.Result.BAD;
     Tally.count(all.at(step), call.canary(), bad);
@@ -67,7 +69,7 @@ final class ErrorGate {
 
   /** Adds a call to what is compared. */
   void compare(int step, Call call, boolean inFirst, long millis) {
-    boolean bad = call.result() == Call.Result.BAD;
+    boolean bad = call.result() == Call.Result.BAD || call.result() == Call.Result.NOT_FINITE;
     Tally.count(counted.at(step), call.canary(), bad);
     if (bad && call.canary()) {
       floor.check(step, millis);

@@ -59,7 +59,7 @@ final class RecordedCall implements Recording, Message {
 
   /** Whether it has ended, and badly. */
   boolean failed() {
-    return result == Result.BAD;
+    return result == Result.BAD || result == Result.NOT_FINITE;
   }
 
   /** The call as the judge of a version sees it: as it ended, or pending. */

@@ -20,13 +20,24 @@ public final class LoadedVersion {
   private final VersionId id;
   private final String sha256;
   private final Predictor predictor;
+  private final String note;
   private final AtomicInteger state = new AtomicInteger();
 
   /** Takes over a predictor, which it closes at the end. */
   public LoadedVersion(VersionId id, String sha256, Predictor predictor) {
+    this(id, sha256, predictor, "");
+  }
+
+  /**
+   * Takes over a predictor, which it closes at the end.
+   *
+   * @param note what an operator should know about it; may be empty
+   */
+  public LoadedVersion(VersionId id, String sha256, Predictor predictor, String note) {
     this.id = id;
     this.sha256 = sha256;
     this.predictor = predictor;
+    this.note = note;
   }
 
   public VersionId id() {
@@ -36,6 +47,11 @@ public final class LoadedVersion {
   /** The SHA-256 of the version's file, in hexadecimal. */
   public String sha256() {
     return sha256;
+  }
+
+  /** What an operator should know about it; may be empty. */
+  public String note() {
+    return note;
   }
 
   public Signature signature() {

@@ -11,6 +11,16 @@ public interface Predictor extends AutoCloseable {
 
   Signature signature();
 
+  /** What an operator should know about the model, such as outputs that are not served. */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /** Values that inputs may well have, as far as the model names any. */
+  default Vocabulary vocabulary() {
+    return Vocabulary.NONE;
+  }
+
   /**
    * Runs the model once and returns its outputs by name, in the order of the signature.
    *

@@ -1,38 +1,82 @@
 package dev.serin.model;
 
 import dev.serin.tensor.InvalidTensorException;
+import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What a version takes and gives: its inputs and outputs in the model's own order. */
-public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
-  /** Copies the lists. */
-  public Signature {
-    inputs = List.copyOf(inputs);
-    outputs = List.copyOf(outputs);
+public final class Signature {
+  private final List<TensorSpec> inputs;
+  private final List<TensorSpec> outputs;
+
+  /** Dimensions that have to agree, each name with all of its places. */
+  private final Map<String, List<Place>> tied;
+
+  private record Place(String input, int dimension) {
+    @Override
+    public String toString() {
+      return "dimension " + dimension + " of " + input;
+    }
+  }
+
+  public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    this.inputs = List.copyOf(inputs);
+    this.outputs = List.copyOf(outputs);
+    this.tied = tied(inputs);
+  }
+
+  public List<TensorSpec> inputs() {
+    return inputs;
+  }
+
+  public List<TensorSpec> outputs() {
+    return outputs;
+  }
+
+  private static Map<String, List<Place>> tied(Collection<TensorSpec> inputs) {
+    var places = new LinkedHashMap<String, List<Place>>();
+    for (var input : inputs) {
+      for (int i = 0; i < input.dimensions().size(); i++) {
+        var name = input.dimensions().get(i);
+        if (!name.isEmpty()) {
+          places.computeIfAbsent(name, unused -> new ArrayList<>()).add(new Place(input.name(), i));
+        }
+      }
+    }
+    places.values().removeIf(each -> each.size() < 2);
+    return places;
   }
 
   /**
-   * Throws {@link InvalidTensorException} unless the tensors are exactly this signature's inputs,
-   * and every requested output is one of its outputs.
+   * Throws {@link InvalidTensorException} unless the tensors are this signature's inputs, all but
+   * optional ones, dimensions of the same name have the same size, and every requested output is
+   * one of its outputs.
    */
   public void check(Map<String, Tensor> tensors, List<String> requested) {
+    int known = 0;
     for (var spec : inputs) {
       var tensor = tensors.get(spec.name());
-      if (tensor == null) {
+      if (tensor != null) {
+        spec.check(tensor);
+        known++;
+      } else if (!spec.optional()) {
         throw new InvalidTensorException("inputs: " + tensors.keySet() + " without " + spec.name()
             + " (expected: " + inputs + ")");
       }
-      spec.check(tensor);
     }
-    if (tensors.size() > inputs.size()) {
+    if (tensors.size() > known) {
       throw new InvalidTensorException(
           "inputs: " + tensors.keySet() + " (expected: " + inputs + ")");
     }
+    tied.forEach((name, places) -> checkTied(name, places, tensors));
     for (var name : requested) {
       if (outputs.stream().noneMatch(spec -> spec.name().equals(name))) {
         throw new InvalidTensorException("outputs: " + name + " (expected: of " + outputs + ")");
@@ -40,33 +84,108 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     }
   }
 
-  /**
-   * Returns how another version's signature is unlike this one, or nothing if callers cannot tell
-   * the two apart: the same names, types and shapes. The order of inputs and outputs does not
-   * matter.
-   */
-  public Optional<String> difference(Signature other) {
-    var differences = new ArrayList<String>();
-    compare("input", inputs, other.inputs, differences);
-    compare("output", outputs, other.outputs, differences);
-    return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+  private static void checkTied(String name, List<Place> places, Map<String, Tensor> tensors) {
+    Place first = null;
+    long expected = 0;
+    for (var place : places) {
+      var tensor = tensors.get(place.input());
+      if (tensor == null) {
+        continue;
+      }
+      long size = tensor.shape().size(place.dimension());
+      if (first == null) {
+        first = place;
+        expected = size;
+      } else if (size != expected) {
+        throw new InvalidTensorException(place + ": " + size + " (expected: " + expected + ", as "
+            + first + ", for both are " + name + ")");
+      }
+    }
   }
 
-  private static void compare(
-      String kind, List<TensorSpec> expected, List<TensorSpec> actual, List<String> differences) {
-    for (var spec : expected) {
-      var match =
-          actual.stream().filter(other -> other.name().equals(spec.name())).findFirst();
-      if (match.isEmpty()) {
-        differences.add(kind + " " + spec + " is missing");
-      } else if (!match.get().equals(spec)) {
-        differences.add(kind + " " + match.get() + " (expected: " + spec + ")");
+  /**
+   * Returns which calls that this signature answers another version's would not answer alike, one
+   * after the other; empty if there are none. The other may take more than this one, and the order
+   * of inputs and outputs does not matter. Sizes of outputs count only where both are fixed, beyond
+   * the first dimension: what is declared there is often another one than what comes.
+   */
+  public Optional<String> broken(Signature other) {
+    var broken = new ArrayList<String>();
+    for (var spec : inputs) {
+      breakingInput(spec, find(other.inputs, spec.name())).ifPresent(broken::add);
+    }
+    for (var spec : other.inputs) {
+      if (find(inputs, spec.name()).isEmpty() && !spec.optional()) {
+        broken.add("a call without input " + spec + ", which it needs");
       }
     }
-    for (var spec : actual) {
-      if (expected.stream().noneMatch(other -> other.name().equals(spec.name()))) {
-        differences.add(kind + " " + spec + " is not expected");
+    for (var spec : outputs) {
+      breakingOutput(spec, find(other.outputs, spec.name())).ifPresent(broken::add);
+    }
+    for (var spec : other.outputs) {
+      if (find(outputs, spec.name()).isEmpty()) {
+        broken.add("a call for all outputs: one more comes, " + spec);
       }
     }
+    return broken.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", broken));
+  }
+
+  private static Optional<String> breakingInput(TensorSpec spec, Optional<TensorSpec> match) {
+    if (match.isEmpty()) {
+      return Optional.of("a call with input " + spec + ", which it does not have");
+    }
+    var other = match.get();
+    if (other.type() != spec.type() || !other.shape().admits(spec.shape())) {
+      return Optional.of(
+          "a call with input " + spec + " (it takes " + other.type() + " " + other.shape() + ")");
+    }
+    return spec.optional() && !other.optional()
+        ? Optional.of("a call without input " + spec + ", which it needs")
+        : Optional.empty();
+  }
+
+  private static Optional<String> breakingOutput(TensorSpec spec, Optional<TensorSpec> match) {
+    if (match.isEmpty()) {
+      return Optional.of("a call for output " + spec + ", which it does not have");
+    }
+    var other = match.get();
+    return other.type() == spec.type() && mayBeAlike(spec.shape(), other.shape())
+        ? Optional.empty()
+        : Optional.of(
+            "a call for output " + spec + " (it gives " + other.type() + " " + other.shape() + ")");
+  }
+
+  private static boolean mayBeAlike(Shape one, Shape other) {
+    if (!one.hasRank() || !other.hasRank()) {
+      return true;
+    }
+    boolean alike = one.rank() == other.rank();
+    for (int i = 1; alike && i < one.rank(); i++) {
+      long size = one.size(i);
+      alike = size == Shape.ANY || other.size(i) == Shape.ANY || size == other.size(i);
+    }
+    return alike;
+  }
+
+  private static Optional<TensorSpec> find(Collection<TensorSpec> specs, String name) {
+    return specs.stream().filter(spec -> spec.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Signature signature
+        && inputs.equals(signature.inputs)
+        && outputs.equals(signature.outputs);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(inputs, outputs);
+  }
+
+  /** As in {@code [x FP32 [-1,4]] -> [y FP32 [-1]]}. */
+  @Override
+  public String toString() {
+    return inputs + " -> " + outputs;
   }
 }

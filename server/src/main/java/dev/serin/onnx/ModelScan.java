@@ -5,19 +5,27 @@ import static java.util.Map.entry;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.serin.model.ModelLoadException;
+import dev.serin.model.Vocabulary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
  * ONNX Runtime trusts a model more than we do: it reads external data from other files, inlines
- * chains of local functions recursively until its stack ends, and tells an input without a shape as
- * a scalar. So the bytes are walked first: every message that can hold a tensor, by the field
+ * chains of local functions recursively until its stack ends, and tells a value without a shape as a
+ * scalar. So the bytes are walked first: every message that can hold a tensor, by the field
  * numbers of onnx.proto, and nothing else; large tensors are skipped over, not copied.
  */
 
-/** Refuses model files that ONNX Runtime would load but should not. Confined to its caller. */
+/**
+ * Refuses model files that ONNX Runtime would load but should not, and reads what it does not tell.
+ * Confined to its caller.
+ */
 final class ModelScan {
   /** A model may have as many functions of its own. */
   static final int MAX_FUNCTIONS = 100;
@@ -64,18 +72,44 @@ final class ModelScan {
   private static final int DATA_LOCATION = tag(14, WireFormat.WIRETYPE_VARINT);
   private static final int IN_ANOTHER_FILE = 1;
   private static final int GRAPH_INPUT = tag(11, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int GRAPH_OUTPUT = tag(12, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int MAIN_GRAPH_DEPTH = 2;
+
+  private static final int ATTRIBUTE_NAME = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int ATTRIBUTE_INTS = tag(8, WireFormat.WIRETYPE_VARINT);
+  private static final int ATTRIBUTE_PACKED_INTS = tag(8, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int ATTRIBUTE_STRINGS = tag(9, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+
+  /** Attributes that list what an encoder knows. */
+  private static final Set<String> VOCABULARIES = Set.of(
+      "cats_int64s",
+      "cats_strings",
+      "int64_vocabulary",
+      "keys_int64s",
+      "keys_strings",
+      "pool_int64s",
+      "pool_strings",
+      "string_vocabulary");
+
+  private static final int MAX_KEPT_WORDS = 64;
 
   private final CodedInputStream in;
   private int functions;
   private boolean graph;
+  private final Set<String> shapeless = new HashSet<>();
+  private final Set<String> sequences = new HashSet<>();
+  private final List<String> texts = new ArrayList<>();
+  private final List<Long> numbers = new ArrayList<>();
 
   private ModelScan(byte[] model) {
     in = CodedInputStream.newInstance(model);
   }
 
-  /** Throws unless the bytes are one complete protobuf message of a model that may be loaded. */
-  static void check(byte[] model) throws ModelLoadException {
+  /**
+   * Returns what the file says; throws unless the bytes are one complete protobuf message of a
+   * model that may be loaded.
+   */
+  static ModelFacts read(byte[] model) throws ModelLoadException {
     if (model.length == 0) {
       throw new ModelLoadException("the file is empty", null);
     }
@@ -88,6 +122,7 @@ final class ModelScan {
     if (!scan.graph) {
       throw new ModelLoadException("not an ONNX model, or cut: it has no graph", null);
     }
+    return new ModelFacts(scan.shapeless, scan.sequences, new Vocabulary(scan.texts, scan.numbers));
   }
 
   private void walk(Message message, int depth) throws IOException, ModelLoadException {
@@ -95,6 +130,7 @@ final class ModelScan {
       throw new ModelLoadException(
           "graphs: nested too deep (expected: at most " + MAX_DEPTH + " messages)", null);
     }
+    var attribute = "";
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       var part = part(message, tag);
       if (part != null) {
@@ -104,8 +140,14 @@ final class ModelScan {
         in.popLimit(end);
       } else if (message == Message.TENSOR) {
         skipUnlessExternal(tag);
-      } else if (depth == MAIN_GRAPH_DEPTH && message == Message.GRAPH && tag == GRAPH_INPUT) {
-        checkInput(in.readByteArray());
+      } else if (depth == MAIN_GRAPH_DEPTH
+          && message == Message.GRAPH
+          && (tag == GRAPH_INPUT || tag == GRAPH_OUTPUT)) {
+        readValue(in.readByteArray(), tag == GRAPH_OUTPUT);
+      } else if (message == Message.ATTRIBUTE && tag == ATTRIBUTE_NAME) {
+        attribute = in.readString();
+      } else if (VOCABULARIES.contains(attribute)) {
+        readVocabulary(tag);
       } else {
         skip(in, tag);
       }
@@ -137,14 +179,36 @@ final class ModelScan {
     }
   }
 
-  private static void checkInput(byte[] input) throws IOException, ModelLoadException {
-    var tensor = last(last(input, 2), 1);
-    if (tensor != null && last(tensor, 2) == null) {
-      var name = last(input, 1);
-      throw new ModelLoadException(
-          "input " + (name == null ? "" : new String(name, StandardCharsets.UTF_8))
-              + ": no shape (expected: as many dimensions as it has, with or without sizes)",
-          null);
+  private void readValue(byte[] value, boolean output) throws IOException {
+    var name = last(value, 1);
+    var type = last(value, 2);
+    var tensor = last(type, 1);
+    if (name == null || type == null) {
+      return;
+    }
+    if (tensor == null && output) {
+      sequences.add(new String(name, StandardCharsets.UTF_8));
+    } else if (tensor != null && last(tensor, 2) == null) {
+      shapeless.add(new String(name, StandardCharsets.UTF_8));
+    }
+  }
+
+  private void readVocabulary(int tag) throws IOException {
+    if (tag == ATTRIBUTE_STRINGS && texts.size() < MAX_KEPT_WORDS) {
+      texts.add(in.readString());
+    } else if (tag == ATTRIBUTE_INTS && numbers.size() < MAX_KEPT_WORDS) {
+      numbers.add(in.readInt64());
+    } else if (tag == ATTRIBUTE_PACKED_INTS) {
+      int end = in.pushLimit(in.readRawVarint32());
+      while (!in.isAtEnd()) {
+        long number = in.readInt64();
+        if (numbers.size() < MAX_KEPT_WORDS) {
+          numbers.add(number);
+        }
+      }
+      in.popLimit(end);
+    } else {
+      skip(in, tag);
     }
   }
 

@@ -11,6 +11,8 @@ import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,19 +53,28 @@ public final class OnnxLoader implements ModelLoader {
 
   @Override
   public Predictor load(VersionId id, byte[] model) throws ModelLoadException {
-    ModelScan.check(model);
+    var facts = ModelScan.read(model);
     try (var options = options(id)) {
-      return predictor(environment.createSession(model, options));
+      if (facts.sequences().isEmpty()) {
+        return predictor(environment.createSession(model, options), facts, Map.of());
+      }
+      var flat = Flattening.of(model, facts.sequences());
+      var session = environment.createSession(flat.model().toByteArray(), options);
+      return predictor(session, facts, flat.classes());
     } catch (OrtException e) {
       throw new ModelLoadException("not a model that can be loaded: " + RuntimeErrors.text(e), e);
     }
   }
 
-  private OnnxPredictor predictor(OrtSession session) throws OrtException, ModelLoadException {
+  private OnnxPredictor predictor(
+      OrtSession session, ModelFacts facts, Map<String, List<String>> classes)
+      throws OrtException, ModelLoadException {
     try {
-      var signature = SessionSignature.of(session);
+      var read = SessionSignature.of(session, facts, classes);
+      var signature = read.signature();
       var casts = UnsignedCasts.open(environment, signature.inputs());
-      return new OnnxPredictor(environment, session, signature, casts, buffers);
+      return new OnnxPredictor(
+          environment, session, signature, read.notes(), facts.vocabulary(), casts, buffers);
     } catch (OrtException | ModelLoadException | RuntimeException e) {
       session.close();
       throw e;

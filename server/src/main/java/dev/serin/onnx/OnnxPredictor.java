@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.Signature;
+import dev.serin.model.Vocabulary;
 import dev.serin.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,8 @@ final class OnnxPredictor implements Predictor {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final Signature signature;
+  private final List<String> notes;
+  private final Vocabulary vocabulary;
   private final UnsignedCasts casts;
   private final InputBuffers buffers;
 
@@ -32,11 +35,15 @@ final class OnnxPredictor implements Predictor {
       OrtEnvironment environment,
       OrtSession session,
       Signature signature,
+      List<String> notes,
+      Vocabulary vocabulary,
       UnsignedCasts casts,
       InputBuffers buffers) {
     this.environment = environment;
     this.session = session;
     this.signature = signature;
+    this.notes = List.copyOf(notes);
+    this.vocabulary = vocabulary;
     this.casts = casts;
     this.buffers = buffers;
   }
@@ -44,6 +51,16 @@ final class OnnxPredictor implements Predictor {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
   }
 
   @Override

@@ -13,30 +13,58 @@ import dev.serin.tensor.Shape;
 import dev.serin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Reads a session's signature. */
 final class SessionSignature {
+  /** What some exporters call every dimension whose size they do not know. */
+  private static final Set<String> MADE_UP = Set.of("None", "?", "-1", "unk", "unknown");
+
   private SessionSignature() {}
 
-  /** Throws {@link ModelLoadException} for an input or output that is not a tensor we know. */
-  static Signature of(OrtSession session) throws OrtException, ModelLoadException {
-    return new Signature(
-        specs("input", session.getInputInfo().values()),
-        specs("output", session.getOutputInfo().values()));
-  }
+  /**
+   * What a session takes and gives.
+   *
+   * @param notes what an operator should know about outputs that are served otherwise, or not at
+   *     all
+   */
+  record Read(Signature signature, List<String> notes) {}
 
-  private static List<TensorSpec> specs(String kind, Collection<NodeInfo> nodes)
-      throws ModelLoadException {
-    var specs = new ArrayList<TensorSpec>();
-    for (var node : nodes) {
-      specs.add(spec(kind + " " + node.getName(), node));
+  /**
+   * Returns what can be served, of which there must be an output.
+   *
+   * <p>Throws {@link ModelLoadException} for an input, or an only output, that is no tensor we
+   * know.
+   */
+  static Read of(OrtSession session, ModelFacts facts, Map<String, List<String>> classes)
+      throws OrtException, ModelLoadException {
+    var inputs = new ArrayList<TensorSpec>();
+    for (var node : session.getInputInfo().values()) {
+      inputs.add(spec("input " + node.getName(), node, facts));
     }
-    return specs;
+    var outputs = new ArrayList<TensorSpec>();
+    var notes = new ArrayList<String>();
+    var nodes = session.getOutputInfo().values();
+    for (var node : nodes) {
+      boolean tensor = node.getInfo() instanceof TensorInfo;
+      if (tensor || nodes.stream().noneMatch(other -> other.getInfo() instanceof TensorInfo)) {
+        outputs.add(spec("output " + node.getName(), node, facts));
+      } else {
+        notes.add("output " + node.getName() + " is not served: " + kind(node.getInfo())
+            + " (expected: a tensor)");
+      }
+    }
+    classes.forEach((output, names) -> notes.add("output " + output
+        + " is served as the tensor of the scores, with a column for each of the classes "
+        + String.join(", ", names)));
+    return new Read(new Signature(inputs, outputs), notes);
   }
 
-  private static TensorSpec spec(String what, NodeInfo node) throws ModelLoadException {
+  private static TensorSpec spec(String what, NodeInfo node, ModelFacts facts)
+      throws ModelLoadException {
     if (!(node.getInfo() instanceof TensorInfo info)) {
       throw new ModelLoadException(
           what + ": " + kind(node.getInfo()) + " (expected: a tensor)", null);
@@ -48,10 +76,21 @@ final class SessionSignature {
               + " bits, float16, bfloat16, float, double or string)",
           null);
     }
+    if (info.getShape().length == 0 && facts.saysNoShape(node.getName())) {
+      return new TensorSpec(node.getName(), type.get(), Shape.ANY_SHAPE);
+    }
     // A dimension without a fixed size has a negative one.
     var sizes =
         Arrays.stream(info.getShape()).map(size -> Math.max(size, Shape.ANY)).toArray();
-    return new TensorSpec(node.getName(), type.get(), Shape.of(sizes));
+    return new TensorSpec(node.getName(), type.get(), Shape.of(sizes), names(info), false);
+  }
+
+  /** The names of the dimensions without a fixed size; those that exporters make up are none. */
+  private static List<String> names(TensorInfo info) {
+    var names = info.getDimensionNames();
+    return IntStream.range(0, names.length)
+        .mapToObj(i -> info.getShape()[i] >= 0 || MADE_UP.contains(names[i]) ? "" : names[i])
+        .toList();
   }
 
   private static String kind(ValueInfo info) {

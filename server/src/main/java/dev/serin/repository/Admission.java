@@ -5,19 +5,23 @@ import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
+import java.util.ArrayList;
+import java.util.function.LongSupplier;
 
 /** The way of a version from its file's bytes to READY. Confined to the repository thread. */
 final class Admission {
   private final ModelLoader loader;
+  private final LongSupplier ticker;
 
-  Admission(ModelLoader loader) {
+  Admission(ModelLoader loader, LongSupplier ticker) {
     this.loader = loader;
+    this.ticker = ticker;
   }
 
   /** Loads a version, checks it and warms it up. Throws if it cannot be served. */
   LoadedVersion admit(VersionId id, FileContent content) throws RejectedException {
     try {
-      return new LoadedVersion(id, content.sha256(), warm(loader.load(id, content.bytes())));
+      return warm(id, content.sha256(), loader.load(id, content.bytes()));
     } catch (ModelLoadException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
@@ -27,10 +31,12 @@ final class Admission {
     }
   }
 
-  private static Predictor warm(Predictor predictor) throws RejectedException {
+  private LoadedVersion warm(VersionId id, String sha256, Predictor predictor)
+      throws RejectedException {
     try {
-      WarmUp.run(predictor);
-      return predictor;
+      var notes = new ArrayList<>(predictor.notes());
+      WarmUp.run(predictor, ticker).ifPresent(notes::add);
+      return new LoadedVersion(id, sha256, predictor, String.join("; ", notes));
     } catch (RejectedException | RuntimeException | OutOfMemoryError e) {
       predictor.close();
       throw e;

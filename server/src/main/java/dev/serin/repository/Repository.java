@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +56,8 @@ public final class Repository implements AutoCloseable {
   private boolean first = true;
 
   /** Returns the repository of a folder whose versions nobody remembers. */
-  public Repository(Path root, ModelLoader loader, VersionPool pool) {
-    this(root, loader, pool, Admitted.nothing());
+  public Repository(Path root, ModelLoader loader, VersionPool pool, LongSupplier ticker) {
+    this(root, loader, pool, Admitted.nothing(), ticker);
   }
 
   /** Throws an {@link IllegalArgumentException} if there is no such folder. */
@@ -72,15 +74,17 @@ public final class Repository implements AutoCloseable {
   /**
    * Returns the repository of a folder, which is not looked at before the first {@link #scan}.
    *
+   * @param ticker nanoseconds
    * @throws IllegalArgumentException if there is no such folder
    */
-  public Repository(Path root, ModelLoader loader, VersionPool pool, Admitted admitted) {
+  public Repository(
+      Path root, ModelLoader loader, VersionPool pool, Admitted admitted, LongSupplier ticker) {
     try {
       folders = new Folders(root);
     } catch (IOException e) {
       throw missing(root, e);
     }
-    this.admission = new Admission(loader);
+    this.admission = new Admission(loader, ticker);
     this.pool = pool;
     this.admitted = admitted;
   }
@@ -186,6 +190,9 @@ public final class Repository implements AutoCloseable {
       var loaded = admission.admit(version.id(), content);
       version.admit(loaded);
       log.info("{} is ready: sha256 {}", version.id(), loaded.sha256());
+      if (!loaded.note().isEmpty()) {
+        log.info("{}: {}", version.id(), loaded.note());
+      }
       remember(loaded);
       ready(loaded);
     } catch (RejectedException e) {
@@ -204,7 +211,13 @@ public final class Repository implements AutoCloseable {
   }
 
   private void ready(LoadedVersion version) {
-    pool.put(VersionStatus.ready(version, replaced(version).orElse("")));
+    pool.put(VersionStatus.ready(version, note(replaced(version).stream(), version)));
+  }
+
+  private static String note(Stream<String> notes, LoadedVersion version) {
+    return Stream.concat(notes, Stream.of(version.note()))
+        .filter(note -> !note.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /** What is to be said of a version that once was another file. */
@@ -233,7 +246,8 @@ public final class Repository implements AutoCloseable {
   private VersionStatus noted(LoadedVersion loaded, String note) {
     var state =
         pool.status(loaded.id()).map(VersionStatus::state).orElse(VersionStatus.State.READY);
-    return new VersionStatus(loaded.id(), state, note, Optional.of(loaded));
+    return new VersionStatus(
+        loaded.id(), state, note(Stream.of(note), loaded), Optional.of(loaded));
   }
 
   /** Retires all that is loaded; each is unloaded when its last lease is closed. */

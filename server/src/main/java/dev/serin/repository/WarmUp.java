@@ -2,110 +2,129 @@ package dev.serin.repository;
 
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
-import dev.serin.tensor.DataType;
-import dev.serin.tensor.InvalidTensorException;
+import dev.serin.repository.MadeUpInputs.Values;
 import dev.serin.tensor.NonFinite;
-import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.LongSupplier;
+
+/*
+ * Many models do not run with dimensions of one, with equal numbers, or with texts that they do not
+ * know. What was made up says little about the calls to come, so a failure here is no reason to
+ * refuse a version: the first sizes and values with which it runs and gives numbers do, in an order
+ * that finds most models' at once. What fails does so early in the model, and costs little.
+ */
 
 /**
- * The first runs of a version, on made-up inputs of one row: they show whether it runs at all,
- * gives what it declares, and gives numbers.
- *
- * <p>Ones come first, because zeros divide badly; a model that cannot take ones may still pass with
- * zeros. Texts are empty. A dimension of any size has the size 1.
+ * The first runs of a version, on made-up inputs: they bring it up to speed, and show whether it
+ * gives the types that it declares. Confined to its caller.
  */
 final class WarmUp {
+  /** Sizes of dimensions that may have any, in the order in which they are tried. */
+  static final List<Long> SIZES = List.of(
+      1L, 2L, 64L, 256L, 4L, 8L, 16L, 32L, 128L, 512L, 1024L, 2048L, 4096L, 8192L, 16_384L, 32_768L,
+      65_536L);
+
   private static final int RUNS = 3;
 
-  private WarmUp() {}
+  /** No other input is tried after this. */
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-  /** Throws unless the version passes with ones or with zeros; the reason is that of the ones. */
-  static void run(Predictor predictor) throws RejectedException {
-    try {
-      run(predictor, true);
-    } catch (RejectedException withOnes) {
-      try {
-        run(predictor, false);
-      } catch (RejectedException withZeros) {
-        withOnes.addSuppressed(withZeros);
-        throw withOnes;
+  private final Predictor predictor;
+  private final MadeUpInputs inputs;
+  private final LongSupplier ticker;
+  private final StringJoiner tried = new StringJoiner(", ");
+  private String failure = "the inputs would be too large";
+  private Optional<String> odd = Optional.empty();
+
+  private WarmUp(Predictor predictor, LongSupplier ticker) {
+    this.predictor = predictor;
+    this.inputs = new MadeUpInputs(predictor);
+    this.ticker = ticker;
+  }
+
+  /**
+   * Runs a version, and returns what somebody should know about that; empty if it went well.
+   *
+   * @param ticker nanoseconds
+   * @throws RejectedException if an output is not of the type that it declares
+   */
+  static Optional<String> run(Predictor predictor, LongSupplier ticker) throws RejectedException {
+    return new WarmUp(predictor, ticker).run();
+  }
+
+  private Optional<String> run() throws RejectedException {
+    long start = ticker.getAsLong();
+    boolean others = inputs.anySize(/* ofRows= */ false);
+    for (int rounds = 0; rounds < (inputs.anySize(true) ? 2 : 1); rounds++) {
+      boolean manyRows = rounds > 0;
+      for (long size : manyRows || others ? SIZES : List.of(1L)) {
+        if (ran(manyRows ? size : 1, others ? size : 1)) {
+          return odd;
+        }
+        tried.add(manyRows ? size + " rows" : Long.toString(size));
+        if (ticker.getAsLong() - start > PATIENCE_NANOS) {
+          return Optional.of(note());
+        }
       }
     }
+    return Optional.of(note());
   }
 
-  private static void run(Predictor predictor, boolean ones) throws RejectedException {
-    var inputs = new HashMap<String, Tensor>();
-    for (var input : predictor.signature().inputs()) {
-      inputs.put(input.name(), filled(input, ones));
-    }
-    for (int i = 0; i < RUNS; i++) {
-      check(predictor.signature().outputs(), predict(predictor, inputs));
-    }
+  private String note() {
+    return "warm-up: no input that was made up ran (sizes tried where any is declared: " + tried
+        + "): " + failure + "; calls may run all the same";
   }
 
-  private static Map<String, Tensor> predict(Predictor predictor, Map<String, Tensor> inputs)
-      throws RejectedException {
+  /** Whether the version runs with these sizes; the values that give numbers are tried first. */
+  private boolean ran(long rows, long others) throws RejectedException {
+    boolean ran = false;
+    for (var values : Values.values()) {
+      var made = inputs.of(rows, others, values);
+      var outputs = made.isPresent() ? predict(made.get()) : Optional.<Map<String, Tensor>>empty();
+      if (outputs.isEmpty()) {
+        continue;
+      }
+      ran = true;
+      var notFinite = check(outputs.get());
+      if (notFinite.isEmpty()) {
+        for (int i = 1; i < RUNS; i++) {
+          var unused = predict(made.get());
+        }
+        odd = Optional.empty();
+        return true;
+      }
+      odd = odd.or(() -> notFinite);
+    }
+    return ran;
+  }
+
+  private Optional<Map<String, Tensor>> predict(Map<String, Tensor> made) {
     try {
-      return predictor.predict(inputs, List.of());
+      return Optional.of(predictor.predict(made, List.of()));
     } catch (PredictionException e) {
-      throw new RejectedException("warm-up: " + e.getMessage(), e);
+      failure = String.valueOf(e.getMessage());
+      return Optional.empty();
     }
   }
 
-  private static void check(List<TensorSpec> declared, Map<String, Tensor> outputs)
-      throws RejectedException {
-    for (var output : declared) {
+  /** Returns what is no number in the outputs. */
+  private Optional<String> check(Map<String, Tensor> outputs) throws RejectedException {
+    Optional<String> notFinite = Optional.empty();
+    for (TensorSpec output : predictor.signature().outputs()) {
       var tensor = outputs.get(output.name());
       if (tensor == null || tensor.type() != output.type()) {
         throw new RejectedException("warm-up: output " + output.name() + ": "
             + (tensor == null ? "nothing" : tensor.type()) + " (expected: " + output.type() + ")");
       }
-      var odd = NonFinite.in(tensor);
-      if (odd.isPresent()) {
-        throw new RejectedException(
-            "warm-up: output " + output.name() + ": " + odd.get() + " (expected: a finite number)");
-      }
+      notFinite = notFinite.or(() -> NonFinite.in(tensor)
+          .map(value -> "warm-up: output " + output.name() + ": " + value
+              + " for inputs that were made up; real ones may give numbers"));
     }
-  }
-
-  private static Tensor filled(TensorSpec spec, boolean ones) throws RejectedException {
-    var sizes = Arrays.stream(spec.shape().toArray())
-        .map(size -> size == Shape.ANY ? 1 : size)
-        .toArray();
-    var shape = Shape.of(sizes);
-    var element = ones ? one(spec.type()) : new byte[one(spec.type()).length];
-    try {
-      int count = Math.toIntExact(shape.elements());
-      var data = ByteBuffer.allocate(Math.multiplyExact(count, element.length));
-      while (data.hasRemaining()) {
-        data.put(element);
-      }
-      return Tensor.of(spec.type(), shape, data.flip());
-    } catch (ArithmeticException | InvalidTensorException e) {
-      throw new RejectedException("input " + spec + ": one row is too large", e);
-    }
-  }
-
-  /** The bytes of the number 1, or of an empty text. */
-  private static byte[] one(DataType type) {
-    var bytes = ByteBuffer.allocate(Math.max(type.bytes(), Integer.BYTES));
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    switch (type) {
-      case FP16 -> bytes.putShort(0, (short) 0x3c00);
-      case BF16 -> bytes.putShort(0, (short) 0x3f80);
-      case FP32 -> bytes.putFloat(0, 1);
-      case FP64 -> bytes.putDouble(0, 1);
-      case STRING -> bytes.putInt(0, 0);
-      default -> bytes.put(0, (byte) 1);
-    }
-    return Arrays.copyOf(bytes.array(), type == DataType.STRING ? Integer.BYTES : type.bytes());
+    return notFinite;
   }
 }

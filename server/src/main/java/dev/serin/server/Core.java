@@ -68,7 +68,8 @@ final class Core {
     var journal = opened.push(Journal.open(state));
     var labels = opened.push(FileLabelLog.open(state));
     var admitted = opened.push(FileAdmitted.open(state));
-    repository = opened.push(new Repository(files.models(), new OnnxLoader(), pool, admitted));
+    repository = opened.push(
+        new Repository(files.models(), new OnnxLoader(), pool, admitted, time.ticker()));
     var predictions = new Predictions(
         config.feedback(),
         keys(files),

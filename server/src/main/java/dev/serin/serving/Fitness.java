@@ -4,22 +4,46 @@ import dev.serin.gate.Call.Result;
 import dev.serin.tensor.NonFinite;
 import dev.serin.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the gates hear of the outputs of a run. */
 final class Fitness {
   private Fitness() {}
 
   /**
-   * Returns OK if all outputs are finite; BAD if one is not; EXCLUDED if an input was not either.
+   * Returns OK if all outputs are fit to answer with; NOT_FINITE if one is not; EXCLUDED if an
+   * input is not finite either.
    */
   static Result of(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
-    if (finite(outputs)) {
+    if (outputs.values().stream().allMatch(output -> NonFinite.in(output).isEmpty())) {
       return Result.OK;
     }
-    return finite(inputs) ? Result.BAD : Result.EXCLUDED;
+    return finite(inputs) ? Result.NOT_FINITE : Result.EXCLUDED;
   }
 
-  private static boolean finite(Map<String, Tensor> tensors) {
-    return tensors.values().stream().allMatch(tensor -> NonFinite.in(tensor).isEmpty());
+  /**
+   * Returns the first number in a version's outputs that is unfit to answer with where stable's
+   * outputs for the same call have a fit one; nothing if an input is not finite or stable failed.
+   */
+  static Optional<String> worse(
+      Map<String, Tensor> inputs, Map<String, Tensor> stable, Map<String, Tensor> outputs) {
+    if (!finite(inputs)) {
+      return Optional.empty();
+    }
+    return outputs.entrySet().stream()
+        .flatMap(output -> worse(output.getKey(), output.getValue(), stable).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> worse(String name, Tensor output, Map<String, Tensor> stable) {
+    var other = stable.get(name);
+    return other == null
+        ? Optional.empty()
+        : NonFinite.in(output, other)
+            .map(value -> "output " + name + ": " + value + " (expected: a finite number)");
+  }
+
+  private static boolean finite(Map<String, Tensor> inputs) {
+    return inputs.values().stream().allMatch(NonFinite::none);
   }
 }

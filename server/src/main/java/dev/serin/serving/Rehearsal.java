@@ -1,12 +1,13 @@
 package dev.serin.serving;
 
-import dev.serin.gate.Call.Result;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.PredictionException;
+import dev.serin.model.Signature;
 import dev.serin.serving.RecentCalls.RecentCall;
 import dev.serin.tensor.InvalidTensorException;
-import dev.serin.tensor.NonFinite;
+import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
+import dev.serin.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,9 @@ public final class Rehearsal {
 
   /**
    * Runs the candidate and stable on what was called lately, and returns the first problem: the
-   * candidate fails where stable does not, gives a number that is not finite to finite inputs, or
-   * outputs whose names, types or shapes are not stable's. Without recent calls there is none.
+   * candidate fails where stable does not, gives NaN or infinity where stable gives a number, or
+   * outputs whose names, types, ranks or fixed sizes are not stable's. Without recent calls there
+   * is none.
    *
    * <p>Blocks for as long as at most 64 runs of each version take.
    */
@@ -87,8 +89,9 @@ public final class Rehearsal {
       return expected.map(answered -> candidate.id() + " fails on a recent call that " + stable.id()
           + " answers: " + e.getMessage());
     }
-    return notFinite(call, outputs)
-        .or(() -> expected.flatMap(answered -> difference(answered, outputs)))
+    var signature = stable.signature();
+    return Fitness.worse(call.inputs(), expected.orElse(Map.of()), outputs)
+        .or(() -> expected.flatMap(answered -> difference(signature, answered, outputs)))
         .map(text -> candidate.id() + " on a recent call: " + text);
   }
 
@@ -107,37 +110,38 @@ public final class Rehearsal {
     return version.predictor().predict(call.inputs(), call.outputs());
   }
 
-  private static Optional<String> notFinite(RecentCall call, Map<String, Tensor> outputs) {
-    if (Fitness.of(call.inputs(), outputs) != Result.BAD) {
-      return Optional.empty();
-    }
-    return outputs.entrySet().stream()
-        .flatMap(output -> NonFinite.in(output.getValue())
-            .map(value ->
-                "output " + output.getKey() + ": " + value + " (expected: a finite number)")
-            .stream())
-        .findFirst();
-  }
-
   private static Optional<String> difference(
-      Map<String, Tensor> expected, Map<String, Tensor> outputs) {
+      Signature signature, Map<String, Tensor> expected, Map<String, Tensor> outputs) {
     if (!outputs.keySet().equals(expected.keySet())) {
       return Optional.of("outputs: " + outputs.keySet() + " (expected: " + expected.keySet() + ")");
     }
-    return outputs.entrySet().stream()
-        .map(output -> {
-          var wanted = text(expected.get(output.getKey()));
-          var given = text(output.getValue());
-          return given.equals(wanted)
-              ? ""
-              : "output " + output.getKey() + ": " + given + " (expected: " + wanted + ")";
-        })
-        .filter(difference -> !difference.isEmpty())
+    return signature.outputs().stream()
+        .flatMap(
+            spec -> difference(spec, expected.get(spec.name()), outputs.get(spec.name())).stream())
         .findFirst();
   }
 
-  /** The type and shape, which is all that must be alike. */
-  private static String text(@Nullable Tensor tensor) {
-    return tensor == null ? "none" : tensor.type() + " " + tensor.shape();
+  /** The type, the rank, and the sizes that the signature fixes; others depend on the data. */
+  private static Optional<String> difference(
+      TensorSpec spec, @Nullable Tensor expected, @Nullable Tensor output) {
+    if (expected == null || output == null || alike(spec, expected, output)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "output " + spec.name() + ": " + text(output) + " (expected: " + text(expected) + ")");
+  }
+
+  private static boolean alike(TensorSpec spec, Tensor expected, Tensor output) {
+    boolean alike = output.type() == expected.type()
+        && output.shape().rank() == expected.shape().rank();
+    for (int i = 0; alike && i < spec.shape().rank(); i++) {
+      boolean fixed = spec.shape().size(i) != Shape.ANY && i < output.shape().rank();
+      alike = !fixed || output.shape().size(i) == expected.shape().size(i);
+    }
+    return alike;
+  }
+
+  private static String text(Tensor tensor) {
+    return tensor.type() + " " + tensor.shape();
   }
 }

@@ -91,7 +91,8 @@ final class RunningCall {
       var id = predictions.served(served(version.id(), covered));
       held.lease().close();
       fallback().ifPresent(route -> fallbacks.answered(call.model()));
-      var record = record(CallStatus.OK, Fault.NONE, result);
+      var fault = result == Result.NOT_FINITE ? Fault.VERSION : Fault.NONE;
+      var record = record(CallStatus.OK, fault, result);
       return new PredictResult.Answer(record, id, call.requested(outputs));
     } catch (RefusedException e) {
       return refuse(e.status(), e.fault(), e.reason());
@@ -99,8 +100,15 @@ final class RunningCall {
       // Nothing may escape: the caller waits for an answer and the runner must live.
       failures.failed(version.id(), e, now());
       return fallBack(predictions, failures, fallbacks)
-          .orElseGet(() -> refuse(CallStatus.INTERNAL, Fault.VERSION, "the prediction failed"));
+          .orElseGet(() -> refuse(CallStatus.INTERNAL, Fault.VERSION, reason(e)));
     }
+  }
+
+  /** What a caller may know: why the model failed, and nothing of what is our fault. */
+  private static String reason(Throwable failure) {
+    return failure instanceof PredictionException
+        ? String.valueOf(failure.getMessage())
+        : "the prediction failed";
   }
 
   /** How the call may fall back: only one that the split gave to the canary. */

@@ -41,11 +41,20 @@ final class ShadowRuns {
         copy.model(),
         copy.timeMillis(),
         copy.user(),
-        stable.result(),
+        stable.result() == Result.NOT_FINITE ? Result.OK : stable.result(),
         stable.nanos(),
         run.result(),
         run.nanos(),
         both && predictions.agree(copy.model(), stable.outputs(), run.outputs(), copy.rows())));
+  }
+
+  /** What is unfit counts only where stable's answer is fit. */
+  private static Result fitness(ShadowCopy copy, Map<String, Tensor> outputs) {
+    var alone = Fitness.of(copy.inputs(), outputs);
+    return alone == Result.NOT_FINITE
+            && Fitness.worse(copy.inputs(), copy.stable().outputs(), outputs).isEmpty()
+        ? Result.OK
+        : alone;
   }
 
   private Run infer(ShadowCopy copy, LoadedVersion candidate) {
@@ -54,7 +63,7 @@ final class ShadowRuns {
       candidate.signature().check(copy.inputs(), copy.requested());
       var outputs = candidate.predictor().predict(copy.inputs(), copy.requested());
       long nanos = ticker.getAsLong() - start;
-      return new Run(Fitness.of(copy.inputs(), outputs), nanos, outputs);
+      return new Run(fitness(copy, outputs), nanos, outputs);
     } catch (Throwable e) {
       // Nothing may escape: whatever it is, it is the candidate's.
       long now = ticker.getAsLong();

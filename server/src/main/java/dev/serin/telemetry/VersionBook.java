@@ -15,6 +15,9 @@ final class VersionBook {
   /** Among the errors, stands for those of which the caller saw nothing. */
   private static final String FALLBACK = "FALLBACK";
 
+  /** Among the errors, stands for answers with NaN or infinity. */
+  private static final String NOT_FINITE = "NOT_FINITE";
+
   final LatencyWindow endToEnd = new LatencyWindow();
   final LatencyWindow queue = new LatencyWindow();
   final LatencyWindow inference = new LatencyWindow();
@@ -34,6 +37,9 @@ final class VersionBook {
       var counted = call.fault() == Fault.CALLER ? callerErrors : errors;
       counted.computeIfAbsent(call.status().name(), status -> new LongAdder()).increment();
       return;
+    }
+    if (call.fault() == Fault.VERSION) {
+      errors.computeIfAbsent(NOT_FINITE, status -> new LongAdder()).increment();
     }
     quality.predicted(call.rows());
     endToEnd.record(call.timing().endToEndNanos());

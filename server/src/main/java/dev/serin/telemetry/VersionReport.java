@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param shareReal among the calls of the revision that the split decided
  * @param revisionCalls those of them that the version got
  * @param calls since the gateway started, refused ones included
- * @param errors those that are not the caller's, by status; FALLBACK where stable answered
+ * @param errors those that are not the caller's, by status; FALLBACK where stable answered,
+ *     NOT_FINITE where the answer has NaN or infinity
  * @param callerErrors the caller's, by status
  * @param quality empty if the model's quality is not configured
  */

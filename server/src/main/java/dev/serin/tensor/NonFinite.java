@@ -1,34 +1,89 @@
 package dev.serin.tensor;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Looks for numbers that no model should answer with. */
+/** Looks for numbers that are none: NaN and the infinities. */
 public final class NonFinite {
+  private static final int HALF_EXPONENT = 0x7c00;
+  private static final int BRAIN_EXPONENT = 0x7f80;
+
   private NonFinite() {}
 
-  /** Returns the first element that is NaN or infinite; empty if there is none. */
-  public static Optional<String> in(Tensor tensor) {
-    var data = tensor.data();
-    while (data.hasRemaining()) {
-      double value = switch (tensor.type()) {
-        case FP16 -> specialOf(data.getShort(), 0x7c00);
-        case BF16 -> specialOf(data.getShort(), 0x7f80);
-        case FP32 -> data.getFloat();
-        case FP64 -> data.getDouble();
-        default -> {
-          data.position(data.limit());
-          yield 0;
-        }
-      };
-      if (!Double.isFinite(value)) {
-        return Optional.of(Double.toString(value));
+  /** Whether there is no such number. */
+  public static boolean none(Tensor tensor) {
+    var values = new Values(tensor);
+    for (int i = 0; i < values.count; i++) {
+      if (!Double.isFinite(values.at(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns the first element that no model should answer with: NaN or infinity. Minus infinity is
+   * a value like any other: models mask with it.
+   */
+  public static Optional<String> in(Tensor answer) {
+    var values = new Values(answer);
+    for (int i = 0; i < values.count; i++) {
+      if (unfit(values.at(i))) {
+        return Optional.of(Double.toString(values.at(i)));
       }
     }
     return Optional.empty();
   }
 
+  /**
+   * Returns the first element that no model should answer with where another answer has one that is
+   * fit; where the two cannot be laid side by side, all of the other must be fit.
+   */
+  public static Optional<String> in(Tensor answer, Tensor other) {
+    if (answer.type() != other.type() || !answer.shape().equals(other.shape())) {
+      return in(other).isPresent() ? Optional.empty() : in(answer);
+    }
+    var values = new Values(answer);
+    var others = new Values(other);
+    for (int i = 0; i < values.count; i++) {
+      if (unfit(values.at(i)) && !unfit(others.at(i))) {
+        return Optional.of(Double.toString(values.at(i)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean unfit(double value) {
+    return Double.isNaN(value) || value == Double.POSITIVE_INFINITY;
+  }
+
+  /** The elements of a tensor, as far as they may be no numbers. */
+  private static final class Values {
+    private final DataType type;
+    private final ByteBuffer data;
+    private final int count;
+
+    Values(Tensor tensor) {
+      type = tensor.type();
+      data = tensor.data();
+      count = switch (type) {
+        case FP16, BF16, FP32, FP64 -> tensor.bytes() / type.bytes();
+        default -> 0;
+      };
+    }
+
+    double at(int index) {
+      return switch (type) {
+        case FP16 -> special(data.getShort(index * Short.BYTES), HALF_EXPONENT);
+        case BF16 -> special(data.getShort(index * Short.BYTES), BRAIN_EXPONENT);
+        case FP32 -> data.getFloat(index * Float.BYTES);
+        default -> data.getDouble(index * Double.BYTES);
+      };
+    }
+  }
+
   /** Returns what a number of 16 bits with this exponent mask is: NaN, infinite, or else 0. */
-  private static double specialOf(short bits, int exponent) {
+  private static double special(short bits, int exponent) {
     if ((bits & exponent) != exponent) {
       return 0;
     }

@@ -7,16 +7,22 @@ import java.util.stream.Collectors;
 /**
  * The sizes of a tensor's dimensions, outermost first; none for a scalar.
  *
- * <p>In a {@link TensorSpec} a size of {@link #ANY} stands for any size; a {@link Tensor} has none.
+ * <p>In a {@link TensorSpec} a size of {@link #ANY} stands for any size, and {@link #ANY_SHAPE} for
+ * any number of dimensions; a {@link Tensor} has neither.
  */
 public final class Shape {
   /** A dimension of any size. */
   public static final long ANY = -1;
 
-  private final long[] sizes;
+  /** Any number of dimensions, each of any size. */
+  public static final Shape ANY_SHAPE = new Shape(new long[0], false);
 
-  private Shape(long[] sizes) {
+  private final long[] sizes;
+  private final boolean hasRank;
+
+  private Shape(long[] sizes, boolean hasRank) {
     this.sizes = sizes;
+    this.hasRank = hasRank;
   }
 
   /** Returns the shape of these sizes; each at least 0, or {@link #ANY}. */
@@ -27,7 +33,7 @@ public final class Shape {
             "shape: " + Arrays.toString(sizes) + " (expected: no negative size)");
       }
     }
-    return new Shape(sizes.clone());
+    return new Shape(sizes.clone(), true);
   }
 
   /** Returns the shape of these sizes. */
@@ -35,7 +41,12 @@ public final class Shape {
     return of(sizes.stream().mapToLong(Long::longValue).toArray());
   }
 
-  /** The number of dimensions. */
+  /** Whether the number of dimensions is known. */
+  public boolean hasRank() {
+    return hasRank;
+  }
+
+  /** The number of dimensions; 0 for {@link #ANY_SHAPE}. */
   public int rank() {
     return sizes.length;
   }
@@ -70,7 +81,10 @@ public final class Shape {
 
   /** Whether a tensor of that shape fits here, where {@link #ANY} is allowed. */
   public boolean admits(Shape shape) {
-    if (shape.sizes.length != sizes.length) {
+    if (!hasRank) {
+      return true;
+    }
+    if (!shape.hasRank || shape.sizes.length != sizes.length) {
       return false;
     }
     for (int i = 0; i < sizes.length; i++) {
@@ -83,7 +97,9 @@ public final class Shape {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Shape shape && Arrays.equals(sizes, shape.sizes);
+    return other instanceof Shape shape
+        && hasRank == shape.hasRank
+        && Arrays.equals(sizes, shape.sizes);
   }
 
   @Override
@@ -91,9 +107,12 @@ public final class Shape {
     return Arrays.hashCode(sizes);
   }
 
-  /** The sizes as in {@code [-1,64]}. */
+  /** The sizes as in {@code [-1,64]}; {@code [...]} for {@link #ANY_SHAPE}. */
   @Override
   public String toString() {
+    if (!hasRank) {
+      return "[...]";
+    }
     return Arrays.stream(sizes).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]"));
   }
 }

@@ -1,7 +1,30 @@
 package dev.serin.tensor;
 
-/** What a tensor must look like: an input or an output of a model. */
-public record TensorSpec(String name, DataType type, Shape shape) {
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What a tensor must look like: an input or an output of a model.
+ *
+ * @param dimensions the name of each dimension of the shape, empty where it has none; within one
+ *     call all dimensions of a name have the same size
+ * @param optional whether a call may leave it out
+ */
+public record TensorSpec(
+    String name, DataType type, Shape shape, List<String> dimensions, boolean optional) {
+  /** Checks that each dimension has a name, and copies. */
+  public TensorSpec {
+    dimensions = List.copyOf(dimensions);
+    if (dimensions.size() != shape.rank()) {
+      throw new IllegalArgumentException(
+          "dimensions: " + dimensions + " (expected: as many as " + shape + " has)");
+    }
+  }
+
+  /** Returns what has to be there, and has no names of dimensions. */
+  public TensorSpec(String name, DataType type, Shape shape) {
+    this(name, type, shape, Collections.nCopies(shape.rank(), ""), false);
+  }
 
   /** Throws {@link InvalidTensorException} if the tensor is not of this type and shape. */
   public void check(Tensor tensor) {
@@ -14,6 +37,6 @@ public record TensorSpec(String name, DataType type, Shape shape) {
   /** The spec as in {@code input FP32 [-1,64]}. */
   @Override
   public String toString() {
-    return name + " " + type + " " + shape;
+    return name + " " + type + " " + shape + (optional ? " (optional)" : "");
   }
 }

@@ -131,8 +131,8 @@ class ControlTest {
     gateway.ready(2, OTHER_SIGNATURE);
 
     assertRefused(Kind.PRECONDITION, () -> gateway.set("1=0.9 2=0.1"))
-        .startsWith("the signature of version 2 is unlike that of version 1: ")
-        .contains("image FP32 [-1,64] is missing");
+        .startsWith("version 2 does not answer all calls as version 1 does: ")
+        .contains("a call with input image FP32 [-1,64], which it does not have");
   }
 
   @Test

@@ -113,7 +113,7 @@ class RolloutStartTest {
     rig.gateway.ready(2, OTHER_SIGNATURE);
 
     assertRefused(Kind.PRECONDITION, () -> start(2, true, true))
-        .startsWith("the signature of version 2 is unlike that of version 1: ");
+        .startsWith("version 2 does not answer all calls as version 1 does: ");
   }
 
   @Test

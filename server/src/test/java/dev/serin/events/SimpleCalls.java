@@ -38,7 +38,8 @@ final class SimpleCalls {
 
   Event removeOldest() {
     var row = rows.remove(0);
-    boolean bad = row.call.result() == Result.BAD;
+    var result = row.call.result();
+    boolean bad = result == Result.BAD || result == Result.NOT_FINITE;
     var label = bad ? List.<Label>of() : row.labels;
     return new Event(
         row.call.timeMillis(),

@@ -31,6 +31,23 @@ class ErrorGateTest {
     assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.SLO);
   }
 
+  /**
+   * They are answers, which the caller may take or leave; but more of them than stable's is harm.
+   */
+  @Test
+  void add_answersThatAreNoNumbers_areComparedButNoErrors() {
+    for (int i = 0; i < 20; i++) {
+      var call = Calls.ended(calls.bad(i, true), Call.Result.NOT_FINITE);
+      gate.watch(1, call, i);
+      gate.compare(1, call, true, i);
+    }
+
+    assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.FLOOR);
+    assertThat(evidence.numbers(ErrorGate.ALL, Tally.WIDTH).at(1)).containsExactly(20, 0, 0, 0);
+    assertThat(evidence.numbers(ErrorGate.COUNTED, Tally.WIDTH).at(1))
+        .containsExactly(20, 20, 0, 0);
+  }
+
   @Test
   void watch_failingStable_raisesItsOwnAlarm() {
     for (int i = 0; i < 20; i++) {

@@ -13,7 +13,7 @@ class ModelScanTest {
 
   @Test
   void check_completeModel_passes() {
-    assertThatCode(() -> ModelScan.check(OnnxModels.identity(DataType.FP32, -1)))
+    assertThatCode(() -> ModelScan.read(OnnxModels.identity(DataType.FP32, -1)))
         .doesNotThrowAnyException();
   }
 
@@ -30,7 +30,7 @@ class ModelScanTest {
 
   @Test
   void check_someFunctions_pass() {
-    assertThatCode(() -> ModelScan.check(OnnxModels.functions(ModelScan.MAX_FUNCTIONS)))
+    assertThatCode(() -> ModelScan.read(OnnxModels.functions(ModelScan.MAX_FUNCTIONS)))
         .doesNotThrowAnyException();
   }
 
@@ -50,7 +50,7 @@ class ModelScanTest {
   }
 
   private static void assertRefused(byte[] model, String reason) {
-    assertThatThrownBy(() -> ModelScan.check(model))
+    assertThatThrownBy(() -> ModelScan.read(model))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining(reason);
   }

@@ -1,5 +1,6 @@
 package dev.serin.onnx;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,9 +10,12 @@ import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
+import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +29,11 @@ class OnnxLoaderTest {
   void load_anyType_isInTheSignature(DataType type) throws Exception {
     try (var predictor = load(OnnxModels.identity(type, -1, 3))) {
       assertThat(predictor.signature().inputs())
-          .containsExactly(new TensorSpec("x", type, Shape.of(Shape.ANY, 3)));
+          .containsExactly(
+              new TensorSpec("x", type, Shape.of(Shape.ANY, 3), List.of("d0", ""), false));
       assertThat(predictor.signature().outputs())
-          .containsExactly(new TensorSpec("y", type, Shape.of(Shape.ANY, 3)));
+          .containsExactly(
+              new TensorSpec("y", type, Shape.of(Shape.ANY, 3), List.of("d0", ""), false));
     }
   }
 
@@ -92,8 +98,45 @@ class OnnxLoaderTest {
   }
 
   @Test
-  void load_sequence_isRefused() {
-    assertRefused(OnnxModels.sequence(-1), "output y: a sequence (expected: a tensor)");
+  void load_sequenceOfKnownLength_isTensors() throws Exception {
+    try (var predictor = load(OnnxModels.sequenceOfTwo(-1))) {
+      var outputs = predictor.predict(Map.of("x", Tensor.ofFloats(Shape.of(2), 1, 2)), List.of());
+
+      assertThat(outputs.keySet()).containsExactly("y.0", "y.1");
+      assertThat(requireNonNull(outputs.get("y.1")).data().getFloat(4)).isEqualTo(-2);
+    }
+  }
+
+  @Test
+  void load_zipMap_isTheTensorOfTheScoresAndKeepsTheClasses() throws Exception {
+    try (var texts = load(OnnxModels.zipMap(List.of("cat", "dog"), List.of(), -1, 2));
+        var numbers = load(OnnxModels.zipMap(List.of(), List.of(7L, -1L), -1, 2))) {
+      var outputs =
+          texts.predict(Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 0.25f, 0.75f)), List.of());
+
+      assertThat(texts.signature().outputs())
+          .containsExactly(
+              new TensorSpec("y", DataType.FP32, Shape.of(Shape.ANY, 2), List.of("d0", ""), false));
+      assertThat(outputs.keySet()).containsExactly("y");
+      assertThat(requireNonNull(outputs.get("y")).shape()).isEqualTo(Shape.of(1, 2));
+      assertThat(texts.notes())
+          .containsExactly("output y is served as the tensor of the scores, with a column for each"
+              + " of the classes cat, dog");
+      assertThat(numbers.notes()).singleElement().asString().endsWith("each of the classes 7, -1");
+    }
+  }
+
+  @Test
+  void load_sequenceBesideATensor_isLeftOut() throws Exception {
+    try (var predictor = load(OnnxModels.tensorAndSplitSequence(-1))) {
+      assertThat(predictor.signature().outputs())
+          .extracting(TensorSpec::name)
+          .containsExactly("same");
+      assertThat(predictor.notes())
+          .containsExactly("output y is not served: a sequence (expected: a tensor)");
+      assertThat(predictor.predict(Map.of("x", Tensor.ofFloats(Shape.of(2), 1, 2)), List.of()))
+          .containsOnlyKeys("same");
+    }
   }
 
   @Test
@@ -121,9 +164,19 @@ class OnnxLoaderTest {
     assertRefused(future, "Unsupported model IR version: 14");
   }
 
+  /** It used to be told as a scalar's. */
   @Test
-  void load_inputWithoutShape_isRefused() {
-    assertRefused(OnnxModels.withoutShape(), "input x: no shape");
+  void load_inputWithoutShape_takesAny() throws Exception {
+    try (var predictor = load(OnnxModels.withoutShape())) {
+      assertThat(predictor.signature().inputs())
+          .containsExactly(new TensorSpec("x", DataType.FP32, Shape.ANY_SHAPE));
+      for (var shape : List.of(Shape.of(), Shape.of(1, 1))) {
+        var inputs = Map.of("x", Tensor.ofFloats(shape, 5));
+        predictor.signature().check(inputs, List.of());
+        assertThat(requireNonNull(predictor.predict(inputs, List.of()).get("y")).shape())
+            .isEqualTo(shape);
+      }
+    }
   }
 
   private void assertRefused(byte[] model, String reason) {

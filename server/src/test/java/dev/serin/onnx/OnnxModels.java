@@ -183,19 +183,61 @@ public final class OnnxModels {
         value(OUTPUT, DataType.FP32)));
   }
 
-  /** Gives a sequence of one FP32 tensor. */
-  public static byte[] sequence(long... dims) {
-    var sequence = message(fields -> fields.writeByteArray(1, type(number(DataType.FP32), dims)));
-    var type = message(fields -> fields.writeByteArray(4, sequence));
-    var output = message(fields -> {
-      fields.writeString(1, OUTPUT);
-      fields.writeByteArray(2, type);
-    });
+  /** Gives a sequence of the input and of its negative. */
+  public static byte[] sequenceOfTwo(long... dims) {
     return model(graph(
-        List.of(node("SequenceConstruct", List.of(INPUT), OUTPUT)),
+        List.of(
+            node("Neg", List.of(INPUT), "n"),
+            node("SequenceConstruct", List.of(INPUT, "n"), OUTPUT)),
         List.of(),
         value(INPUT, DataType.FP32, dims),
-        output));
+        noTensor(OUTPUT)));
+  }
+
+  /** Gives the input as {@code same}, and a sequence that is split from it as {@code y}. */
+  public static byte[] tensorAndSplitSequence(long... dims) {
+    return model(message(graph -> {
+      graph.writeByteArray(1, node("Identity", List.of(INPUT), "same"));
+      graph.writeByteArray(1, node("SplitToSequence", List.of(INPUT), OUTPUT));
+      graph.writeString(2, "graph");
+      graph.writeByteArray(11, value(INPUT, DataType.FP32, dims));
+      graph.writeByteArray(12, value("same", DataType.FP32, dims));
+      graph.writeByteArray(12, noTensor(OUTPUT));
+    }));
+  }
+
+  /**
+   * Gives a map from class to score per row, as scikit-learn's exporter has it unless told not to.
+   */
+  public static byte[] zipMap(List<String> texts, List<Long> numbers, long... dims) {
+    var zip = message(node -> {
+      node.writeString(1, INPUT);
+      node.writeString(2, OUTPUT);
+      node.writeString(4, "ZipMap");
+      node.writeByteArray(5, message(attribute -> {
+        attribute.writeString(1, texts.isEmpty() ? "classlabels_int64s" : "classlabels_strings");
+        for (var number : numbers) {
+          attribute.writeInt64(8, number);
+        }
+        for (var text : texts) {
+          attribute.writeString(9, text);
+        }
+        attribute.writeEnum(20, texts.isEmpty() ? 7 : 8);
+      }));
+      node.writeString(7, "ai.onnx.ml");
+    });
+    return model(
+        graph(List.of(zip), List.of(), value(INPUT, DataType.FP32, dims), noTensor(OUTPUT)));
+  }
+
+  /** An output that says of its type only that it is a sequence of FP32 tensors. */
+  private static byte[] noTensor(String name) {
+    var sequence = message(fields -> fields.writeByteArray(1, type(number(DataType.FP32))));
+    var type = message(fields -> fields.writeByteArray(4, sequence));
+    return message(fields -> {
+      fields.writeString(1, name);
+      fields.writeByteArray(2, type);
+    });
   }
 
   /** An identity of an element type by ONNX's number, such as 17 for an 8-bit float. */

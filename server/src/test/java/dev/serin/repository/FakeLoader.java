@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Loads files that hold a word: {@code bad}, {@code broken}, {@code huge} fail, others work. */
+/**
+ * Loads files that hold a word: {@code bad}, {@code broken}, {@code huge} fail, {@code liar} does
+ * not give what it declares, others work.
+ */
 final class FakeLoader implements ModelLoader {
   final List<String> loads = new ArrayList<>();
   int closed;
@@ -28,16 +31,16 @@ final class FakeLoader implements ModelLoader {
       case "broken" -> throw new IllegalStateException("a defect");
       case "huge" -> throw new OutOfMemoryError("made up");
       default -> {
-        return new FakePredictor(word.equals("nan") ? Float.NaN : 1);
+        return new FakePredictor(word.equals("liar") ? "z" : "y");
       }
     }
   }
 
   private final class FakePredictor implements Predictor {
-    private final float answer;
+    private final String given;
 
-    FakePredictor(float answer) {
-      this.answer = answer;
+    FakePredictor(String given) {
+      this.given = given;
     }
 
     @Override
@@ -49,7 +52,7 @@ final class FakeLoader implements ModelLoader {
 
     @Override
     public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested) {
-      return Map.of("y", Tensor.ofFloats(Shape.of(1), answer));
+      return Map.of(given, Tensor.ofFloats(Shape.of(1), 1));
     }
 
     @Override

@@ -41,12 +41,12 @@ class RepositoryTest {
   @BeforeEach
   void open() throws IOException {
     root = Files.createDirectory(folder.resolve("models"));
-    repository = new Repository(root, loader, pool, admitted);
+    repository = new Repository(root, loader, pool, admitted, () -> 0);
   }
 
   @Test
   void new_noFolder_isRefused() {
-    assertThatThrownBy(() -> new Repository(root.resolve("none"), loader, pool))
+    assertThatThrownBy(() -> new Repository(root.resolve("none"), loader, pool, () -> 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("models: " + root.resolve("none") + " (expected: a folder)");
   }
@@ -55,7 +55,7 @@ class RepositoryTest {
   void new_file_isRefused() throws IOException {
     var file = Files.writeString(folder.resolve("file"), "");
 
-    assertThatThrownBy(() -> new Repository(file, loader, pool))
+    assertThatThrownBy(() -> new Repository(file, loader, pool, () -> 0))
         .hasMessage("models: " + file + " (expected: a folder)");
   }
 
@@ -137,7 +137,7 @@ class RepositoryTest {
     write("m/1", "bad");
     write("m/2", "broken");
     write("m/3", "huge");
-    write("m/4", "nan");
+    write("m/4", "liar");
     write("m/5", "five");
 
     repository.scan();
@@ -152,13 +152,13 @@ class RepositoryTest {
             "not a model",
             "loading it failed: java.lang.IllegalStateException: a defect",
             "it does not fit into the memory (-Xmx)",
-            "warm-up: output y: NaN (expected: a finite number)",
+            "warm-up: output y: nothing (expected: FP32)",
             "");
   }
 
   @Test
   void scan_rejectedAtWarmUp_isClosed() throws IOException {
-    write("m/1", "nan");
+    write("m/1", "liar");
 
     repository.scan();
 
@@ -546,7 +546,7 @@ class RepositoryTest {
 
   private void restart() {
     repository.close();
-    repository = new Repository(root, loader, pool, admitted);
+    repository = new Repository(root, loader, pool, admitted, () -> 0);
     repository.scan();
   }
 

@@ -60,7 +60,8 @@ final class SwapRig implements AutoCloseable {
         new Predictions(config.feedback(), keys, users::incrementAndGet, time.ticker());
     var state = opened.push(StateFolder.open(folder.resolve("state")));
     var journal = opened.push(Journal.open(state));
-    repository = opened.push(new Repository(folder.resolve("repository"), loader, pool));
+    repository =
+        opened.push(new Repository(folder.resolve("repository"), loader, pool, System::nanoTime));
     var runners = opened.push(new Runners(RUNNERS, config.limits().inFlightBytes()));
     var shadows =
         opened.push(new Shadows(runners, predictions, ShadowListener.NONE, () -> 0, time.ticker()));

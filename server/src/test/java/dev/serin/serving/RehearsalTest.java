@@ -80,15 +80,26 @@ class RehearsalTest {
   }
 
   @Test
-  void run_outputNotFinite_isAProblemEvenIfStableFails() {
+  void run_outputNotFinite_isAProblemUnlessStableFails() {
     serve(1);
-    serin.stable.duringRun = () -> {
-      throw new IllegalStateException();
-    };
     var infinite = Tensor.ofFloats(Shape.of(1, 2), 1, Float.POSITIVE_INFINITY);
 
     assertThat(rehearse(Answering.version(3, infinite)).problem())
         .contains("m/3 on a recent call: output y: Infinity (expected: a finite number)");
+
+    serin.stable.duringRun = () -> {
+      throw new IllegalStateException();
+    };
+    assertThat(rehearse(Answering.version(3, infinite))).isEqualTo(new Rehearsed(1, none()));
+  }
+
+  /** Models mask what may not be chosen so. */
+  @Test
+  void run_minusInfinity_isNoProblem() {
+    serve(1);
+    var masked = Tensor.ofFloats(Shape.of(1, 2), 1, Float.NEGATIVE_INFINITY);
+
+    assertThat(rehearse(Answering.version(3, masked))).isEqualTo(new Rehearsed(1, none()));
   }
 
   @Test

@@ -170,7 +170,7 @@ class ServingTest {
   }
 
   @Test
-  void predict_runFails_isTheVersionsFaultAndTellsTheCallerNoSecrets() {
+  void predict_runFails_isTheVersionsFaultAndTellsTheCallerWhy() {
     serin.canary.duringRun = () -> {
       throw new IllegalStateException("/secret/path");
     };
@@ -179,7 +179,7 @@ class ServingTest {
 
     assertFault(refusal, CallStatus.INTERNAL, Fault.VERSION);
     assertThat(refusal.call().served()).contains(new Served(2, Role.CANARY, 5));
-    assertThat(refusal.message()).isEqualTo("the prediction failed");
+    assertThat(refusal.message()).isEqualTo("the run failed");
   }
 
   @Test
@@ -274,12 +274,13 @@ class ServingTest {
   }
 
   @Test
-  void predict_answerNotFinite_isAnsweredAndRecordedAsBad() {
+  void predict_answerNotFinite_isAnsweredAndRecordedAsSuch() {
     serin.publishStable(new Infinite());
 
-    answer(Calls.good().user(serin.userOf(1)));
+    var answer = answer(Calls.good().user(serin.userOf(1)));
 
-    assertThat(serin.recorded).containsExactly("1 7 BAD 0");
+    assertFault(answer, CallStatus.OK, Fault.VERSION);
+    assertThat(serin.recorded).containsExactly("1 7 NOT_FINITE 0");
   }
 
   @Test

@@ -144,12 +144,27 @@ class ShadowsTest {
   }
 
   @Test
-  void predict_candidateNotFinite_isBad() {
+  void predict_candidateNotFinite_isTold() {
     shadow(Tensor.ofFloats(Shape.of(1, 2), Float.NaN, 1));
 
     serveAndCopy(stableCall());
 
-    assertThat(serin.copies).singleElement().returns(Result.BAD, ShadowResult::candidate);
+    assertThat(serin.copies).singleElement().returns(Result.NOT_FINITE, ShadowResult::candidate);
+  }
+
+  /** What is no number in both is how the two models answer. */
+  @Test
+  void predict_neitherFinite_isNobodysFault() {
+    shadow(Tensor.ofFloats(Shape.of(1, 2), Float.NaN, 2));
+    serin.publishStable(new Answering(
+        inputs -> Map.of("y", Tensor.ofFloats(Shape.of(1, 2), Float.NaN, 1))));
+
+    serveAndCopy(stableCall());
+
+    assertThat(serin.copies)
+        .singleElement()
+        .returns(Result.OK, ShadowResult::stable)
+        .returns(Result.OK, ShadowResult::candidate);
   }
 
   @Test
