@@ -2,6 +2,7 @@ package dev.serin.config;
 
 import dev.serin.feedback.FeedbackSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -15,9 +16,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class ConfigFile {
   private static final List<String> KEYS = List.of("runners", "limits", "feedback", "models");
-  private static final List<String> LIMITS_KEYS = List.of("messageBytes", "inFlightBytes");
+  private static final List<String> LIMITS_KEYS =
+      List.of("messageBytes", "inFlightBytes", "runTimeout");
   private static final List<String> FEEDBACK_KEYS = List.of("maxAge", "memory", "byRequestId");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final Duration MOST_RUN_TIME = Duration.ofDays(1);
   private static final ScalarType<Integer> RUNNERS = ScalarType.whole(1, 1024);
   private static final ScalarType<Long> MESSAGE_BYTES = ScalarType.size(
       1 << 10, Integer.MAX_VALUE, "a size from 1KiB to less than 2GiB, such as 64MiB");
@@ -81,7 +84,9 @@ public final class ConfigFile {
           "inFlightBytes: " + inFlight + " (expected: at least messageBytes, " + message + ")");
       return unset;
     }
-    return new Limits(Math.toIntExact(message), inFlight);
+    var runTimeout =
+        section.read("runTimeout", ScalarType.duration(MOST_RUN_TIME)).orElse(unset.runTimeout());
+    return new Limits(Math.toIntExact(message), inFlight, runTimeout);
   }
 
   private FeedbackSettings feedback(Node node, Problems problems) {

@@ -37,7 +37,7 @@ public record GatewayConfig(
   public static GatewayConfig defaults(int runners) {
     return new GatewayConfig(
         runners,
-        new Limits(64 * MEBIBYTE, 256L * MEBIBYTE),
+        new Limits(64 * MEBIBYTE, 256L * MEBIBYTE, Duration.ofMinutes(1)),
         new FeedbackSettings(Duration.ofDays(7), 64L * MEBIBYTE, false),
         Collections.emptySortedMap());
   }
@@ -56,6 +56,7 @@ public record GatewayConfig(
     addIf(runners != other.runners, "runners", names);
     addIf(limits.messageBytes() != other.limits.messageBytes(), "limits.messageBytes", names);
     addIf(limits.inFlightBytes() != other.limits.inFlightBytes(), "limits.inFlightBytes", names);
+    addIf(!limits.runTimeout().equals(other.limits.runTimeout()), "limits.runTimeout", names);
     addIf(!feedback.maxAge().equals(other.feedback.maxAge()), "feedback.maxAge", names);
     addIf(feedback.memoryBytes() != other.feedback.memoryBytes(), "feedback.memory", names);
     addIf(feedback.byRequestId() != other.feedback.byRequestId(), "feedback.byRequestId", names);

@@ -1,12 +1,15 @@
 package dev.serin.config;
 
+import java.time.Duration;
+
 /**
- * How much memory callers may take.
+ * How much memory callers may take, and how long a run may.
  *
  * @param messageBytes the largest request
  * @param inFlightBytes the largest sum of all requests in flight; at least {@code messageBytes}
+ * @param runTimeout a run that takes longer is ended
  */
-public record Limits(int messageBytes, long inFlightBytes) {
+public record Limits(int messageBytes, long inFlightBytes, Duration runTimeout) {
   /** Checks that a request of the largest size fits. */
   public Limits {
     if (messageBytes < 1 || inFlightBytes < messageBytes) {

@@ -1,7 +1,7 @@
 package dev.serin.model;
 
 /** Thrown when a version fails to run on inputs that fit its signature. The version's fault. */
-public final class PredictionException extends Exception {
+public class PredictionException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public PredictionException(String message, Throwable cause) {

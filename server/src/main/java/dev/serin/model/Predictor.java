@@ -1,6 +1,7 @@
 package dev.serin.model;
 
 import dev.serin.tensor.Tensor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,18 @@ public interface Predictor extends AutoCloseable {
    */
   Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested)
       throws PredictionException;
+
+  /**
+   * Runs the model once, and ends the run after some time. The default is for models that end by
+   * themselves.
+   *
+   * @throws RunEndedException if the run was ended
+   */
+  default Map<String, Tensor> predict(
+      Map<String, Tensor> inputs, List<String> requested, Duration limit)
+      throws PredictionException {
+    return predict(inputs, requested);
+  }
 
   @Override
   void close();

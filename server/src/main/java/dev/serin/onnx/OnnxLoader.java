@@ -11,6 +11,7 @@ import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,22 +29,33 @@ public final class OnnxLoader implements ModelLoader {
   /** ONNX Runtime 1.29 reads the whole command line at its start, by a recursion. */
   private static final long START_STACK_BYTES = 64L << 20;
 
+  /** How long a run may take unless something else is said. */
+  public static final Duration RUN_TIMEOUT = Duration.ofMinutes(1);
+
+  private static final RunLimits LIMITS = RunLimits.ticking();
+
   private final OrtEnvironment environment = environment();
   private final InputBuffers buffers = new InputBuffers();
   private final int intraOpThreads;
+  private final Duration runTimeout;
 
-  /** Returns a loader of models that run on the caller's thread alone. */
+  /** Returns a loader of models that run on the caller's thread alone, for a minute at most. */
   public OnnxLoader() {
-    this(1);
+    this(1, RUN_TIMEOUT);
   }
 
-  /** Returns a loader of models that spread each operator over that many threads. */
-  public OnnxLoader(int intraOpThreads) {
+  /**
+   * Returns a loader of models that spread each operator over that many threads.
+   *
+   * @param runTimeout a run that takes longer is ended
+   */
+  public OnnxLoader(int intraOpThreads, Duration runTimeout) {
     if (intraOpThreads < 1) {
       throw new IllegalArgumentException(
           "intraOpThreads: " + intraOpThreads + " (expected: at least 1)");
     }
     this.intraOpThreads = intraOpThreads;
+    this.runTimeout = runTimeout;
   }
 
   /** The version of ONNX Runtime. */
@@ -74,7 +86,15 @@ public final class OnnxLoader implements ModelLoader {
       var signature = read.signature();
       var casts = UnsignedCasts.open(environment, signature.inputs());
       return new OnnxPredictor(
-          environment, session, signature, read.notes(), facts.vocabulary(), casts, buffers);
+          environment,
+          session,
+          signature,
+          read.notes(),
+          facts.vocabulary(),
+          casts,
+          buffers,
+          LIMITS,
+          runTimeout);
     } catch (OrtException | ModelLoadException | RuntimeException e) {
       session.close();
       throw e;

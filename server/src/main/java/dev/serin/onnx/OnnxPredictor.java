@@ -5,9 +5,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
+import dev.serin.model.RunEndedException;
 import dev.serin.model.Signature;
 import dev.serin.model.Vocabulary;
 import dev.serin.tensor.Tensor;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +31,8 @@ final class OnnxPredictor implements Predictor {
   private final Vocabulary vocabulary;
   private final UnsignedCasts casts;
   private final InputBuffers buffers;
+  private final RunLimits limits;
+  private final Duration runTimeout;
 
   /** Takes over the session and the casts, which it closes at the end. */
   OnnxPredictor(
@@ -38,7 +42,9 @@ final class OnnxPredictor implements Predictor {
       List<String> notes,
       Vocabulary vocabulary,
       UnsignedCasts casts,
-      InputBuffers buffers) {
+      InputBuffers buffers,
+      RunLimits limits,
+      Duration runTimeout) {
     this.environment = environment;
     this.session = session;
     this.signature = signature;
@@ -46,6 +52,8 @@ final class OnnxPredictor implements Predictor {
     this.vocabulary = vocabulary;
     this.casts = casts;
     this.buffers = buffers;
+    this.limits = limits;
+    this.runTimeout = runTimeout;
   }
 
   @Override
@@ -66,17 +74,39 @@ final class OnnxPredictor implements Predictor {
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested)
       throws PredictionException {
+    return predict(inputs, requested, runTimeout);
+  }
+
+  @Override
+  public Map<String, Tensor> predict(
+      Map<String, Tensor> inputs, List<String> requested, Duration limit)
+      throws PredictionException {
     var names = outputNames(requested);
     long room = inputs.values().stream().mapToLong(InputBuffers.Block::room).sum();
     try (var bound = new BoundInputs(environment, casts, buffers.begin(room))) {
       for (var input : inputs.entrySet()) {
         bound.bind(input.getKey(), input.getValue());
       }
-      try (var result = session.run(bound.tensors(), names)) {
-        return outputs(result, names);
-      }
+      return run(bound, names, limit.compareTo(runTimeout) < 0 ? limit : runTimeout);
     } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
       throw new PredictionException("the model failed: " + RuntimeErrors.text(e), e);
+    }
+  }
+
+  private Map<String, Tensor> run(BoundInputs bound, Set<String> names, Duration limit)
+      throws OrtException, RunEndedException {
+    try (var run = limits.begin(limit)) {
+      try (var result = session.run(bound.tensors(), names, run.options())) {
+        return outputs(result, names);
+      } catch (OrtException e) {
+        if (run.ended()) {
+          throw new RunEndedException(
+              "the run was ended after " + limit.toMillis() + " ms"
+                  + (limit.equals(runTimeout) ? " (limits.runTimeout)" : ""),
+              e);
+        }
+        throw e;
+      }
     }
   }
 

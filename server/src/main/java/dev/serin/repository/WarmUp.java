@@ -2,10 +2,12 @@ package dev.serin.repository;
 
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
+import dev.serin.model.RunEndedException;
 import dev.serin.repository.MadeUpInputs.Values;
 import dev.serin.tensor.NonFinite;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,20 +33,24 @@ final class WarmUp {
 
   private static final int RUNS = 3;
 
-  /** No other input is tried after this. */
+  /** Runs are ended, and no other input is tried, after this. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private final Predictor predictor;
   private final MadeUpInputs inputs;
   private final LongSupplier ticker;
+  private final long start;
   private final StringJoiner tried = new StringJoiner(", ");
   private String failure = "the inputs would be too large";
   private Optional<String> odd = Optional.empty();
+  /** Whether a run had to be ended: other inputs would hardly do better. */
+  private boolean endless;
 
   private WarmUp(Predictor predictor, LongSupplier ticker) {
     this.predictor = predictor;
     this.inputs = new MadeUpInputs(predictor);
     this.ticker = ticker;
+    this.start = ticker.getAsLong();
   }
 
   /**
@@ -58,7 +64,6 @@ final class WarmUp {
   }
 
   private Optional<String> run() throws RejectedException {
-    long start = ticker.getAsLong();
     boolean others = inputs.anySize(/* ofRows= */ false);
     for (int rounds = 0; rounds < (inputs.anySize(true) ? 2 : 1); rounds++) {
       boolean manyRows = rounds > 0;
@@ -67,7 +72,7 @@ final class WarmUp {
           return odd;
         }
         tried.add(manyRows ? size + " rows" : Long.toString(size));
-        if (ticker.getAsLong() - start > PATIENCE_NANOS) {
+        if (endless || ticker.getAsLong() - start > PATIENCE_NANOS) {
           return Optional.of(note());
         }
       }
@@ -85,7 +90,9 @@ final class WarmUp {
     boolean ran = false;
     for (var values : Values.values()) {
       var made = inputs.of(rows, others, values);
-      var outputs = made.isPresent() ? predict(made.get()) : Optional.<Map<String, Tensor>>empty();
+      var outputs = made.isPresent() && !endless
+          ? predict(made.get())
+          : Optional.<Map<String, Tensor>>empty();
       if (outputs.isEmpty()) {
         continue;
       }
@@ -105,9 +112,11 @@ final class WarmUp {
 
   private Optional<Map<String, Tensor>> predict(Map<String, Tensor> made) {
     try {
-      return Optional.of(predictor.predict(made, List.of()));
+      var left = Duration.ofNanos(start + PATIENCE_NANOS - ticker.getAsLong());
+      return Optional.of(predictor.predict(made, List.of(), left));
     } catch (PredictionException e) {
       failure = String.valueOf(e.getMessage());
+      endless |= e instanceof RunEndedException;
       return Optional.empty();
     }
   }

@@ -68,8 +68,12 @@ final class Core {
     var journal = opened.push(Journal.open(state));
     var labels = opened.push(FileLabelLog.open(state));
     var admitted = opened.push(FileAdmitted.open(state));
-    repository = opened.push(
-        new Repository(files.models(), new OnnxLoader(), pool, admitted, time.ticker()));
+    repository = opened.push(new Repository(
+        files.models(),
+        new OnnxLoader(1, config.limits().runTimeout()),
+        pool,
+        admitted,
+        time.ticker()));
     var predictions = new Predictions(
         config.feedback(),
         keys(files),

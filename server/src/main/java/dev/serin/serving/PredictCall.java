@@ -1,6 +1,7 @@
 package dev.serin.serving;
 
 import dev.serin.tensor.Tensor;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public record PredictCall(
     List<String> outputs,
     String requestId,
     Origin origin) {
+  private static final Duration FOR_EVER = Duration.ofDays(365);
 
   /**
    * The call as the transport sees it. Times are those of the gateway's ticker.
@@ -76,6 +78,14 @@ public record PredictCall(
     var requested = new LinkedHashMap<>(all);
     requested.keySet().retainAll(outputs);
     return requested;
+  }
+
+  /** How long a run that begins now may take: a second more than somebody waits for it. */
+  Duration patience(long nowNanos) {
+    var deadline = origin.deadlineNanos();
+    return deadline.isEmpty()
+        ? FOR_EVER
+        : Duration.ofNanos(deadline.getAsLong() - nowNanos).plusSeconds(1);
   }
 
   /** Whether nobody waits for the answer any more. */

@@ -8,9 +8,11 @@ import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Rehearsal {
-  private final RecentCalls recent;
+  /** What was not tried by then is not tried. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  Rehearsal(RecentCalls recent) {
+  private final RecentCalls recent;
+  private final LongSupplier ticker;
+
+  Rehearsal(RecentCalls recent, LongSupplier ticker) {
     this.recent = recent;
+    this.ticker = ticker;
   }
 
   /**
@@ -31,7 +38,7 @@ public final class Rehearsal {
    * outputs whose names, types, ranks or fixed sizes are not stable's. Without recent calls there
    * is none.
    *
-   * <p>Blocks for as long as at most 64 runs of each version take.
+   * <p>Blocks for as long as at most 64 runs of each version take, or a minute and two runs more.
    */
   public Rehearsed run(String model, LoadedVersion candidate, LoadedVersion stable) {
     var first = candidate.lease();
@@ -53,13 +60,16 @@ public final class Rehearsal {
     return new Rehearsed(0, Optional.of(version.id() + " is no longer loaded"));
   }
 
-  private static Rehearsed replay(
-      List<RecentCall> recent, LoadedVersion candidate, LoadedVersion stable) {
+  private Rehearsed replay(List<RecentCall> recent, LoadedVersion candidate, LoadedVersion stable) {
+    long start = ticker.getAsLong();
     int calls = 0;
     for (var call : recent) {
       if (!fits(call, stable)) {
         // It came when another version was stable.
         continue;
+      }
+      if (ticker.getAsLong() - start > PATIENCE.toNanos()) {
+        break;
       }
       calls++;
       var problem = problem(call, candidate, stable);

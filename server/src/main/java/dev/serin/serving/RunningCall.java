@@ -10,6 +10,7 @@ import dev.serin.model.Lease;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Role;
+import dev.serin.model.RunEndedException;
 import dev.serin.model.VersionId;
 import dev.serin.routing.FallbackRoute;
 import dev.serin.routing.ShadowRoute;
@@ -98,10 +99,21 @@ final class RunningCall {
       return refuse(e.status(), e.fault(), e.reason());
     } catch (Throwable e) {
       // Nothing may escape: the caller waits for an answer and the runner must live.
-      failures.failed(version.id(), e, now());
-      return fallBack(predictions, failures, fallbacks)
-          .orElseGet(() -> refuse(CallStatus.INTERNAL, Fault.VERSION, reason(e)));
+      return e instanceof RunEndedException && call.givenUp(now())
+          ? refuse(CallStatus.DEADLINE_EXCEEDED, Fault.CALLER, "the caller's deadline passed")
+          : failed(version.id(), e, predictions, failures, fallbacks);
     }
+  }
+
+  private PredictResult failed(
+      VersionId version,
+      Throwable failure,
+      Predictions predictions,
+      FailureLog failures,
+      Fallbacks fallbacks) {
+    failures.failed(version, failure, now());
+    return fallBack(predictions, failures, fallbacks)
+        .orElseGet(() -> refuse(CallStatus.INTERNAL, Fault.VERSION, reason(failure)));
   }
 
   /** What a caller may know: why the model failed, and nothing of what is our fault. */
@@ -152,7 +164,7 @@ final class RunningCall {
     var wanted = wanted(predictions);
     long start = now();
     try {
-      return version.predictor().predict(call.inputs(), wanted);
+      return version.predictor().predict(call.inputs(), wanted, call.patience(start));
     } finally {
       inferenceNanos += now() - start;
     }

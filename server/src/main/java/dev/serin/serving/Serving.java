@@ -64,7 +64,7 @@ public final class Serving {
 
   /** Returns what tries candidates on the calls served lately. */
   public Rehearsal rehearsal() {
-    return new Rehearsal(recent);
+    return new Rehearsal(recent, time.ticker());
   }
 
   private void start(RunningCall running, PredictCall call, Consumer<PredictResult> reply) {

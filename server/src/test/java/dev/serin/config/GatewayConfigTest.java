@@ -3,6 +3,7 @@ package dev.serin.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ class GatewayConfigTest {
     "runners: 9, runners",
     "'limits: {messageBytes: 1MiB}', limits.messageBytes",
     "'limits: {inFlightBytes: 1GiB}', limits.inFlightBytes",
+    "'limits: {runTimeout: 5s}', limits.runTimeout",
     "'feedback: {maxAge: 1d}', feedback.maxAge",
     "'feedback: {memory: 1MiB}', feedback.memory",
     "'feedback: {byRequestId: true}', feedback.byRequestId"
@@ -38,7 +40,7 @@ class GatewayConfigTest {
   @Test
   void limits_largestRequestDoesNotFit_areRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Limits(2, 1))
+        .isThrownBy(() -> new Limits(2, 1, Duration.ofMinutes(1)))
         .withMessage("inFlightBytes: 1 (expected: at least messageBytes, 2, which is more than 0)");
   }
 

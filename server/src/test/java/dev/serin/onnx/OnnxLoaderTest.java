@@ -40,14 +40,15 @@ class OnnxLoaderTest {
   @Test
   void load_moreThreads_works() throws Exception {
     var model = OnnxModels.add(1, -1);
-    try (var predictor = new OnnxLoader(2).load(new VersionId("m", 1), model)) {
+    try (var predictor =
+        new OnnxLoader(2, OnnxLoader.RUN_TIMEOUT).load(new VersionId("m", 1), model)) {
       assertThat(predictor.signature().inputs()).hasSize(1);
     }
   }
 
   @Test
   void new_noThread_isRefused() {
-    assertThatThrownBy(() -> new OnnxLoader(0))
+    assertThatThrownBy(() -> new OnnxLoader(0, OnnxLoader.RUN_TIMEOUT))
         .hasMessage("intraOpThreads: 0 (expected: at least 1)");
   }
 

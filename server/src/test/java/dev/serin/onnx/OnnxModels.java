@@ -240,6 +240,42 @@ public final class OnnxModels {
     });
   }
 
+  /** Doubles its input for ever. */
+  public static byte[] endlessLoop(long... dims) {
+    var body = message(graph -> {
+      graph.writeByteArray(1, node("Identity", List.of("go"), "goes"));
+      graph.writeByteArray(1, node("Add", List.of("v", "v"), "w"));
+      graph.writeString(2, "body");
+      graph.writeByteArray(11, value("i", DataType.INT64));
+      graph.writeByteArray(11, value("go", DataType.BOOL));
+      graph.writeByteArray(11, value("v", DataType.FP32, dims));
+      graph.writeByteArray(12, value("goes", DataType.BOOL));
+      graph.writeByteArray(12, value("w", DataType.FP32, dims));
+    });
+    var loop = message(node -> {
+      node.writeString(1, "");
+      node.writeString(1, "yes");
+      node.writeString(1, INPUT);
+      node.writeString(2, OUTPUT);
+      node.writeString(4, "Loop");
+      node.writeByteArray(5, message(attribute -> {
+        attribute.writeString(1, "body");
+        attribute.writeByteArray(6, body);
+        attribute.writeEnum(20, 5);
+      }));
+    });
+    var yes = message(tensor -> {
+      tensor.writeEnum(2, number(DataType.BOOL));
+      tensor.writeInt32(5, 1);
+      tensor.writeString(8, "yes");
+    });
+    return model(graph(
+        List.of(loop),
+        List.of(yes),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.FP32, dims)));
+  }
+
   /** An identity of an element type by ONNX's number, such as 17 for an 8-bit float. */
   public static byte[] identityOf(int elementType, long... dims) {
     return model(graph(

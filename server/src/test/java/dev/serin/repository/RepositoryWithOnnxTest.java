@@ -17,6 +17,7 @@ import dev.serin.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,22 @@ class RepositoryWithOnnxTest {
     }
     assertThat(reason(1)).startsWith("warm-up: output y: NaN for inputs that were made up");
     assertThat(reason(2)).startsWith("warm-up: output y: Infinity for inputs that were made up");
+  }
+
+  /** The thread that loads would never have come back. */
+  @Test
+  void scan_modelThatNeverEnds_isReadyWithANote() throws Exception {
+    var quick = new OnnxLoader(1, Duration.ofMillis(100));
+    write("m/1", OnnxModels.endlessLoop(-1));
+    write("m/2", OnnxModels.add(1, -1));
+
+    try (var impatient = new Repository(root, quick, pool, System::nanoTime)) {
+      impatient.scan();
+
+      assertThat(pool.status(ID).orElseThrow().state()).isEqualTo(State.READY);
+      assertThat(reason(1)).contains("the run was ended after 100 ms");
+      assertThat(pool.status(new VersionId("m", 2)).orElseThrow().state()).isEqualTo(State.READY);
+    }
   }
 
   @Test

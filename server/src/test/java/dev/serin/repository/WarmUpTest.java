@@ -200,7 +200,7 @@ class WarmUpTest {
     var ticker = new AtomicLong();
     var failing = new Picky(spec("b", "t"), shape -> false);
 
-    var note = WarmUp.run(failing, () -> ticker.addAndGet(4_000_000_000L));
+    var note = WarmUp.run(failing, () -> ticker.addAndGet(1_000_000_000L));
 
     assertThat(note).isPresent();
     assertThat(failing.calls).isEqualTo(3 * 3);

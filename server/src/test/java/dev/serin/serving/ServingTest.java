@@ -6,6 +6,7 @@ import dev.serin.feedback.FeedbackResult;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.Predictor;
 import dev.serin.model.Role;
+import dev.serin.model.RunEndedException;
 import dev.serin.model.Signature;
 import dev.serin.serving.CallRecord.Served;
 import dev.serin.serving.CallRecord.Timing;
@@ -183,6 +184,18 @@ class ServingTest {
   }
 
   @Test
+  void predict_runTooLong_isTheVersionsFaultUnlessNobodyWaitsAnyMore() {
+    serin.publishStable(new Endless(10));
+    var user = serin.userOf(1);
+
+    assertFault(refusal(Calls.good().user(user)), CallStatus.INTERNAL, Fault.VERSION);
+    assertFault(
+        refusal(Calls.good().user(user).deadline(serin.nanos.get() + 5)),
+        CallStatus.DEADLINE_EXCEEDED,
+        Fault.CALLER);
+  }
+
+  @Test
   void predict_runEndsInAnError_isStillAnswered() {
     serin.stable.duringRun = () -> {
       throw new StackOverflowError();
@@ -324,6 +337,30 @@ class ServingTest {
 
   private PredictResult.Refusal refusal(Calls call) {
     return (PredictResult.Refusal) serin.serve(call.at(serin.nanos.get()));
+  }
+
+  /** Is ended after some time. */
+  private final class Endless implements Predictor {
+    private final long nanos;
+
+    Endless(long nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public Signature signature() {
+      return FakePredictor.SIGNATURE;
+    }
+
+    @Override
+    public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested)
+        throws RunEndedException {
+      serin.nanos.addAndGet(nanos);
+      throw new RunEndedException("too long", new IllegalStateException());
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Answers with what no model should. */
