@@ -15,11 +15,14 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * is not 1. Thread-safe: it keeps nothing of a file.
  */
 public final class ConfigFile {
-  private static final List<String> KEYS = List.of("runners", "limits", "feedback", "models");
+  private static final List<String> KEYS =
+      List.of("runners", "admit", "limits", "feedback", "models");
   private static final List<String> LIMITS_KEYS =
       List.of("messageBytes", "inFlightBytes", "runTimeout");
   private static final List<String> FEEDBACK_KEYS = List.of("maxAge", "memory", "byRequestId");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final ScalarType<Admit> ADMIT =
+      ScalarType.oneOf(List.of(Admit.values()), Admit::configName);
   private static final Duration MOST_RUN_TIME = Duration.ofDays(1);
   private static final ScalarType<Integer> RUNNERS = ScalarType.whole(1, 1024);
   private static final ScalarType<Long> MESSAGE_BYTES = ScalarType.size(
@@ -58,6 +61,7 @@ public final class ConfigFile {
   private GatewayConfig gateway(Node root, Problems problems) {
     var section = Section.known("file", root, problems, KEYS);
     int runners = section.read("runners", RUNNERS).orElse(defaults.runners());
+    var admit = section.read("admit", ADMIT).orElse(defaults.admit());
     var limits = section.node("limits").map(node -> limits(node, problems));
     var feedback = section.node("feedback").map(node -> feedback(node, problems));
     var models = new TreeMap<>(defaults.models());
@@ -70,7 +74,11 @@ public final class ConfigFile {
               models.put(name, new ModelSection(name, entry.value(), problems).read());
             }));
     return new GatewayConfig(
-        runners, limits.orElse(defaults.limits()), feedback.orElse(defaults.feedback()), models);
+        runners,
+        admit,
+        limits.orElse(defaults.limits()),
+        feedback.orElse(defaults.feedback()),
+        models);
   }
 
   private Limits limits(Node node, Problems problems) {

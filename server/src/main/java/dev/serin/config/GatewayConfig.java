@@ -17,10 +17,15 @@ import java.util.function.Function;
  * The settings of a gateway.
  *
  * @param runners how many threads run models
+ * @param admit what is done with the files of versions
  * @param models by name; a model that is not in the file is not here either
  */
 public record GatewayConfig(
-    int runners, Limits limits, FeedbackSettings feedback, SortedMap<String, ModelConfig> models) {
+    int runners,
+    Admit admit,
+    Limits limits,
+    FeedbackSettings feedback,
+    SortedMap<String, ModelConfig> models) {
   private static final int MEBIBYTE = 1 << 20;
 
   /** Checks the number of runners and copies the models. */
@@ -28,6 +33,7 @@ public record GatewayConfig(
     if (runners < 1) {
       throw new IllegalArgumentException("runners: " + runners + " (expected: at least 1)");
     }
+    requireNonNull(admit, "admit");
     requireNonNull(limits, "limits");
     requireNonNull(feedback, "feedback");
     models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
@@ -37,6 +43,7 @@ public record GatewayConfig(
   public static GatewayConfig defaults(int runners) {
     return new GatewayConfig(
         runners,
+        Admit.COPY,
         new Limits(64 * MEBIBYTE, 256L * MEBIBYTE, Duration.ofMinutes(1)),
         new FeedbackSettings(Duration.ofDays(7), 64L * MEBIBYTE, false),
         Collections.emptySortedMap());
@@ -54,6 +61,7 @@ public record GatewayConfig(
   public List<String> restartNeeded(GatewayConfig other) {
     var names = new ArrayList<String>();
     addIf(runners != other.runners, "runners", names);
+    addIf(admit != other.admit, "admit", names);
     addIf(limits.messageBytes() != other.limits.messageBytes(), "limits.messageBytes", names);
     addIf(limits.inFlightBytes() != other.limits.inFlightBytes(), "limits.inFlightBytes", names);
     addIf(!limits.runTimeout().equals(other.limits.runTimeout()), "limits.runTimeout", names);

@@ -1,14 +1,25 @@
 package dev.serin.model;
 
-/** Turns the bytes of a model's file into something that runs. */
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SortedMap;
+
+/** Turns a model's file into something that runs. */
 public interface ModelLoader {
 
   /**
-   * Loads a model from its bytes, which are not changed meanwhile and not kept afterwards.
-   *
-   * <p>It takes bytes and not a path, so that what was hashed is what is loaded.
+   * Returns the other files that a model needs, by their paths relative to its folder, each with
+   * the bytes that it must have at least.
    *
    * @throws ModelLoadException if it is not a model that can be served; the message says why
    */
-  Predictor load(VersionId id, byte[] model) throws ModelLoadException;
+  SortedMap<String, Long> dataFiles(Path model) throws ModelLoadException, IOException;
+
+  /**
+   * Loads a model from its file, beside which those that it needs are. Nobody writes to them while
+   * it is loaded.
+   *
+   * @throws ModelLoadException if it is not a model that can be served; the message says why
+   */
+  Predictor load(VersionId id, Path model) throws ModelLoadException, IOException;
 }

@@ -1,17 +1,27 @@
 package dev.serin.onnx;
 
 import dev.serin.model.Vocabulary;
+import java.util.Collections;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a model's file says that a session does not tell.
  *
  * @param shapeless the inputs and outputs that declare no shape, not even a scalar's
+ * @param dataFiles the files that hold tensors, by their paths relative to the model's folder, each
+ *     with the bytes that it must have at least
  * @param sequences the outputs that are no tensors
  * @param vocabulary what encoders in it know
  */
-record ModelFacts(Set<String> shapeless, Set<String> sequences, Vocabulary vocabulary) {
+record ModelFacts(
+    SortedMap<String, Long> dataFiles,
+    Set<String> shapeless,
+    Set<String> sequences,
+    Vocabulary vocabulary) {
   ModelFacts {
+    dataFiles = Collections.unmodifiableSortedMap(new TreeMap<>(dataFiles));
     shapeless = Set.copyOf(shapeless);
     sequences = Set.copyOf(sequences);
   }

@@ -7,16 +7,19 @@ import com.google.protobuf.WireFormat;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.Vocabulary;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /*
- * ONNX Runtime trusts a model more than we do: it reads external data from other files, inlines
+ * ONNX Runtime trusts a model more than we do: it reads the files that the model names, inlines
  * chains of local functions recursively until its stack ends, and tells a value without a shape as a
  * scalar. So the bytes are walked first: every message that can hold a tensor, by the field
  * numbers of onnx.proto, and nothing else; large tensors are skipped over, not copied.
@@ -96,13 +99,14 @@ final class ModelScan {
   private final CodedInputStream in;
   private int functions;
   private boolean graph;
+  private final SortedMap<String, Long> dataFiles = new TreeMap<>();
   private final Set<String> shapeless = new HashSet<>();
   private final Set<String> sequences = new HashSet<>();
   private final List<String> texts = new ArrayList<>();
   private final List<Long> numbers = new ArrayList<>();
 
-  private ModelScan(byte[] model) {
-    in = CodedInputStream.newInstance(model);
+  private ModelScan(CodedInputStream in) {
+    this.in = in;
   }
 
   /**
@@ -110,11 +114,22 @@ final class ModelScan {
    * model that may be loaded.
    */
   static ModelFacts read(byte[] model) throws ModelLoadException {
-    if (model.length == 0) {
-      throw new ModelLoadException("the file is empty", null);
-    }
-    var scan = new ModelScan(model);
+    return read(CodedInputStream.newInstance(model));
+  }
+
+  /** Returns what a file says, which is read piece by piece; throws as for its bytes. */
+  static ModelFacts read(InputStream model) throws ModelLoadException {
+    var in = CodedInputStream.newInstance(model);
+    in.setSizeLimit(Integer.MAX_VALUE);
+    return read(in);
+  }
+
+  private static ModelFacts read(CodedInputStream in) throws ModelLoadException {
+    var scan = new ModelScan(in);
     try {
+      if (in.isAtEnd()) {
+        throw new ModelLoadException("the file is empty", null);
+      }
       scan.walk(Message.MODEL, 1);
     } catch (IOException e) {
       throw new ModelLoadException("not an ONNX model, or cut", e);
@@ -122,7 +137,8 @@ final class ModelScan {
     if (!scan.graph) {
       throw new ModelLoadException("not an ONNX model, or cut: it has no graph", null);
     }
-    return new ModelFacts(scan.shapeless, scan.sequences, new Vocabulary(scan.texts, scan.numbers));
+    return new ModelFacts(
+        scan.dataFiles, scan.shapeless, scan.sequences, new Vocabulary(scan.texts, scan.numbers));
   }
 
   private void walk(Message message, int depth) throws IOException, ModelLoadException {
@@ -131,6 +147,7 @@ final class ModelScan {
           "graphs: nested too deep (expected: at most " + MAX_DEPTH + " messages)", null);
     }
     var attribute = "";
+    var data = new ExternalData();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       var part = part(message, tag);
       if (part != null) {
@@ -139,7 +156,7 @@ final class ModelScan {
         walk(part, depth + 1);
         in.popLimit(end);
       } else if (message == Message.TENSOR) {
-        skipUnlessExternal(tag);
+        readTensor(tag, data);
       } else if (depth == MAIN_GRAPH_DEPTH
           && message == Message.GRAPH
           && (tag == GRAPH_INPUT || tag == GRAPH_OUTPUT)) {
@@ -152,6 +169,7 @@ final class ModelScan {
         skip(in, tag);
       }
     }
+    data.addTo(dataFiles);
   }
 
   private static @Nullable Message part(Message message, int tag) {
@@ -169,12 +187,12 @@ final class ModelScan {
     }
   }
 
-  private void skipUnlessExternal(int tag) throws IOException, ModelLoadException {
-    if (tag == EXTERNAL_DATA || (tag == DATA_LOCATION && in.readEnum() == IN_ANOTHER_FILE)) {
-      throw new ModelLoadException(
-          "external data: a tensor is in another file (expected: one file with everything)", null);
-    }
-    if (tag != DATA_LOCATION) {
+  private void readTensor(int tag, ExternalData data) throws IOException {
+    if (tag == EXTERNAL_DATA) {
+      data.entry(in.readByteArray());
+    } else if (tag == DATA_LOCATION) {
+      data.elsewhere(in.readEnum() == IN_ANOTHER_FILE);
+    } else {
       skip(in, tag);
     }
   }

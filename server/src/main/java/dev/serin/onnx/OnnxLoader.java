@@ -11,14 +11,17 @@ import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Loads ONNX models that are complete in themselves: tensors in and out, no external data, no
- * custom operators.
+ * Loads ONNX models: tensors in and out, with data files beside them or not, no custom operators.
  *
  * <p>A session runs its operators one after another, on the caller's thread unless it is given more
  * intra-op threads, which never spin. Parallelism comes from the threads that call.
@@ -64,8 +67,38 @@ public final class OnnxLoader implements ModelLoader {
   }
 
   @Override
+  public SortedMap<String, Long> dataFiles(Path model) throws ModelLoadException, IOException {
+    return facts(model).dataFiles();
+  }
+
+  @Override
+  public Predictor load(VersionId id, Path model) throws ModelLoadException, IOException {
+    var facts = facts(model);
+    if (!facts.sequences().isEmpty() && facts.dataFiles().isEmpty()) {
+      return load(id, Files.readAllBytes(model), facts);
+    }
+    try (var options = options(id)) {
+      return predictor(environment.createSession(model.toString(), options), facts, Map.of());
+    } catch (OrtException e) {
+      throw unloadable(e);
+    }
+  }
+
+  /**
+   * Loads a model that is complete in itself from its bytes.
+   *
+   * @throws ModelLoadException if it is not a model that can be served; the message says why
+   */
   public Predictor load(VersionId id, byte[] model) throws ModelLoadException {
     var facts = ModelScan.read(model);
+    if (!facts.dataFiles().isEmpty()) {
+      throw new ModelLoadException(
+          "external data: " + facts.dataFiles().keySet() + " (expected: all in one file)", null);
+    }
+    return load(id, model, facts);
+  }
+
+  private Predictor load(VersionId id, byte[] model, ModelFacts facts) throws ModelLoadException {
     try (var options = options(id)) {
       if (facts.sequences().isEmpty()) {
         return predictor(environment.createSession(model, options), facts, Map.of());
@@ -74,8 +107,18 @@ public final class OnnxLoader implements ModelLoader {
       var session = environment.createSession(flat.model().toByteArray(), options);
       return predictor(session, facts, flat.classes());
     } catch (OrtException e) {
-      throw new ModelLoadException("not a model that can be loaded: " + RuntimeErrors.text(e), e);
+      throw unloadable(e);
     }
+  }
+
+  private static ModelFacts facts(Path model) throws ModelLoadException, IOException {
+    try (var in = Files.newInputStream(model)) {
+      return ModelScan.read(in);
+    }
+  }
+
+  private static ModelLoadException unloadable(OrtException e) {
+    return new ModelLoadException("not a model that can be loaded: " + RuntimeErrors.text(e), e);
   }
 
   private OnnxPredictor predictor(

@@ -5,6 +5,7 @@ import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.function.LongSupplier;
 
@@ -19,12 +20,12 @@ final class Admission {
   }
 
   /** Loads a version, checks it and warms it up. Throws if it cannot be served. */
-  LoadedVersion admit(VersionId id, FileContent content) throws RejectedException {
+  LoadedVersion admit(VersionId id, Content content) throws RejectedException {
     try {
-      return warm(id, content.sha256(), loader.load(id, content.bytes()));
+      return warm(id, content.sha256(), loader.load(id, content.model()));
     } catch (ModelLoadException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new RejectedException("loading it failed: " + e, e);
     } catch (OutOfMemoryError e) {
       throw new RejectedException("it does not fit into the memory (-Xmx)", e);

@@ -2,8 +2,10 @@ package dev.serin.repository;
 
 import dev.serin.model.VersionId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tree {@code <root>/<model>/<version>/model.onnx}. Symbolic links are followed as long as the
- * file that they lead to is below the root.
+ * The tree {@code <root>/<model>/<version>/model.onnx}. Folders may be symbolic links that lead to
+ * others below the root; files may not.
  *
  * <p>Confined to the repository thread.
  */
@@ -31,7 +33,13 @@ final class Folders {
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,18}");
   private static final String FILE = "model.onnx";
 
-  /** The largest array, and nearly the largest protobuf message. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\..*|.*(?:~|\\.(?:tmp|temp|part|partial|swp|crdownload))");
+
+  /** How deep below a version's folder its files may be. */
+  private static final int MAX_DEPTH = 8;
+
+  /** The largest protobuf message. */
   private static final long MAX_BYTES = Integer.MAX_VALUE - 8L;
 
   private final Path root;
@@ -92,34 +100,62 @@ final class Folders {
     if (folder == null || !Files.isDirectory(folder)) {
       return new Look.Gone();
     }
-    var file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
-      return new Look.Unusable(FILE + " is missing");
-    }
     try {
-      return look(file.toRealPath(), file);
+      var real = folder.toRealPath();
+      if (!real.startsWith(root)) {
+        return new Look.Unusable("its folder is outside the repository, behind a symbolic link");
+      }
+      return files(real);
     } catch (IOException e) {
-      return new Look.Unusable(FILE + " cannot be read");
+      return new Look.Unusable("its folder cannot be read");
     }
   }
 
-  private Look look(Path real, Path file) throws IOException {
-    if (!real.startsWith(root)) {
-      return new Look.Unusable(FILE + " is outside the repository, behind a symbolic link");
+  private static Look files(Path folder) throws IOException {
+    var model = folder.resolve(FILE);
+    if (Files.isSymbolicLink(model)) {
+      return new Look.Unusable(FILE + " is a symbolic link (expected: a file)");
     }
-    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    if (!attributes.isRegularFile()) {
+    if (Files.notExists(model)) {
+      return new Look.Unusable(FILE + " is missing");
+    }
+    if (!Files.isRegularFile(model, LinkOption.NOFOLLOW_LINKS)) {
       return new Look.Unusable(FILE + " is not a file");
     }
-    if (!Files.isReadable(real)) {
+    if (!Files.isReadable(model)) {
       return new Look.Unusable(FILE + " cannot be read");
     }
-    if (attributes.size() > MAX_BYTES) {
-      return new Look.Unusable(
-          FILE + ": " + attributes.size() + " bytes (expected: less than 2 GiB)");
+    if (Files.size(model) > MAX_BYTES) {
+      return new Look.Unusable(FILE + ": " + Files.size(model)
+          + " bytes (expected: less than 2 GiB; larger models keep their weights in data files)");
     }
-    return new Look.File(
-        real,
+    var parts = new ArrayList<Look.Part>();
+    try (var files = Files.walk(folder, MAX_DEPTH)) {
+      for (var file : files.filter(each -> isPart(folder, each)).sorted().toList()) {
+        parts.add(part(folder, folder.relativize(file).toString()));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return new Look.Files(folder, parts);
+  }
+
+  /** Hidden files, and those that are still being written, are no parts of a version. */
+  private static boolean isPart(Path folder, Path file) {
+    for (var name : folder.relativize(file)) {
+      if (!name.toString().isEmpty() && TEMPORARY.matcher(name.toString()).matches()) {
+        return false;
+      }
+    }
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** What a file below a version's folder looks like. */
+  static Look.Part part(Path folder, String path) throws IOException {
+    var attributes = Files.readAttributes(
+        folder.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return new Look.Part(
+        path.replace('\\', '/'),
         attributes.size(),
         attributes.lastModifiedTime(),
         String.valueOf(attributes.fileKey()));

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * file that is still being written is left alone; the first scan acts at once. What was acted on is
  * remembered, and nothing is read again until it looks different.
  *
- * A version that was admitted is the file it was admitted with, for as long as this object lives:
- * another file under its number is noted or rejected, never served. Evidence about a version would
- * be worthless otherwise. A file that was replaced while nobody looked is served, for the former
- * one is gone, but the version carries a note for ever.
+ * A version that was admitted is what it was admitted with: it is loaded from a copy of its files, at
+ * a restart too, and other files under its number are noted, never served. Evidence about a version
+ * would be worthless otherwise. Files that were replaced while nobody looked are served if there is
+ * no copy of the former ones, but the version carries a note for ever.
  *
  * Unloading is not decided here: a version whose folder is gone is RETIRED and stays callable.
  * Whoever unloads it calls retire() on what is loaded; the repository sees that no more leases are
@@ -49,6 +49,7 @@ public final class Repository implements AutoCloseable {
 
   private final Folders folders;
   private final Admission admission;
+  private final Contents contents;
   private final VersionPool pool;
   private final Admitted admitted;
   private final Map<VersionId, Watched> watched = new LinkedHashMap<>();
@@ -57,7 +58,7 @@ public final class Repository implements AutoCloseable {
 
   /** Returns the repository of a folder whose versions nobody remembers. */
   public Repository(Path root, ModelLoader loader, VersionPool pool, LongSupplier ticker) {
-    this(root, loader, pool, Admitted.nothing(), ticker);
+    this(root, loader, pool, Admitted.nothing(), /* copies= */ null, ticker);
   }
 
   /** Throws an {@link IllegalArgumentException} if there is no such folder. */
@@ -74,17 +75,25 @@ public final class Repository implements AutoCloseable {
   /**
    * Returns the repository of a folder, which is not looked at before the first {@link #scan}.
    *
+   * @param copies the folder into which the files of versions are copied; null to load them from
+   *     where they are, which must not be written to then
    * @param ticker nanoseconds
    * @throws IllegalArgumentException if there is no such folder
    */
   public Repository(
-      Path root, ModelLoader loader, VersionPool pool, Admitted admitted, LongSupplier ticker) {
+      Path root,
+      ModelLoader loader,
+      VersionPool pool,
+      Admitted admitted,
+      @Nullable Path copies,
+      LongSupplier ticker) {
     try {
       folders = new Folders(root);
     } catch (IOException e) {
       throw missing(root, e);
     }
     this.admission = new Admission(loader, ticker);
+    this.contents = new Contents(loader, copies);
     this.pool = pool;
     this.admitted = admitted;
   }
@@ -137,10 +146,10 @@ public final class Repository implements AutoCloseable {
   }
 
   private void handle(Watched version, Look look) {
-    if (look instanceof Look.File file) {
-      read(version, file);
+    if (look instanceof Look.Files files) {
+      read(version, files);
     } else if (look instanceof Look.Unusable unusable) {
-      refuse(version, unusable.reason());
+      unusable(version, unusable.reason());
     } else {
       gone(version);
     }
@@ -156,35 +165,76 @@ public final class Repository implements AutoCloseable {
       log.info("{} is gone", version.id());
       pool.remove(version.id());
     }
+    drop(version);
     if (version.admitted().isEmpty()) {
       watched.remove(version.id());
     }
   }
 
-  private void read(Watched version, Look.File file) {
+  /** Deletes the copy of a version that is gone, unless another one has the same files. */
+  private void drop(Watched version) {
+    var sha256 = version.admitted().or(() -> admitted.sha256(version.id()));
+    boolean shared = watched.values().stream()
+        .filter(other -> other != version)
+        .anyMatch(other -> other.admitted().equals(sha256));
+    if (sha256.isPresent() && !shared) {
+      try {
+        contents.delete(sha256.get());
+      } catch (IOException e) {
+        complaints.add("the copy of " + version.id() + " cannot be deleted: " + e);
+      }
+    }
+  }
+
+  private void read(Watched version, Look.Files files) {
     try {
-      var content = FileContent.read(file);
+      var content = contents.take(files);
       if (content.isEmpty()) {
         version.lookAgain();
       } else if (differs(version.admitted(), content.get())) {
         refuse(version, CHANGED);
       } else if (version.loaded().isPresent()) {
         ready(version.loaded().get());
+      } else if (differs(admitted.sha256(version.id()), content.get()) && restored(version)) {
+        refuse(version, CHANGED);
       } else {
         admit(version, content.get());
       }
+    } catch (RejectedException e) {
+      unusable(version, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      refuse(version, "model.onnx cannot be read");
+      log.debug("{} cannot be read", version.id(), e);
+      unusable(version, "its files cannot be read");
     } catch (OutOfMemoryError e) {
-      refuse(version, "it does not fit into the memory (-Xmx)");
+      unusable(version, "it does not fit into the memory (-Xmx)");
     }
   }
 
-  private static boolean differs(Optional<String> admitted, FileContent content) {
+  private static boolean differs(Optional<String> admitted, Content content) {
     return admitted.isPresent() && !admitted.get().equals(content.sha256());
   }
 
-  private void admit(Watched version, FileContent content) {
+  /** Refuses a version, unless the copy of what it was before can be loaded. */
+  private void unusable(Watched version, String reason) {
+    if (version.loaded().isEmpty()) {
+      var unused = restored(version);
+    }
+    refuse(version, reason);
+  }
+
+  /** Loads the copy of the files that a version was admitted with, if there is one. */
+  private boolean restored(Watched version) {
+    try {
+      var known = admitted.sha256(version.id());
+      var copy = known.isPresent() ? contents.copy(known.get()) : Optional.<Content>empty();
+      copy.ifPresent(content -> admit(version, content));
+    } catch (IOException e) {
+      log.warn("{}: the copy of its files cannot be read", version.id(), e);
+    }
+    return version.loaded().isPresent();
+  }
+
+  private void admit(Watched version, Content content) {
     pool.put(VersionStatus.loading(version.id()));
     try {
       var loaded = admission.admit(version.id(), content);

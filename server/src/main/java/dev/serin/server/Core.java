@@ -1,6 +1,7 @@
 package dev.serin.server;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.serin.config.Admit;
 import dev.serin.config.GatewayConfig;
 import dev.serin.control.Control;
 import dev.serin.control.Plans;
@@ -73,6 +74,7 @@ final class Core {
         new OnnxLoader(1, config.limits().runTimeout()),
         pool,
         admitted,
+        config.admit() == Admit.COPY ? state.path().resolve("models") : null,
         time.ticker()));
     var predictions = new Predictions(
         config.feedback(),

@@ -70,6 +70,7 @@ class ConfigFileTest {
     assertThat(valid("models:\n  digits:\n"))
         .isEqualTo(new GatewayConfig(
             4,
+            Admit.COPY,
             DEFAULTS.limits(),
             DEFAULTS.feedback(),
             new java.util.TreeMap<>(Map.of("digits", ModelConfig.NOTHING))));
@@ -116,7 +117,9 @@ class ConfigFileTest {
         // Keys
         mistake("runers: 2", "1:1: runers: unknown key (did you mean runners?)"),
         mistake("Models: {}", "1:1: Models: unknown key (did you mean models?)"),
-        mistake("x: 2", "1:1: x: unknown key (expected: one of runners, limits, feedback, models)"),
+        mistake(
+            "x: 2",
+            "1:1: x: unknown key (expected: one of runners, admit, limits, feedback, models)"),
         mistake(
             "limits: {messageByte: 1MiB}",
             "1:10: messageByte: unknown key (did you mean messageBytes?)"),
@@ -137,7 +140,7 @@ class ConfigFileTest {
         mistake("? {a: 1}\n: 1", "1:3: key: a mapping (expected: a name)"),
         mistake(
             "<<: {runners: 2}",
-            "1:1: <<: unknown key (expected: one of runners, limits, feedback, models)"),
+            "1:1: <<: unknown key (expected: one of runners, admit, limits, feedback, models)"),
         // Types of nodes
         mistake("- runners", "1:1: file: a list (expected: a mapping)"),
         mistake("runners", "1:1: file: runners (expected: a mapping)"),
@@ -405,8 +408,8 @@ class ConfigFileTest {
     var path = Files.writeString(folder.resolve("serin.yaml"), "runners: 3");
 
     assertThat(file.read(path))
-        .isEqualTo(new ParsedConfig.Valid<>(
-            new GatewayConfig(3, DEFAULTS.limits(), DEFAULTS.feedback(), DEFAULTS.models())));
+        .isEqualTo(new ParsedConfig.Valid<>(new GatewayConfig(
+            3, Admit.COPY, DEFAULTS.limits(), DEFAULTS.feedback(), DEFAULTS.models())));
   }
 
   @Test

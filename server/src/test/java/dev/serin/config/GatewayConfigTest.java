@@ -12,6 +12,7 @@ class GatewayConfigTest {
   @ParameterizedTest
   @CsvSource({
     "runners: 9, runners",
+    "admit: inPlace, admit",
     "'limits: {messageBytes: 1MiB}', limits.messageBytes",
     "'limits: {inFlightBytes: 1GiB}', limits.inFlightBytes",
     "'limits: {runTimeout: 5s}', limits.runTimeout",

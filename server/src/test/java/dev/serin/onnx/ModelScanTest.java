@@ -1,7 +1,9 @@
 package dev.serin.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.serin.model.ModelLoadException;
 import dev.serin.tensor.DataType;
@@ -18,14 +20,29 @@ class ModelScanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"weights.bin", "/etc/passwd", "../weights.bin", "*/_ORT_MEM_ADDR_/*"})
-  void check_externalData_isRefused(String location) {
-    assertRefused(OnnxModels.externalData(location, -1), "external data");
+  @ValueSource(strings = {"/etc/passwd", "../weights.bin", "a/../../b", "*/_ORT_MEM_ADDR_/*", ""})
+  void read_dataOutsideOfTheFolder_isRefused(String location) {
+    assertRefused(OnnxModels.externalData(location, -1), "external data: '" + location + "'");
   }
 
   @Test
-  void check_externalDataInSubgraph_isRefused() {
-    assertRefused(OnnxModels.externalDataInSubgraph("weights.bin"), "external data");
+  void read_dataInsideOfTheFolder_isTold() throws Exception {
+    assertThat(ModelScan.read(OnnxModels.externalData("a/weights.bin", -1)).dataFiles())
+        .containsOnly(entry("a/weights.bin", 0L));
+    assertThat(ModelScan.read(OnnxModels.externalPart("w.bin", 8, 4, -1)).dataFiles())
+        .containsOnly(entry("w.bin", 12L));
+    assertThat(ModelScan.read(OnnxModels.externalDataInSubgraph("weights.bin")).dataFiles())
+        .containsOnlyKeys("weights.bin");
+  }
+
+  @Test
+  void read_dataAtNoPlace_isRefused() {
+    assertRefused(
+        OnnxModels.externalPart("w.bin", -8, 4, -1),
+        "external data: offset -8, length 4 (expected: whole numbers of bytes)");
+    assertRefused(
+        OnnxModels.externalPart("w.bin", Long.MAX_VALUE, 4, -1),
+        "external data: offset 9223372036854775807, length 4");
   }
 
   @Test

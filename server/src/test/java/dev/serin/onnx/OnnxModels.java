@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Small ONNX models as bytes: one input {@code x}, one output {@code y}. A dimension of -1 is
@@ -303,6 +304,16 @@ public final class OnnxModels {
         value(OUTPUT, DataType.FP32, dims)));
   }
 
+  /** Adds a tensor that lies in a part of a file beside the model. */
+  public static byte[] externalPart(String location, long offset, long length, long... dims) {
+    return model(graph(
+        List.of(node("Add", List.of(INPUT, "number"), OUTPUT)),
+        List.of(
+            external(Map.of("location", location, "offset", "" + offset, "length", "" + length))),
+        value(INPUT, DataType.FP32, dims),
+        value(OUTPUT, DataType.FP32, dims)));
+  }
+
   /** Holds external data in a Constant node of a graph that is an attribute of a node. */
   public static byte[] externalDataInSubgraph(String location) {
     var constant = message(node -> {
@@ -382,14 +393,20 @@ public final class OnnxModels {
   }
 
   private static byte[] external(String location) {
+    return external(Map.of("location", location));
+  }
+
+  private static byte[] external(Map<String, String> where) {
     return message(tensor -> {
       tensor.writeInt64(1, 1);
       tensor.writeEnum(2, number(DataType.FP32));
       tensor.writeString(8, "number");
-      tensor.writeByteArray(13, message(entry -> {
-        entry.writeString(1, "location");
-        entry.writeString(2, location);
-      }));
+      for (var each : where.entrySet()) {
+        tensor.writeByteArray(13, message(entry -> {
+          entry.writeString(1, each.getKey());
+          entry.writeString(2, each.getValue());
+        }));
+      }
       tensor.writeEnum(14, 1);
     });
   }

@@ -9,22 +9,41 @@ import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Loads files that hold a word: {@code bad}, {@code broken}, {@code huge} fail, {@code liar} does
- * not give what it declares, others work.
+ * not give what it declares, others work. A line {@code needs FILE BYTES} names a data file.
  */
 final class FakeLoader implements ModelLoader {
+  private static final Pattern NEEDS = Pattern.compile("needs (\\S+) (\\d+)");
+
   final List<String> loads = new ArrayList<>();
   int closed;
 
   @Override
-  public Predictor load(VersionId id, byte[] model) throws ModelLoadException {
-    var word = new String(model, StandardCharsets.UTF_8);
+  public SortedMap<String, Long> dataFiles(Path model) throws IOException {
+    var files = new TreeMap<String, Long>();
+    for (var line : Files.readAllLines(model)) {
+      var needed = NEEDS.matcher(line);
+      if (needed.matches()) {
+        files.put(needed.group(1), Long.parseLong(needed.group(2)));
+      }
+    }
+    return files;
+  }
+
+  @Override
+  public Predictor load(VersionId id, Path model) throws ModelLoadException, IOException {
+    var word = Files.readString(model);
     loads.add(id + " " + word);
     switch (word) {
       case "bad" -> throw new ModelLoadException("not a model", null);

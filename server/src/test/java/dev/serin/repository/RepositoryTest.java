@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepositoryTest {
   private static final VersionId ID = new VersionId("m", 1);
@@ -35,13 +37,15 @@ class RepositoryTest {
   private final VersionPool pool = new VersionPool();
   private final MemoryAdmitted admitted = new MemoryAdmitted();
   private Path root;
+  private Path copies;
   private Repository repository;
   private long time = 1_700_000_000_000L;
 
   @BeforeEach
   void open() throws IOException {
     root = Files.createDirectory(folder.resolve("models"));
-    repository = new Repository(root, loader, pool, admitted, () -> 0);
+    copies = folder.resolve("state/models");
+    repository = new Repository(root, loader, pool, admitted, copies, () -> 0);
   }
 
   @Test
@@ -115,21 +119,23 @@ class RepositoryTest {
   }
 
   @Test
-  void read_fileChangedSinceTheLook_givesNothing() throws IOException {
+  void read_fileChangedSinceTheLook_givesNothing() throws Exception {
     var file = write("m/1", "half");
-    var look = (Look.File) new Folders(root).look(file.getParent());
+    var look = (Look.Files) new Folders(root).look(file.getParent());
     write("m/1", "half and half");
 
-    assertThat(FileContent.read(look)).isEmpty();
+    assertThat(new Contents(loader, copies).take(look)).isEmpty();
+    assertThat(new Contents(loader, null).take(look)).isEmpty();
   }
 
   @Test
-  void read_fileTouchedSinceTheLook_givesNothing() throws IOException {
+  void read_fileTouchedSinceTheLook_givesNothing() throws Exception {
     var file = write("m/1", "half");
-    var look = (Look.File) new Folders(root).look(file.getParent());
+    var look = (Look.Files) new Folders(root).look(file.getParent());
     write("m/1", "HALF");
 
-    assertThat(FileContent.read(look)).isEmpty();
+    assertThat(new Contents(loader, copies).take(look)).isEmpty();
+    assertThat(new Contents(loader, null).take(look)).isEmpty();
   }
 
   @Test
@@ -461,10 +467,10 @@ class RepositoryTest {
     repository.scan();
 
     assertThat(loader.loads).isEmpty();
-    assertThat(
-            List.of(status(ID), status(new VersionId("m", 2)), status(new VersionId("linked", 3))))
+    assertThat(status(ID).reason()).isEqualTo("model.onnx is a symbolic link (expected: a file)");
+    assertThat(List.of(status(new VersionId("m", 2)), status(new VersionId("linked", 3))))
         .extracting(VersionStatus::reason)
-        .containsOnly("model.onnx is outside the repository, behind a symbolic link");
+        .containsOnly("its folder is outside the repository, behind a symbolic link");
   }
 
   @Test
@@ -475,6 +481,158 @@ class RepositoryTest {
     repository.scan();
 
     assertThat(loader.loads).containsExactly("m/1 one", "m/2 one");
+  }
+
+  @Test
+  void scan_dataFiles_areCopiedAndHashedWithTheModel() throws IOException {
+    write("m/1", "needs weights/a.bin 3");
+    Files.createDirectories(root.resolve("m/1/weights"));
+    Files.writeString(root.resolve("m/1/weights/a.bin"), "abc");
+    Files.writeString(root.resolve("m/1/labels.txt"), "no part of the version");
+
+    repository.scan();
+
+    // (cd m/1; sha256sum model.onnx weights/a.bin) | sha256sum
+    assertThat(loaded(ID).sha256())
+        .isEqualTo("dab305cfd35da393f4f31bf005cfc0d663c609a18d26fe1e275842b8377d7bf8");
+    var copy = copies.resolve(loaded(ID).sha256());
+    assertThat(copy.resolve("weights/a.bin")).hasContent("abc");
+    assertThat(copy.resolve("labels.txt")).doesNotExist();
+  }
+
+  @Test
+  void scan_dataFileMissingOrShort_isRejected() throws IOException {
+    write("m/1", "needs a.bin 3");
+    write("m/2", "needs a.bin 3");
+    Files.writeString(root.resolve("m/2/a.bin"), "ab");
+
+    repository.scan();
+
+    assertThat(status(ID).reason()).startsWith("a.bin is missing (expected: a file inside of the");
+    assertThat(status(new VersionId("m", 2)).reason())
+        .isEqualTo("a.bin: 2 bytes (expected: at least 3, which its model.onnx names)");
+    assertThat(copies).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void scan_dataFileBehindALink_isRejected(boolean hard) throws IOException {
+    var outside = Files.writeString(folder.resolve("secret"), "secret");
+    write("m/1", "needs a.bin 3");
+    if (hard) {
+      Files.createLink(root.resolve("m/1/a.bin"), outside);
+    } else {
+      Files.createSymbolicLink(root.resolve("m/1/a.bin"), outside);
+    }
+
+    repository.scan();
+
+    assertThat(status(ID).reason())
+        .startsWith(hard ? "a.bin: a file with 2 names" : "a.bin is missing");
+    assertThat(loader.loads).isEmpty();
+  }
+
+  @Test
+  void scan_dataFileStillGrows_waits() throws IOException {
+    repository.scan();
+    write("m/1", "needs a.bin 2");
+    repository.scan();
+    Files.writeString(root.resolve("m/1/a.bin.part"), "a");
+    Files.writeString(root.resolve("m/1/a.bin"), "a");
+    repository.scan();
+    Files.writeString(root.resolve("m/1/a.bin"), "ab");
+    repository.scan();
+    assertThat(loader.loads).isEmpty();
+
+    repository.scan();
+
+    assertThat(loader.loads).hasSize(1);
+  }
+
+  /** It used to be served at the next start, on the evidence of the former file. */
+  @Test
+  void scan_fileOverwrittenWhileNobodyLooked_theCopyServesOn() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var before = loaded(ID).sha256();
+    write("m/1", "other");
+
+    restart();
+
+    assertThat(loader.loads).containsExactly("m/1 one", "m/1 one");
+    assertThat(loaded(ID).sha256()).isEqualTo(before);
+    assertThat(status(ID).reason())
+        .isEqualTo("the file changed; versions are immutable: use a new number");
+  }
+
+  @Test
+  void scan_fileUnusableAfterARestart_theCopyServesOn() throws IOException {
+    write("m/1", "one");
+    write("m/2", "two");
+    repository.scan();
+    write("m/1", "needs a.bin 1");
+    Files.delete(root.resolve("m/2/model.onnx"));
+
+    restart();
+
+    assertThat(loaded(ID).sha256()).isNotEmpty();
+    assertThat(status(ID).reason()).startsWith("a.bin is missing");
+    assertThat(status(new VersionId("m", 2)).loaded()).isPresent();
+    assertThat(status(new VersionId("m", 2)).reason()).isEqualTo("model.onnx is missing");
+  }
+
+  @Test
+  void scan_copyDamaged_isMadeAnewOrNotServed() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var copy = copies.resolve(loaded(ID).sha256()).resolve("model.onnx");
+    Files.writeString(copy, "onE");
+
+    restart();
+
+    assertThat(copy).hasContent("one");
+    Files.writeString(copy, "onE");
+    write("m/1", "other");
+
+    restart();
+
+    assertThat(loader.loads).last().isEqualTo("m/1 other");
+    assertThat(status(ID).reason()).contains("the file is not the one that served before");
+  }
+
+  @Test
+  void scan_versionUnloadedAndGone_itsCopyIsDeletedUnlessAnotherHasTheSameFiles()
+      throws IOException {
+    write("m/1", "one");
+    write("m/2", "one");
+    write("m/3", "three");
+    repository.scan();
+    var one = copies.resolve(loaded(ID).sha256());
+    var three =
+        copies.resolve(status(new VersionId("m", 3)).loaded().orElseThrow().sha256());
+    delete("m/1");
+    delete("m/3");
+    scanTwice();
+    assertThat(three).isDirectory();
+
+    loaded(ID).retire();
+    status(new VersionId("m", 3)).loaded().orElseThrow().retire();
+    scanTwice();
+
+    assertThat(one).isDirectory();
+    assertThat(three).doesNotExist();
+  }
+
+  @Test
+  void scan_inPlace_loadsFromWhereTheFileIs() throws IOException {
+    write("m/1", "one");
+    repository.close();
+    repository = new Repository(root, loader, pool, admitted, null, () -> 0);
+
+    repository.scan();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+    assertThat(copies).doesNotExist();
   }
 
   @Test
@@ -496,7 +654,8 @@ class RepositoryTest {
     repository.scan();
 
     assertThat(status(ID).reason())
-        .isEqualTo("model.onnx: 2147483649 bytes (expected: less than 2 GiB)");
+        .isEqualTo("model.onnx: 2147483649 bytes (expected: less than 2 GiB;"
+            + " larger models keep their weights in data files)");
   }
 
   @Test
@@ -537,16 +696,18 @@ class RepositoryTest {
     scanTwice();
   }
 
+  /** And the copy of the former file is lost. */
   private void replaceWhileNobodyLooks() throws IOException {
     write("m/1", "one");
     repository.scan();
+    Files.delete(copies.resolve(loaded(ID).sha256()).resolve("model.onnx"));
     write("m/1", "other");
     restart();
   }
 
   private void restart() {
     repository.close();
-    repository = new Repository(root, loader, pool, admitted, () -> 0);
+    repository = new Repository(root, loader, pool, admitted, copies, () -> 0);
     repository.scan();
   }
 

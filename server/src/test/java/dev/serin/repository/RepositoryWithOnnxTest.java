@@ -15,6 +15,8 @@ import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,9 @@ class RepositoryWithOnnxTest {
 
   @TempDir
   private Path root;
+
+  @TempDir
+  private Path copies;
 
   private final VersionPool pool = new VersionPool();
   private Repository repository;
@@ -92,6 +97,24 @@ class RepositoryWithOnnxTest {
     }
     assertThat(reason(1)).startsWith("warm-up: output y: NaN for inputs that were made up");
     assertThat(reason(2)).startsWith("warm-up: output y: Infinity for inputs that were made up");
+  }
+
+  /** As PyTorch's exporter writes every model. */
+  @Test
+  void scan_weightsInADataFile_areServedFromTheCopy() throws Exception {
+    write("m/1", OnnxModels.externalPart("model.onnx.data", 4, 4, -1));
+    var data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(7).putFloat(1);
+    Files.write(root.resolve("m/1/model.onnx.data"), data.array());
+
+    try (var copying =
+        new Repository(root, new OnnxLoader(), pool, Admitted.nothing(), copies, () -> 0)) {
+      copying.scan();
+
+      assertThat(reason(1)).isEmpty();
+      assertThat(addOne(loaded().lease().orElseThrow(), 41)).isEqualTo(42);
+      assertThat(copies.resolve(loaded().sha256()).resolve("model.onnx.data"))
+          .hasSameBinaryContentAs(root.resolve("m/1/model.onnx.data"));
+    }
   }
 
   /** The thread that loads would never have come back. */

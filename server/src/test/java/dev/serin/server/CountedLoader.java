@@ -7,8 +7,11 @@ import dev.serin.model.Predictor;
 import dev.serin.model.Signature;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what another loader has loaded that is not closed yet. Thread-safe. */
@@ -29,7 +32,12 @@ final class CountedLoader implements ModelLoader {
   }
 
   @Override
-  public Predictor load(VersionId id, byte[] model) throws ModelLoadException {
+  public SortedMap<String, Long> dataFiles(Path model) throws ModelLoadException, IOException {
+    return loader.dataFiles(model);
+  }
+
+  @Override
+  public Predictor load(VersionId id, Path model) throws ModelLoadException, IOException {
     var predictor = new Counted(loader.load(id, model));
     most.accumulateAndGet(open.incrementAndGet(), Math::max);
     return predictor;

@@ -1,0 +1,233 @@
+package dev.serin.repository;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.serin.model.ModelLoadException;
+import dev.serin.model.ModelLoader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What is hashed and checked has to be what is loaded, and has to stay it as long as it is loaded:
+ * ONNX Runtime reads the files anew, and maps some of them. So they are copied into a folder that is
+ * the gateway's own, named by their hash, and loaded from there. Files are opened without following
+ * links, so that none outside of the version's folder is read.
+ */
+
+/**
+ * Takes the files of versions into a folder of copies, or only hashes them where they are.
+ *
+ * <p>Confined to the repository thread.
+ */
+final class Contents {
+  private static final String MODEL = "model.onnx";
+  private static final String NEW = ".new";
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final ModelLoader loader;
+  private final @Nullable Path copies;
+
+  /**
+   * Takes files into a folder, which is made when it is needed.
+   *
+   * @param copies the folder; null to leave files where they are
+   */
+  Contents(ModelLoader loader, @Nullable Path copies) {
+    this.loader = loader;
+    this.copies = copies;
+  }
+
+  /**
+   * Takes what was seen.
+   *
+   * @return nothing if it no longer is what was seen
+   * @throws RejectedException if it cannot be served
+   */
+  Optional<Content> take(Look.Files seen) throws IOException, RejectedException {
+    return copies == null ? inPlace(seen) : copied(seen, copies);
+  }
+
+  /** A copy that was taken before, with the hash that it had then, if it still has it. */
+  Optional<Content> copy(String sha256) throws IOException {
+    if (copies == null || Files.notExists(copies.resolve(sha256).resolve(MODEL))) {
+      return Optional.empty();
+    }
+    var folder = copies.resolve(sha256);
+    try {
+      var hashes = new TreeMap<String, String>();
+      hashes.put(MODEL, hash(folder.resolve(MODEL)));
+      for (var data : loader.dataFiles(folder.resolve(MODEL)).keySet()) {
+        hashes.put(data, hash(folder.resolve(data)));
+      }
+      return Optional.of(new Content(sha256(hashes), folder.resolve(MODEL)))
+          .filter(content -> content.sha256().equals(sha256));
+    } catch (ModelLoadException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Deletes a copy that nobody loads from any more. */
+  void delete(String sha256) throws IOException {
+    if (copies != null) {
+      deleteAll(copies.resolve(sha256));
+    }
+  }
+
+  private Optional<Content> inPlace(Look.Files seen) throws IOException, RejectedException {
+    var model = seen.folder().resolve(MODEL);
+    checkPart(seen, part(seen, MODEL, 0));
+    var hashes = new TreeMap<String, String>();
+    hashes.put(MODEL, hash(model));
+    for (var data : dataFiles(model).entrySet()) {
+      var part = part(seen, data.getKey(), data.getValue());
+      checkPart(seen, part);
+      hashes.put(part.path(), hash(seen.folder().resolve(part.path())));
+    }
+    return unchanged(seen, hashes)
+        ? Optional.of(new Content(sha256(hashes), model))
+        : Optional.empty();
+  }
+
+  private Optional<Content> copied(Look.Files seen, Path copies)
+      throws IOException, RejectedException {
+    var next = copies.resolve(NEW);
+    deleteAll(next);
+    Files.createDirectories(next);
+    try {
+      var hashes = new TreeMap<String, String>();
+      copyPart(seen, part(seen, MODEL, 0), next, hashes);
+      for (var data : dataFiles(next.resolve(MODEL)).entrySet()) {
+        copyPart(seen, part(seen, data.getKey(), data.getValue()), next, hashes);
+      }
+      if (!unchanged(seen, hashes)) {
+        return Optional.empty();
+      }
+      var sha256 = sha256(hashes);
+      if (copy(sha256).isEmpty()) {
+        deleteAll(copies.resolve(sha256));
+        Files.move(next, copies.resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
+      }
+      return Optional.of(new Content(sha256, copies.resolve(sha256).resolve(MODEL)));
+    } finally {
+      deleteAll(next);
+    }
+  }
+
+  private Map<String, Long> dataFiles(Path model) throws IOException, RejectedException {
+    try {
+      return loader.dataFiles(model);
+    } catch (ModelLoadException e) {
+      throw new RejectedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Look.Part part(Look.Files seen, String path, long bytes) throws RejectedException {
+    var part = seen.part(path)
+        .orElseThrow(() -> new RejectedException(path + " is missing (expected: a file inside of"
+            + " the version's folder, no link, for its model.onnx names it)"));
+    if (part.size() < bytes) {
+      throw new RejectedException(path + ": " + part.size() + " bytes (expected: at least " + bytes
+          + ", which its model.onnx names)");
+    }
+    return part;
+  }
+
+  private void copyPart(Look.Files seen, Look.Part part, Path folder, Map<String, String> hashes)
+      throws IOException, RejectedException {
+    checkPart(seen, part);
+    var target = folder.resolve(part.path());
+    Files.createDirectories(target.getParent());
+    try (var from = open(seen.folder().resolve(part.path()));
+        var to =
+            FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (long done = 0; done < part.size(); ) {
+        long count = from.transferTo(done, part.size() - done, to);
+        if (count == 0) {
+          break; // shorter than it was: it will not look as before
+        }
+        done += count;
+      }
+      to.force(true);
+    }
+    hashes.put(part.path(), hash(target));
+  }
+
+  /** A file with a second name may be one outside of the folder. */
+  private static void checkPart(Look.Files seen, Look.Part part)
+      throws IOException, RejectedException {
+    var file = seen.folder().resolve(part.path());
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return;
+    }
+    if (Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer names
+        && names != 1) {
+      throw new RejectedException(part.path() + ": a file with " + names
+          + " names (expected: one; copy it instead of linking it)");
+    }
+  }
+
+  private static boolean unchanged(Look.Files seen, Map<String, String> hashes) throws IOException {
+    for (var path : hashes.keySet()) {
+      if (!seen.part(path).equals(Optional.of(Folders.part(seen.folder(), path)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String sha256(Map<String, String> hashes) {
+    if (hashes.size() == 1) {
+      return hashes.values().iterator().next();
+    }
+    var lines = new StringBuilder();
+    hashes.forEach((path, hash) -> lines.append(hash).append("  ").append(path).append('\n'));
+    return HexFormat.of().formatHex(digest().digest(lines.toString().getBytes(UTF_8)));
+  }
+
+  private static String hash(Path file) throws IOException {
+    var digest = digest();
+    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    try (var in = open(file)) {
+      while (in.read(buffer.clear()) >= 0) {
+        digest.update(buffer.flip());
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
