@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /*
- * ONNX Runtime trusts a model more than we do: it reads the files that the model names, inlines
- * chains of local functions recursively until its stack ends, and tells a value without a shape as a
+ * ONNX Runtime trusts a model more than we do: it reads the files that the model names, makes room
+ * for what a tensor declares, inlines functions until its stack or the memory ends, and tells a value without a shape as a
  * scalar. So the bytes are walked first: every message that can hold a tensor, by the field
  * numbers of onnx.proto, and nothing else; large tensors are skipped over, not copied.
  */
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * Confined to its caller.
  */
 final class ModelScan {
-  /** A model may have as many functions of its own. */
-  static final int MAX_FUNCTIONS = 100;
-
   /** Messages may be nested as deep; ONNX Runtime's parser has the same bound. */
   private static final int MAX_DEPTH = 100;
 
@@ -79,6 +77,23 @@ final class ModelScan {
   private static final int MAIN_GRAPH_DEPTH = 2;
 
   private static final int ATTRIBUTE_NAME = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int NODE_OPERATOR = tag(4, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int NODE_DOMAIN = tag(7, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int FUNCTION_NAME = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int FUNCTION_DOMAIN = tag(10, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+
+  /** The texts of a message that are kept until its end. */
+  private static final Map<Message, Set<Integer>> NAMES = Map.of(
+      Message.ATTRIBUTE, Set.of(ATTRIBUTE_NAME),
+      Message.NODE, Set.of(NODE_OPERATOR, NODE_DOMAIN),
+      Message.FUNCTION, Set.of(FUNCTION_NAME, FUNCTION_DOMAIN));
+
+  private static final int DIMENSION = tag(1, WireFormat.WIRETYPE_VARINT);
+  private static final int PACKED_DIMENSIONS = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+
+  /** The fields of a tensor that hold elements. */
+  private static final Set<Integer> ELEMENTS = Set.of(4, 5, 6, 7, 9, 10, 11);
+
   private static final int ATTRIBUTE_INTS = tag(8, WireFormat.WIRETYPE_VARINT);
   private static final int ATTRIBUTE_PACKED_INTS = tag(8, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int ATTRIBUTE_STRINGS = tag(9, WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -97,7 +112,7 @@ final class ModelScan {
   private static final int MAX_KEPT_WORDS = 64;
 
   private final CodedInputStream in;
-  private int functions;
+  private final FunctionCalls calls = new FunctionCalls();
   private boolean graph;
   private final SortedMap<String, Long> dataFiles = new TreeMap<>();
   private final Set<String> shapeless = new HashSet<>();
@@ -131,6 +146,7 @@ final class ModelScan {
         throw new ModelLoadException("the file is empty", null);
       }
       scan.walk(Message.MODEL, 1);
+      scan.calls.check();
     } catch (IOException e) {
       throw new ModelLoadException("not an ONNX model, or cut", e);
     }
@@ -146,12 +162,15 @@ final class ModelScan {
       throw new ModelLoadException(
           "graphs: nested too deep (expected: at most " + MAX_DEPTH + " messages)", null);
     }
-    var attribute = "";
-    var data = new ExternalData();
+    if (message == Message.FUNCTION) {
+      calls.beginFunction();
+    }
+    var names = new HashMap<Integer, String>();
+    var data = new TensorData();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       var part = part(message, tag);
       if (part != null) {
-        count(part);
+        graph |= part == Message.GRAPH;
         int end = in.pushLimit(in.readRawVarint32());
         walk(part, depth + 1);
         in.popLimit(end);
@@ -161,15 +180,32 @@ final class ModelScan {
           && message == Message.GRAPH
           && (tag == GRAPH_INPUT || tag == GRAPH_OUTPUT)) {
         readValue(in.readByteArray(), tag == GRAPH_OUTPUT);
-      } else if (message == Message.ATTRIBUTE && tag == ATTRIBUTE_NAME) {
-        attribute = in.readString();
-      } else if (VOCABULARIES.contains(attribute)) {
+      } else if (NAMES.getOrDefault(message, Set.of()).contains(tag)) {
+        names.put(tag, in.readString());
+      } else if (message == Message.ATTRIBUTE
+          && VOCABULARIES.contains(names.getOrDefault(ATTRIBUTE_NAME, ""))) {
         readVocabulary(tag);
       } else {
         skip(in, tag);
       }
     }
-    data.addTo(dataFiles);
+    end(message, names, data);
+  }
+
+  private void end(Message message, Map<Integer, String> names, TensorData data)
+      throws ModelLoadException {
+    switch (message) {
+      case NODE ->
+        calls.node(new FunctionCalls.Name(
+            names.getOrDefault(NODE_DOMAIN, ""), names.getOrDefault(NODE_OPERATOR, "")));
+      case FUNCTION ->
+        calls.endFunction(new FunctionCalls.Name(
+            names.getOrDefault(FUNCTION_DOMAIN, ""), names.getOrDefault(FUNCTION_NAME, "")));
+      case TENSOR -> data.addTo(dataFiles);
+      default -> {
+        // Nothing is kept of the others.
+      }
+    }
   }
 
   private static @Nullable Message part(Message message, int tag) {
@@ -178,22 +214,26 @@ final class ModelScan {
         : null;
   }
 
-  private void count(Message part) throws ModelLoadException {
-    graph |= part == Message.GRAPH;
-    if (part == Message.FUNCTION && ++functions > MAX_FUNCTIONS) {
-      throw new ModelLoadException(
-          "functions: more than " + MAX_FUNCTIONS + " (expected: at most as many, or inlined)",
-          null);
-    }
-  }
-
-  private void readTensor(int tag, ExternalData data) throws IOException {
+  private void readTensor(int tag, TensorData data) throws IOException {
     if (tag == EXTERNAL_DATA) {
       data.entry(in.readByteArray());
     } else if (tag == DATA_LOCATION) {
       data.elsewhere(in.readEnum() == IN_ANOTHER_FILE);
+    } else if (tag == DIMENSION) {
+      data.dimension(in.readInt64());
+    } else if (tag == PACKED_DIMENSIONS) {
+      int end = in.pushLimit(in.readRawVarint32());
+      while (!in.isAtEnd()) {
+        data.dimension(in.readInt64());
+      }
+      in.popLimit(end);
     } else {
+      int start = in.getTotalBytesRead();
       skip(in, tag);
+      if (ELEMENTS.contains(WireFormat.getTagFieldNumber(tag))) {
+        // With the bytes that say how many follow, so that an empty text counts, too.
+        data.held(in.getTotalBytesRead() - start);
+      }
     }
   }
 

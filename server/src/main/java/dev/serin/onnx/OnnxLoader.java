@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Loads ONNX models: tensors in and out, with data files beside them or not, no custom operators.
@@ -29,9 +28,6 @@ import java.util.concurrent.CompletableFuture;
  * <p>Thread-safe.
  */
 public final class OnnxLoader implements ModelLoader {
-  /** ONNX Runtime 1.29 reads the whole command line at its start, by a recursion. */
-  private static final long START_STACK_BYTES = 64L << 20;
-
   /** How long a run may take unless something else is said. */
   public static final Duration RUN_TIMEOUT = Duration.ofMinutes(1);
 
@@ -78,7 +74,10 @@ public final class OnnxLoader implements ModelLoader {
       return load(id, Files.readAllBytes(model), facts);
     }
     try (var options = options(id)) {
-      return predictor(environment.createSession(model.toString(), options), facts, Map.of());
+      return predictor(
+          DeepStack.call(() -> environment.createSession(model.toString(), options)),
+          facts,
+          Map.of());
     } catch (OrtException e) {
       throw unloadable(e);
     }
@@ -101,10 +100,12 @@ public final class OnnxLoader implements ModelLoader {
   private Predictor load(VersionId id, byte[] model, ModelFacts facts) throws ModelLoadException {
     try (var options = options(id)) {
       if (facts.sequences().isEmpty()) {
-        return predictor(environment.createSession(model, options), facts, Map.of());
+        var session = DeepStack.call(() -> environment.createSession(model, options));
+        return predictor(session, facts, Map.of());
       }
       var flat = Flattening.of(model, facts.sequences());
-      var session = environment.createSession(flat.model().toByteArray(), options);
+      var bytes = flat.model().toByteArray();
+      var session = DeepStack.call(() -> environment.createSession(bytes, options));
       return predictor(session, facts, flat.classes());
     } catch (OrtException e) {
       throw unloadable(e);
@@ -158,18 +159,12 @@ public final class OnnxLoader implements ModelLoader {
     return options;
   }
 
-  /** Returns the environment, made on a thread whose stack is deep enough for any command line. */
   private static OrtEnvironment environment() {
-    var made = new CompletableFuture<OrtEnvironment>();
-    Runnable make = () -> {
-      try {
-        made.complete(
-            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "serin"));
-      } catch (Throwable e) {
-        made.completeExceptionally(e);
-      }
-    };
-    new Thread(null, make, "serin-onnx-start", START_STACK_BYTES).start();
-    return made.join();
+    try {
+      return DeepStack.call(
+          () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "serin"));
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime does not start", e);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,29 +56,24 @@ final class Contents {
    * Takes what was seen.
    *
    * @return nothing if it no longer is what was seen
-   * @throws RejectedException if it cannot be served
+   * @throws RejectedException if it cannot be served, or not be copied
    */
   Optional<Content> take(Look.Files seen) throws IOException, RejectedException {
-    return copies == null ? inPlace(seen) : copied(seen, copies);
+    var hashes = hashes(seen);
+    if (!unchanged(seen, hashes)) {
+      return Optional.empty();
+    }
+    var sha256 = sha256(hashes);
+    if (copies == null) {
+      return Optional.of(new Content(sha256, seen.folder().resolve(MODEL)));
+    }
+    var known = copy(sha256);
+    return known.isPresent() ? known : copied(seen, hashes, sha256, copies);
   }
 
   /** A copy that was taken before, with the hash that it had then, if it still has it. */
   Optional<Content> copy(String sha256) throws IOException {
-    if (copies == null || Files.notExists(copies.resolve(sha256).resolve(MODEL))) {
-      return Optional.empty();
-    }
-    var folder = copies.resolve(sha256);
-    try {
-      var hashes = new TreeMap<String, String>();
-      hashes.put(MODEL, hash(folder.resolve(MODEL)));
-      for (var data : loader.dataFiles(folder.resolve(MODEL)).keySet()) {
-        hashes.put(data, hash(folder.resolve(data)));
-      }
-      return Optional.of(new Content(sha256(hashes), folder.resolve(MODEL)))
-          .filter(content -> content.sha256().equals(sha256));
-    } catch (ModelLoadException e) {
-      return Optional.empty();
-    }
+    return copies == null ? Optional.empty() : whole(copies.resolve(sha256), sha256);
   }
 
   /** Deletes a copy that nobody loads from any more. */
@@ -86,43 +83,57 @@ final class Contents {
     }
   }
 
-  private Optional<Content> inPlace(Look.Files seen) throws IOException, RejectedException {
-    var model = seen.folder().resolve(MODEL);
+  private SortedMap<String, String> hashes(Look.Files seen) throws IOException, RejectedException {
     checkPart(seen, part(seen, MODEL, 0));
     var hashes = new TreeMap<String, String>();
-    hashes.put(MODEL, hash(model));
-    for (var data : dataFiles(model).entrySet()) {
+    hashes.put(MODEL, hash(seen.folder().resolve(MODEL)));
+    for (var data : dataFiles(seen.folder().resolve(MODEL)).entrySet()) {
       var part = part(seen, data.getKey(), data.getValue());
       checkPart(seen, part);
       hashes.put(part.path(), hash(seen.folder().resolve(part.path())));
     }
-    return unchanged(seen, hashes)
-        ? Optional.of(new Content(sha256(hashes), model))
-        : Optional.empty();
+    return hashes;
   }
 
-  private Optional<Content> copied(Look.Files seen, Path copies)
+  /** What is copied has to be what was hashed and checked, or it is nothing. */
+  private Optional<Content> copied(
+      Look.Files seen, SortedMap<String, String> hashes, String sha256, Path copies)
       throws IOException, RejectedException {
     var next = copies.resolve(NEW);
-    deleteAll(next);
-    Files.createDirectories(next);
     try {
-      var hashes = new TreeMap<String, String>();
-      copyPart(seen, part(seen, MODEL, 0), next, hashes);
-      for (var data : dataFiles(next.resolve(MODEL)).entrySet()) {
-        copyPart(seen, part(seen, data.getKey(), data.getValue()), next, hashes);
+      deleteAll(next);
+      for (var path : hashes.keySet()) {
+        copy(seen.folder().resolve(path), next.resolve(path));
       }
-      if (!unchanged(seen, hashes)) {
+      if (whole(next, sha256).isEmpty()) {
         return Optional.empty();
       }
-      var sha256 = sha256(hashes);
-      if (copy(sha256).isEmpty()) {
-        deleteAll(copies.resolve(sha256));
-        Files.move(next, copies.resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
-      }
+      deleteAll(copies.resolve(sha256));
+      Files.move(next, copies.resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
       return Optional.of(new Content(sha256, copies.resolve(sha256).resolve(MODEL)));
+    } catch (IOException e) {
+      throw new RejectedException(
+          "it cannot be copied into the state folder: " + e.getMessage(), e);
     } finally {
       deleteAll(next);
+    }
+  }
+
+  /** The content of a folder of copies, if it has this hash. */
+  private Optional<Content> whole(Path folder, String sha256) throws IOException {
+    if (Files.notExists(folder.resolve(MODEL))) {
+      return Optional.empty();
+    }
+    try {
+      var hashes = new TreeMap<String, String>();
+      hashes.put(MODEL, hash(folder.resolve(MODEL)));
+      for (var data : loader.dataFiles(folder.resolve(MODEL)).keySet()) {
+        hashes.put(data, hash(folder.resolve(data)));
+      }
+      return Optional.of(new Content(sha256(hashes), folder.resolve(MODEL)))
+          .filter(content -> content.sha256().equals(sha256));
+    } catch (ModelLoadException | NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
@@ -145,24 +156,16 @@ final class Contents {
     return part;
   }
 
-  private void copyPart(Look.Files seen, Look.Part part, Path folder, Map<String, String> hashes)
-      throws IOException, RejectedException {
-    checkPart(seen, part);
-    var target = folder.resolve(part.path());
+  private static void copy(Path file, Path target) throws IOException {
     Files.createDirectories(target.getParent());
-    try (var from = open(seen.folder().resolve(part.path()));
+    try (var from = open(file);
         var to =
             FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (long done = 0; done < part.size(); ) {
-        long count = from.transferTo(done, part.size() - done, to);
-        if (count == 0) {
-          break; // shorter than it was: it will not look as before
-        }
-        done += count;
+      for (long done = 0; done < from.size(); ) {
+        done += from.transferTo(done, from.size() - done, to);
       }
       to.force(true);
     }
-    hashes.put(part.path(), hash(target));
   }
 
   /** A file with a second name may be one outside of the folder. */

@@ -46,14 +46,41 @@ class ModelScanTest {
   }
 
   @Test
-  void check_someFunctions_pass() {
-    assertThatCode(() -> ModelScan.read(OnnxModels.functions(ModelScan.MAX_FUNCTIONS)))
+  void read_deepChainOfFunctions_passes() {
+    assertThatCode(() -> ModelScan.read(OnnxModels.functions(FunctionCalls.MAX_DEPTH, 1)))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void check_tooManyFunctions_isRefused() {
-    assertRefused(OnnxModels.functions(ModelScan.MAX_FUNCTIONS + 1), "functions: more than 100");
+  void read_functionsDeeperThanThat_areRefused() {
+    assertRefused(
+        OnnxModels.functions(FunctionCalls.MAX_DEPTH + 1, 1),
+        "functions: calls within each other more than 200 deep");
+    assertRefused(OnnxModels.functions(3_000, 1), "functions: calls within each other");
+  }
+
+  /** Each calls the next one twice, or often: a small file, and no memory is enough. */
+  @Test
+  void read_functionsThatMultiply_areRefused() {
+    assertThatCode(() -> ModelScan.read(OnnxModels.functions(12, 2))).doesNotThrowAnyException();
+    assertRefused(OnnxModels.functions(14, 2), "functions: 16383 calls, those within functions");
+    assertRefused(OnnxModels.functions(15, 32), "functions: ");
+    assertRefused(OnnxModels.functions(100, 99), "functions: 4611686018427387903 calls");
+  }
+
+  @Test
+  void read_functionThatCallsItself_isRefused() {
+    assertRefused(OnnxModels.recursion(), "functions: calls within each other more than 200 deep");
+  }
+
+  /** ONNX Runtime makes room for what is declared: 9 GB for one of 73 bytes. */
+  @Test
+  void read_tensorLargerThanTheFile_isRefused() {
+    assertRefused(
+        OnnxModels.declares(400_000_000), "a tensor of 400000000 elements in 0 bytes (expected: ");
+    assertRefused(OnnxModels.declares(Long.MAX_VALUE, 3), "a tensor of 9223372036854775807");
+    assertRefused(OnnxModels.declares(-4), "a tensor of 9223372036854775807");
+    assertThatCode(() -> ModelScan.read(OnnxModels.declares(0))).doesNotThrowAnyException();
   }
 
   @Test

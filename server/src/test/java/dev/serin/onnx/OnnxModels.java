@@ -339,8 +339,8 @@ public final class OnnxModels {
     return model(graph(List.of(node), List.of(), value(INPUT, DataType.BOOL), value(OUTPUT, 1)));
   }
 
-  /** An identity that calls a chain of its own functions, each calling the next. */
-  public static byte[] functions(int count) {
+  /** An identity that calls its own functions, each calling the next so many times. */
+  public static byte[] functions(int count, int times) {
     return message(model -> {
       model.writeInt64(1, 9);
       model.writeByteArray(
@@ -353,7 +353,7 @@ public final class OnnxModels {
       model.writeByteArray(8, opset("", 19));
       model.writeByteArray(8, opset("local", 1));
       for (int i = 0; i < count; i++) {
-        model.writeByteArray(25, function(i, i == count - 1));
+        model.writeByteArray(25, function(i, i == count - 1 ? 0 : times));
       }
     });
   }
@@ -370,13 +370,54 @@ public final class OnnxModels {
     return model(graph);
   }
 
-  private static byte[] function(int index, boolean last) {
+  /** An identity that calls a function which calls itself. */
+  public static byte[] recursion() {
+    return message(model -> {
+      model.writeInt64(1, 9);
+      model.writeByteArray(
+          7,
+          graph(
+              List.of(localNode("f0", INPUT, OUTPUT)),
+              List.of(),
+              value(INPUT, DataType.FP32, 1),
+              value(OUTPUT, DataType.FP32, 1)));
+      model.writeByteArray(25, message(function -> {
+        function.writeString(1, "f0");
+        function.writeByteArray(7, localNode("f0", "a", "b"));
+        function.writeString(10, "local");
+      }));
+    });
+  }
+
+  /** An identity beside a tensor that declares these dimensions and holds nothing. */
+  public static byte[] declares(long... dims) {
+    var tensor = message(fields -> {
+      for (long size : dims) {
+        fields.writeInt64(1, size);
+      }
+      fields.writeEnum(2, number(DataType.FP32));
+      fields.writeString(8, "huge");
+    });
+    return model(graph(
+        List.of(node("Identity", List.of(INPUT), OUTPUT)),
+        List.of(tensor),
+        value(INPUT, DataType.FP32, 1),
+        value(OUTPUT, DataType.FP32, 1)));
+  }
+
+  private static byte[] function(int index, int times) {
     return message(function -> {
       function.writeString(1, "f" + index);
       function.writeString(4, "a");
       function.writeString(5, "b");
-      function.writeByteArray(
-          7, last ? node("Identity", List.of("a"), "b") : localNode("f" + (index + 1), "a", "b"));
+      if (times == 0) {
+        function.writeByteArray(7, node("Identity", List.of("a"), "b"));
+      }
+      for (int i = 0; i < times; i++) {
+        var input = i == 0 ? "a" : "t" + (i - 1);
+        function.writeByteArray(
+            7, localNode("f" + (index + 1), input, i == times - 1 ? "b" : "t" + i));
+      }
       function.writeByteArray(9, opset("", 19));
       function.writeByteArray(9, opset("local", 1));
       function.writeString(10, "local");

@@ -36,6 +36,8 @@ class BadDiskTest {
   @BeforeEach
   void start() throws Exception {
     ChildGateway.prepare(folder, CONFIG, 1, 2);
+    // The models are copied while there is room.
+    ChildGateway.start(folder).close();
     gateway = ChildGateway.start(folder, LIMIT);
     refusal = fill();
   }

@@ -11,13 +11,31 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Where one tensor of a model is, if it is in another file. Confined to its caller. */
-final class ExternalData {
+/**
+ * How large one tensor of a model is, and where, if it is in another file. Confined to its caller.
+ */
+final class TensorData {
+  /** The smallest elements are of four bits. */
+  private static final long ELEMENTS_PER_BYTE = 2;
+
   private static final int KEY = 1;
   private static final int VALUE = 2;
 
   private final Map<String, String> entries = new HashMap<>();
   private boolean elsewhere;
+  private long elements = 1;
+  private long heldBytes;
+
+  /** Takes the size of the next dimension. */
+  void dimension(long size) {
+    boolean fits = size >= 0 && (size == 0 || elements <= Long.MAX_VALUE / size);
+    elements = fits ? elements * size : Long.MAX_VALUE;
+  }
+
+  /** Takes bytes of its elements that the model itself holds. */
+  void held(long bytes) {
+    heldBytes += bytes;
+  }
 
   /** Takes one of the entries that say where: a message of a key and a value. */
   void entry(byte[] bytes) throws InvalidProtocolBufferException {
@@ -30,10 +48,20 @@ final class ExternalData {
     elsewhere = is;
   }
 
-  /** Adds the file, with the bytes that it must have; throws if it may be outside of the folder. */
+  /**
+   * Adds the file that it is in, if that is another one, with the bytes that it must have.
+   *
+   * <p>Throws if the file may be outside of the folder, or the tensor declares more elements than
+   * there can be, for which ONNX Runtime would make room.
+   */
   void addTo(SortedMap<String, Long> files) throws ModelLoadException {
     if (elsewhere || !entries.isEmpty()) {
-      files.merge(location(), end(), Math::max);
+      files.merge(location(), Math.max(end(), elements / ELEMENTS_PER_BYTE), Math::max);
+    } else if (elements / ELEMENTS_PER_BYTE > heldBytes) {
+      throw new ModelLoadException(
+          "a tensor of " + elements + " elements in " + heldBytes
+              + " bytes (expected: as many as it declares)",
+          null);
     }
   }
 
