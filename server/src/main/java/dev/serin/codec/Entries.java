@@ -8,6 +8,7 @@ import dev.serin.model.VersionId;
 import dev.serin.state.v1.AdmittedVersion;
 import dev.serin.state.v1.CleanShutdown;
 import dev.serin.state.v1.Folder;
+import dev.serin.state.v1.Loads;
 import dev.serin.state.v1.Record;
 import dev.serin.state.v1.Repair;
 import java.time.Duration;
@@ -35,6 +36,8 @@ final class Entries {
           .setModel(admitted.id().model())
           .setVersion(admitted.id().version())
           .setSha256(admitted.sha256()));
+    } else if (entry instanceof Entry.Loads loads) {
+      record.setLoads(Loads.newBuilder().setRunning(loads.running()).putAllEnded(loads.ended()));
     }
     return record;
   }
@@ -49,6 +52,8 @@ final class Entries {
       case EVIDENCE -> EvidenceCodec.decode(record.getEvidence());
       case CLEAN_SHUTDOWN -> decode(record.getCleanShutdown());
       case ADMITTED -> decode(record.getAdmitted());
+      case LOADS ->
+        new Entry.Loads(record.getLoads().getRunning(), record.getLoads().getEndedMap());
       case CONTENT_NOT_SET ->
         throw new IllegalArgumentException("content: none that this release knows");
     };

@@ -55,4 +55,17 @@ public sealed interface Entry {
    * @param sha256 in lower-case hexadecimal
    */
   record Admitted(VersionId id, String sha256) implements Entry {}
+
+  /**
+   * What happened to gateways while they loaded files.
+   *
+   * @param running the hash of the files that are being loaded; empty for none
+   * @param ended how often in a row a gateway ended while it loaded the files of a hash
+   */
+  record Loads(String running, Map<String, Integer> ended) implements Entry {
+    /** Copies the map. */
+    public Loads {
+      ended = Map.copyOf(ended);
+    }
+  }
 }

@@ -168,6 +168,7 @@ final class Reconciler {
     if (current.isEmpty()) {
       first(model).ifPresent(revision -> {
         adoption.adopt(revision, true);
+        sayHighest(revision);
         warn(revision);
       });
       return;
@@ -250,6 +251,25 @@ final class Reconciler {
       list.add("no version of " + model + " is ready");
     }
     notes.put(model, List.copyOf(list));
+  }
+
+  /** Says who serves if nobody has said it and there was a choice. */
+  private void sayHighest(Revision first) {
+    long lowest = pool.versions(first.model()).values().stream()
+        .filter(status -> status.state() == State.READY)
+        .mapToLong(status -> status.id().version())
+        .min()
+        .orElse(first.stable());
+    if (files.split(first.model()).isEmpty() && lowest < first.stable()) {
+      log.info(
+          "{}: all users get version {}, the highest that is ready; to begin with a lower one,"
+              + " `./serin split set {} {}=1 --force` now, or its `split` in serin.yaml before the"
+              + " first start",
+          first.model(),
+          first.stable(),
+          first.model(),
+          lowest);
+    }
   }
 
   private void warn(Revision first) {

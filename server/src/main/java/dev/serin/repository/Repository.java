@@ -8,6 +8,7 @@ import dev.serin.model.VersionStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class Repository implements AutoCloseable {
   private final Folders folders;
   private final Admission admission;
   private final Contents contents;
+  private final LoadRecord loads;
   private final VersionPool pool;
   private final Admitted admitted;
   private final Map<VersionId, Watched> watched = new LinkedHashMap<>();
@@ -58,7 +60,7 @@ public final class Repository implements AutoCloseable {
 
   /** Returns the repository of a folder whose versions nobody remembers. */
   public Repository(Path root, ModelLoader loader, VersionPool pool, LongSupplier ticker) {
-    this(root, loader, pool, Admitted.nothing(), /* copies= */ null, ticker);
+    this(root, loader, pool, Admitted.nothing(), LoadRecord.nothing(), /* copies= */ null, ticker);
   }
 
   /** Throws an {@link IllegalArgumentException} if there is no such folder. */
@@ -85,6 +87,7 @@ public final class Repository implements AutoCloseable {
       ModelLoader loader,
       VersionPool pool,
       Admitted admitted,
+      LoadRecord loads,
       @Nullable Path copies,
       LongSupplier ticker) {
     try {
@@ -96,6 +99,7 @@ public final class Repository implements AutoCloseable {
     this.contents = new Contents(loader, copies);
     this.pool = pool;
     this.admitted = admitted;
+    this.loads = loads;
   }
 
   /**
@@ -125,11 +129,19 @@ public final class Repository implements AutoCloseable {
 
   private void scan(Folders.Listing listing) {
     listing.versions().keySet().forEach(id -> watched.computeIfAbsent(id, Watched::new));
-    for (var version : List.copyOf(watched.values())) {
+    for (var version : inOrder()) {
       if (!listing.unreadable().contains(version.id().model())) {
         scan(version, folders.look(listing.versions().get(version.id())));
       }
     }
+  }
+
+  /** Files that ended the process come last. */
+  private List<Watched> inOrder() {
+    return watched.values().stream()
+        .sorted(Comparator.comparingInt(
+            version -> admitted.sha256(version.id()).map(loads::ended).orElse(0)))
+        .toList();
   }
 
   private void scan(Watched version, Look look) {
@@ -235,9 +247,12 @@ public final class Repository implements AutoCloseable {
   }
 
   private void admit(Watched version, Content content) {
+    if (heldBack(version, content)) {
+      return;
+    }
     pool.put(VersionStatus.loading(version.id()));
     try {
-      var loaded = admission.admit(version.id(), content);
+      var loaded = load(version.id(), content);
       version.admit(loaded);
       log.info("{} is ready: sha256 {}", version.id(), loaded.sha256());
       if (!loaded.note().isEmpty()) {
@@ -249,6 +264,48 @@ public final class Repository implements AutoCloseable {
       log.debug("{} is rejected", version.id(), e);
       refuse(version, String.valueOf(e.getMessage()));
     }
+  }
+
+  private LoadedVersion load(VersionId id, Content content) throws RejectedException {
+    note(() -> loads.begin(content.sha256()));
+    try {
+      return admission.admit(id, content);
+    } finally {
+      note(() -> loads.end(content.sha256()));
+    }
+  }
+
+  /** Does without a note that cannot be made: a full disk is no reason to serve nobody. */
+  private void note(Note note) {
+    try {
+      note.make();
+    } catch (IOException e) {
+      complaints.add("which files are being loaded could not be noted: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Refuses files that ended the process while it loaded them: after once if they never could be
+   * loaded, else after twice in a row; but not if somebody touches them.
+   */
+  private boolean heldBack(Watched version, Content content) {
+    int ended = loads.ended(content.sha256());
+    boolean known = admitted.sha256(version.id()).equals(Optional.of(content.sha256()));
+    if (ended < (known ? 2 : 1) || version.heldBack()) {
+      return false;
+    }
+    version.holdBack();
+    refuse(
+        version,
+        "the gateway ended while it loaded these files, " + ended + " time"
+            + (ended == 1 ? "" : "s")
+            + " in a row, and does not load them again by itself (expected: other files under a new"
+            + " number, or `touch model.onnx` to try again)");
+    return true;
+  }
+
+  private interface Note {
+    void make() throws IOException;
   }
 
   private void remember(LoadedVersion version) {

@@ -15,6 +15,7 @@ final class Watched {
   private @Nullable Look handled;
   private @Nullable LoadedVersion loaded;
   private @Nullable String admitted;
+  private boolean heldBack;
 
   Watched(VersionId id) {
     this.id = id;
@@ -67,6 +68,15 @@ final class Watched {
       loaded = null;
       lookAgain();
     }
+  }
+
+  /** Whether it was not loaded once since files like its own ended the process. */
+  boolean heldBack() {
+    return heldBack;
+  }
+
+  void holdBack() {
+    heldBack = true;
   }
 
   /** The SHA-256 of the file that the version was admitted with, if it ever was. */

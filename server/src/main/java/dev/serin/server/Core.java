@@ -17,6 +17,7 @@ import dev.serin.journal.Conversion;
 import dev.serin.journal.EvidenceFile;
 import dev.serin.journal.FileAdmitted;
 import dev.serin.journal.FileLabelLog;
+import dev.serin.journal.FileLoadRecord;
 import dev.serin.journal.Journal;
 import dev.serin.journal.StateFolder;
 import dev.serin.model.VersionPool;
@@ -74,6 +75,7 @@ final class Core {
         new OnnxLoader(1, config.limits().runTimeout()),
         pool,
         admitted,
+        FileLoadRecord.open(state),
         config.admit() == Admit.COPY ? state.path().resolve("models") : null,
         time.ticker()));
     var predictions = new Predictions(

@@ -173,6 +173,14 @@ class RecordsTest {
   }
 
   @Test
+  void read_loads_areTheSame() {
+    for (var loads : List.of(
+        new Entry.Loads("", Map.of()), new Entry.Loads("ab12", Map.of("ab12", 1, "cd34", 7)))) {
+      assertThat(records.read(records.write(loads))).isEqualTo(loads);
+    }
+  }
+
+  @Test
   void write_rollout_isOneLine() {
     var rollout = rollout(
         fullPlan(), fullGates(), new RolledBack(RollbackCause.Act.ABORTED, TEXT), List.of());

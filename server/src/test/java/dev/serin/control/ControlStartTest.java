@@ -76,6 +76,28 @@ class ControlStartTest {
             + " version 9 is not in the repository");
   }
 
+  @Test
+  void start_severalVersionsAndNoSplit_saysWhoServesAndHowToBeginWithALowerOne() {
+    var log = (Logger) LoggerFactory.getLogger(Reconciler.class);
+    var events = new ListAppender<ILoggingEvent>();
+    events.start();
+    log.setLevel(Level.INFO);
+    log.addAppender(events);
+    try {
+      gateway.ready(1, 2).start();
+    } finally {
+      log.detachAppender(events);
+      log.setLevel(null);
+    }
+
+    assertThat(events.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains(
+            "digits: all users get version 2, the highest that is ready; to begin with a lower"
+                + " one, `./serin split set digits 1=1 --force` now, or its `split` in serin.yaml before"
+                + " the first start");
+  }
+
   /** The split that took the users back may be what was lost. */
   @Test
   void start_afterARepair_takesUsersOffCanariesThatNoRolloutIsAbout() {

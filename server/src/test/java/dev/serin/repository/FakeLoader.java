@@ -28,6 +28,7 @@ final class FakeLoader implements ModelLoader {
 
   final List<String> loads = new ArrayList<>();
   int closed;
+  Runnable duringLoad = () -> {};
 
   @Override
   public SortedMap<String, Long> dataFiles(Path model) throws IOException {
@@ -45,6 +46,7 @@ final class FakeLoader implements ModelLoader {
   public Predictor load(VersionId id, Path model) throws ModelLoadException, IOException {
     var word = Files.readString(model);
     loads.add(id + " " + word);
+    duringLoad.run();
     switch (word) {
       case "bad" -> throw new ModelLoadException("not a model", null);
       case "broken" -> throw new IllegalStateException("a defect");

@@ -36,6 +36,7 @@ class RepositoryTest {
   private final FakeLoader loader = new FakeLoader();
   private final VersionPool pool = new VersionPool();
   private final MemoryAdmitted admitted = new MemoryAdmitted();
+  private final MemoryLoads loads = new MemoryLoads();
   private Path root;
   private Path copies;
   private Repository repository;
@@ -45,7 +46,7 @@ class RepositoryTest {
   void open() throws IOException {
     root = Files.createDirectory(folder.resolve("models"));
     copies = folder.resolve("state/models");
-    repository = new Repository(root, loader, pool, admitted, copies, () -> 0);
+    repository = new Repository(root, loader, pool, admitted, loads, copies, () -> 0);
   }
 
   @Test
@@ -549,6 +550,61 @@ class RepositoryTest {
     assertThat(loader.loads).hasSize(1);
   }
 
+  /** It ended every start. */
+  @Test
+  void scan_filesThatEndedTheProcess_areNotLoadedAgainByThemselves() throws IOException {
+    write("m/1", "deadly");
+    write("m/2", "two");
+    repository.scan();
+    assertThat(loads.running).isEmpty();
+    loads.ended.put(loaded(ID).sha256(), 1);
+    admitted.files.clear();
+    loader.loads.clear();
+
+    restart();
+
+    assertThat(loader.loads).containsExactly("m/2 two");
+    assertThat(status(ID).state()).isEqualTo(State.REJECTED);
+    assertThat(status(ID).reason())
+        .startsWith("the gateway ended while it loaded these files, 1 time in a row");
+
+    write("m/1", "deadly");
+    scanTwice();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+    assertThat(loads.ended).isEmpty();
+  }
+
+  @Test
+  void scan_filesThatOnceCouldBeLoaded_areTriedLastAndHeldBackAfterTwoEnds() throws IOException {
+    write("m/1", "one");
+    write("m/2", "two");
+    repository.scan();
+    var sha256 = loaded(ID).sha256();
+    loads.ended.put(sha256, 1);
+    loader.loads.clear();
+
+    restart();
+    assertThat(loader.loads).containsExactly("m/2 two", "m/1 one");
+
+    loads.ended.put(sha256, 2);
+    loader.loads.clear();
+    restart();
+    assertThat(loader.loads).containsExactly("m/2 two");
+    assertThat(status(ID).reason()).contains("2 times in a row");
+  }
+
+  @Test
+  void scan_eachLoad_isNotedWhileItLasts() throws IOException {
+    write("m/1", "one");
+    loader.duringLoad = () -> assertThat(loads.running).hasSize(64);
+
+    repository.scan();
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+    assertThat(loads.running).isEmpty();
+  }
+
   /** It used to be served at the next start, on the evidence of the former file. */
   @Test
   void scan_fileOverwrittenWhileNobodyLooked_theCopyServesOn() throws IOException {
@@ -627,7 +683,7 @@ class RepositoryTest {
   void scan_inPlace_loadsFromWhereTheFileIs() throws IOException {
     write("m/1", "one");
     repository.close();
-    repository = new Repository(root, loader, pool, admitted, null, () -> 0);
+    repository = new Repository(root, loader, pool, admitted, loads, null, () -> 0);
 
     repository.scan();
 
@@ -707,8 +763,29 @@ class RepositoryTest {
 
   private void restart() {
     repository.close();
-    repository = new Repository(root, loader, pool, admitted, copies, () -> 0);
+    repository = new Repository(root, loader, pool, admitted, loads, copies, () -> 0);
     repository.scan();
+  }
+
+  private static final class MemoryLoads implements LoadRecord {
+    final Map<String, Integer> ended = new HashMap<>();
+    String running = "";
+
+    @Override
+    public int ended(String sha256) {
+      return ended.getOrDefault(sha256, 0);
+    }
+
+    @Override
+    public void begin(String sha256) {
+      running = sha256;
+    }
+
+    @Override
+    public void end(String sha256) {
+      running = "";
+      ended.remove(sha256);
+    }
   }
 
   /** Remembers until it is thrown away, unless it is full. */
