@@ -29,7 +29,9 @@ final class SplitRules {
    *
    * Signatures are compared with the stable in force, even for a version that is to be the next
    * stable, or a split of 1 would slip what callers cannot call past the check. If the stable in
-   * force cannot be called there is nothing to protect, and the next one is the measure.
+   * force cannot be called there is nothing to protect, and the next one is the measure. A version
+   * that served may become stable again whatever it takes: the one in force may take more, and going
+   * back must not be held up by that.
    */
   private static final BigDecimal MOST_AT_ONCE = new BigDecimal("0.5");
   private static final String SELF = "serin";
@@ -93,7 +95,9 @@ final class SplitRules {
       if (rise.signum() > 0 || (version == stable && stable != current.stable())) {
         checkReady(current.stable(), version);
         checkMeasure(reference);
-        checkLike(version, reference);
+        if (version != stable || !current.served().contains(version)) {
+          checkLike(version, reference);
+        }
       }
       if (!proposal.force()) {
         checkRise(current, version, rise, split);

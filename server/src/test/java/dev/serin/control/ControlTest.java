@@ -143,6 +143,20 @@ class ControlTest {
     assertRefused(Kind.PRECONDITION, () -> gateway.force("2=1"));
   }
 
+  /** The next version may take more; going back from it must not fail because of that. */
+  @Test
+  void submit_backToAVersionThatTakesLess_isAccepted() {
+    gateway.ready(1, Gateway.ONE_ROW);
+    gateway.start();
+    gateway.ready(2);
+    gateway.force("2=1");
+
+    assertRefused(Kind.PRECONDITION, () -> gateway.set("1=0.1 2=0.9"))
+        .contains("a call with input image FP32 [-1,64] (it takes FP32 [1,64])");
+
+    assertThat(gateway.set("1=1").stable()).isEqualTo(1);
+  }
+
   @Test
   void submit_raiseWhileStableCannotBeCalled_isRefused() {
     start(2);

@@ -29,6 +29,9 @@ public final class Gateway {
   public static final String MODEL = "digits";
   public static final Signature SIGNATURE = signature("image");
   public static final Signature OTHER_SIGNATURE = signature("picture");
+  /** Takes less than {@link #SIGNATURE}. */
+  public static final Signature ONE_ROW =
+      new Signature(List.of(new TensorSpec("image", DataType.FP32, Shape.of(1, 64))), List.of());
 
   public final VersionPool pool = new VersionPool();
   public final Routing routing = new Routing();
