@@ -16,8 +16,8 @@ final class FunctionCalls {
   /** How many calls may be within each other. */
   static final int MAX_DEPTH = 200;
 
-  /** A function or an operator. */
-  record Name(String domain, String operator) {}
+  /** A function or an operator; functions of one name may differ in the overload. */
+  record Name(String domain, String operator, String overload) {}
 
   private record Size(long calls, int depth) {}
 
@@ -32,7 +32,9 @@ final class FunctionCalls {
   }
 
   void endFunction(Name name) {
-    functions.put(name, current);
+    var nodes = functions.computeIfAbsent(name, unused -> new HashMap<>());
+    // Of two with one name, whichever is taken is counted.
+    current.forEach((node, times) -> nodes.merge(node, times, Long::sum));
     current = main;
   }
 

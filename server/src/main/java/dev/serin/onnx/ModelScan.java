@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * ONNX Runtime trusts a model more than we do: it reads the files that the model names, makes room
  * for what a tensor declares, inlines functions until its stack or the memory ends, and tells a value without a shape as a
- * scalar. So the bytes are walked first: every message that can hold a tensor, by the field
+ * scalar. So the file is walked first: every message that can hold a tensor or a call, by the field
  * numbers of onnx.proto, and nothing else; large tensors are skipped over, not copied.
  */
 
@@ -34,7 +34,7 @@ final class ModelScan {
   /** Messages may be nested as deep; ONNX Runtime's parser has the same bound. */
   private static final int MAX_DEPTH = 100;
 
-  /** The kinds of messages that hold tensors. */
+  /** The kinds of messages that hold tensors or calls. */
   private enum Message {
     MODEL,
     TRAINING,
@@ -79,14 +79,17 @@ final class ModelScan {
   private static final int ATTRIBUTE_NAME = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int NODE_OPERATOR = tag(4, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int NODE_DOMAIN = tag(7, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int NODE_OVERLOAD = tag(8, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int FUNCTION_NAME = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int FUNCTION_DOMAIN = tag(10, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+
+  private static final int FUNCTION_OVERLOAD = tag(13, WireFormat.WIRETYPE_LENGTH_DELIMITED);
 
   /** The texts of a message that are kept until its end. */
   private static final Map<Message, Set<Integer>> NAMES = Map.of(
       Message.ATTRIBUTE, Set.of(ATTRIBUTE_NAME),
-      Message.NODE, Set.of(NODE_OPERATOR, NODE_DOMAIN),
-      Message.FUNCTION, Set.of(FUNCTION_NAME, FUNCTION_DOMAIN));
+      Message.NODE, Set.of(NODE_OPERATOR, NODE_DOMAIN, NODE_OVERLOAD),
+      Message.FUNCTION, Set.of(FUNCTION_NAME, FUNCTION_DOMAIN, FUNCTION_OVERLOAD));
 
   private static final int DIMENSION = tag(1, WireFormat.WIRETYPE_VARINT);
   private static final int PACKED_DIMENSIONS = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -197,10 +200,14 @@ final class ModelScan {
     switch (message) {
       case NODE ->
         calls.node(new FunctionCalls.Name(
-            names.getOrDefault(NODE_DOMAIN, ""), names.getOrDefault(NODE_OPERATOR, "")));
+            names.getOrDefault(NODE_DOMAIN, ""),
+            names.getOrDefault(NODE_OPERATOR, ""),
+            names.getOrDefault(NODE_OVERLOAD, "")));
       case FUNCTION ->
         calls.endFunction(new FunctionCalls.Name(
-            names.getOrDefault(FUNCTION_DOMAIN, ""), names.getOrDefault(FUNCTION_NAME, "")));
+            names.getOrDefault(FUNCTION_DOMAIN, ""),
+            names.getOrDefault(FUNCTION_NAME, ""),
+            names.getOrDefault(FUNCTION_OVERLOAD, "")));
       case TENSOR -> data.addTo(dataFiles);
       default -> {
         // Nothing is kept of the others.

@@ -15,8 +15,8 @@ import java.util.SortedMap;
  * How large one tensor of a model is, and where, if it is in another file. Confined to its caller.
  */
 final class TensorData {
-  /** The smallest elements are of four bits. */
-  private static final long ELEMENTS_PER_BYTE = 2;
+  /** The smallest elements are of two bits. */
+  private static final long ELEMENTS_PER_BYTE = 4;
 
   private static final int KEY = 1;
   private static final int VALUE = 2;

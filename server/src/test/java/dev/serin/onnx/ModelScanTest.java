@@ -68,6 +68,14 @@ class ModelScanTest {
     assertRefused(OnnxModels.functions(100, 99), "functions: 4611686018427387903 calls");
   }
 
+  /** A harmless function of the same name must not hide the other. */
+  @Test
+  void read_functionsOfOneNameTwice_areCountedTogether() {
+    var twice = OnnxModels.functionsAndHarmlessTwins(14, 2);
+
+    assertRefused(twice, "functions: 16383 calls, those within functions");
+  }
+
   @Test
   void read_functionThatCallsItself_isRefused() {
     assertRefused(OnnxModels.recursion(), "functions: calls within each other more than 200 deep");

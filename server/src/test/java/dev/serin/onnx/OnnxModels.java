@@ -370,6 +370,17 @@ public final class OnnxModels {
     return model(graph);
   }
 
+  /** As {@link #functions}, and behind each function one of the same name that calls nothing. */
+  public static byte[] functionsAndHarmlessTwins(int count, int times) {
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(functions(count, times));
+    for (int i = 0; i < count; i++) {
+      var twin = function(i, 0);
+      bytes.writeBytes(message(model -> model.writeByteArray(25, twin)));
+    }
+    return bytes.toByteArray();
+  }
+
   /** An identity that calls a function which calls itself. */
   public static byte[] recursion() {
     return message(model -> {
