@@ -8,6 +8,8 @@ import dev.serin.model.ModelLoadException;
 import dev.serin.model.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -77,6 +80,8 @@ final class ModelScan {
   private static final int MAIN_GRAPH_DEPTH = 2;
 
   private static final int ATTRIBUTE_NAME = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int NODE_INPUT = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int NODE_OUTPUT = tag(2, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int NODE_OPERATOR = tag(4, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int NODE_DOMAIN = tag(7, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int NODE_OVERLOAD = tag(8, WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -88,11 +93,21 @@ final class ModelScan {
   /** The texts of a message that are kept until its end. */
   private static final Map<Message, Set<Integer>> NAMES = Map.of(
       Message.ATTRIBUTE, Set.of(ATTRIBUTE_NAME),
-      Message.NODE, Set.of(NODE_OPERATOR, NODE_DOMAIN, NODE_OVERLOAD),
+      Message.NODE, Set.of(NODE_INPUT, NODE_OUTPUT, NODE_OPERATOR, NODE_DOMAIN, NODE_OVERLOAD),
       Message.FUNCTION, Set.of(FUNCTION_NAME, FUNCTION_DOMAIN, FUNCTION_OVERLOAD));
 
   private static final int DIMENSION = tag(1, WireFormat.WIRETYPE_VARINT);
   private static final int PACKED_DIMENSIONS = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+
+  private static final int TENSOR_NAME = tag(8, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int NUMBER = tag(7, WireFormat.WIRETYPE_VARINT);
+  private static final int PACKED_NUMBERS = tag(7, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int RAW_ELEMENTS = tag(9, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  private static final int MAX_SHAPE_BYTES = 16 * Long.BYTES;
+
+  /** What a sparse tensor would have if it were dense. */
+  private static final Set<Integer> DENSE_DIMENSIONS =
+      Set.of(tag(3, WireFormat.WIRETYPE_VARINT), tag(3, WireFormat.WIRETYPE_LENGTH_DELIMITED));
 
   /** The fields of a tensor that hold elements. */
   private static final Set<Integer> ELEMENTS = Set.of(4, 5, 6, 7, 9, 10, 11);
@@ -116,6 +131,10 @@ final class ModelScan {
 
   private final CodedInputStream in;
   private final FunctionCalls calls = new FunctionCalls();
+  private final ConstantShapes constants = new ConstantShapes();
+  /** How many elements a tensor has whose shape is the tensor that was read last. */
+  private long ofLastTensor;
+
   private boolean graph;
   private final SortedMap<String, Long> dataFiles = new TreeMap<>();
   private final Set<String> shapeless = new HashSet<>();
@@ -150,6 +169,7 @@ final class ModelScan {
       }
       scan.walk(Message.MODEL, 1);
       scan.calls.check();
+      scan.constants.check();
     } catch (IOException e) {
       throw new ModelLoadException("not an ONNX model, or cut", e);
     }
@@ -168,7 +188,7 @@ final class ModelScan {
     if (message == Message.FUNCTION) {
       calls.beginFunction();
     }
-    var names = new HashMap<Integer, String>();
+    var names = new HashMap<Integer, List<String>>();
     var data = new TensorData();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       var part = part(message, tag);
@@ -178,15 +198,17 @@ final class ModelScan {
         walk(part, depth + 1);
         in.popLimit(end);
       } else if (message == Message.TENSOR) {
-        readTensor(tag, data);
+        readTensor(tag, data, names);
+      } else if (message == Message.SPARSE_TENSOR && DENSE_DIMENSIONS.contains(tag)) {
+        readNumbers(tag, data::dimension);
       } else if (depth == MAIN_GRAPH_DEPTH
           && message == Message.GRAPH
           && (tag == GRAPH_INPUT || tag == GRAPH_OUTPUT)) {
         readValue(in.readByteArray(), tag == GRAPH_OUTPUT);
       } else if (NAMES.getOrDefault(message, Set.of()).contains(tag)) {
-        names.put(tag, in.readString());
+        names.computeIfAbsent(tag, unused -> new ArrayList<>()).add(in.readString());
       } else if (message == Message.ATTRIBUTE
-          && VOCABULARIES.contains(names.getOrDefault(ATTRIBUTE_NAME, ""))) {
+          && VOCABULARIES.contains(last(names, ATTRIBUTE_NAME))) {
         readVocabulary(tag);
       } else {
         skip(in, tag);
@@ -195,24 +217,49 @@ final class ModelScan {
     end(message, names, data);
   }
 
-  private void end(Message message, Map<Integer, String> names, TensorData data)
+  private void end(Message message, Map<Integer, List<String>> names, TensorData data)
       throws ModelLoadException {
     switch (message) {
-      case NODE ->
-        calls.node(new FunctionCalls.Name(
-            names.getOrDefault(NODE_DOMAIN, ""),
-            names.getOrDefault(NODE_OPERATOR, ""),
-            names.getOrDefault(NODE_OVERLOAD, "")));
+      case NODE -> endNode(names);
       case FUNCTION ->
         calls.endFunction(new FunctionCalls.Name(
-            names.getOrDefault(FUNCTION_DOMAIN, ""),
-            names.getOrDefault(FUNCTION_NAME, ""),
-            names.getOrDefault(FUNCTION_OVERLOAD, "")));
-      case TENSOR -> data.addTo(dataFiles);
+            last(names, FUNCTION_DOMAIN),
+            last(names, FUNCTION_NAME),
+            last(names, FUNCTION_OVERLOAD)));
+      case TENSOR -> {
+        data.addTo(dataFiles);
+        constants.constant(last(names, TENSOR_NAME), data.ofShape());
+        ofLastTensor = data.ofShape();
+      }
+      case SPARSE_TENSOR -> ConstantShapes.checkDense(data.elements());
       default -> {
         // Nothing is kept of the others.
       }
     }
+  }
+
+  private void endNode(Map<Integer, List<String>> names) {
+    var operator = last(names, NODE_OPERATOR);
+    calls.node(
+        new FunctionCalls.Name(last(names, NODE_DOMAIN), operator, last(names, NODE_OVERLOAD)));
+    if (operator.equals("Constant")) {
+      // Its tensor is in an attribute, which has just been read.
+      names
+          .getOrDefault(NODE_OUTPUT, List.of())
+          .forEach(output -> constants.constant(output, ofLastTensor));
+    }
+    var inputs = names.getOrDefault(NODE_INPUT, List.of());
+    for (int input = 0; input < inputs.size(); input++) {
+      if (ConstantShapes.isShape(operator, input)) {
+        constants.shape(inputs.get(input));
+      }
+    }
+  }
+
+  /** The last text of a field; empty if there is none. */
+  private static String last(Map<Integer, List<String>> names, int tag) {
+    var texts = names.getOrDefault(tag, List.of());
+    return texts.isEmpty() ? "" : texts.get(texts.size() - 1);
   }
 
   private static @Nullable Message part(Message message, int tag) {
@@ -221,27 +268,56 @@ final class ModelScan {
         : null;
   }
 
-  private void readTensor(int tag, TensorData data) throws IOException {
+  private void readTensor(int tag, TensorData data, Map<Integer, List<String>> names)
+      throws IOException {
     if (tag == EXTERNAL_DATA) {
       data.entry(in.readByteArray());
     } else if (tag == DATA_LOCATION) {
       data.elsewhere(in.readEnum() == IN_ANOTHER_FILE);
-    } else if (tag == DIMENSION) {
-      data.dimension(in.readInt64());
-    } else if (tag == PACKED_DIMENSIONS) {
-      int end = in.pushLimit(in.readRawVarint32());
-      while (!in.isAtEnd()) {
-        data.dimension(in.readInt64());
-      }
-      in.popLimit(end);
-    } else {
+    } else if (tag == DIMENSION || tag == PACKED_DIMENSIONS) {
+      readNumbers(tag, data::dimension);
+    } else if (tag == TENSOR_NAME) {
+      names.put(tag, List.of(in.readString()));
+    } else if (ELEMENTS.contains(WireFormat.getTagFieldNumber(tag))) {
       int start = in.getTotalBytesRead();
+      readElements(tag, data);
+      // With the bytes that say how many follow, so that an empty text counts, too.
+      data.held(in.getTotalBytesRead() - start);
+    } else {
       skip(in, tag);
-      if (ELEMENTS.contains(WireFormat.getTagFieldNumber(tag))) {
-        // With the bytes that say how many follow, so that an empty text counts, too.
-        data.held(in.getTotalBytesRead() - start);
-      }
     }
+  }
+
+  /** Reads elements as whole numbers if they are few, as those of a shape are. */
+  private void readElements(int tag, TensorData data) throws IOException {
+    if (tag == NUMBER || tag == PACKED_NUMBERS) {
+      readNumbers(tag, data::number);
+    } else if (tag == RAW_ELEMENTS) {
+      int length = in.readRawVarint32();
+      if (length > MAX_SHAPE_BYTES) {
+        in.skipRawBytes(length);
+      } else {
+        var numbers = ByteBuffer.wrap(in.readRawBytes(length)).order(ByteOrder.LITTLE_ENDIAN);
+        while (numbers.remaining() >= Long.BYTES) {
+          data.number(numbers.getLong());
+        }
+      }
+    } else {
+      skip(in, tag);
+    }
+  }
+
+  /** Reads one number, or all those of a packed field. */
+  private void readNumbers(int tag, LongConsumer consumer) throws IOException {
+    if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_VARINT) {
+      consumer.accept(in.readInt64());
+      return;
+    }
+    int end = in.pushLimit(in.readRawVarint32());
+    while (!in.isAtEnd()) {
+      consumer.accept(in.readInt64());
+    }
+    in.popLimit(end);
   }
 
   private void readValue(byte[] value, boolean output) throws IOException {

@@ -24,12 +24,32 @@ final class TensorData {
   private final Map<String, String> entries = new HashMap<>();
   private boolean elsewhere;
   private long elements = 1;
+  private long elementsOfShape = 1;
   private long heldBytes;
 
   /** Takes the size of the next dimension. */
   void dimension(long size) {
+    elements = times(elements, size);
+  }
+
+  private static long times(long elements, long size) {
     boolean fits = size >= 0 && (size == 0 || elements <= Long.MAX_VALUE / size);
-    elements = fits ? elements * size : Long.MAX_VALUE;
+    return fits ? elements * size : Long.MAX_VALUE;
+  }
+
+  /** How many elements it declares. */
+  long elements() {
+    return elements;
+  }
+
+  /** Takes one of its elements that are whole numbers, of which a shape has few. */
+  void number(long value) {
+    elementsOfShape = times(elementsOfShape, value);
+  }
+
+  /** How many elements a tensor has whose shape this one is. */
+  long ofShape() {
+    return elementsOfShape;
   }
 
   /** Takes bytes of its elements that the model itself holds. */

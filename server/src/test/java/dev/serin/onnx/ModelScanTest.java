@@ -68,6 +68,17 @@ class ModelScanTest {
     assertRefused(OnnxModels.functions(100, 99), "functions: 4611686018427387903 calls");
   }
 
+  /** ONNX Runtime makes it at load: 4 GB for one of 10 GiB. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void read_tensorMadeOfAHugeShape_isRefused(boolean raw) throws Exception {
+    assertRefused(
+        OnnxModels.constantOfShape(raw, 1L << 20, 2_684),
+        "a tensor of 2814377984 elements made at load");
+    assertThat(ModelScan.read(OnnxModels.constantOfShape(raw, 1 << 14, 1 << 14)).sequences())
+        .isEmpty();
+  }
+
   /** A harmless function of the same name must not hide the other. */
   @Test
   void read_functionsOfOneNameTwice_areCountedTogether() {

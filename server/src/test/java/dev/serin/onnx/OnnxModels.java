@@ -5,6 +5,8 @@ import dev.serin.tensor.DataType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 
@@ -368,6 +370,31 @@ public final class OnnxModels {
       graph = message(fields -> fields.writeByteArray(1, node));
     }
     return model(graph);
+  }
+
+  /** Adds the zeros of a constant shape to its input. */
+  public static byte[] constantOfShape(boolean raw, long... shape) {
+    var tensor = message(fields -> {
+      fields.writeInt64(1, shape.length);
+      fields.writeEnum(2, number(DataType.INT64));
+      if (raw) {
+        var bytes = ByteBuffer.allocate(shape.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(shape);
+        fields.writeByteArray(9, bytes.array());
+      } else {
+        for (long size : shape) {
+          fields.writeInt64(7, size);
+        }
+      }
+      fields.writeString(8, "shape");
+    });
+    return model(graph(
+        List.of(
+            node("ConstantOfShape", List.of("shape"), "zeros"),
+            node("Add", List.of(INPUT, "zeros"), OUTPUT)),
+        List.of(tensor),
+        value(INPUT, DataType.FP32, 1),
+        value(OUTPUT, DataType.FP32, -1, -1)));
   }
 
   /** As {@link #functions}, and behind each function one of the same name that calls nothing. */
