@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class LintVerb implements Callable<Integer> {
   @Option(
       names = "--models",
       paramLabel = "DIR",
-      description = "the folder of models (default: `repository` beside FILE, if it is there)")
+      description = "the folder of models (default: `repository` or `models` beside FILE)")
   private @Nullable Path models;
 
   @ArgGroup(exclusive = false)
@@ -62,14 +63,16 @@ final class LintVerb implements Callable<Integer> {
     if (common.json()) {
       printJson(problems, reports, wanted != null);
     } else {
-      print(problems, reports, wanted != null);
+      print(problems, reports, wanted != null, comparesNothing(parsed));
     }
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
-  private void print(List<Problem> problems, List<PlanReport> reports, boolean plans) {
+  private void print(
+      List<Problem> problems, List<PlanReport> reports, boolean plans, boolean comparesNothing) {
     if (problems.isEmpty()) {
-      console.print(file + ": ok");
+      console.print(
+          file + ": ok" + (comparesNothing ? ", compared with no models (--models DIR)" : ""));
     }
     problems.forEach(problem -> console.print(problem.toString()));
     reports.forEach(report -> report.print(console));
@@ -111,13 +114,29 @@ final class LintVerb implements Callable<Integer> {
         .toList();
   }
 
+  /** Whether the file says something about models, none of which are to be found. */
+  private boolean comparesNothing(ParsedConfig<GatewayConfig> parsed) {
+    return parsed instanceof ParsedConfig.Valid<GatewayConfig> valid
+        && !valid.config().models().isEmpty()
+        && folder().isEmpty();
+  }
+
+  private Optional<Path> folder() {
+    return models == null
+        ? Stream.of("repository", "models")
+            .map(name -> file.toAbsolutePath().resolveSibling(name))
+            .filter(Files::isDirectory)
+            .findFirst()
+        : Optional.of(models);
+  }
+
   private List<String> notThere(GatewayConfig config) {
-    var folder = models == null ? file.toAbsolutePath().resolveSibling("repository") : models;
-    if (config.models().isEmpty() || (models == null && !Files.isDirectory(folder))) {
+    var folder = folder();
+    if (config.models().isEmpty() || folder.isEmpty()) {
       return List.of();
     }
     try {
-      return LoadedModels.with(folder, pool -> new RepositoryCheck(pool).warnings(config));
+      return LoadedModels.with(folder.get(), pool -> new RepositoryCheck(pool).warnings(config));
     } catch (IllegalArgumentException e) {
       throw VerbException.usage("--" + e.getMessage());
     }

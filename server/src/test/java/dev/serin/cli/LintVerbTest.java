@@ -29,6 +29,8 @@ class LintVerbTest {
             advanceWindows: ["Mon-Fri 08:00-17:00 Europe/Berlin"]
       """;
 
+  private static final String UNCOMPARED = ": ok, compared with no models (--models DIR)\n";
+
   @TempDir
   private Path folder;
 
@@ -36,7 +38,7 @@ class LintVerbTest {
   void lint_noMistake_endsWith0() throws IOException {
     var file = write("models: {digits: {split: {1: 1}}}\n");
 
-    assertThat(Run.of("lint", file)).isEqualTo(new Run(0, file + ": ok\n", ""));
+    assertThat(Run.of("lint", file)).isEqualTo(new Run(0, file + UNCOMPARED, ""));
   }
 
   @Test
@@ -104,6 +106,17 @@ class LintVerbTest {
             ""));
   }
 
+  /** As the README lays it out. */
+  @Test
+  void lint_folderCalledModels_isComparedWith() throws IOException {
+    var file = write("models: {digits: {split: {1: 0.5, 9: 0.5}}}\n");
+    var version = Files.createDirectories(folder.resolve("models/digits/1"));
+    Files.copy(Path.of(MODELS, "digits/1/model.onnx"), version.resolve("model.onnx"));
+
+    assertThat(Run.of("lint", file).out())
+        .isEqualTo(file + ": models.digits.split: version 9 (expected: one of [1])\n");
+  }
+
   @Test
   void lint_otherFolder_isLookedAtInstead() throws IOException {
     var file = write("models: {digits: {split: {9: 1}}}\n");
@@ -153,7 +166,7 @@ class LintVerbTest {
   void lint_planWithoutRequiredQuality_endsWith0() throws IOException {
     var file = write("models: {digits: {rollout: {}, gates: {quality: {required: false}}}}\n");
 
-    assertThat(Run.of("lint", file)).isEqualTo(new Run(0, file + ": ok\n", ""));
+    assertThat(Run.of("lint", file)).isEqualTo(new Run(0, file + UNCOMPARED, ""));
   }
 
   @Test
@@ -161,7 +174,7 @@ class LintVerbTest {
     var file = write(PLAN);
 
     assertThat(Run.of("lint", file, "--calls-per-second", "50", "--labels", "0.5"))
-        .isEqualTo(new Run(0, file + ": ok\n" + """
+        .isEqualTo(new Run(0, file + UNCOMPARED + """
 
             digits: needs at 50 calls/s, 50 % of them with a label, if the candidate is as good as stable,
             with 0.2 % errors and a mean loss of 0.1
@@ -213,7 +226,8 @@ class LintVerbTest {
     var file = write("models: {digits: {split: {1: 1}}}\n");
 
     assertThat(Run.of("lint", file, "--calls-per-second", "50").out())
-        .isEqualTo(file + ": ok\nno model has a rollout block, so there is no plan to explain\n");
+        .isEqualTo(
+            file + UNCOMPARED + "no model has a rollout block, so there is no plan to explain\n");
   }
 
   @Test
