@@ -272,6 +272,19 @@ class JournalFileTest {
     }
   }
 
+  /** What was removed may say anything, wherever it stood. */
+  @Test
+  void load_afterARepairInTheMiddle_isInDoubtAllTheSame() throws IOException {
+    damage(2);
+    repair();
+
+    try (var folder = StateFolder.open(state);
+        var journal = Journal.open(folder)) {
+      assertThat(journal.load()).isEqualTo(without(2));
+      assertThat(journal.doubt()).isEqualTo(new Doubt(Set.of("digits"), true));
+    }
+  }
+
   @Test
   void load_revisionAfterARepair_isTrustedAgain() throws IOException {
     damage(5);
