@@ -2,33 +2,27 @@ package dev.serin.feedback;
 
 import dev.serin.model.Signature;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * How a model's quality is measured.
  *
  * @param output the output that holds the prediction; empty for a reward
- * @param classes the names of the classes in the order of their indexes; may be empty
+ * @param names those of the classes; may be none
  * @param outputIs what a number stands for where the model gives the class of a row; empty for a
  *     value where all names are numbers or truths, else an index
  * @param clip the loss in the metric's own unit that counts as the worst; 1 where the metric has a
  *     worst of its own
  */
 public record QualitySettings(
-    Metric metric, String output, List<String> classes, Optional<OutputIs> outputIs, double clip) {
-  private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
-  private static final List<String> TRUTHS = List.of("false", "true");
-
+    Metric metric, String output, ClassNames names, Optional<OutputIs> outputIs, double clip) {
   /** The clip of log-loss unless one is set: a probability of 1/1000 counts as the worst. */
   public static final double LOG_LOSS_CLIP = Math.log(1000);
 
-  /** Checks what can be checked without a model, and copies. */
+  /** Checks what can be checked without a model. */
   public QualitySettings {
-    classes = List.copyOf(classes);
+    var classes = names.all();
     if (classes.stream().distinct().count() < classes.size()) {
       throw new IllegalArgumentException("classes: " + classes + " (expected: each name once)");
     }
@@ -37,7 +31,7 @@ public record QualitySettings(
           + metric.configName() + (classes.isEmpty() ? " without classes" : "")
           + " (expected: none, but for accuracy of classes with names)");
     }
-    if (outputIs.equals(Optional.of(OutputIs.VALUE)) && !(numbers(classes) || truths(classes))) {
+    if (outputIs.equals(Optional.of(OutputIs.VALUE)) && !names.areNumbers()) {
       throw new IllegalArgumentException("outputIs: value with the classes " + classes
           + " (expected: names that are whole numbers, or true and false)");
     }
@@ -48,6 +42,16 @@ public record QualitySettings(
     if (!(clip > 0) || Double.isInfinite(clip)) {
       throw new IllegalArgumentException("clip: " + clip + " (expected: a number above 0)");
     }
+  }
+
+  /** Returns settings with classes of these names, in the order of their indexes. */
+  public QualitySettings(
+      Metric metric,
+      String output,
+      List<String> classes,
+      Optional<OutputIs> outputIs,
+      double clip) {
+    this(metric, output, new ClassNames(classes), outputIs, clip);
   }
 
   /** Returns settings that leave open what the output is. */
@@ -86,38 +90,19 @@ public record QualitySettings(
     return new QualitySettings(metric, output, classes, outputIs, clip.orElse(unset));
   }
 
+  /** The names of the classes in the order of their indexes. */
+  public List<String> classes() {
+    return names.all();
+  }
+
   /** Whether a number that the model gives is the name of a class, not its index. */
   boolean byValue() {
-    return outputIs
-        .map(is -> is == OutputIs.VALUE)
-        .orElseGet(() -> !classes.isEmpty() && (numbers(classes) || truths(classes)));
+    return outputIs.map(is -> is == OutputIs.VALUE).orElse(names.areNumbers());
   }
 
   /** The index of the class that a number stands for; negative if it stands for none. */
   long index(long number) {
-    if (!byValue()) {
-      return number;
-    }
-    if (numbers(classes)) {
-      return classes.indexOf(Long.toString(number));
-    }
-    return number == 0 || number == 1 ? truth(TRUTHS.get((int) number)) : -1;
-  }
-
-  private int truth(String name) {
-    return classes.get(0).equalsIgnoreCase(name) ? 0 : 1;
-  }
-
-  private static boolean numbers(List<String> names) {
-    return names.stream().allMatch(name -> NUMBER.matcher(name).matches());
-  }
-
-  private static boolean truths(List<String> names) {
-    return names.stream()
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .sorted()
-        .toList()
-        .equals(TRUTHS);
+    return byValue() ? names.index(number) : number;
   }
 
   /**
@@ -127,13 +112,10 @@ public record QualitySettings(
    */
   public String terms() {
     var terms =
-        "metric=" + name(metric) + ", output=" + output + ", classes=" + classes + ", clip=" + clip;
-    return metric == Metric.ACCURACY && otherwiseThanIndex() ? terms + ", outputIs=value" : terms;
-  }
-
-  /** Whether a number stands for another class than the one of that index. */
-  private boolean otherwiseThanIndex() {
-    return byValue() && IntStream.range(0, classes.size()).anyMatch(index -> index(index) != index);
+        "metric=" + name(metric) + ", output=" + output + ", classes=" + names + ", clip=" + clip;
+    return metric == Metric.ACCURACY && byValue() && names.differFromIndexes()
+        ? terms + ", outputIs=value"
+        : terms;
   }
 
   private static String name(Metric metric) {

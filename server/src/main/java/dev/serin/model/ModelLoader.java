@@ -16,8 +16,8 @@ public interface ModelLoader {
   SortedMap<String, Long> dataFiles(Path model) throws ModelLoadException, IOException;
 
   /**
-   * Loads a model from its file, beside which those that it needs are. Nobody writes to them while
-   * it is loaded.
+   * Loads a model from its file; its data files lie beside it. Nobody may write to them as long as
+   * the model is loaded.
    *
    * @throws ModelLoadException if it is not a model that can be served; the message says why
    */

@@ -81,8 +81,8 @@ final class WarmUp {
   }
 
   private String note() {
-    return "warm-up: no input that was made up ran (sizes tried where any is declared: " + tried
-        + "): " + failure + "; calls may run all the same";
+    return "warm-up: no made-up input ran (sizes tried for free dimensions: " + tried + "): "
+        + failure + "; real calls may still run";
   }
 
   /** Whether the version runs with these sizes; the values that give numbers are tried first. */
@@ -132,7 +132,7 @@ final class WarmUp {
       }
       notFinite = notFinite.or(() -> NonFinite.in(tensor)
           .map(value -> "warm-up: output " + output.name() + ": " + value
-              + " for inputs that were made up; real ones may give numbers"));
+              + " for a made-up input; real ones may give numbers"));
     }
     return notFinite;
   }

@@ -95,8 +95,8 @@ class RepositoryWithOnnxTest {
       assertThat(pool.status(new VersionId("m", version)).orElseThrow().state())
           .isEqualTo(State.READY);
     }
-    assertThat(reason(1)).startsWith("warm-up: output y: NaN for inputs that were made up");
-    assertThat(reason(2)).startsWith("warm-up: output y: Infinity for inputs that were made up");
+    assertThat(reason(1)).startsWith("warm-up: output y: NaN for a made-up input");
+    assertThat(reason(2)).startsWith("warm-up: output y: Infinity for a made-up input");
   }
 
   /** As PyTorch's exporter writes every model. */

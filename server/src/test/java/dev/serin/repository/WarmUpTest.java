@@ -83,8 +83,8 @@ class WarmUpTest {
   })
   void run_outputNotFinite_isNoted(DataType type, String bits, String text) throws Exception {
     assertThat(run(new Constant(type, type, bits)))
-        .hasValue("warm-up: output y: " + text
-            + " for inputs that were made up; real ones may give numbers");
+        .hasValue(
+            "warm-up: output y: " + text + " for a made-up input; real ones may give numbers");
   }
 
   @ParameterizedTest
@@ -143,10 +143,9 @@ class WarmUpTest {
   void run_nothingRuns_saysWhatWasTriedAndWhyItMattersLittle() throws Exception {
     assertThat(run(new Picky(spec("b", "3"), shape -> shape.size(0) == 3)))
         .hasValueSatisfying(note -> assertThat(note)
-            .startsWith(
-                "warm-up: no input that was made up ran (sizes tried where any is declared: "
-                    + "1, 1 rows, 2 rows, 64 rows, ")
-            .endsWith("): not these sizes; calls may run all the same"));
+            .startsWith("warm-up: no made-up input ran (sizes tried for free dimensions: "
+                + "1, 1 rows, 2 rows, 64 rows, ")
+            .endsWith("): not these sizes; real calls may still run"));
   }
 
   @Test
