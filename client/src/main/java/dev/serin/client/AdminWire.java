@@ -110,15 +110,8 @@ final class AdminWire {
         state,
         version.getReason(),
         version.getSha256(),
-        specs(version.getInputsList()),
-        specs(version.getOutputsList()));
-  }
-
-  private static List<TensorSpec> specs(List<dev.serin.v1.TensorSpec> specs) {
-    return specs.stream()
-        .map(spec -> new TensorSpec(
-            spec.getName(), Wire.datatype(spec.getName(), spec.getDatatype()), spec.getShapeList()))
-        .toList();
+        Wire.specs(version.getInputsList()),
+        Wire.specs(version.getOutputsList()));
   }
 
   static ModelStatus.Version versionStatus(VersionStatus status) {

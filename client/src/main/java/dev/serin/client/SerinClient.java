@@ -1,6 +1,8 @@
 package dev.serin.client;
 
 import dev.serin.client.Calls.Unary;
+import dev.serin.v1.DescribeRequest;
+import dev.serin.v1.DescribeResponse;
 import dev.serin.v1.FeedbackServiceGrpc;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictResponse;
@@ -35,6 +37,8 @@ import java.util.function.Consumer;
 public final class SerinClient implements AutoCloseable {
   private static final Unary<PredictRequest, PredictResponse, Prediction> PREDICT =
       new Unary<>(PredictionServiceGrpc.getPredictMethod(), true, Wire::prediction);
+  private static final Unary<DescribeRequest, DescribeResponse, Description> DESCRIBE =
+      new Unary<>(PredictionServiceGrpc.getDescribeMethod(), true, Wire::description);
   private static final Unary<SubmitFeedbackRequest, SubmitFeedbackResponse, FeedbackResult> SUBMIT =
       new Unary<>(FeedbackServiceGrpc.getSubmitFeedbackMethod(), true, Wire::feedbackResult);
 
@@ -67,6 +71,13 @@ public final class SerinClient implements AutoCloseable {
   /** Returns what a model will answer. */
   public CompletableFuture<Prediction> predictAsync(PredictCall call) {
     return calls.callAsync(PREDICT, Wire.predictRequest(call), Wire.userId(call));
+  }
+
+  /**
+   * Returns what the version takes and gives that would answer a call. Its inputs do not matter.
+   */
+  public Description describe(PredictCall call) {
+    return calls.call(DESCRIBE, Wire.describeRequest(call), Wire.userId(call));
   }
 
   /** Brings one label and returns what became of it. */

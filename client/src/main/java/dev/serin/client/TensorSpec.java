@@ -8,17 +8,18 @@ import java.util.List;
  * What an input or an output of a model looks like.
  *
  * @param shape the sizes of its dimensions, outermost first; -1 stands for any size
+ * @param optional whether a call may leave it out: the model has a value of its own for it
  */
-public record TensorSpec(String name, Datatype datatype, List<Long> shape) {
+public record TensorSpec(String name, Datatype datatype, List<Long> shape, boolean optional) {
   public TensorSpec {
     requireNonNull(name, "name");
     requireNonNull(datatype, "datatype");
     shape = List.copyOf(shape);
   }
 
-  /** The spec as in {@code input FP32 [-1, 64]}. */
+  /** The spec as in {@code input FP32 [-1, 64]}, or {@code bias FP32 [2] (optional)}. */
   @Override
   public String toString() {
-    return name + " " + datatype + " " + shape;
+    return name + " " + datatype + " " + shape + (optional ? " (optional)" : "");
   }
 }

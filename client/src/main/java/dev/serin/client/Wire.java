@@ -3,6 +3,8 @@ package dev.serin.client;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.serin.v1.DescribeRequest;
+import dev.serin.v1.DescribeResponse;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictResponse;
 import dev.serin.v1.SubmitFeedbackRequest;
@@ -10,6 +12,7 @@ import dev.serin.v1.SubmitFeedbackResponse;
 import io.grpc.Metadata;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -52,6 +55,30 @@ final class Wire {
         response.getPredictionId(),
         outputs,
         duration(response.getServerTime()));
+  }
+
+  static DescribeRequest describeRequest(PredictCall call) {
+    var request = DescribeRequest.newBuilder().setModel(call.model());
+    call.version().ifPresent(request::setVersion);
+    return request.build();
+  }
+
+  static Description description(DescribeResponse response) {
+    return new Description(
+        response.getModel(),
+        response.getVersion(),
+        specs(response.getInputsList()),
+        specs(response.getOutputsList()));
+  }
+
+  static List<TensorSpec> specs(List<dev.serin.v1.TensorSpec> specs) {
+    return specs.stream()
+        .map(spec -> new TensorSpec(
+            spec.getName(),
+            datatype(spec.getName(), spec.getDatatype()),
+            spec.getShapeList(),
+            spec.getOptional()))
+        .toList();
   }
 
   static SubmitFeedbackRequest feedbackRequest(Feedback feedback) {

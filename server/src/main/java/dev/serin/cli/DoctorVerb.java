@@ -112,7 +112,7 @@ final class DoctorVerb implements Callable<Integer> {
     checks.forEach(check -> table.add(
         check.subject(),
         check.result().name().toLowerCase(Locale.ROOT),
-        Table.cut(check.finding()),
+        check.finding(),
         check.advice()));
     table.print(console);
   }

@@ -1,5 +1,6 @@
 package dev.serin.cli;
 
+import dev.serin.client.Datatype;
 import dev.serin.client.Tensor;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -8,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,9 +24,14 @@ final class InputArgument {
 
   private InputArgument() {}
 
-  /** Returns the tensor; every failure is a wrong usage that names the input, or the file. */
-  static Tensor read(String argument) {
-    int equals = argument.indexOf('=');
+  /**
+   * Returns the tensor; every failure is a wrong usage that names the input, or the file.
+   *
+   * @param types the type that the model takes for an input, as far as it is known; only asked for
+   *     numbers that do not say their own
+   */
+  static Tensor read(String argument, Function<String, Optional<Datatype>> types) {
+    int equals = equals(argument);
     if (equals < 1) {
       throw VerbException.usage(
           "--input: " + argument + " (expected: NAME=@file.json or NAME=JSON)");
@@ -36,7 +45,7 @@ final class InputArgument {
       if (json.isMissingNode()) {
         throw new IllegalArgumentException("nothing (expected: a tensor as JSON)");
       }
-      return TensorReader.read(name, json);
+      return TensorReader.read(name, json, types);
     } catch (NoSuchFileException e) {
       throw VerbException.usage(source + ": no such file");
     } catch (CharacterCodingException e) {
@@ -49,6 +58,31 @@ final class InputArgument {
           source + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": not JSON: " + text(e));
     } catch (IllegalArgumentException e) {
       throw VerbException.usage(source + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Where the name ends: names may hold this sign, too, so the first one that a value follows, or
+   * the first one if none does.
+   */
+  private static int equals(String argument) {
+    int first = argument.indexOf('=');
+    for (int at = first; at >= 0; at = argument.indexOf('=', at + 1)) {
+      if (at > 0 && isValue(argument.substring(at + 1))) {
+        return at;
+      }
+    }
+    return first;
+  }
+
+  private static boolean isValue(String text) {
+    if (text.startsWith("@")) {
+      return true;
+    }
+    try {
+      return !mapper().readTree(text).isMissingNode();
+    } catch (JacksonException e) {
+      return false;
     }
   }
 
@@ -66,6 +100,7 @@ final class InputArgument {
     return JsonMapper.builder()
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .build();
   }

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 /**
  * A watched rollout on a terminal: drawn over what was drawn before, at most five times a second.
  *
- * <p>While it is open the cursor is hidden, and a line that is too long is cut: by us if the
- * environment says how wide the terminal is, else by the terminal, so that each line takes one row
- * and the next drawing begins where this one did. What is drawn last is left standing, whole.
+ * <p>While it is open the cursor is hidden. A line that is too long goes on in the next row if the
+ * environment says how wide the terminal is; else the terminal cuts it, so that the next drawing
+ * begins where this one did. What is drawn last is left standing, whole.
  *
  * <p>Thread-safe: a process that is asked to end closes it beside the thread that draws.
  */
@@ -107,10 +107,11 @@ final class LiveScreen implements RolloutView, AutoCloseable {
   @GuardedBy("lock")
   private void draw(List<String> drawn) {
     var text = new StringBuilder(top());
-    int shown = Math.min(drawn.size(), most("LINES") - 1);
-    for (var line : drawn.subList(0, shown)) {
-      text.append(StyledText.cut(line, most("COLUMNS"))).append(CLEAR_LINE);
-    }
+    int width = most("COLUMNS");
+    var wrapped =
+        drawn.stream().flatMap(line -> StyledText.wrap(line, width).stream()).toList();
+    int shown = Math.min(wrapped.size(), most("LINES") - 1);
+    wrapped.subList(0, shown).forEach(line -> text.append(line).append(CLEAR_LINE));
     write(text.append(CLEAR_BELOW).toString());
     rows = shown;
     drawnNanos = nanos.getAsLong();

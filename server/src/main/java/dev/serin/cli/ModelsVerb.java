@@ -42,7 +42,11 @@ final class ModelsVerb extends VerbGroup {
   }
 
   private static Map<String, Object> object(TensorSpec spec) {
-    return Json.object("name", spec.name(), "datatype", spec.datatype(), "shape", spec.shape());
+    return Json.object(
+        "name", spec.name(),
+        "datatype", spec.datatype(),
+        "shape", spec.shape(),
+        "optional", spec.optional());
   }
 
   /** Lists the models. */

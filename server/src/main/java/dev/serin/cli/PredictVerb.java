@@ -1,12 +1,18 @@
 package dev.serin.cli;
 
+import dev.serin.client.Datatype;
+import dev.serin.client.Description;
 import dev.serin.client.PredictCall;
 import dev.serin.client.Prediction;
+import dev.serin.client.SerinClient;
+import dev.serin.client.SerinException;
+import dev.serin.client.TensorSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -25,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "  ./serin predict digits --user alice --row 17",
       "  ./serin predict digits --input input=@pixels.json -o json",
       "A file holds {\"datatype\":\"FP32\",\"shape\":[1,64],\"data\":[...]} or nested arrays,",
-      "which are FP32 for numbers, STRING for texts and BOOL for truth values."
+      "of numbers, which are of the type that the model takes, texts or truth values.",
+      "NaN, Infinity and -Infinity are numbers, too."
     })
 final class PredictVerb implements Callable<Integer> {
   private static final double NANOS_PER_MILLI = 1e6;
@@ -94,8 +101,7 @@ final class PredictVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     var row = rows.sample == null ? null : SampleRow.read(rows.sample);
-    var call = request(row);
-    var prediction = port.call(console, timeout, client -> client.predict(call));
+    var prediction = port.call(console, timeout, client -> client.predict(request(client, row)));
     if (common.json()) {
       console.print(Json.line(object(prediction)));
     } else {
@@ -108,17 +114,51 @@ final class PredictVerb implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private PredictCall request(@Nullable SampleRow row) {
+  private PredictCall request(SerinClient client, @Nullable SampleRow row) {
     var call = PredictCall.to(model).user(user).requestId(requestId);
-    if (row != null) {
-      call.input(row.pixels());
-    }
-    rows.inputs.forEach(input -> call.input(InputArgument.read(input)));
-    outputs.forEach(call::output);
     if (version != null) {
       call.version(version);
     }
+    if (row != null) {
+      call.input(row.pixels());
+    }
+    var types = new InputTypes(client, call.build());
+    rows.inputs.forEach(input -> call.input(InputArgument.read(input, types::of)));
+    outputs.forEach(call::output);
     return call.build();
+  }
+
+  /** The types of a model's inputs, asked for once, and only if they matter. */
+  private static final class InputTypes {
+    private final SerinClient client;
+    private final PredictCall call;
+    private Optional<Description> description = Optional.empty();
+    private boolean asked;
+
+    InputTypes(SerinClient client, PredictCall call) {
+      this.client = client;
+      this.call = call;
+    }
+
+    Optional<Datatype> of(String input) {
+      if (!asked) {
+        description = ask();
+        asked = true;
+      }
+      return description.flatMap(known -> known.input(input)).map(TensorSpec::datatype);
+    }
+
+    /** Gateways of former releases do not know the question. */
+    private Optional<Description> ask() {
+      try {
+        return Optional.of(client.describe(call));
+      } catch (SerinException e) {
+        if (e.code().equals("UNIMPLEMENTED")) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    }
   }
 
   private static Map<String, Object> object(Prediction prediction) {

@@ -79,7 +79,7 @@ final class ServeReport {
         Long.toString(version.id().version()),
         version.state().name(),
         version.loaded().map(loaded -> text(loaded.signature())).orElse("-"),
-        Table.cut(version.reason()));
+        version.reason());
   }
 
   private static String text(Signature signature) {

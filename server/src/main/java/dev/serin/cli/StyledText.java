@@ -1,5 +1,8 @@
 package dev.serin.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Texts with styles, which have no width. */
 final class StyledText {
   private static final char ESCAPE = '\u001b';
@@ -8,22 +11,52 @@ final class StyledText {
 
   private StyledText() {}
 
-  /** Returns as much of a text as has a width, and no style at its end if it is cut. */
-  static String cut(String text, int width) {
+  /**
+   * Returns a text as lines of at most that width, broken between words where there are any. Its
+   * own line breaks stay; a style that is open at a line's end is open at the next one's begin.
+   */
+  static List<String> wrap(String text, int width) {
+    var lines = new ArrayList<String>();
+    for (var paragraph : text.split("\n", -1)) {
+      wrap(paragraph, width, lines);
+    }
+    return lines;
+  }
+
+  private static void wrap(String text, int width, List<String> lines) {
+    var rest = text;
+    int end = end(rest, width);
+    while (end < rest.length()) {
+      var style = openStyle(rest.substring(0, end));
+      lines.add(rest.substring(0, end).stripTrailing() + (style.isEmpty() ? "" : PLAIN));
+      rest = style + rest.substring(end).stripLeading();
+      end = end(rest, width);
+    }
+    lines.add(rest);
+  }
+
+  /** Where the first line ends: behind its last blank if it is too long, else at the end. */
+  private static int end(String text, int width) {
     int at = 0;
     int seen = 0;
-    boolean styled = false;
+    int blank = 0;
     while (at < text.length()) {
       if (text.charAt(at) == ESCAPE) {
-        styled = true;
         at = text.indexOf(STYLE_END, at) + 1;
       } else if (seen == width) {
-        return text.substring(0, at) + (styled ? PLAIN : "");
+        return text.charAt(at) == ' ' || blank == 0 ? at : blank;
       } else {
         seen++;
         at += Character.charCount(text.codePointAt(at));
+        blank = text.charAt(at - 1) == ' ' ? at : blank;
       }
     }
-    return text;
+    return at;
+  }
+
+  private static String openStyle(String text) {
+    int last = text.lastIndexOf(ESCAPE);
+    var style = last < 0 ? "" : text.substring(last, text.indexOf(STYLE_END, last) + 1);
+    return style.equals(PLAIN) ? "" : style;
   }
 }

@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** Rows of texts in aligned columns under a header. Confined to one thread. */
+/**
+ * Rows of texts in aligned columns under a header. A long text goes on in its column, below.
+ * Confined to one thread.
+ */
 final class Table {
   private static final String GAP = "  ";
-  private static final String DOTS = "...";
 
-  /** As many characters of a long text as are shown. */
+  /** How wide a column may be, but for words that are longer. */
   private static final int WIDEST = 100;
 
   private final List<String> header;
@@ -21,20 +24,19 @@ final class Table {
     this.header = List.of(header);
   }
 
-  /** Returns a text that may be long as a table shows it: cut, with dots at the end. */
-  static String cut(String text) {
-    return text.codePointCount(0, text.length()) <= WIDEST
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, WIDEST - DOTS.length())) + DOTS;
-  }
-
   /** Adds a row, with one cell for each column. */
   void add(String... cells) {
     if (cells.length != header.size()) {
       throw new IllegalArgumentException(
           "cells: " + cells.length + " (expected: " + header.size() + ")");
     }
-    rows.add(List.of(cells));
+    var parts = Stream.of(cells).map(cell -> StyledText.wrap(cell, WIDEST)).toList();
+    int lines = parts.stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < lines; i++) {
+      int line = i;
+      rows.add(
+          parts.stream().map(cell -> line < cell.size() ? cell.get(line) : "").toList());
+    }
   }
 
   void print(Console console) {

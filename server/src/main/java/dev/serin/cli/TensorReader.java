@@ -7,13 +7,17 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Makes tensors of JSON: either an object with datatype, shape and data, or nested arrays, whose
- * shape is theirs; numbers are FP32 then, texts STRING and truth values BOOL.
+ * shape is theirs; numbers are of the type that the model takes then, or FP32 if that is not known,
+ * texts STRING and truth values BOOL. NaN and infinity may be written as JSON writers write them,
+ * or as texts.
  *
  * <p>Numbers are taken exactly as they are written; a value that its type cannot hold exactly is
  * refused for whole numbers and rounded to the nearest for others.
@@ -25,14 +29,16 @@ final class TensorReader {
   private static final BigInteger UINT64_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
   private final String name;
+  private final Function<String, Optional<Datatype>> types;
   private final List<JsonNode> elements = new ArrayList<>();
 
-  private TensorReader(String name) {
+  private TensorReader(String name, Function<String, Optional<Datatype>> types) {
     this.name = name;
+    this.types = types;
   }
 
-  static Tensor read(String name, JsonNode json) {
-    var reader = new TensorReader(name);
+  static Tensor read(String name, JsonNode json, Function<String, Optional<Datatype>> types) {
+    var reader = new TensorReader(name, types);
     return json.isObject() ? reader.described(json) : reader.plain(json);
   }
 
@@ -103,7 +109,13 @@ final class TensorReader {
       return Datatype.BOOL;
     }
     boolean text = !elements.isEmpty() && elements.get(0).isString() && !isSpecial(elements.get(0));
-    return text ? Datatype.STRING : Datatype.FP32;
+    return text
+        ? Datatype.STRING
+        : types.apply(name).filter(TensorReader::isNumeric).orElse(Datatype.FP32);
+  }
+
+  private static boolean isNumeric(Datatype type) {
+    return type != Datatype.STRING && type != Datatype.BOOL;
   }
 
   private Tensor tensor(Datatype datatype, List<Long> shape) {
@@ -138,9 +150,8 @@ final class TensorReader {
     var values = new float[elements.size()];
     for (int i = 0; i < values.length; i++) {
       var element = elements.get(i);
-      values[i] = isSpecial(element)
-          ? Float.parseFloat(element.stringValue())
-          : number(element).floatValue();
+      values[i] =
+          isSpecial(element) ? (float) special(element) : number(element).floatValue();
       expect(isSpecial(element) || Float.isFinite(values[i]), element, "a number that FP32 holds");
     }
     return values;
@@ -148,7 +159,7 @@ final class TensorReader {
 
   private double real(JsonNode element) {
     if (isSpecial(element)) {
-      return Double.parseDouble(element.stringValue());
+      return special(element);
     }
     double value = number(element).doubleValue();
     expect(Double.isFinite(value), element, "a number that FP64 holds");
@@ -182,8 +193,14 @@ final class TensorReader {
 
   /** Whether it is a number that JSON has not. */
   private static boolean isSpecial(JsonNode element) {
-    return element.isString()
-        && Set.of("NaN", "Infinity", "-Infinity").contains(element.stringValue());
+    return element.isNumber()
+        ? element.isDouble()
+        : element.isString()
+            && Set.of("NaN", "Infinity", "-Infinity").contains(element.stringValue());
+  }
+
+  private static double special(JsonNode element) {
+    return element.isNumber() ? element.doubleValue() : Double.parseDouble(element.stringValue());
   }
 
   private static void expect(boolean holds, JsonNode element, String expected) {

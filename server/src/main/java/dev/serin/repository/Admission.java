@@ -11,6 +11,9 @@ import java.util.function.LongSupplier;
 
 /** The way of a version from its file's bytes to READY. Confined to the repository thread. */
 final class Admission {
+  static final String TOO_LARGE =
+      "it does not fit into the heap (expected: a larger one, such as SERIN_JAVA_OPTS=-Xmx4g)";
+
   private final ModelLoader loader;
   private final LongSupplier ticker;
 
@@ -28,7 +31,7 @@ final class Admission {
     } catch (IOException | RuntimeException e) {
       throw new RejectedException("loading it failed: " + e, e);
     } catch (OutOfMemoryError e) {
-      throw new RejectedException("it does not fit into the memory (-Xmx)", e);
+      throw new RejectedException(TOO_LARGE, e);
     }
   }
 

@@ -218,7 +218,7 @@ public final class Repository implements AutoCloseable {
       log.debug("{} cannot be read", version.id(), e);
       unusable(version, "its files cannot be read");
     } catch (OutOfMemoryError e) {
-      unusable(version, "it does not fit into the memory (-Xmx)");
+      unusable(version, Admission.TOO_LARGE);
     }
   }
 

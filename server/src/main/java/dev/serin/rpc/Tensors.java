@@ -76,7 +76,8 @@ public final class Tensors {
   private static dev.serin.v1.TensorSpec write(TensorSpec spec) {
     var message = dev.serin.v1.TensorSpec.newBuilder()
         .setName(spec.name())
-        .setDatatype(Datatypes.message(spec.type()));
+        .setDatatype(Datatypes.message(spec.type()))
+        .setOptional(spec.optional());
     for (long size : spec.shape().toArray()) {
       message.addShape(size);
     }

@@ -1,7 +1,7 @@
 package dev.serin.serving;
 
 /** Ends a call that cannot be served. Carries no stack trace: it is an answer, not a defect. */
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final CallStatus status;
@@ -13,7 +13,8 @@ final class RefusedException extends Exception {
     this.fault = fault;
   }
 
-  CallStatus status() {
+  /** What the caller gets. */
+  public CallStatus status() {
     return status;
   }
 
@@ -22,7 +23,7 @@ final class RefusedException extends Exception {
   }
 
   /** The message, which is never absent. */
-  String reason() {
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

@@ -7,7 +7,9 @@ import dev.serin.model.VersionStatus;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Route;
 import dev.serin.routing.Routing;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the version that answers a call and holds it.
@@ -33,17 +35,21 @@ public final class Router {
   record Held(Route route, ModelRoute model, Lease lease) {}
 
   Held hold(PredictCall call) throws RefusedException {
+    return hold(call.model(), call.pinned(), call.userId());
+  }
+
+  Held hold(String name, OptionalLong pinned, @Nullable String userId) throws RefusedException {
     long wanted = 0;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      var model = model(call.model());
-      var route = route(model, call);
+      var model = model(name);
+      var route = route(model, pinned, userId);
       wanted = route.version();
       var lease = route.loaded().flatMap(version -> version.lease());
       if (lease.isPresent()) {
         return new Held(route, model, lease.get());
       }
     }
-    throw notReady(call.model() + " is not ready" + reason(new VersionId(call.model(), wanted)));
+    throw notReady(name + " is not ready" + reason(new VersionId(name, wanted)));
   }
 
   private ModelRoute model(String name) throws RefusedException {
@@ -62,11 +68,12 @@ public final class Router {
     throw notReady(name + ": no version is ready: " + reasons);
   }
 
-  private Route route(ModelRoute model, PredictCall call) throws RefusedException {
-    if (call.pinned().isEmpty()) {
-      return model.route(call.userId());
+  private Route route(ModelRoute model, OptionalLong pinned, @Nullable String userId)
+      throws RefusedException {
+    if (pinned.isEmpty()) {
+      return model.route(userId);
     }
-    long version = call.pinned().getAsLong();
+    long version = pinned.getAsLong();
     var route = model.pinned(version);
     if (route.isPresent()) {
       return route.get();

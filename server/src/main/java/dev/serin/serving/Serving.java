@@ -1,11 +1,14 @@
 package dev.serin.serving;
 
 import dev.serin.feedback.Predictions;
+import dev.serin.model.Signature;
+import dev.serin.model.VersionId;
 import dev.serin.serving.CallRecord.Timing;
 import dev.serin.tensor.InvalidTensorException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves calls: finds the version and holds it by a lease, runs it on a runner, signs the
@@ -56,6 +59,21 @@ public final class Serving {
       finish(new PredictResult.Refusal(record, e.reason()), reply);
     }
   }
+
+  /**
+   * Returns what the version takes and gives that would answer such a call.
+   *
+   * @throws RefusedException as the call would be refused
+   */
+  public Described describe(String model, OptionalLong pinned, @Nullable String userId)
+      throws RefusedException {
+    try (var lease = router.hold(model, pinned, userId).lease()) {
+      return new Described(lease.version().id(), lease.version().signature());
+    }
+  }
+
+  /** A version, and what it takes and gives. */
+  public record Described(VersionId id, Signature signature) {}
 
   /** Tells the listener of a call that could not be read, and so never began. */
   public void unreadable(String model, long arrivalNanos) {

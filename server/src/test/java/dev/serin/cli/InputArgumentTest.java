@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.client.Datatype;
+import dev.serin.client.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,7 @@ class InputArgumentTest {
 
   @Test
   void read_nestedNumbers_areFp32InTheirShape() {
-    var tensor = InputArgument.read("x=[[1,2.5,-3],[4,5,\"NaN\"]]");
+    var tensor = read("x=[[1,2.5,-3],[4,5,\"NaN\"]]");
 
     assertThat(tensor.name()).isEqualTo("x");
     assertThat(tensor.datatype()).isEqualTo(Datatype.FP32);
@@ -26,8 +28,48 @@ class InputArgumentTest {
   }
 
   @Test
+  void read_plainNumbers_areOfTheTypeThatTheModelTakes() {
+    assertThat(InputArgument.read("x=[7]", name -> Optional.of(Datatype.INT64)).datatype())
+        .isEqualTo(Datatype.INT64);
+    assertThat(InputArgument.read("x=[1.5]", name -> Optional.of(Datatype.FP64)).doubles())
+        .containsExactly(1.5);
+    assertThat(InputArgument.read("x=[]", name -> Optional.of(Datatype.UINT8)).datatype())
+        .isEqualTo(Datatype.UINT8);
+  }
+
+  @Test
+  void read_fractionForAnIntegerInput_isRefused() {
+    assertThatThrownBy(() -> InputArgument.read("x=[1.5]", name -> Optional.of(Datatype.INT64)))
+        .hasMessage("--input x: data: 1.5 (expected: a whole number)");
+  }
+
+  @Test
+  void read_numbersForATextInput_areFp32SoThatTheGatewayRefusesThem() {
+    assertThat(InputArgument.read("x=[7]", name -> Optional.of(Datatype.STRING)).datatype())
+        .isEqualTo(Datatype.FP32);
+  }
+
+  @Test
+  void read_notFiniteNumbers_asJsonWritersWriteThem() {
+    assertThat(read("x=[NaN,Infinity,-Infinity,\"-Infinity\"]").floats())
+        .containsExactly(
+            Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY);
+    assertThat(read("x={\"datatype\":\"FP64\",\"shape\":[1],\"data\":[NaN]}").doubles())
+        .containsExactly(Double.NaN);
+  }
+
+  @Test
+  void read_nameWithEquals_endsWhereAValueBegins(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("x.json"), "[1]");
+
+    assertThat(read("serving=default:0=[1]").name()).isEqualTo("serving=default:0");
+    assertThat(read("a=b=@" + file).name()).isEqualTo("a=b");
+    assertThat(read("x=\"a=1\"").strings()).containsExactly("a=1");
+  }
+
+  @Test
   void read_texts_areStrings() {
-    var tensor = InputArgument.read("x=[\"a\",\"\u7528=\"]");
+    var tensor = read("x=[\"a\",\"\u7528=\"]");
 
     assertThat(tensor.shape()).containsExactly(2L);
     assertThat(tensor.strings()).containsExactly("a", "\u7528=");
@@ -35,7 +77,7 @@ class InputArgumentTest {
 
   @Test
   void read_truthValue_isAScalar() {
-    var tensor = InputArgument.read("x=true");
+    var tensor = read("x=true");
 
     assertThat(tensor.shape()).isEmpty();
     assertThat(tensor.bools()).containsExactly(true);
@@ -43,10 +85,9 @@ class InputArgumentTest {
 
   @Test
   void read_describedWholeNumbers_areExact() {
-    var unsigned = InputArgument.read(
+    var unsigned = read(
         "x={\"datatype\":\"UINT64\",\"shape\":[2],\"data\":[18446744073709551615,9007199254740993]}");
-    var signed =
-        InputArgument.read("x={\"datatype\":\"INT64\",\"shape\":[],\"data\":-9223372036854775808}");
+    var signed = read("x={\"datatype\":\"INT64\",\"shape\":[],\"data\":-9223372036854775808}");
 
     assertThat(unsigned.longs()).containsExactly(-1, 9007199254740993L);
     assertThat(signed.longs()).containsExactly(Long.MIN_VALUE);
@@ -56,13 +97,12 @@ class InputArgumentTest {
   void read_decimalBetweenTwoFloats_isRoundedOnce() {
     var text = "1.0000000596046447753906249999";
 
-    assertThat(InputArgument.read("x=" + text).floats()).containsExactly(1);
+    assertThat(read("x=" + text).floats()).containsExactly(1);
   }
 
   @Test
   void read_noElements_keepTheirShape() {
-    assertThat(InputArgument.read("x={\"datatype\":\"FP16\",\"shape\":[0,64],\"data\":[]}")
-            .shape())
+    assertThat(read("x={\"datatype\":\"FP16\",\"shape\":[0,64],\"data\":[]}").shape())
         .containsExactly(0L, 64L);
   }
 
@@ -70,12 +110,12 @@ class InputArgumentTest {
   void read_file_isRead(@TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("x.json"), "[[0.5]]\n");
 
-    assertThat(InputArgument.read("x=@" + file).floats()).containsExactly(0.5f);
+    assertThat(read("x=@" + file).floats()).containsExactly(0.5f);
   }
 
   @Test
   void read_missingFile_isNamed(@TempDir Path folder) {
-    assertThatThrownBy(() -> InputArgument.read("x=@" + folder.resolve("none.json")))
+    assertThatThrownBy(() -> read("x=@" + folder.resolve("none.json")))
         .isInstanceOf(VerbException.class)
         .hasMessage("--input x=@" + folder.resolve("none.json") + ": no such file");
   }
@@ -84,14 +124,13 @@ class InputArgumentTest {
   void read_fileThatIsNotUtf8_isNamed(@TempDir Path folder) throws IOException {
     var file = Files.write(folder.resolve("x.json"), new byte[] {'"', (byte) 0xff, '"'});
 
-    assertThatThrownBy(() -> InputArgument.read("x=@" + file))
-        .hasMessage("--input x=@" + file + ": not UTF-8");
+    assertThatThrownBy(() -> read("x=@" + file)).hasMessage("--input x=@" + file + ": not UTF-8");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[1}", "[1,", "{\"a\"", "nope", "\"abc", "[1] 2", "[1;2]"})
   void read_noJson_saysNothingAboutTheParser(String json) {
-    assertThatThrownBy(() -> InputArgument.read("x=" + json))
+    assertThatThrownBy(() -> read("x=" + json))
         .hasMessageContaining("not JSON: ")
         .message()
         .doesNotContain("Source", "REDACTED", "jackson", "Feature");
@@ -101,7 +140,7 @@ class InputArgumentTest {
   void read_brokenFile_isNamedWithThePlace(@TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("x.json"), "[1,\n 2;]");
 
-    assertThatThrownBy(() -> InputArgument.read("x=@" + file))
+    assertThatThrownBy(() -> read("x=@" + file))
         .hasMessageStartingWith("--input x=@" + file + ":2:3: not JSON");
   }
 
@@ -132,9 +171,14 @@ class InputArgumentTest {
       x={"datatype":"BOOL","shape":[1],"data":[1]}       | true or false
       """)
   void read_wrongArgument_saysWhatIsExpected(String argument, String message) {
-    assertThatThrownBy(() -> InputArgument.read(argument))
+    assertThatThrownBy(() -> read(argument))
         .isInstanceOf(VerbException.class)
         .hasMessageStartingWith("--input")
         .hasMessageContaining(message);
+  }
+
+  /** Reads what nobody knows the model's types for. */
+  private static Tensor read(String argument) {
+    return InputArgument.read(argument, name -> Optional.empty());
   }
 }

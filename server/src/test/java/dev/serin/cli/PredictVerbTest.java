@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
+import dev.serin.v1.DescribeRequest;
+import dev.serin.v1.DescribeResponse;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictResponse;
 import dev.serin.v1.PredictionServiceGrpc;
 import dev.serin.v1.Role;
 import dev.serin.v1.Tensor;
+import dev.serin.v1.TensorSpec;
 import io.grpc.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -117,6 +120,35 @@ class PredictVerbTest {
     assertThat(request.getInputsList()).extracting(Tensor::getName).containsExactly("a", "b");
     assertThat(request.getOutputsList()).containsExactly("p", "q");
     assertThat(request.getRequestId()).isEqualTo("r");
+  }
+
+  @Test
+  void predict_plainNumbers_areSentAsTheTypeThatTheVersionTakes() {
+    gateway.answer(
+        PredictionServiceGrpc.getDescribeMethod(),
+        DescribeResponse.newBuilder()
+            .addInputs(TensorSpec.newBuilder()
+                .setName("a")
+                .setDatatype(Tensor.Datatype.INT64)
+                .addShape(-1))
+            .build());
+
+    var run = Run.against(gateway, "predict", "m", "--version", "3", "--input", "a=[1]");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(gateway.requests.get(0))
+        .isEqualTo(DescribeRequest.newBuilder().setModel("m").setVersion(3).build());
+    assertThat(((PredictRequest) gateway.requests.get(1)).getInputs(0).getDatatype())
+        .isEqualTo(Tensor.Datatype.INT64);
+  }
+
+  @Test
+  void predict_gatewayOfAFormerRelease_getsFp32() {
+    var run = Run.against(gateway, "predict", "m", "--input", "a=[1]");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(((PredictRequest) gateway.request()).getInputs(0).getDatatype())
+        .isEqualTo(Tensor.Datatype.FP32);
   }
 
   @Test

@@ -6,27 +6,46 @@ import org.junit.jupiter.api.Test;
 
 class StyledTextTest {
   @Test
-  void cut_shortText_isTheText() {
-    assertThat(StyledText.cut("abc", 3)).isEqualTo("abc");
+  void wrap_shortText_isTheText() {
+    assertThat(StyledText.wrap("abc", 3)).containsExactly("abc");
   }
 
   @Test
-  void cut_longText_hasTheWidth() {
-    assertThat(StyledText.cut("abcd", 3)).isEqualTo("abc");
+  void wrap_noText_isOneLine() {
+    assertThat(StyledText.wrap("", 3)).containsExactly("");
   }
 
   @Test
-  void cut_styledText_doesNotCountStyles() {
-    assertThat(StyledText.cut("\u001b[1mab\u001b[0mc", 3)).isEqualTo("\u001b[1mab\u001b[0mc");
+  void wrap_words_breaksBetweenThem() {
+    assertThat(StyledText.wrap("ab cd  ef", 5)).containsExactly("ab cd", "ef");
+    assertThat(StyledText.wrap("ab cd ef", 4)).containsExactly("ab", "cd", "ef");
   }
 
   @Test
-  void cut_inAStyle_endsTheStyle() {
-    assertThat(StyledText.cut("\u001b[31mabcd\u001b[0m", 3)).isEqualTo("\u001b[31mabc\u001b[0m");
+  void wrap_longWord_breaksWithinIt() {
+    assertThat(StyledText.wrap("abcdef", 4)).containsExactly("abcd", "ef");
   }
 
   @Test
-  void cut_characterOfTwoUnits_isNotCutApart() {
-    assertThat(StyledText.cut("\ud83d\udc25\ud83d\udc25", 1)).isEqualTo("\ud83d\udc25");
+  void wrap_lineBreaks_stay() {
+    assertThat(StyledText.wrap("ab\ncd", 4)).containsExactly("ab", "cd");
+  }
+
+  @Test
+  void wrap_styledText_doesNotCountStyles() {
+    assertThat(StyledText.wrap("\u001b[1mab\u001b[0mc", 3))
+        .containsExactly("\u001b[1mab\u001b[0mc");
+  }
+
+  @Test
+  void wrap_inAStyle_endsAndBeginsIt() {
+    assertThat(StyledText.wrap("\u001b[31mabcd\u001b[0m", 3))
+        .containsExactly("\u001b[31mabc\u001b[0m", "\u001b[31md\u001b[0m");
+  }
+
+  @Test
+  void wrap_characterOfTwoUnits_isNotCutApart() {
+    assertThat(StyledText.wrap("\ud83d\udc25\ud83d\udc25", 1))
+        .containsExactly("\ud83d\udc25", "\ud83d\udc25");
   }
 }

@@ -158,7 +158,7 @@ class RepositoryTest {
         .containsExactly(
             "not a model",
             "loading it failed: java.lang.IllegalStateException: a defect",
-            "it does not fit into the memory (-Xmx)",
+            "it does not fit into the heap (expected: a larger one, such as SERIN_JAVA_OPTS=-Xmx4g)",
             "warm-up: output y: nothing (expected: FP32)",
             "");
   }

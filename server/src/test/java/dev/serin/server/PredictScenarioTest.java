@@ -1,13 +1,16 @@
 package dev.serin.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.util.Durations;
 import dev.serin.client.PredictCall;
 import dev.serin.client.Prediction;
 import dev.serin.client.Role;
+import dev.serin.client.SerinException;
 import dev.serin.client.Tensor;
+import dev.serin.client.TensorSpec;
 import dev.serin.onnx.OnnxModels;
 import dev.serin.tensor.DataType;
 import dev.serin.v1.PredictRequest;
@@ -128,6 +131,39 @@ class PredictScenarioTest {
 
     assertThat(prediction.version()).isEqualTo(2);
     assertThat(prediction.role()).isEqualTo(Role.PINNED);
+  }
+
+  @Test
+  void describe_tellsWhatTheVersionOfThatUserTakes() {
+    var call = PredictCall.to("digits").user("alice").build();
+
+    var described = serin.client().describe(call);
+
+    assertThat(described.version())
+        .isEqualTo(serin.admin().explain("digits", "alice").version());
+    assertThat(described.input("input"))
+        .contains(new TensorSpec(
+            "input", dev.serin.client.Datatype.FP32, List.of(-1L, 64L), /* optional= */ false));
+    assertThat(described.outputs()).extracting(TensorSpec::name).containsExactly("output");
+    assertThat(serin
+            .client()
+            .describe(PredictCall.to("same-INT64").version(1).build())
+            .inputs())
+        .extracting(TensorSpec::datatype)
+        .containsExactly(dev.serin.client.Datatype.INT64);
+  }
+
+  @Test
+  void describe_unknownModelOrVersion_isNotFound() {
+    assertThat(catchThrowableOfType(
+                SerinException.class,
+                () -> serin.client().describe(PredictCall.to("other").build()))
+            .code())
+        .isEqualTo("NOT_FOUND");
+    assertThat(catchThrowableOfType(
+            SerinException.class,
+            () -> serin.client().describe(PredictCall.to("digits").version(9).build())))
+        .hasMessageContaining("version: 9 (expected: one of [1, 2])");
   }
 
   @Test

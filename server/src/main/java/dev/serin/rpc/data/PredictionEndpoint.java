@@ -8,9 +8,12 @@ import dev.serin.rpc.UserId;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictCall.Origin;
 import dev.serin.serving.PredictResult;
+import dev.serin.serving.RefusedException;
 import dev.serin.serving.Serving;
 import dev.serin.serving.Time;
 import dev.serin.tensor.InvalidTensorException;
+import dev.serin.v1.DescribeRequest;
+import dev.serin.v1.DescribeResponse;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictResponse;
 import dev.serin.v1.PredictionServiceGrpc.PredictionServiceImplBase;
@@ -48,6 +51,29 @@ public final class PredictionEndpoint extends PredictionServiceImplBase {
       return;
     }
     serving.predict(call, result -> reply(request, result, observer));
+  }
+
+  @Override
+  public void describe(DescribeRequest request, StreamObserver<DescribeResponse> responses) {
+    try {
+      var described =
+          serving.describe(request.getModel(), pinned(request), UserId.of(request.getUserId()));
+      responses.onNext(DescribeResponse.newBuilder()
+          .setModel(described.id().model())
+          .setVersion(described.id().version())
+          .addAllInputs(Tensors.write(described.signature().inputs()))
+          .addAllOutputs(Tensors.write(described.signature().outputs()))
+          .build());
+      responses.onCompleted();
+    } catch (RefusedException e) {
+      responses.onError(StatusTable.refusal(e.status(), e.reason()));
+    } catch (StatusRuntimeException e) {
+      responses.onError(e);
+    }
+  }
+
+  private static OptionalLong pinned(DescribeRequest request) {
+    return request.hasVersion() ? OptionalLong.of(request.getVersion()) : OptionalLong.empty();
   }
 
   private void reject(
