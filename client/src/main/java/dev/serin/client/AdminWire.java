@@ -97,12 +97,13 @@ final class AdminWire {
     return new Model(model.getName(), state, versions);
   }
 
-  private static Model.Version version(Version version) {
+  static Model.Version version(Version version) {
     var state = switch (version.getState()) {
       case LOADING -> Model.VersionState.LOADING;
       case READY -> Model.VersionState.READY;
       case REJECTED -> Model.VersionState.REJECTED;
       case RETIRED -> Model.VersionState.RETIRED;
+      case REPLACED -> Model.VersionState.REPLACED;
       case STATE_UNSPECIFIED, UNRECOGNIZED -> Model.VersionState.UNKNOWN;
     };
     return new Model.Version(

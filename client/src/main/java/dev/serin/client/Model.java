@@ -54,6 +54,8 @@ public record Model(String name, State state, List<Version> versions) {
     REJECTED,
     /** No longer in the repository; unloads when its last call returns. */
     RETIRED,
+    /** Its files were replaced, and are not served unless they are accepted. */
+    REPLACED,
     /** The gateway told none, or one that this library is too old to know. */
     UNKNOWN
   }

@@ -84,6 +84,8 @@ public record Rollout(
     SPLIT,
     /** The gateway died too often while the candidate had users. */
     CRASHED,
+    /** The files of a version were lost, and others are in their place. */
+    FILES_LOST,
     /** The gateway does not know, or told one that this library is too old to know. */
     UNKNOWN
   }

@@ -125,6 +125,7 @@ final class RolloutWire {
       case REPLACED -> Rollout.Act.REPLACED;
       case SPLIT -> Rollout.Act.SPLIT;
       case CRASHED -> Rollout.Act.CRASHED;
+      case FILES_LOST -> Rollout.Act.FILES_LOST;
       case UNKNOWN, ACT_UNSPECIFIED, UNRECOGNIZED -> Rollout.Act.UNKNOWN;
     };
     return new Rollout.Rollback(

@@ -2,6 +2,7 @@ package dev.serin.client;
 
 import com.google.protobuf.MessageLite;
 import dev.serin.client.Calls.Unary;
+import dev.serin.v1.AcceptVersionRequest;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
 import dev.serin.v1.GetRolloutRequest;
@@ -10,6 +11,7 @@ import dev.serin.v1.ListModelsRequest;
 import dev.serin.v1.ListModelsResponse;
 import dev.serin.v1.ModelServiceGrpc;
 import dev.serin.v1.ModelStatusRequest;
+import dev.serin.v1.RetryVersionRequest;
 import dev.serin.v1.RolloutHistoryRequest;
 import dev.serin.v1.RolloutHistoryResponse;
 import dev.serin.v1.RolloutServiceGrpc;
@@ -17,6 +19,7 @@ import dev.serin.v1.SetSplitRequest;
 import dev.serin.v1.SplitHistoryRequest;
 import dev.serin.v1.SplitHistoryResponse;
 import dev.serin.v1.SplitServiceGrpc;
+import dev.serin.v1.Version;
 import dev.serin.v1.WatchRolloutRequest;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -45,6 +48,10 @@ public final class SerinAdmin implements AutoCloseable {
       new Unary<>(ModelServiceGrpc.getListMethod(), true, AdminWire::models);
   private static final Unary<ModelStatusRequest, dev.serin.v1.ModelStatus, ModelStatus> STATUS =
       new Unary<>(ModelServiceGrpc.getStatusMethod(), true, AdminWire::status);
+  private static final Unary<RetryVersionRequest, Version, Model.Version> RETRY =
+      new Unary<>(ModelServiceGrpc.getRetryMethod(), false, AdminWire::version);
+  private static final Unary<AcceptVersionRequest, Version, Model.Version> ACCEPT =
+      new Unary<>(ModelServiceGrpc.getAcceptMethod(), false, AdminWire::version);
   private static final Unary<GetSplitRequest, dev.serin.v1.SplitRevision, SplitRevision> GET =
       new Unary<>(SplitServiceGrpc.getGetMethod(), true, AdminWire::revision);
   private static final Unary<SplitHistoryRequest, SplitHistoryResponse, List<SplitRevision>>
@@ -83,6 +90,38 @@ public final class SerinAdmin implements AutoCloseable {
   /** Returns how a model does; {@code NOT_FOUND} if there is no such model. */
   public ModelStatus status(String model) {
     return call(STATUS, ModelStatusRequest.newBuilder().setModel(model).build());
+  }
+
+  /**
+   * Lets the gateway load a version now that it rejected, even if its files ended the gateway
+   * before, and returns what became of it.
+   *
+   * <p>{@code NOT_FOUND}: no such version. {@code FAILED_PRECONDITION}: it is not REJECTED.
+   */
+  public Model.Version retryVersion(String model, long version) {
+    var request =
+        RetryVersionRequest.newBuilder().setModel(model).setVersion(version).build();
+    return call(RETRY, request);
+  }
+
+  /**
+   * Lets a version whose files were replaced be the files that it has now, and returns what became
+   * of it.
+   *
+   * <p>{@code NOT_FOUND}: no such version. {@code FAILED_PRECONDITION}: it is not REPLACED.
+   * {@code ABORTED}: its files are others by now than those of this hash. {@code UNAVAILABLE}: the
+   * disk refuses.
+   */
+  public Model.Version acceptVersion(
+      String model, long version, String sha256, String author, String reason) {
+    var request = AcceptVersionRequest.newBuilder()
+        .setModel(model)
+        .setVersion(version)
+        .setSha256(sha256)
+        .setAuthor(author)
+        .setReason(reason)
+        .build();
+    return call(ACCEPT, request);
   }
 
   /** Returns the split in force. */

@@ -10,17 +10,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows the models of a gateway. */
+/** Shows the models of a gateway, and what to do about those that are not served. */
 @Command(
     name = "models",
-    header = "Show the models of a gateway.",
-    synopsisSubcommandLabel = "list",
+    header = "Show the models of a gateway, and try again what is not served.",
+    synopsisSubcommandLabel = "(list | retry | accept)",
     footer = {"", "Example:", "  ./serin models list"})
 final class ModelsVerb extends VerbGroup {
   private ModelsVerb() {}
 
   static CommandLine of(Console console) {
-    return new CommandLine(new ModelsVerb()).addSubcommand(new ListVerb(console));
+    return new CommandLine(new ModelsVerb())
+        .addSubcommand(new ListVerb(console))
+        .addSubcommand(new ModelsRetry(console))
+        .addSubcommand(new ModelsAccept(console));
   }
 
   /** Returns a model and its versions as an object. */
@@ -31,7 +34,7 @@ final class ModelsVerb extends VerbGroup {
         "versions", model.versions().stream().map(ModelsVerb::object).toList());
   }
 
-  private static Map<String, Object> object(Model.Version version) {
+  static Map<String, Object> object(Model.Version version) {
     return Json.object(
         "version", version.number(),
         "state", version.state().name(),

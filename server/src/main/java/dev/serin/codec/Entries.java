@@ -5,6 +5,8 @@ import static dev.serin.codec.Fields.timestamp;
 
 import dev.serin.control.PhaseTime;
 import dev.serin.model.VersionId;
+import dev.serin.repository.Admitted;
+import dev.serin.state.v1.Acceptance;
 import dev.serin.state.v1.AdmittedVersion;
 import dev.serin.state.v1.CleanShutdown;
 import dev.serin.state.v1.Folder;
@@ -12,6 +14,7 @@ import dev.serin.state.v1.Loads;
 import dev.serin.state.v1.Record;
 import dev.serin.state.v1.Repair;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Entries as records, without the envelope. */
@@ -32,10 +35,7 @@ final class Entries {
     } else if (entry instanceof Entry.Stopped stopped) {
       record.setCleanShutdown(encode(stopped));
     } else if (entry instanceof Entry.Admitted admitted) {
-      record.setAdmitted(AdmittedVersion.newBuilder()
-          .setModel(admitted.id().model())
-          .setVersion(admitted.id().version())
-          .setSha256(admitted.sha256()));
+      record.setAdmitted(encode(admitted));
     } else if (entry instanceof Entry.Loads loads) {
       record.setLoads(Loads.newBuilder().setRunning(loads.running()).putAllEnded(loads.ended()));
     }
@@ -87,8 +87,28 @@ final class Entries {
     return new Entry.Stopped(new dev.serin.control.CleanShutdown(phases, message.getClockMillis()));
   }
 
+  private static AdmittedVersion encode(Entry.Admitted admitted) {
+    var message = AdmittedVersion.newBuilder()
+        .setModel(admitted.id().model())
+        .setVersion(admitted.id().version())
+        .setSha256(admitted.sha256());
+    admitted
+        .by()
+        .ifPresent(by -> message.setAcceptance(Acceptance.newBuilder()
+            .setAuthor(by.author())
+            .setReason(by.reason())
+            .setTime(timestamp(by.at()))));
+    return message.build();
+  }
+
   private static Entry decode(AdmittedVersion message) {
+    var by = message.getAcceptance();
     return new Entry.Admitted(
-        new VersionId(message.getModel(), message.getVersion()), message.getSha256());
+        new VersionId(message.getModel(), message.getVersion()),
+        message.getSha256(),
+        message.hasAcceptance()
+            ? Optional.of(
+                new Admitted.Acceptance(by.getAuthor(), by.getReason(), instant(by.getTime())))
+            : Optional.empty());
   }
 }

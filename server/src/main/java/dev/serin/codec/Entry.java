@@ -7,8 +7,10 @@ import dev.serin.control.Revision;
 import dev.serin.gate.Evidence;
 import dev.serin.gate.EvidenceKey;
 import dev.serin.model.VersionId;
+import dev.serin.repository.Admitted.Acceptance;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** One record of what a gateway keeps. */
 public sealed interface Entry {
@@ -50,11 +52,17 @@ public sealed interface Entry {
   record Stopped(CleanShutdown shutdown) implements Entry {}
 
   /**
-   * The file that a version was when it was first loaded.
+   * The files that a version is.
    *
    * @param sha256 in lower-case hexadecimal
+   * @param by who let it be these files from now on; empty for the first ones
    */
-  record Admitted(VersionId id, String sha256) implements Entry {}
+  record Admitted(VersionId id, String sha256, Optional<Acceptance> by) implements Entry {
+    /** The files that a version was when it was first loaded. */
+    public Admitted(VersionId id, String sha256) {
+      this(id, sha256, Optional.empty());
+    }
+  }
 
   /**
    * What happened to gateways while they loaded files.

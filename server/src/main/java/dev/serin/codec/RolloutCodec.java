@@ -157,6 +157,7 @@ final class RolloutCodec {
             case REPLACED -> dev.serin.state.v1.RollbackCause.Act.REPLACED;
             case SPLIT -> dev.serin.state.v1.RollbackCause.Act.SPLIT;
             case CRASHED -> dev.serin.state.v1.RollbackCause.Act.CRASHED;
+            case FILES_LOST -> dev.serin.state.v1.RollbackCause.Act.FILES_LOST;
             case UNKNOWN -> dev.serin.state.v1.RollbackCause.Act.UNKNOWN;
           });
     }
@@ -172,6 +173,7 @@ final class RolloutCodec {
       case REPLACED -> RollbackCause.Act.REPLACED;
       case SPLIT -> RollbackCause.Act.SPLIT;
       case CRASHED -> RollbackCause.Act.CRASHED;
+      case FILES_LOST -> RollbackCause.Act.FILES_LOST;
       case UNKNOWN, ACT_UNSPECIFIED -> RollbackCause.Act.UNKNOWN;
       case UNRECOGNIZED -> throw Fields.missing("rollback");
     };

@@ -12,19 +12,22 @@ import java.util.Optional;
  *
  * @param gates the default ones where the file says nothing
  * @param rollout how a rollout is to be made, when somebody starts one
+ * @param warmUp the file beside the model with a call for the first runs
  */
 public record ModelConfig(
     Optional<SplitBlock> split,
     Optional<QualitySettings> quality,
     GateSettings gates,
-    Optional<LivePlan> rollout) {
-  static final ModelConfig NOTHING =
-      new ModelConfig(Optional.empty(), Optional.empty(), GateSettings.DEFAULT, Optional.empty());
+    Optional<LivePlan> rollout,
+    Optional<String> warmUp) {
+  static final ModelConfig NOTHING = new ModelConfig(
+      Optional.empty(), Optional.empty(), GateSettings.DEFAULT, Optional.empty(), Optional.empty());
 
   public ModelConfig {
     requireNonNull(split, "split");
     requireNonNull(quality, "quality");
     requireNonNull(gates, "gates");
     requireNonNull(rollout, "rollout");
+    requireNonNull(warmUp, "warmUp");
   }
 }

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads what the file says about one model. Confined to one thread. */
 final class ModelSection {
   private static final List<String> KEYS =
-      List.of("split", "stable", "quality", "gates", "rollout");
+      List.of("split", "stable", "quality", "gates", "rollout", "warmUp");
+  private static final Pattern FILE = Pattern.compile("[^/\\\\.][^/\\\\]*");
   private static final String SPLIT = "a mapping such as {1: 0.9, 2: 0.1}";
 
   private final Section section;
@@ -30,7 +32,18 @@ final class ModelSection {
     var quality = section
         .node("quality")
         .flatMap(node -> new QualitySection(node, problems).read(gates.clip()));
-    return new ModelConfig(split, quality, gates.settings(), rollout(gates.settings()));
+    return new ModelConfig(split, quality, gates.settings(), rollout(gates.settings()), warmUp());
+  }
+
+  private Optional<String> warmUp() {
+    var name = section.read("warmUp", ScalarType.text("the name of a file"));
+    if (name.isPresent() && !FILE.matcher(name.get()).matches()) {
+      problems.add(
+          section.node("warmUp").orElseThrow(),
+          "warmUp: " + name.get() + " (expected: the name of a file in the version's folder or the"
+              + " model's, such as warmup.json)");
+    }
+    return name;
   }
 
   private Optional<LivePlan> rollout(GateSettings gates) {

@@ -44,6 +44,12 @@ final class Absence {
     return Optional.of("version " + version + " is " + status.state() + reason);
   }
 
+  /** Whether a version's files are lost, and others are in their place. */
+  boolean replaced(long version) {
+    var status = versions.get(version);
+    return status != null && status.state() == VersionStatus.State.REPLACED;
+  }
+
   /** Returns how the signature of a version is unlike another's, where both can be called. */
   Optional<String> unlike(long version, long reference) {
     var one = loaded(version);

@@ -2,15 +2,15 @@ package dev.serin.control;
 
 import dev.serin.control.ChangeRefusedException.Kind;
 
-/** The bounds of what a revision says about itself. */
-final class Audit {
+/** The bounds of what a change says about itself. */
+public final class Audit {
   private static final int AUTHOR_CHARS = 256;
   private static final int REASON_CHARS = 1024;
 
   private Audit() {}
 
   /** Refuses an author or a reason that is too long or holds a control character. */
-  static void check(String author, String reason) {
+  public static void check(String author, String reason) {
     check("author", author, AUTHOR_CHARS);
     check("reason", reason, REASON_CHARS);
   }

@@ -1,6 +1,7 @@
 package dev.serin.control;
 
 import dev.serin.gate.StatisticsClock;
+import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
@@ -190,6 +191,11 @@ public final class Control implements AutoCloseable {
   /** What somebody should know about a model: absent versions, the file, the disk. */
   public List<String> notes(String model) {
     return reconciler.notes(model);
+  }
+
+  /** Whether a version has users, or a rollout may still need it. */
+  public boolean needs(VersionId id) {
+    return Routes.needs(ledger.current(id.model()), id.version(), clock.millis());
   }
 
   /** How a model serves. */

@@ -11,6 +11,8 @@ import dev.serin.rollout.Sight;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * Makes the moves of rollouts the revision in force, and sees what there is to see of them.
@@ -62,6 +64,14 @@ final class RolloutMoves {
         time.inState(),
         stoodStill,
         trials.report(model, clock.millis()));
+  }
+
+  /** The version of a rollout whose files are lost and replaced, the candidate first. */
+  OptionalLong replaced(String model, Rollout rollout) {
+    var absence = new Absence(pool.versions(model));
+    return LongStream.of(rollout.identity().candidate(), rollout.identity().stable())
+        .filter(absence::replaced)
+        .findFirst();
   }
 
   /** Makes the first revision of a rollout the one in force. */

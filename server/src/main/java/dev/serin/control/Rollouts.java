@@ -155,7 +155,11 @@ final class Rollouts {
     active(model)
         .ifPresent(rollout -> guarded(model, () -> {
           boolean stoodStill = moves.times().look(model, rollout);
-          if (rollout.state() instanceof Preflight) {
+          var lost = moves.replaced(model, rollout);
+          if (lost.isPresent()) {
+            RolloutCommands.filesLost(rollout, lost.getAsLong())
+                .ifPresent(move -> apply(model, move, moves.look(model, rollout)));
+          } else if (rollout.state() instanceof Preflight) {
             follow(model, rollout);
           } else {
             goOn(model, rollout, stoodStill);

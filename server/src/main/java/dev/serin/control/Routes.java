@@ -50,9 +50,7 @@ final class Routes {
   /** Unloads the versions that are gone from the repository and that nobody needs. */
   void drop(String model, Optional<Revision> revision, long nowMillis) {
     for (var status : pool.versions(model).values()) {
-      if (status.state() == State.RETIRED
-          && !hasShare(revision, status)
-          && !isKept(revision, status.id().version(), nowMillis)) {
+      if (status.state() == State.RETIRED && !needs(revision, status.id().version(), nowMillis)) {
         status.loaded().ifPresent(LoadedVersion::retire);
         pool.remove(status.id());
       }
@@ -114,24 +112,26 @@ final class Routes {
   private Map<Long, LoadedVersion> callable(Revision revision) {
     var callable = new HashMap<Long, LoadedVersion>();
     for (var status : pool.versions(revision.model()).values()) {
-      if (status.state() != State.RETIRED || hasShare(Optional.of(revision), status)) {
+      if (status.state() != State.RETIRED
+          || hasShare(Optional.of(revision), status.id().version())) {
         status.loaded().ifPresent(loaded -> callable.put(status.id().version(), loaded));
       }
     }
     return callable;
   }
 
-  /** Whether a rollout may still need a version, to go on with or to go back to. */
-  private static boolean isKept(Optional<Revision> revision, long version, long nowMillis) {
-    return revision
-        .flatMap(Revision::rollout)
-        .filter(rollout -> rollout.keeps(version, nowMillis))
-        .isPresent();
+  /**
+   * Whether a version has users, or a rollout may still need it, to go on with or to go back to.
+   */
+  static boolean needs(Optional<Revision> revision, long version, long nowMillis) {
+    return hasShare(revision, version)
+        || revision
+            .flatMap(Revision::rollout)
+            .filter(rollout -> rollout.keeps(version, nowMillis))
+            .isPresent();
   }
 
-  private static boolean hasShare(Optional<Revision> revision, VersionStatus status) {
-    return revision
-        .map(current -> !current.split().share(status.id().version()).isZero())
-        .orElse(false);
+  private static boolean hasShare(Optional<Revision> revision, long version) {
+    return revision.map(current -> !current.split().share(version).isZero()).orElse(false);
   }
 }

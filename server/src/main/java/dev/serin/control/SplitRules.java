@@ -150,10 +150,13 @@ final class SplitRules {
     return following(current, current.split(), current.stable(), current.absent(), proposal);
   }
 
-  /** The revision that gives all users back to a version that had them, if it can be called. */
+  /**
+   * The revision that gives all users back to a version that had them, if it can be called; also if
+   * its files are lost, for then it waits for an operator and nothing else will serve.
+   */
   Revision back(Revision current, Proposal proposal) {
     long target = stable(proposal.split(), proposal.stable(), current.stable());
-    absence.unloaded(target).ifPresent(reason -> {
+    absence.unloaded(target).filter(reason -> !absence.replaced(target)).ifPresent(reason -> {
       throw new ChangeRefusedException(
           Kind.PRECONDITION, "stable: " + reason + " (expected: READY, to go back to)");
     });

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +40,13 @@ public final class HttpEndpoint implements AutoCloseable {
    *
    * @param metrics returns all metrics in the format of a content type
    * @param notReady returns why the gateway should get no calls now; empty if it should
+   * @param remarks returns what somebody should know though the gateway may get calls
    */
   public HttpEndpoint(
-      InetSocketAddress address, UnaryOperator<String> metrics, Supplier<List<String>> notReady)
+      InetSocketAddress address,
+      UnaryOperator<String> metrics,
+      Supplier<List<String>> notReady,
+      Supplier<List<String>> remarks)
       throws IOException {
     server = HttpServer.create(address, 0);
     server.setExecutor(threads);
@@ -53,11 +58,15 @@ public final class HttpEndpoint implements AutoCloseable {
     serve("/readyz", exchange -> {
       var reasons = notReady.get();
       return reasons.isEmpty()
-          ? new Page(200, TEXT, "ready\n")
-          : new Page(503, TEXT, String.join("\n", reasons) + "\n");
+          ? new Page(200, TEXT, "ready\n" + lines(remarks.get()))
+          : new Page(503, TEXT, lines(reasons));
     });
     serve("/", exchange -> Page.NOT_FOUND);
     server.start();
+  }
+
+  private static String lines(List<String> lines) {
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
   /** The port that was opened. */

@@ -7,6 +7,7 @@ import dev.serin.repository.Admitted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
 
   private final Path file;
   private final Storage storage;
-  private final Map<VersionId, String> first = new HashMap<>();
+  private final Map<VersionId, String> versions = new HashMap<>();
   /** The end of the last whole line. */
   private long end;
   /** Whether something may stand behind the end. */
@@ -62,17 +63,34 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   }
 
   @Override
-  public Optional<String> sha256(VersionId id) {
-    return Optional.ofNullable(first.get(id));
+  public Map<VersionId, String> versions() {
+    return Collections.unmodifiableMap(versions);
   }
 
   @Override
   public void admit(VersionId id, String sha256) throws IOException {
-    if (first.containsKey(id)) {
-      return;
+    if (!versions.containsKey(id)) {
+      add(new Entry.Admitted(id, sha256));
     }
-    add(Lines.encode(StateFolder.RECORDS.write(new Entry.Admitted(id, sha256))));
-    first.put(id, sha256);
+  }
+
+  @Override
+  public void accept(VersionId id, String sha256, Acceptance by) throws IOException {
+    add(new Entry.Admitted(id, sha256, Optional.of(by)));
+  }
+
+  private void add(Entry.Admitted admitted) throws IOException {
+    add(Lines.encode(StateFolder.RECORDS.write(admitted)));
+    take(admitted);
+  }
+
+  /** The first files count, unless others were accepted. */
+  private void take(Entry.Admitted admitted) {
+    if (admitted.by().isPresent()) {
+      versions.put(admitted.id(), admitted.sha256());
+    } else {
+      versions.putIfAbsent(admitted.id(), admitted.sha256());
+    }
   }
 
   /** The first line of every file. */
@@ -132,7 +150,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     try {
       var entry = text.map(StateFolder.RECORDS::read).orElse(null);
       if (entry instanceof Entry.Admitted admitted) {
-        first.putIfAbsent(admitted.id(), admitted.sha256());
+        take(admitted);
       }
       if (entry instanceof Entry.Admitted || entry instanceof Entry.Begun) {
         return;

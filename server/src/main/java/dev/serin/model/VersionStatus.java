@@ -6,10 +6,11 @@ import java.util.Optional;
  * How a version of the repository is.
  *
  * @param reason why it is not READY, or what an operator should know about it; may be empty
+ * @param sha256 of its files, in hexadecimal; empty unless it is loaded or REPLACED
  * @param loaded present in READY, and in RETIRED until it is unloaded
  */
 public record VersionStatus(
-    VersionId id, State state, String reason, Optional<LoadedVersion> loaded) {
+    VersionId id, State state, String reason, String sha256, Optional<LoadedVersion> loaded) {
   /** The states of a version. */
   public enum State {
     /** Being loaded, checked and warmed up. */
@@ -18,25 +19,42 @@ public record VersionStatus(
     READY,
     /** Cannot be served; a change of its file is tried again. */
     REJECTED,
+    /**
+     * Its files are others than those that were admitted, of which there is no copy; it is not
+     * served unless an operator accepts these.
+     */
+    REPLACED,
     /** Gone from the repository; serves on while it has a share. */
     RETIRED
   }
 
   public static VersionStatus loading(VersionId id) {
-    return new VersionStatus(id, State.LOADING, "", Optional.empty());
+    return new VersionStatus(id, State.LOADING, "", "", Optional.empty());
   }
 
   public static VersionStatus ready(LoadedVersion version, String note) {
-    return new VersionStatus(version.id(), State.READY, note, Optional.of(version));
+    return of(version, State.READY, note);
   }
 
   public static VersionStatus rejected(VersionId id, String reason) {
-    return new VersionStatus(id, State.REJECTED, reason, Optional.empty());
+    return new VersionStatus(id, State.REJECTED, reason, "", Optional.empty());
+  }
+
+  public static VersionStatus replaced(VersionId id, String reason, String sha256) {
+    return new VersionStatus(id, State.REPLACED, reason, sha256, Optional.empty());
   }
 
   public static VersionStatus retired(LoadedVersion version) {
-    return new VersionStatus(
-        version.id(), State.RETIRED, "no longer in the repository", Optional.of(version));
+    return of(version, State.RETIRED, "no longer in the repository");
+  }
+
+  /** Returns the same state with another reason. */
+  public VersionStatus because(String other) {
+    return new VersionStatus(id, state, other, sha256, loaded);
+  }
+
+  private static VersionStatus of(LoadedVersion version, State state, String reason) {
+    return new VersionStatus(version.id(), state, reason, version.sha256(), Optional.of(version));
   }
 
   /** Whether calls can be routed to it. */

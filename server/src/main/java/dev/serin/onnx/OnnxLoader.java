@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
+import dev.serin.model.OverdueRun;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
 import java.io.IOException;
@@ -34,9 +35,8 @@ public final class OnnxLoader implements ModelLoader {
   private static final RunLimits LIMITS = RunLimits.ticking();
 
   private final OrtEnvironment environment = environment();
-  private final InputBuffers buffers = new InputBuffers();
   private final int intraOpThreads;
-  private final Duration runTimeout;
+  private final OnnxPredictor.Runs runs;
 
   /** Returns a loader of models that run on the caller's thread alone, for a minute at most. */
   public OnnxLoader() {
@@ -54,12 +54,17 @@ public final class OnnxLoader implements ModelLoader {
           "intraOpThreads: " + intraOpThreads + " (expected: at least 1)");
     }
     this.intraOpThreads = intraOpThreads;
-    this.runTimeout = runTimeout;
+    this.runs = new OnnxPredictor.Runs(environment, new InputBuffers(), LIMITS, runTimeout);
   }
 
   /** The version of ONNX Runtime. */
   public String runtimeVersion() {
     return environment.getVersion();
+  }
+
+  /** The runs of this process that were told to end some seconds ago and go on. */
+  public static List<OverdueRun> overdueRuns() {
+    return LIMITS.overdue();
   }
 
   @Override
@@ -75,6 +80,7 @@ public final class OnnxLoader implements ModelLoader {
     }
     try (var options = options(id)) {
       return predictor(
+          id,
           DeepStack.call(() -> environment.createSession(model.toString(), options)),
           facts,
           Map.of());
@@ -101,12 +107,12 @@ public final class OnnxLoader implements ModelLoader {
     try (var options = options(id)) {
       if (facts.sequences().isEmpty()) {
         var session = DeepStack.call(() -> environment.createSession(model, options));
-        return predictor(session, facts, Map.of());
+        return predictor(id, session, facts, Map.of());
       }
       var flat = Flattening.of(model, facts.sequences());
       var bytes = flat.model().toByteArray();
       var session = DeepStack.call(() -> environment.createSession(bytes, options));
-      return predictor(session, facts, flat.classes());
+      return predictor(id, session, facts, flat.classes());
     } catch (OrtException e) {
       throw unloadable(e);
     }
@@ -123,22 +129,16 @@ public final class OnnxLoader implements ModelLoader {
   }
 
   private OnnxPredictor predictor(
-      OrtSession session, ModelFacts facts, Map<String, List<String>> classes)
+      VersionId id, OrtSession session, ModelFacts facts, Map<String, List<String>> classes)
       throws OrtException, ModelLoadException {
     try {
       var read = SessionSignature.of(session, facts, classes);
       var signature = read.signature();
       var casts = UnsignedCasts.open(environment, signature.inputs());
       return new OnnxPredictor(
-          environment,
-          session,
-          signature,
-          read.notes(),
-          facts.vocabulary(),
-          casts,
-          buffers,
-          LIMITS,
-          runTimeout);
+          id.toString(),
+          new OnnxPredictor.Model(session, signature, read.notes(), facts.vocabulary(), casts),
+          runs);
     } catch (OrtException | ModelLoadException | RuntimeException e) {
       session.close();
       throw e;

@@ -24,57 +24,64 @@ import java.util.Set;
  * <p>Thread-safe, but {@link #close} must come after the last run returned.
  */
 final class OnnxPredictor implements Predictor {
-  private final OrtEnvironment environment;
-  private final OrtSession session;
-  private final Signature signature;
-  private final List<String> notes;
-  private final Vocabulary vocabulary;
-  private final UnsignedCasts casts;
-  private final InputBuffers buffers;
-  private final RunLimits limits;
-  private final Duration runTimeout;
+  private final String version;
+  private final Model model;
+  private final Runs runs;
 
-  /** Takes over the session and the casts, which it closes at the end. */
-  OnnxPredictor(
-      OrtEnvironment environment,
+  /**
+   * A loaded model.
+   *
+   * @param notes what an operator should know about it
+   */
+  record Model(
       OrtSession session,
       Signature signature,
       List<String> notes,
       Vocabulary vocabulary,
-      UnsignedCasts casts,
-      InputBuffers buffers,
-      RunLimits limits,
-      Duration runTimeout) {
-    this.environment = environment;
-    this.session = session;
-    this.signature = signature;
-    this.notes = List.copyOf(notes);
-    this.vocabulary = vocabulary;
-    this.casts = casts;
-    this.buffers = buffers;
-    this.limits = limits;
-    this.runTimeout = runTimeout;
+      UnsignedCasts casts) {
+    Model {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * What all models of a loader share.
+   *
+   * @param timeout a run that takes longer is ended
+   */
+  record Runs(
+      OrtEnvironment environment, InputBuffers buffers, RunLimits limits, Duration timeout) {}
+
+  /**
+   * Takes over the session and the casts, which it closes at the end.
+   *
+   * @param version what it is, for people
+   */
+  OnnxPredictor(String version, Model model, Runs runs) {
+    this.version = version;
+    this.model = model;
+    this.runs = runs;
   }
 
   @Override
   public Signature signature() {
-    return signature;
+    return model.signature();
   }
 
   @Override
   public List<String> notes() {
-    return notes;
+    return model.notes();
   }
 
   @Override
   public Vocabulary vocabulary() {
-    return vocabulary;
+    return model.vocabulary();
   }
 
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested)
       throws PredictionException {
-    return predict(inputs, requested, runTimeout);
+    return predict(inputs, requested, runs.timeout());
   }
 
   @Override
@@ -83,11 +90,12 @@ final class OnnxPredictor implements Predictor {
       throws PredictionException {
     var names = outputNames(requested);
     long room = inputs.values().stream().mapToLong(InputBuffers.Block::room).sum();
-    try (var bound = new BoundInputs(environment, casts, buffers.begin(room))) {
+    try (var bound =
+        new BoundInputs(runs.environment(), model.casts(), runs.buffers().begin(room))) {
       for (var input : inputs.entrySet()) {
         bound.bind(input.getKey(), input.getValue());
       }
-      return run(bound, names, limit.compareTo(runTimeout) < 0 ? limit : runTimeout);
+      return run(bound, names, limit.compareTo(runs.timeout()) < 0 ? limit : runs.timeout());
     } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
       throw new PredictionException("the model failed: " + RuntimeErrors.text(e), e);
     }
@@ -95,14 +103,14 @@ final class OnnxPredictor implements Predictor {
 
   private Map<String, Tensor> run(BoundInputs bound, Set<String> names, Duration limit)
       throws OrtException, RunEndedException {
-    try (var run = limits.begin(limit)) {
-      try (var result = session.run(bound.tensors(), names, run.options())) {
+    try (var run = runs.limits().begin(version, limit)) {
+      try (var result = model.session().run(bound.tensors(), names, run.options())) {
         return outputs(result, names);
       } catch (OrtException e) {
         if (run.ended()) {
           throw new RunEndedException(
               "the run was ended after " + limit.toMillis() + " ms"
-                  + (limit.equals(runTimeout) ? " (limits.runTimeout)" : ""),
+                  + (limit.equals(runs.timeout()) ? " (limits.runTimeout)" : ""),
               e);
         }
         throw e;
@@ -112,7 +120,7 @@ final class OnnxPredictor implements Predictor {
 
   private Set<String> outputNames(List<String> requested) {
     var names = new LinkedHashSet<String>();
-    for (var output : signature.outputs()) {
+    for (var output : model.signature().outputs()) {
       if (requested.isEmpty() || requested.contains(output.name())) {
         names.add(output.name());
       }
@@ -125,14 +133,14 @@ final class OnnxPredictor implements Predictor {
     var outputs = new LinkedHashMap<String, Tensor>();
     int index = 0;
     for (var name : names) {
-      outputs.put(name, OutputTensors.copy(environment, name, result.get(index++)));
+      outputs.put(name, OutputTensors.copy(runs.environment(), name, result.get(index++)));
     }
     return outputs;
   }
 
   @Override
   public void close() {
-    Sessions.close(session);
-    casts.close();
+    Sessions.close(model.session());
+    model.casts().close();
   }
 }

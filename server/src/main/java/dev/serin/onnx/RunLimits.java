@@ -3,7 +3,9 @@ package dev.serin.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.serin.model.OverdueRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -23,6 +25,9 @@ final class RunLimits {
   private static final Logger log = LoggerFactory.getLogger(RunLimits.class);
   static final Duration TICK = Duration.ofMillis(100);
 
+  /** An operator that takes longer after the end of its run is told of. */
+  private static final long GRACE_TICKS = 50;
+
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
   private final AtomicLong now = new AtomicLong();
 
@@ -41,12 +46,26 @@ final class RunLimits {
     return limits;
   }
 
-  /** Begins a run that may take so long. */
-  Run begin(Duration limit) throws OrtException {
+  /**
+   * Begins a run that may take so long.
+   *
+   * @param version what runs, for people
+   */
+  Run begin(String version, Duration limit) throws OrtException {
     long ticks = limit.isNegative() ? 0 : limit.toMillis() / TICK.toMillis() + 1;
-    var run = new Run(now.get() + ticks);
+    var run = new Run(version, now.get() + ticks);
     runs.add(run);
     return run;
+  }
+
+  /** The runs that were told to end some seconds ago and go on. */
+  List<OverdueRun> overdue() {
+    long tick = now.get();
+    return runs.stream()
+        .filter(run -> tick - run.last > GRACE_TICKS)
+        .map(run ->
+            new OverdueRun(run.version, run.thread.getName(), TICK.multipliedBy(tick - run.last)))
+        .toList();
   }
 
   /** Ends the runs whose time is over. */
@@ -61,6 +80,8 @@ final class RunLimits {
   final class Run implements AutoCloseable {
     private final Object lock = new Object();
     private final RunOptions options = new RunOptions();
+    private final Thread thread = Thread.currentThread();
+    private final String version;
     private final long last;
 
     @GuardedBy("lock")
@@ -69,7 +90,8 @@ final class RunLimits {
     @GuardedBy("lock")
     private boolean ended;
 
-    private Run(long last) throws OrtException {
+    private Run(String version, long last) throws OrtException {
+      this.version = version;
       this.last = last;
     }
 

@@ -6,8 +6,10 @@ import dev.serin.model.ModelLoader;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The way of a version from its file's bytes to READY. Confined to the repository thread. */
 final class Admission {
@@ -15,17 +17,24 @@ final class Admission {
       "it does not fit into the heap (expected: a larger one, such as SERIN_JAVA_OPTS=-Xmx4g)";
 
   private final ModelLoader loader;
+  private final GivenInputs given;
   private final LongSupplier ticker;
 
-  Admission(ModelLoader loader, LongSupplier ticker) {
+  Admission(ModelLoader loader, GivenInputs given, LongSupplier ticker) {
     this.loader = loader;
+    this.given = given;
     this.ticker = ticker;
   }
 
-  /** Loads a version, checks it and warms it up. Throws if it cannot be served. */
-  LoadedVersion admit(VersionId id, Content content) throws RejectedException {
+  /**
+   * Loads a version, checks it and warms it up. Throws if it cannot be served.
+   *
+   * @param folder where it lies in the repository, if it still does
+   */
+  LoadedVersion admit(VersionId id, Content content, @Nullable Path folder)
+      throws RejectedException {
     try {
-      return warm(id, content.sha256(), loader.load(id, content.model()));
+      return warm(id, content.sha256(), folder, loader.load(id, content.model()));
     } catch (ModelLoadException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
@@ -35,11 +44,13 @@ final class Admission {
     }
   }
 
-  private LoadedVersion warm(VersionId id, String sha256, Predictor predictor)
+  private LoadedVersion warm(
+      VersionId id, String sha256, @Nullable Path folder, Predictor predictor)
       throws RejectedException {
     try {
       var notes = new ArrayList<>(predictor.notes());
-      WarmUp.run(predictor, ticker).ifPresent(notes::add);
+      var inputs = folder == null ? GivenInputs.Given.NOTHING : given.of(id.model(), folder);
+      notes.addAll(WarmUp.run(predictor, inputs, ticker));
       return new LoadedVersion(id, sha256, predictor, String.join("; ", notes));
     } catch (RejectedException | RuntimeException | OutOfMemoryError e) {
       predictor.close();

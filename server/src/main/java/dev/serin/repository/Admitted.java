@@ -1,35 +1,69 @@
 package dev.serin.repository;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.serin.model.VersionId;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers, for good, which file each version was when it first became READY. Confined to the
+ * Remembers, for good, which files each version was when it first became READY. Confined to the
  * repository thread.
  */
 public interface Admitted {
-  /** The SHA-256, in hexadecimal, of the file that a version was first, if it ever was READY. */
-  Optional<String> sha256(VersionId id);
+  /** All versions that ever were READY, each with the SHA-256 of its files in hexadecimal. */
+  Map<VersionId, String> versions();
+
+  /** The SHA-256, in hexadecimal, of the files of a version, if it ever was READY. */
+  default Optional<String> sha256(VersionId id) {
+    return Optional.ofNullable(versions().get(id));
+  }
 
   /**
-   * Remembers which file a version is; once remembered it stays, whatever is said later.
+   * Remembers which files a version is, unless some are remembered.
    *
    * @throws IOException if that could not be put on disk; it is not remembered then
    */
   void admit(VersionId id, String sha256) throws IOException;
 
-  /** Returns one that remembers nothing. */
-  static Admitted nothing() {
+  /**
+   * Remembers that a version is other files from now on.
+   *
+   * @throws IOException if that could not be put on disk; it is not remembered then
+   */
+  void accept(VersionId id, String sha256, Acceptance by) throws IOException;
+
+  /** Who accepted other files for a version, why, and when. */
+  record Acceptance(String author, String reason, Instant at) {
+    /** Checks that the parts are there. */
+    public Acceptance {
+      requireNonNull(author, "author");
+      requireNonNull(reason, "reason");
+      requireNonNull(at, "at");
+    }
+  }
+
+  /** Returns one that forgets all when it is thrown away. */
+  static Admitted inMemory() {
     return new Admitted() {
+      private final Map<VersionId, String> versions = new HashMap<>();
+
       @Override
-      public Optional<String> sha256(VersionId id) {
-        return Optional.empty();
+      public Map<VersionId, String> versions() {
+        return versions;
       }
 
       @Override
       public void admit(VersionId id, String sha256) {
-        // Nobody will ask.
+        versions.putIfAbsent(id, sha256);
+      }
+
+      @Override
+      public void accept(VersionId id, String sha256, Acceptance by) {
+        versions.put(id, sha256);
       }
     };
   }

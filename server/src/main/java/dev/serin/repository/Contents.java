@@ -7,6 +7,7 @@ import dev.serin.model.ModelLoader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
   private static final String MODEL = "model.onnx";
   private static final String NEW = ".new";
+  private static final String SHA256_GLOB = "[0-9a-f]".repeat(64);
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final ModelLoader loader;
@@ -76,10 +79,19 @@ final class Contents {
     return copies == null ? Optional.empty() : whole(copies.resolve(sha256), sha256);
   }
 
-  /** Deletes a copy that nobody loads from any more. */
-  void delete(String sha256) throws IOException {
-    if (copies != null) {
-      deleteAll(copies.resolve(sha256));
+  /** Deletes all copies but those with these hashes. */
+  void retain(Set<String> hashes) throws IOException {
+    if (copies == null || Files.notExists(copies)) {
+      return;
+    }
+    try (var folders = Files.newDirectoryStream(copies, SHA256_GLOB)) {
+      for (var folder : folders) {
+        if (!hashes.contains(String.valueOf(folder.getFileName()))) {
+          deleteAll(folder);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +30,13 @@ import org.slf4j.LoggerFactory;
  * remembered, and nothing is read again until it looks different.
  *
  * A version that was admitted is what it was admitted with: it is loaded from a copy of its files, at
- * a restart too, and other files under its number are noted, never served. Evidence about a version
- * would be worthless otherwise. Files that were replaced while nobody looked are served if there is
- * no copy of the former ones, but the version carries a note for ever.
+ * a restart too, and other files under its number are noted, never served, unless an operator accepts
+ * them. Evidence about a version would be worthless otherwise.
  *
  * Unloading is not decided here: a version whose folder is gone is RETIRED and stays callable.
  * Whoever unloads it calls retire() on what is loaded; the repository sees that no more leases are
- * given, drops the version from the pool, and loads it again should its folder come back.
+ * given, drops the version from the pool, and loads it again should its folder come back. Copies that
+ * neither a folder, a loaded version nor anybody else needs are deleted by the scan after.
  */
 
 /**
@@ -49,18 +51,32 @@ public final class Repository implements AutoCloseable {
       "the file changed; versions are immutable: use a new number";
 
   private final Folders folders;
-  private final Admission admission;
+  private final Loading loading;
   private final Contents contents;
-  private final LoadRecord loads;
   private final VersionPool pool;
   private final Admitted admitted;
+  private final Predicate<VersionId> needed;
   private final Map<VersionId, Watched> watched = new LinkedHashMap<>();
   private final Complaints complaints = new Complaints(log);
   private boolean first = true;
+  /** Whether there may be copies that nobody needs. */
+  private boolean untidy;
 
-  /** Returns the repository of a folder whose versions nobody remembers. */
-  public Repository(Path root, ModelLoader loader, VersionPool pool, LongSupplier ticker) {
-    this(root, loader, pool, Admitted.nothing(), LoadRecord.nothing(), /* copies= */ null, ticker);
+  /**
+   * What a repository remembers beyond the end of the process, and where.
+   *
+   * @param admitted which files each version is
+   * @param loads what was being loaded
+   * @param copies the folder into which the files of versions are copied; null to load them from
+   *     where they are, which must not be written to then
+   * @param needed whether somebody may want a version of which the folder is gone; asked from the
+   *     second scan on
+   */
+  public record Memory(
+      Admitted admitted, LoadRecord loads, @Nullable Path copies, Predicate<VersionId> needed) {
+    static Memory none() {
+      return new Memory(Admitted.inMemory(), LoadRecord.nothing(), null, id -> false);
+    }
   }
 
   /** Throws an {@link IllegalArgumentException} if there is no such folder. */
@@ -74,11 +90,14 @@ public final class Repository implements AutoCloseable {
     return new IllegalArgumentException("models: " + root + " (expected: a folder)", cause);
   }
 
+  /** Returns the repository of a folder that remembers nothing beyond the end of the process. */
+  public Repository(Path root, ModelLoader loader, VersionPool pool, LongSupplier ticker) {
+    this(root, loader, pool, Memory.none(), GivenInputs.NONE, ticker);
+  }
+
   /**
    * Returns the repository of a folder, which is not looked at before the first {@link #scan}.
    *
-   * @param copies the folder into which the files of versions are copied; null to load them from
-   *     where they are, which must not be written to then
    * @param ticker nanoseconds
    * @throws IllegalArgumentException if there is no such folder
    */
@@ -86,20 +105,19 @@ public final class Repository implements AutoCloseable {
       Path root,
       ModelLoader loader,
       VersionPool pool,
-      Admitted admitted,
-      LoadRecord loads,
-      @Nullable Path copies,
+      Memory memory,
+      GivenInputs warmUp,
       LongSupplier ticker) {
     try {
       folders = new Folders(root);
     } catch (IOException e) {
       throw missing(root, e);
     }
-    this.admission = new Admission(loader, ticker);
-    this.contents = new Contents(loader, copies);
+    this.loading = new Loading(new Admission(loader, warmUp, ticker), memory.loads(), complaints);
+    this.contents = new Contents(loader, memory.copies());
     this.pool = pool;
-    this.admitted = admitted;
-    this.loads = loads;
+    this.admitted = memory.admitted();
+    this.needed = memory.needed();
   }
 
   /**
@@ -120,6 +138,9 @@ public final class Repository implements AutoCloseable {
   public void scan() {
     complaints.begin();
     try {
+      if (!first && untidy) {
+        tidy();
+      }
       scan(folders.list());
       first = false;
     } catch (IOException e) {
@@ -128,10 +149,11 @@ public final class Repository implements AutoCloseable {
   }
 
   private void scan(Folders.Listing listing) {
+    untidy |= first;
     listing.versions().keySet().forEach(id -> watched.computeIfAbsent(id, Watched::new));
     for (var version : inOrder()) {
       if (!listing.unreadable().contains(version.id().model())) {
-        scan(version, folders.look(listing.versions().get(version.id())));
+        scan(version, folders.look(listing.versions().get(version.id())), first);
       }
     }
   }
@@ -139,22 +161,69 @@ public final class Repository implements AutoCloseable {
   /** Files that ended the process come last. */
   private List<Watched> inOrder() {
     return watched.values().stream()
-        .sorted(Comparator.comparingInt(
-            version -> admitted.sha256(version.id()).map(loads::ended).orElse(0)))
+        .sorted(Comparator.comparingInt(version -> loading.ended(admitted.sha256(version.id()))))
         .toList();
   }
 
-  private void scan(Watched version, Look look) {
+  private void scan(Watched version, Look look, boolean atOnce) {
     try {
       version.forgetIfUnloaded();
-      if (version.due(look, first)) {
+      if (version.due(look, atOnce)) {
         version.handled(look);
         handle(version, look);
+        untidy = true;
       }
     } catch (RuntimeException e) {
       log.error("{}: scanning it failed and is tried again", version.id(), e);
       version.lookAgain();
     }
+  }
+
+  /**
+   * Loads a version now that was REJECTED, even if its files ended the process before. Its state
+   * tells what became of it.
+   *
+   * @throws IOException if the folder of models cannot be listed
+   */
+  public void retry(VersionId id) throws IOException {
+    var version = watched.get(id);
+    if (version != null && version.loaded().isEmpty()) {
+      log.info("{} is tried again", id);
+      version.insist();
+      look(version);
+    }
+  }
+
+  /**
+   * Lets a REPLACED version be the files that it has now, and loads it. Its state tells what became
+   * of it.
+   *
+   * @param sha256 of these files; nothing happens if they are others
+   * @throws IOException if the folder cannot be read, or what was accepted not be put on disk
+   */
+  public void accept(VersionId id, String sha256, Admitted.Acceptance by) throws IOException {
+    var version = watched.get(id);
+    var status = pool.status(id);
+    if (version != null
+        && status.isPresent()
+        && status.get().state() == VersionStatus.State.REPLACED
+        && status.get().sha256().equals(sha256)) {
+      admitted.accept(id, sha256, by);
+      version.forgetFiles();
+      log.info(
+          "{} is other files from now on, sha256 {}, by {}: {}",
+          id,
+          sha256,
+          by.author(),
+          by.reason());
+      look(version);
+    }
+  }
+
+  private void look(Watched version) throws IOException {
+    version.lookAgain();
+    var folder = folders.list().versions().get(version.id());
+    scan(version, folders.look(folder), /* atOnce= */ true);
   }
 
   private void handle(Watched version, Look look) {
@@ -177,40 +246,54 @@ public final class Repository implements AutoCloseable {
       log.info("{} is gone", version.id());
       pool.remove(version.id());
     }
-    drop(version);
-    if (version.admitted().isEmpty()) {
+    if (version.files().isEmpty()) {
       watched.remove(version.id());
     }
   }
 
-  /** Deletes the copy of a version that is gone, unless another one has the same files. */
-  private void drop(Watched version) {
-    var sha256 = version.admitted().or(() -> admitted.sha256(version.id()));
-    boolean shared = watched.values().stream()
-        .filter(other -> other != version)
-        .anyMatch(other -> other.admitted().equals(sha256));
-    if (sha256.isPresent() && !shared) {
-      try {
-        contents.delete(sha256.get());
-      } catch (IOException e) {
-        complaints.add("the copy of " + version.id() + " cannot be deleted: " + e);
+  /** Deletes the copies that nobody needs. */
+  private void tidy() {
+    var kept = new HashSet<String>();
+    watched.values().forEach(version -> {
+      version.loaded().ifPresent(loaded -> kept.add(loaded.sha256()));
+      if (version.present()) {
+        files(version).ifPresent(kept::add);
       }
+    });
+    admitted.versions().forEach((id, sha256) -> {
+      if (needed.test(id)) {
+        kept.add(sha256);
+      }
+    });
+    try {
+      contents.retain(kept);
+      untidy = false;
+    } catch (IOException e) {
+      complaints.add("copies of versions that are gone cannot be deleted: " + e);
     }
   }
 
-  private void read(Watched version, Look.Files files) {
+  /** The hash of the files that a version was admitted with, if it ever was. */
+  private Optional<String> files(Watched version) {
+    return version.files().or(() -> admitted.sha256(version.id()));
+  }
+
+  private void read(Watched version, Look.Files look) {
     try {
-      var content = contents.take(files);
+      var content = contents.take(look);
       if (content.isEmpty()) {
         version.lookAgain();
-      } else if (differs(version.admitted(), content.get())) {
-        refuse(version, CHANGED);
-      } else if (version.loaded().isPresent()) {
-        ready(version.loaded().get());
-      } else if (differs(admitted.sha256(version.id()), content.get()) && restored(version)) {
+        return;
+      }
+      boolean same = files(version).map(content.get().sha256()::equals).orElse(true);
+      if (same && version.loaded().isPresent()) {
+        ready(version.loaded().get(), "");
+      } else if (same) {
+        admit(version, content.get(), look.folder());
+      } else if (version.loaded().isPresent() || restored(version, look.folder())) {
         refuse(version, CHANGED);
       } else {
-        admit(version, content.get());
+        replaced(version, content.get());
       }
     } catch (RejectedException e) {
       unusable(version, String.valueOf(e.getMessage()));
@@ -222,94 +305,62 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  private static boolean differs(Optional<String> admitted, Content content) {
-    return admitted.isPresent() && !admitted.get().equals(content.sha256());
-  }
-
   /** Refuses a version, unless the copy of what it was before can be loaded. */
   private void unusable(Watched version, String reason) {
     if (version.loaded().isEmpty()) {
-      var unused = restored(version);
+      var unused = restored(version, /* folder= */ null);
     }
     refuse(version, reason);
   }
 
   /** Loads the copy of the files that a version was admitted with, if there is one. */
-  private boolean restored(Watched version) {
+  private boolean restored(Watched version, @Nullable Path folder) {
     try {
-      var known = admitted.sha256(version.id());
+      var known = files(version);
       var copy = known.isPresent() ? contents.copy(known.get()) : Optional.<Content>empty();
-      copy.ifPresent(content -> admit(version, content));
+      copy.ifPresent(content -> admit(version, content, folder));
     } catch (IOException e) {
       log.warn("{}: the copy of its files cannot be read", version.id(), e);
     }
     return version.loaded().isPresent();
   }
 
-  private void admit(Watched version, Content content) {
-    if (heldBack(version, content)) {
+  private void replaced(Watched version, Content content) {
+    var reason = "its files are not those that were admitted (sha256 "
+        + files(version).map(Repository::brief).orElse("") + ", now " + brief(content.sha256())
+        + "), of which there is no copy (expected: the former files, these under a new number, or"
+        + " `./serin models accept " + version.id().model() + " " + version.id().version() + "`)";
+    log.warn("{}: {}", version.id(), reason);
+    pool.put(VersionStatus.replaced(version.id(), reason, content.sha256()));
+  }
+
+  private void admit(Watched version, Content content, @Nullable Path folder) {
+    var heldBack = version.insisted()
+        ? Optional.<String>empty()
+        : loading.heldBack(
+            content, admitted.sha256(version.id()).equals(Optional.of(content.sha256())));
+    if (heldBack.isPresent()) {
+      version.insist();
+      refuse(version, heldBack.get());
       return;
     }
     pool.put(VersionStatus.loading(version.id()));
     try {
-      var loaded = load(version.id(), content);
+      var loaded = loading.load(version.id(), content, folder);
       version.admit(loaded);
       log.info("{} is ready: sha256 {}", version.id(), loaded.sha256());
       if (!loaded.note().isEmpty()) {
         log.info("{}: {}", version.id(), loaded.note());
       }
       remember(loaded);
-      ready(loaded);
+      ready(loaded, "");
     } catch (RejectedException e) {
       log.debug("{} is rejected", version.id(), e);
       refuse(version, String.valueOf(e.getMessage()));
     }
   }
 
-  private LoadedVersion load(VersionId id, Content content) throws RejectedException {
-    note(() -> loads.begin(content.sha256()));
-    try {
-      return admission.admit(id, content);
-    } finally {
-      note(() -> loads.end(content.sha256()));
-    }
-  }
-
-  /** Does without a note that cannot be made: a full disk is no reason to serve nobody. */
-  private void note(Note note) {
-    try {
-      note.make();
-    } catch (IOException e) {
-      complaints.add("which files are being loaded could not be noted: " + e.getMessage());
-    }
-  }
-
-  /**
-   * Refuses files that ended the process while it loaded them: after once if they never could be
-   * loaded, else after twice in a row; but not if somebody touches them.
-   */
-  private boolean heldBack(Watched version, Content content) {
-    int ended = loads.ended(content.sha256());
-    boolean known = admitted.sha256(version.id()).equals(Optional.of(content.sha256()));
-    if (ended < (known ? 2 : 1) || version.heldBack()) {
-      return false;
-    }
-    version.holdBack();
-    refuse(
-        version,
-        "the gateway ended while it loaded these files, " + ended + " time"
-            + (ended == 1 ? "" : "s")
-            + " in a row, and does not load them again by itself (expected: other files under a new"
-            + " number, or `touch model.onnx` to try again)");
-    return true;
-  }
-
-  private interface Note {
-    void make() throws IOException;
-  }
-
   private void remember(LoadedVersion version) {
-    replaced(version).ifPresent(note -> log.warn("{}: {}", version.id(), note));
     try {
       admitted.admit(version.id(), version.sha256());
     } catch (IOException e) {
@@ -317,23 +368,14 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  private void ready(LoadedVersion version) {
-    pool.put(VersionStatus.ready(version, note(replaced(version).stream(), version)));
+  private void ready(LoadedVersion version, String note) {
+    pool.put(VersionStatus.ready(version, noted(note, version)));
   }
 
-  private static String note(Stream<String> notes, LoadedVersion version) {
-    return Stream.concat(notes, Stream.of(version.note()))
-        .filter(note -> !note.isEmpty())
+  private static String noted(String note, LoadedVersion version) {
+    return Stream.of(note, version.note())
+        .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
-  }
-
-  /** What is to be said of a version that once was another file. */
-  private Optional<String> replaced(LoadedVersion version) {
-    return admitted
-        .sha256(version.id())
-        .filter(before -> !before.equals(version.sha256()))
-        .map(before -> "the file is not the one that served before (sha256 " + brief(before)
-            + ", now " + brief(version.sha256()) + "): versions are immutable, use a new number");
   }
 
   private static String brief(String sha256) {
@@ -345,16 +387,15 @@ public final class Repository implements AutoCloseable {
     log.warn("{}: {}", version.id(), reason);
     var status = version
         .loaded()
-        .map(loaded -> noted(loaded, reason))
+        .map(loaded -> status(loaded).because(noted(reason, loaded)))
         .orElseGet(() -> VersionStatus.rejected(version.id(), reason));
     pool.put(status);
   }
 
-  private VersionStatus noted(LoadedVersion loaded, String note) {
-    var state =
-        pool.status(loaded.id()).map(VersionStatus::state).orElse(VersionStatus.State.READY);
-    return new VersionStatus(
-        loaded.id(), state, note(Stream.of(note), loaded), Optional.of(loaded));
+  private VersionStatus status(LoadedVersion loaded) {
+    return pool.status(loaded.id())
+        .filter(VersionStatus::callable)
+        .orElseGet(() -> VersionStatus.ready(loaded, ""));
   }
 
   /** Retires all that is loaded; each is unloaded when its last lease is closed. */

@@ -4,10 +4,12 @@ import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.RunEndedException;
 import dev.serin.repository.MadeUpInputs.Values;
+import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.NonFinite;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +24,8 @@ import java.util.function.LongSupplier;
  */
 
 /**
- * The first runs of a version, on made-up inputs: they bring it up to speed, and show whether it
- * gives the types that it declares. Confined to its caller.
+ * The first runs of a version, on given or made-up inputs: they bring it up to speed, and show
+ * whether it gives the types that it declares. Confined to its caller.
  */
 final class WarmUp {
   /** Sizes of dimensions that may have any, in the order in which they are tried. */
@@ -54,16 +56,46 @@ final class WarmUp {
   }
 
   /**
-   * Runs a version, and returns what somebody should know about that; empty if it went well.
+   * Runs a version on the inputs that were given for it, or on made-up ones if there are none that
+   * work, and returns what somebody should know about that; nothing if it went well.
    *
    * @param ticker nanoseconds
    * @throws RejectedException if an output is not of the type that it declares
    */
-  static Optional<String> run(Predictor predictor, LongSupplier ticker) throws RejectedException {
-    return new WarmUp(predictor, ticker).run();
+  static List<String> run(Predictor predictor, GivenInputs.Given given, LongSupplier ticker)
+      throws RejectedException {
+    var warmUp = new WarmUp(predictor, ticker);
+    var notes = new ArrayList<String>();
+    var problem = given.problem();
+    if (given.inputs().isPresent()) {
+      problem = warmUp.problem(given.inputs().get());
+    }
+    problem.ifPresent(text -> notes.add("warm-up: " + given.file() + ": " + text));
+    if (given.inputs().isEmpty() || problem.isPresent()) {
+      warmUp.madeUp().ifPresent(notes::add);
+    }
+    return notes;
   }
 
-  private Optional<String> run() throws RejectedException {
+  /** Runs on given inputs, and returns what is wrong with them or with what comes out. */
+  private Optional<String> problem(Map<String, Tensor> given) throws RejectedException {
+    try {
+      predictor.signature().check(given, List.of());
+    } catch (InvalidTensorException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    var outputs = predict(given);
+    if (outputs.isEmpty()) {
+      return Optional.of(failure);
+    }
+    var notFinite = check(outputs.get());
+    for (int i = 1; i < RUNS; i++) {
+      var unused = predict(given);
+    }
+    return notFinite.map(found -> "output " + found + " for this input");
+  }
+
+  private Optional<String> madeUp() throws RejectedException {
     boolean others = inputs.anySize(/* ofRows= */ false);
     for (int rounds = 0; rounds < (inputs.anySize(true) ? 2 : 1); rounds++) {
       boolean manyRows = rounds > 0;
@@ -97,7 +129,9 @@ final class WarmUp {
         continue;
       }
       ran = true;
-      var notFinite = check(outputs.get());
+      var notFinite = check(outputs.get())
+          .map(found ->
+              "warm-up: output " + found + " for a made-up input; real ones may give numbers");
       if (notFinite.isEmpty()) {
         for (int i = 1; i < RUNS; i++) {
           var unused = predict(made.get());
@@ -121,7 +155,7 @@ final class WarmUp {
     }
   }
 
-  /** Returns what is no number in the outputs. */
+  /** Returns an output that is no number, as in {@code y: NaN}. */
   private Optional<String> check(Map<String, Tensor> outputs) throws RejectedException {
     Optional<String> notFinite = Optional.empty();
     for (TensorSpec output : predictor.signature().outputs()) {
@@ -130,9 +164,8 @@ final class WarmUp {
         throw new RejectedException("warm-up: output " + output.name() + ": "
             + (tensor == null ? "nothing" : tensor.type()) + " (expected: " + output.type() + ")");
       }
-      notFinite = notFinite.or(() -> NonFinite.in(tensor)
-          .map(value -> "warm-up: output " + output.name() + ": " + value
-              + " for a made-up input; real ones may give numbers"));
+      notFinite =
+          notFinite.or(() -> NonFinite.in(tensor).map(value -> output.name() + ": " + value));
     }
     return notFinite;
   }

@@ -14,8 +14,9 @@ final class Watched {
   private @Nullable Look last;
   private @Nullable Look handled;
   private @Nullable LoadedVersion loaded;
-  private @Nullable String admitted;
-  private boolean heldBack;
+  private @Nullable String files;
+  /** Whether it is to be loaded even if its files ended the process. */
+  private boolean insisted;
 
   Watched(VersionId id) {
     this.id = id;
@@ -48,7 +49,7 @@ final class Watched {
   /** Remembers what was loaded, and for good which file the version is. */
   void admit(LoadedVersion version) {
     loaded = version;
-    admitted = version.sha256();
+    files = version.sha256();
   }
 
   /** What is loaded, unless it was unloaded meanwhile. */
@@ -70,17 +71,28 @@ final class Watched {
     }
   }
 
-  /** Whether it was not loaded once since files like its own ended the process. */
-  boolean heldBack() {
-    return heldBack;
+  /** Whether somebody wants it to be loaded even if its files ended the process. */
+  boolean insisted() {
+    return insisted;
   }
 
-  void holdBack() {
-    heldBack = true;
+  /** The next load is what somebody wants, by touching the files or by asking for it. */
+  void insist() {
+    insisted = true;
   }
 
-  /** The SHA-256 of the file that the version was admitted with, if it ever was. */
-  Optional<String> admitted() {
-    return Optional.ofNullable(admitted);
+  /** Whether its folder held something when it was looked at last. */
+  boolean present() {
+    return last != null && !(last instanceof Look.Gone);
+  }
+
+  /** The SHA-256 of the files that the version was loaded from, if it ever was. */
+  Optional<String> files() {
+    return Optional.ofNullable(files);
+  }
+
+  /** Forgets what it was loaded from: from now on it is other files. */
+  void forgetFiles() {
+    files = null;
   }
 }

@@ -26,6 +26,8 @@ public sealed interface RollbackCause {
     SPLIT,
     /** The gateway died too often while the candidate had users. */
     CRASHED,
+    /** The files of a version were lost, and others are in their place. */
+    FILES_LOST,
     /** Written by a release that did not keep causes. */
     UNKNOWN
   }

@@ -3,6 +3,7 @@ package dev.serin.rollout;
 import static java.util.stream.Collectors.joining;
 
 import dev.serin.gate.Need;
+import dev.serin.rollout.RolloutState.Completed;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
 import dev.serin.rollout.RolloutState.Promoted;
@@ -161,6 +162,24 @@ public final class RolloutCommands {
         new Paused(PauseReason.STATE_IN_DOUBT, why, step),
         Share.ZERO,
         PauseReason.STATE_IN_DOUBT + ": " + why));
+  }
+
+  /**
+   * The files of a version are lost, and others are in their place: what the gates found is about
+   * files that are no more. A candidate that has all users keeps them if only the way back is gone.
+   *
+   * @param version the one whose files are lost
+   */
+  public static Optional<Move> filesLost(Rollout rollout, long version) {
+    if (!rollout.active()) {
+      return Optional.empty();
+    }
+    boolean wayBack = version == rollout.identity().stable();
+    var why = "the files of version " + version + " are lost, and others are in their place";
+    return Optional.of(
+        wayBack && rollout.state() instanceof Promoted
+            ? new Move(new Completed(), rollout.share(), why + ": there is no way back any more")
+            : RolloutRules.back(RollbackCause.Act.FILES_LOST, why));
   }
 
   /** The configuration says other terms than the rollout was started with. */

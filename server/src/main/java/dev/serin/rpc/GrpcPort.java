@@ -35,6 +35,7 @@ public final class GrpcPort {
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Watches watches = new Watches();
+  private final StartUp startUp = new StartUp();
 
   /**
    * What a listener offers.
@@ -44,7 +45,10 @@ public final class GrpcPort {
   public record Services(
       List<BindableService> quick, List<BindableService> blocking, Executor threads) {}
 
-  /** Opens the port for requests of at most that many bytes. */
+  /**
+   * Opens the port for requests of at most that many bytes. Until it is said that the gateway
+   * {@link #started} nothing but health and reflection is answered.
+   */
   public GrpcPort(InetSocketAddress address, int messageBytes, Services services)
       throws IOException {
     var builder = NettyServerBuilder.forAddress(address)
@@ -55,6 +59,7 @@ public final class GrpcPort {
         .permitKeepAliveWithoutCalls(true)
         .intercept(new UserId())
         .intercept(watches)
+        .intercept(startUp)
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
         .addService(oldReflection());
@@ -68,6 +73,11 @@ public final class GrpcPort {
   /** The port that was opened. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Says that the services can be called. */
+  public void started() {
+    startUp.end();
   }
 
   /**

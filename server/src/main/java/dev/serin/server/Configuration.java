@@ -117,6 +117,11 @@ final class Configuration implements Plans {
     return Optional.ofNullable(current.models().get(model)).flatMap(ModelConfig::quality);
   }
 
+  /** The file with a call for the first runs of a model's versions, if one is named. */
+  Optional<String> warmUp(String model) {
+    return current.model(model).warmUp();
+  }
+
   /**
    * What somebody should know: mistakes in the file as it is now, and changes that wait for a
    * restart.

@@ -2,7 +2,6 @@ package dev.serin.server;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.serin.config.Admit;
-import dev.serin.config.GatewayConfig;
 import dev.serin.control.Control;
 import dev.serin.control.Plans;
 import dev.serin.control.RolloutPorts;
@@ -20,10 +19,13 @@ import dev.serin.journal.FileLabelLog;
 import dev.serin.journal.FileLoadRecord;
 import dev.serin.journal.Journal;
 import dev.serin.journal.StateFolder;
+import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.onnx.OnnxLoader;
+import dev.serin.repository.GivenInputs;
 import dev.serin.repository.Repository;
 import dev.serin.routing.Routing;
+import dev.serin.rpc.WarmUpCall;
 import dev.serin.serving.Router;
 import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
@@ -58,8 +60,10 @@ final class Core {
   final Judge judge;
 
   /** Opens the state and the models, and starts the threads; what it opens goes on the stack. */
-  Core(GatewayOptions.Files files, GatewayConfig config, Plans plans, Time time, CloseStack opened)
+  Core(GatewayOptions.Files files, Configuration configuration, Time time, CloseStack opened)
       throws IOException {
+    var config = configuration.started();
+    Plans plans = configuration;
     this.time = time;
     books = new StatusBooks(time.clock());
     drain = new Drain(time.ticker());
@@ -70,13 +74,17 @@ final class Core {
     var journal = opened.push(Journal.open(state));
     var labels = opened.push(FileLabelLog.open(state));
     var admitted = opened.push(FileAdmitted.open(state));
+    var memory = new Repository.Memory(
+        admitted,
+        FileLoadRecord.open(state),
+        config.admit() == Admit.COPY ? state.path().resolve("models") : null,
+        this::needs);
     repository = opened.push(new Repository(
         files.models(),
         new OnnxLoader(1, config.limits().runTimeout()),
         pool,
-        admitted,
-        FileLoadRecord.open(state),
-        config.admit() == Admit.COPY ? state.path().resolve("models") : null,
+        memory,
+        new GivenInputs(configuration::warmUp, WarmUpCall::inputs),
         time.ticker()));
     var predictions = new Predictions(
         config.feedback(),
@@ -115,6 +123,10 @@ final class Core {
   /** Before there is a control nothing is judged. */
   private void alarm(String model) {
     control.alarm(model);
+  }
+
+  private boolean needs(VersionId id) {
+    return control.needs(id);
   }
 
   private static String randomId() {

@@ -4,6 +4,7 @@ import dev.serin.control.Revision;
 import dev.serin.gate.Span;
 import dev.serin.http.HttpEndpoint;
 import dev.serin.model.VersionStatus;
+import dev.serin.onnx.OnnxLoader;
 import dev.serin.rpc.GrpcPort;
 import dev.serin.rpc.GrpcPort.Services;
 import dev.serin.rpc.admin.ComparisonReports;
@@ -60,6 +61,8 @@ public final class Gateway implements AutoCloseable {
   private final Core core;
   private final Configuration configuration;
   private final QualityCheck qualityCheck;
+  private final RepositoryThread repository;
+  private final RunnerHealth runnerHealth;
   private final Health health;
   private final RolloutEndpoint rollouts;
   private final GrpcPort data;
@@ -93,15 +96,17 @@ public final class Gateway implements AutoCloseable {
     var settings = configuration.started();
     this.opened = opened;
     this.configuration = configuration;
-    core = new Core(options.files(), settings, configuration, time, opened);
+    core = new Core(options.files(), configuration, time, opened);
     // Closed when no call is in flight any more, and nobody else saves.
     opened.push(this::lastEvidence);
     qualityCheck = new QualityCheck(core.routing, configuration);
-    serve();
+    repository = opened.push(new RepositoryThread(core.repository, core.time.clock()::wall));
     var threads = opened.push(new BlockingThreads());
     var address = options.address();
     int messageBytes = settings.limits().messageBytes();
-    health = new Health(core.pool, core.control);
+    runnerHealth = new RunnerHealth(settings.runners(), OnnxLoader::overdueRuns);
+    core.prometheus.watchStuckRunners(runnerHealth::count);
+    health = new Health(core.pool, core.control, runnerHealth);
     data = new GrpcPort(
         new InetSocketAddress(address.host(), address.grpcPort()),
         messageBytes,
@@ -123,8 +128,14 @@ public final class Gateway implements AutoCloseable {
     http = opened.push(new HttpEndpoint(
         new InetSocketAddress(address.host(), address.httpPort()),
         this::metrics,
-        health::notReady));
+        health::notReady,
+        runnerHealth::stuck));
+    log.info("listening on {}, and loading models", address.host());
+    serve();
     tick();
+    data.started();
+    admin.started();
+    health.started();
   }
 
   /** Loads the models and routes to them. */
@@ -150,15 +161,14 @@ public final class Gateway implements AutoCloseable {
         List.of(
             new SplitEndpoint(core.control, core.routing),
             rollouts,
-            new ModelEndpoint(core.pool, core.control, reports, comparisons, this::notes)),
+            new ModelEndpoint(
+                core.pool, core.control, reports, comparisons, this::notes, repository)),
         threads);
   }
 
   private void tick() {
-    health.tick();
     qualityCheck.tick();
-    var repository = opened.push(new Ticks("serin-repository"));
-    repository.every(SECOND, core.repository::scan);
+    repository.begin();
     var ticks = opened.push(new Ticks("serin-ticks"));
     ticks.every(SECOND, configuration.watcher(core));
     ticks.every(SECOND, core.control::tick);
@@ -220,6 +230,7 @@ public final class Gateway implements AutoCloseable {
     notes.addAll(configuration.notes());
     notes.addAll(qualityCheck.problems(model));
     notes.addAll(versionNotes(model));
+    notes.addAll(runnerHealth.stuck());
     return notes;
   }
 

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.serin.control.Control;
 import dev.serin.control.ModelState;
 import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus.State;
 import dev.serin.rpc.GrpcPort;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,16 +19,25 @@ import java.util.Set;
 final class Health {
   private final VersionPool pool;
   private final Control control;
+  private final RunnerHealth runners;
   private final Set<String> told = new HashSet<>();
 
   @GuardedBy("this")
   private List<GrpcPort> ports = List.of();
 
+  private volatile boolean started;
   private volatile boolean draining;
 
-  Health(VersionPool pool, Control control) {
+  Health(VersionPool pool, Control control, RunnerHealth runners) {
     this.pool = pool;
     this.control = control;
+    this.runners = runners;
+  }
+
+  /** From now on what the models are tells how the gateway is. */
+  void started() {
+    started = true;
+    tick();
   }
 
   /** Names the ports that are to be told. */
@@ -37,7 +47,7 @@ final class Health {
 
   /** Brings health up to date: each model under its name, all of them under the empty name. */
   synchronized void tick() {
-    if (draining) {
+    if (draining || !started) {
       return;
     }
     var models = pool.models().keySet();
@@ -67,7 +77,13 @@ final class Health {
     if (draining) {
       return List.of("stopping");
     }
+    if (!started) {
+      return List.of("starting: " + loading());
+    }
     var reasons = new ArrayList<String>();
+    if (runners.allStuck()) {
+      reasons.add("no runner is free: " + String.join("; ", runners.stuck()));
+    }
     for (var model : pool.models().keySet()) {
       if (!serving(model)) {
         reasons.add(model + ": stable is not ready");
@@ -77,6 +93,15 @@ final class Health {
       reasons.add("no models");
     }
     return reasons;
+  }
+
+  private String loading() {
+    return pool.models().values().stream()
+        .flatMap(versions -> versions.values().stream())
+        .filter(version -> version.state() == State.LOADING)
+        .map(version -> "loads " + version.id())
+        .findFirst()
+        .orElse("looks at its models");
   }
 
   private boolean serving(String model) {

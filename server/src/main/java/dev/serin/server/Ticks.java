@@ -28,6 +28,11 @@ final class Ticks implements AutoCloseable {
         () -> guarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Does something once, after what is being done. */
+  void once(Runnable task) {
+    thread.execute(() -> guarded(task));
+  }
+
   private static void guarded(Runnable task) {
     try {
       task.run();

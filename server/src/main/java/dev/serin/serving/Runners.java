@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe.
  */
 public final class Runners implements AutoCloseable {
+  /** How the names of the threads begin. */
+  public static final String THREAD = "serin-runner-";
+
   /**
    * What a call costs beyond its tensors, so that small calls cannot queue without bound either.
    */
@@ -105,7 +108,7 @@ public final class Runners implements AutoCloseable {
         0,
         TimeUnit.SECONDS,
         queue,
-        task -> new Thread(task, "serin-runner-" + number.incrementAndGet()));
+        task -> new Thread(task, THREAD + number.incrementAndGet()));
   }
 
   /** Takes no more tasks; those it took still run. */

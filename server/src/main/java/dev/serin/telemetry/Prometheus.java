@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.IntSupplier;
 
 /**
  * What a scrape returns: the metrics of calls and labels, and gauges of what is in force now.
@@ -46,6 +47,13 @@ public final class Prometheus {
     Gauge.builder("serin.in.flight", runners, Runners::inFlightBytes)
         .baseUnit("bytes")
         .description("The bytes of calls being served.")
+        .register(registry);
+  }
+
+  /** Shows how many runners have not come back from a run that was told to end. */
+  public void watchStuckRunners(IntSupplier stuck) {
+    Gauge.builder("serin.runners.stuck", stuck, IntSupplier::getAsInt)
+        .description("Runners whose run was told to end and goes on.")
         .register(registry);
   }
 

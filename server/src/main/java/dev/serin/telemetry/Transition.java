@@ -46,6 +46,7 @@ record Transition(String from, Rollout rollout, Revision revision) {
   private static String act(RollbackCause.Act act) {
     return switch (act) {
       case CRASHED -> "UNCLEAN_RESTART";
+      case FILES_LOST -> "FILES_LOST";
       case ABORTED, REPLACED, SPLIT -> "COMMAND";
       case UNKNOWN -> "UNKNOWN";
     };

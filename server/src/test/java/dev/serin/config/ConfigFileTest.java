@@ -127,7 +127,7 @@ class ConfigFileTest {
         mistake("models: {m: {spilt: {1: 1}}}", "1:14: spilt: unknown key (did you mean split?)"),
         mistake(
             "models: {m: {plan: {}}}",
-            "1:14: plan: unknown key (expected: one of split, stable, quality, gates, rollout)"),
+            "1:14: plan: unknown key (expected: one of split, stable, quality, gates, rollout, warmUp)"),
         mistake(
             "models: {m: {quality: {metric: reward, klasses: []}}}",
             "1:40: klasses: unknown key (did you mean classes?)"),
@@ -284,6 +284,10 @@ class ConfigFileTest {
             "runners: 1\n\tlimits: {}",
             "2:1: YAML: while scanning for the next token: found character '\\t(TAB)' that cannot"
                 + " start any token. (Do not use \\t(TAB) for indentation)"),
+        mistake(
+            "models: {m: {warmUp: ../x.json}}",
+            "1:22: warmUp: ../x.json (expected: the name of a file in the version's folder or the"
+                + " model's, such as warmup.json)"),
         mistake("a: &x 1", "1:4: anchor: &x (expected: none)"),
         mistake("runners: !!int 2", "1:10: tag: tag:yaml.org,2002:int (expected: none)"),
         mistake("models: !x {}", "1:9: tag: !x (expected: none)"),

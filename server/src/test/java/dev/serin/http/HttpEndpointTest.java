@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class HttpEndpointTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile List<String> notReady = List.of();
+  private volatile List<String> remarks = List.of();
   private HttpEndpoint endpoint;
 
   @BeforeEach
@@ -26,7 +27,8 @@ class HttpEndpointTest {
     endpoint = new HttpEndpoint(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         HttpEndpointTest::metrics,
-        () -> notReady);
+        () -> notReady,
+        () -> remarks);
   }
 
   @AfterEach
@@ -54,6 +56,14 @@ class HttpEndpointTest {
   }
 
   @Test
+  void readyz_tellsWhatIsWorthKnowingThoughItIsReady() throws Exception {
+    remarks = List.of("serin-runner-1: a run of m/2 was told to end 12 s ago and goes on");
+
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(get("/readyz").body()).isEqualTo("ready\n" + remarks.get(0) + "\n");
+  }
+
+  @Test
   void metrics_areInTheFormatThatTheScraperAccepts() throws Exception {
     var plain = get("/metrics");
     var open = send(request("/metrics")
@@ -73,6 +83,7 @@ class HttpEndpointTest {
         type -> {
           throw new IllegalStateException("/secret/path");
         },
+        List::of,
         List::of);
 
     var answer = get("/metrics");

@@ -22,7 +22,7 @@ class RunLimitsTest {
 
   @Test
   void tick_beforeTheTimeIsOver_endsNothing() throws Exception {
-    try (var run = limits.begin(RunLimits.TICK.multipliedBy(2))) {
+    try (var run = limits.begin("m/1", RunLimits.TICK.multipliedBy(2))) {
       limits.tick();
       limits.tick();
       limits.tick();
@@ -35,7 +35,7 @@ class RunLimitsTest {
 
   @Test
   void tick_afterTheRun_leavesItAlone() throws Exception {
-    var run = limits.begin(Duration.ZERO);
+    var run = limits.begin("m/1", Duration.ZERO);
     run.close();
 
     limits.tick();
@@ -46,7 +46,7 @@ class RunLimitsTest {
 
   @Test
   void begin_timeIsOverAlready_endsAtTheNextTick() throws Exception {
-    try (var run = limits.begin(Duration.ofSeconds(-5))) {
+    try (var run = limits.begin("m/1", Duration.ofSeconds(-5))) {
       limits.tick();
 
       assertThat(run.ended()).isTrue();

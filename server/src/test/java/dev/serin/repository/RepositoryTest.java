@@ -15,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RepositoryTest {
   private static final VersionId ID = new VersionId("m", 1);
+  private static final Admitted.Acceptance BY =
+      new Admitted.Acceptance("bob", "the disk was lost", Instant.EPOCH);
 
   @TempDir
   private Path folder;
@@ -37,6 +42,7 @@ class RepositoryTest {
   private final VersionPool pool = new VersionPool();
   private final MemoryAdmitted admitted = new MemoryAdmitted();
   private final MemoryLoads loads = new MemoryLoads();
+  private final Set<VersionId> needed = new HashSet<>();
   private Path root;
   private Path copies;
   private Repository repository;
@@ -46,7 +52,7 @@ class RepositoryTest {
   void open() throws IOException {
     root = Files.createDirectory(folder.resolve("models"));
     copies = folder.resolve("state/models");
-    repository = new Repository(root, loader, pool, admitted, loads, copies, () -> 0);
+    repository = repository(copies);
   }
 
   @Test
@@ -235,27 +241,26 @@ class RepositoryTest {
         .containsOnly(entry(new VersionId("m", 2), loaded(new VersionId("m", 2)).sha256()));
   }
 
+  /** It used to be served, and a rollout that had the evidence of the former file promoted it. */
   @Test
-  void scan_fileReplacedWhileNobodyLooked_isReadyWithANote() throws IOException {
+  void scan_fileReplacedWhileNobodyLookedAndNoCopy_isReplaced() throws IOException {
     replaceWhileNobodyLooks();
 
-    assertThat(status(ID).state()).isEqualTo(State.READY);
+    assertThat(loader.loads).containsExactly("m/1 one");
+    assertThat(status(ID).state()).isEqualTo(State.REPLACED);
     // printf one | sha256sum; printf other | sha256sum
     assertThat(status(ID).reason())
-        .isEqualTo("the file is not the one that served before (sha256 7692c3ad..., now d9298a10"
-            + "...): versions are immutable, use a new number");
+        .startsWith("its files are not those that were admitted (sha256 7692c3ad..., now d9298a10"
+            + "...), of which there is no copy (expected: ")
+        .contains("./serin models accept m 1");
+    assertThat(status(ID).sha256()).startsWith("d9298a10");
     assertThat(admitted.files.get(ID)).startsWith("7692c3ad");
   }
 
   @Test
-  void scan_replacedFileTouchedOrBackFromRetirement_keepsTheNote() throws IOException {
+  void scan_replacedFileTouched_staysReplaced() throws IOException {
     replaceWhileNobodyLooks();
     var before = status(ID);
-    write("m/1", "other");
-    scanTwice();
-    assertThat(status(ID)).isEqualTo(before);
-    delete("m/1");
-    scanTwice();
     write("m/1", "other");
 
     scanTwice();
@@ -264,13 +269,77 @@ class RepositoryTest {
   }
 
   @Test
-  void scan_firstFileBackWhileNobodyLooked_isReadyWithoutANote() throws IOException {
+  void scan_formerFileBack_isReadyWithoutANote() throws IOException {
     replaceWhileNobodyLooks();
     write("m/1", "one");
 
-    restart();
+    scanTwice();
 
     assertThat(status(ID)).isEqualTo(VersionStatus.ready(loaded(ID), ""));
+  }
+
+  @Test
+  void accept_replaced_isReadyForGood() throws IOException {
+    replaceWhileNobodyLooks();
+
+    repository.accept(ID, status(ID).sha256(), BY);
+
+    assertThat(status(ID)).isEqualTo(VersionStatus.ready(loaded(ID), ""));
+    assertThat(admitted.files.get(ID)).isEqualTo(loaded(ID).sha256());
+    restart();
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+    assertThat(loader.loads).containsExactly("m/1 one", "m/1 other", "m/1 other");
+  }
+
+  @Test
+  void accept_otherHashOrNothingToAccept_changesNothing() throws IOException {
+    replaceWhileNobodyLooks();
+    var before = status(ID);
+
+    repository.accept(ID, "ab".repeat(32), BY);
+    repository.accept(new VersionId("m", 9), before.sha256(), BY);
+
+    assertThat(status(ID)).isEqualTo(before);
+    assertThat(admitted.files)
+        .containsOnlyKeys(ID)
+        .extractingByKey(ID)
+        .isNotEqualTo(before.sha256());
+  }
+
+  @Test
+  void accept_diskRefuses_changesNothing() throws IOException {
+    replaceWhileNobodyLooks();
+    admitted.full = true;
+
+    assertThatThrownBy(() -> repository.accept(ID, status(ID).sha256(), BY))
+        .hasMessage("No space left on device");
+
+    assertThat(status(ID).state()).isEqualTo(State.REPLACED);
+  }
+
+  @Test
+  void retry_filesThatEndedTheProcess_areLoaded() throws IOException {
+    write("m/1", "deadly");
+    repository.scan();
+    loads.ended.put(loaded(ID).sha256(), 3);
+    restart();
+    assertThat(status(ID).state()).isEqualTo(State.REJECTED);
+
+    repository.retry(ID);
+
+    assertThat(status(ID).state()).isEqualTo(State.READY);
+    assertThat(loads.ended).isEmpty();
+  }
+
+  @Test
+  void retry_readyOrUnknown_changesNothing() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+
+    repository.retry(ID);
+    repository.retry(new VersionId("m", 9));
+
+    assertThat(loader.loads).containsExactly("m/1 one");
   }
 
   @Test
@@ -652,8 +721,8 @@ class RepositoryTest {
 
     restart();
 
-    assertThat(loader.loads).last().isEqualTo("m/1 other");
-    assertThat(status(ID).reason()).contains("the file is not the one that served before");
+    assertThat(loader.loads).last().isEqualTo("m/1 one");
+    assertThat(status(ID).state()).isEqualTo(State.REPLACED);
   }
 
   @Test
@@ -679,11 +748,41 @@ class RepositoryTest {
     assertThat(three).doesNotExist();
   }
 
+  /** It stayed on disk for ever if the folder went while no gateway ran. */
+  @Test
+  void scan_folderGoneWhileNobodyLooked_itsCopyIsDeletedUnlessItIsNeeded() throws IOException {
+    write("m/1", "one");
+    write("m/2", "two");
+    repository.scan();
+    var one = copies.resolve(loaded(ID).sha256());
+    var two =
+        copies.resolve(status(new VersionId("m", 2)).loaded().orElseThrow().sha256());
+    delete("m/1");
+    delete("m/2");
+    needed.add(ID);
+
+    restart();
+    scanTwice();
+
+    assertThat(one).isDirectory();
+    assertThat(two).doesNotExist();
+  }
+
+  @Test
+  void scan_rejectedVersion_leavesNoCopy() throws IOException {
+    write("m/1", "bad");
+    repository.scan();
+    scanTwice();
+
+    assertThat(status(ID).state()).isEqualTo(State.REJECTED);
+    assertThat(copies).isEmptyDirectory();
+  }
+
   @Test
   void scan_inPlace_loadsFromWhereTheFileIs() throws IOException {
     write("m/1", "one");
     repository.close();
-    repository = new Repository(root, loader, pool, admitted, loads, null, () -> 0);
+    repository = repository(null);
 
     repository.scan();
 
@@ -761,9 +860,14 @@ class RepositoryTest {
     restart();
   }
 
+  private Repository repository(@Nullable Path copiesFolder) {
+    var memory = new Repository.Memory(admitted, loads, copiesFolder, needed::contains);
+    return new Repository(root, loader, pool, memory, GivenInputs.NONE, () -> 0);
+  }
+
   private void restart() {
     repository.close();
-    repository = new Repository(root, loader, pool, admitted, loads, copies, () -> 0);
+    repository = repository(copies);
     repository.scan();
   }
 
@@ -794,16 +898,26 @@ class RepositoryTest {
     boolean full;
 
     @Override
-    public Optional<String> sha256(VersionId id) {
-      return Optional.ofNullable(files.get(id));
+    public Map<VersionId, String> versions() {
+      return files;
     }
 
     @Override
     public void admit(VersionId id, String sha256) throws IOException {
+      refuseIfFull();
+      files.putIfAbsent(id, sha256);
+    }
+
+    @Override
+    public void accept(VersionId id, String sha256, Acceptance by) throws IOException {
+      refuseIfFull();
+      files.put(id, sha256);
+    }
+
+    private void refuseIfFull() throws IOException {
       if (full) {
         throw new IOException("No space left on device");
       }
-      files.putIfAbsent(id, sha256);
     }
   }
 

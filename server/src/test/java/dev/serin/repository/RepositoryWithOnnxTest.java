@@ -106,8 +106,10 @@ class RepositoryWithOnnxTest {
     var data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(7).putFloat(1);
     Files.write(root.resolve("m/1/model.onnx.data"), data.array());
 
-    try (var copying = new Repository(
-        root, new OnnxLoader(), pool, Admitted.nothing(), LoadRecord.nothing(), copies, () -> 0)) {
+    var memory = new Repository.Memory(
+        Admitted.inMemory(), LoadRecord.nothing(), copies, /* needed= */ id -> false);
+    try (var copying =
+        new Repository(root, new OnnxLoader(), pool, memory, GivenInputs.NONE, () -> 0)) {
       copying.scan();
 
       assertThat(reason(1)).isEmpty();

@@ -199,9 +199,10 @@ class WarmUpTest {
     var ticker = new AtomicLong();
     var failing = new Picky(spec("b", "t"), shape -> false);
 
-    var note = WarmUp.run(failing, () -> ticker.addAndGet(1_000_000_000L));
+    var note =
+        WarmUp.run(failing, GivenInputs.Given.NOTHING, () -> ticker.addAndGet(1_000_000_000L));
 
-    assertThat(note).isPresent();
+    assertThat(note).hasSize(1);
     assertThat(failing.calls).isEqualTo(3 * 3);
   }
 
@@ -214,8 +215,52 @@ class WarmUpTest {
         .hasValueSatisfying(text -> assertThat(text).contains("the inputs would be too large"));
   }
 
+  @Test
+  void run_givenInput_isRunInPlaceOfMadeUpOnes() throws Exception {
+    var picky = new Picky(spec("b", "t"), shape -> shape.size(1) == 77);
+
+    assertThat(runGiven(picky, Shape.of(1, 77))).isEmpty();
+
+    assertThat(picky.calls).isEqualTo(3);
+  }
+
+  @Test
+  void run_givenInputThatDoesNotFit_isNotedAndOthersAreMadeUp() throws Exception {
+    var picky = new Picky(spec("b", "3"), shape -> true);
+
+    assertThat(runGiven(picky, Shape.of(1, 4)))
+        .containsExactly("warm-up: warmup.json: x: FP32 [1,4] (expected: FP32 [-1,3])");
+    assertThat(picky.calls).isEqualTo(3);
+  }
+
+  @Test
+  void run_givenInputThatFails_isNotedAndOthersAreMadeUp() throws Exception {
+    var picky = new Picky(spec("b", "t"), shape -> shape.size(0) == 1);
+
+    assertThat(runGiven(picky, Shape.of(2, 1)))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("warm-up: warmup.json: ");
+  }
+
+  @Test
+  void run_givenFileThatIsWrong_isNoted() throws Exception {
+    var picky = new Picky(spec("b", "t"), shape -> true);
+    var wrong = GivenInputs.Given.wrong("warmup.json", "not JSON");
+
+    assertThat(WarmUp.run(picky, wrong, () -> 0)).containsExactly("warm-up: warmup.json: not JSON");
+  }
+
+  private static List<String> runGiven(Predictor predictor, Shape shape) throws Exception {
+    var elements = new float[(int) shape.elements()];
+    var given = GivenInputs.Given.of("warmup.json", Map.of("x", Tensor.ofFloats(shape, elements)));
+    return WarmUp.run(predictor, given, () -> 0);
+  }
+
   private static Optional<String> run(Predictor predictor) throws RejectedException {
-    return WarmUp.run(predictor, () -> 0);
+    return WarmUp.run(predictor, GivenInputs.Given.NOTHING, () -> 0).stream()
+        .reduce((one, other) -> one + "; " + other);
   }
 
   /** An input whose dimensions have these names, or sizes. */

@@ -1,6 +1,7 @@
 package dev.serin.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.v1.FeedbackServiceGrpc;
 import dev.serin.v1.FeedbackServiceGrpc.FeedbackServiceImplBase;
@@ -11,6 +12,8 @@ import dev.serin.v1.PredictionServiceGrpc.PredictionServiceImplBase;
 import dev.serin.v1.SubmitFeedbackRequest;
 import dev.serin.v1.SubmitFeedbackResponse;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -55,6 +58,7 @@ class GrpcPortTest {
   /** One connection has one event loop: a service that blocked it would wait for ever here. */
   @Test
   void blockingService_doesNotHoldUpTheEventLoop() throws Exception {
+    port.started();
     var label = FeedbackServiceGrpc.newFutureStub(channel)
         .withDeadlineAfter(10, TimeUnit.SECONDS)
         .submitFeedback(SubmitFeedbackRequest.getDefaultInstance());
@@ -78,6 +82,25 @@ class GrpcPortTest {
     port.enterTerminalState();
     port.health("", true);
     assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
+  }
+
+  /** No port was open while models were loaded, and a probe ended the gateway. */
+  @Test
+  void call_beforeTheGatewayHasStarted_isUnavailableButHealthAnswers() {
+    var prediction = PredictionServiceGrpc.newBlockingStub(channel);
+
+    assertThatThrownBy(() -> prediction.predict(PredictRequest.getDefaultInstance()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus())
+                .extracting(Status::getCode, Status::getDescription)
+                .containsExactly(
+                    Status.Code.UNAVAILABLE, "the gateway is starting: it loads its models"));
+    assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
+
+    port.started();
+    assertThat(prediction.predict(PredictRequest.getDefaultInstance()).getModel())
+        .isNotEmpty();
   }
 
   private ServingStatus health() {

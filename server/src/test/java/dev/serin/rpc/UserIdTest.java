@@ -40,6 +40,7 @@ class UserIdTest {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         1 << 20,
         new GrpcPort.Services(List.of(new Echo()), List.of(), Runnable::run));
+    port.started();
     channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
   }

@@ -2,8 +2,6 @@ package dev.serin.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.config.GatewayConfig;
-import dev.serin.control.Plans;
 import dev.serin.feedback.Outcome;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
@@ -30,7 +28,7 @@ class ConfigurationTest {
     Files.createDirectories(folder.resolve("repository"));
     var files = new GatewayOptions.Files(
         file, folder.resolve("repository"), folder.resolve(".serin"), null);
-    core = new Core(files, GatewayConfig.defaults(1), Plans.NONE, TestGateway.time(), opened);
+    core = new Core(files, Configuration.read(file, 1), TestGateway.time(), opened);
   }
 
   @AfterEach

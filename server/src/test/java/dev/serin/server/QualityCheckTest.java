@@ -2,8 +2,6 @@ package dev.serin.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.config.GatewayConfig;
-import dev.serin.control.Plans;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,7 +29,7 @@ class QualityCheckTest {
     file = folder.resolve("serin.yaml");
     var files = new GatewayOptions.Files(
         file, folder.resolve("repository"), folder.resolve(".serin"), null);
-    core = new Core(files, GatewayConfig.defaults(1), Plans.NONE, TestGateway.time(), opened);
+    core = new Core(files, Configuration.read(file, 1), TestGateway.time(), opened);
     core.repository.scan();
     core.control.start(Map.of()).toCompletableFuture().join();
     Files.writeString(file, CONFIG.formatted("nothing"));

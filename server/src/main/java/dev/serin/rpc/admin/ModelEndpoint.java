@@ -1,24 +1,36 @@
 package dev.serin.rpc.admin;
 
 import com.google.protobuf.util.Durations;
+import dev.serin.control.Audit;
+import dev.serin.control.ChangeRefusedException;
+import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.control.Control;
 import dev.serin.control.ModelState;
+import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
+import dev.serin.model.VersionStatus.State;
 import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
 import dev.serin.telemetry.StatusBooks;
+import dev.serin.v1.AcceptVersionRequest;
 import dev.serin.v1.ListModelsRequest;
 import dev.serin.v1.ListModelsResponse;
 import dev.serin.v1.Model;
 import dev.serin.v1.ModelServiceGrpc.ModelServiceImplBase;
 import dev.serin.v1.ModelStatus;
 import dev.serin.v1.ModelStatusRequest;
+import dev.serin.v1.RetryVersionRequest;
 import dev.serin.v1.Version;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code serin.v1.ModelService}. */
 public final class ModelEndpoint extends ModelServiceImplBase {
@@ -27,6 +39,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   private final VersionReports reports;
   private final ComparisonReports comparisons;
   private final Function<String, List<String>> notes;
+  private final VersionCommands commands;
 
   /** Reads from these; the notes of a model are what an operator should know about it. */
   public ModelEndpoint(
@@ -34,12 +47,14 @@ public final class ModelEndpoint extends ModelServiceImplBase {
       Control control,
       VersionReports reports,
       ComparisonReports comparisons,
-      Function<String, List<String>> notes) {
+      Function<String, List<String>> notes,
+      VersionCommands commands) {
     this.pool = pool;
     this.control = control;
     this.reports = reports;
     this.comparisons = comparisons;
     this.notes = notes;
+    this.commands = commands;
   }
 
   @Override
@@ -74,6 +89,68 @@ public final class ModelEndpoint extends ModelServiceImplBase {
     observer.onCompleted();
   }
 
+  @Override
+  public void retry(RetryVersionRequest request, StreamObserver<Version> observer) {
+    var id = new VersionId(request.getModel(), request.getVersion());
+    command(id, State.REJECTED, observer, () -> commands.retry(id));
+  }
+
+  @Override
+  public void accept(AcceptVersionRequest request, StreamObserver<Version> observer) {
+    var id = new VersionId(request.getModel(), request.getVersion());
+    command(id, State.REPLACED, observer, () -> {
+      Audit.check(request.getAuthor(), request.getReason());
+      var files = pool.status(id).map(VersionStatus::sha256).orElse("");
+      if (!files.equals(request.getSha256())) {
+        throw new ChangeRefusedException(
+            Kind.CONFLICT, "sha256: '" + request.getSha256() + "' (expected: " + files + ")");
+      }
+      return commands.accept(id, files, request.getAuthor(), request.getReason());
+    });
+  }
+
+  /** Has something done with a version that is in this state, and tells how it is then. */
+  private void command(
+      VersionId id,
+      State state,
+      StreamObserver<Version> observer,
+      Supplier<CompletionStage<Void>> command) {
+    try {
+      var before = pool.status(id)
+          .orElseThrow(() -> new ChangeRefusedException(
+              Kind.NOT_FOUND,
+              id + " (expected: one of " + pool.versions(id.model()).keySet() + " of the models "
+                  + pool.models().keySet() + ")"));
+      if (before.state() != state) {
+        throw new ChangeRefusedException(
+            Kind.PRECONDITION, id + " is " + before.state() + " (expected: " + state + ")");
+      }
+      command.get().whenComplete((done, failed) -> {
+        var after = pool.status(id);
+        if (failed != null || after.isEmpty()) {
+          observer.onError(AdminStatus.error(failed(id, failed)));
+        } else {
+          observer.onNext(version(after.get()));
+          observer.onCompleted();
+        }
+      });
+    } catch (ChangeRefusedException e) {
+      observer.onError(AdminStatus.error(e));
+    }
+  }
+
+  private static Throwable failed(VersionId id, @Nullable Throwable failure) {
+    if (failure == null) {
+      return new ChangeRefusedException(Kind.NOT_FOUND, id + " is gone from the repository");
+    }
+    var cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+    return cause instanceof IOException
+        ? new ChangeRefusedException(Kind.STORAGE, String.valueOf(cause.getMessage()))
+        : cause;
+  }
+
   private Model model(String name) {
     var model = Model.newBuilder().setName(name).setState(state(control.state(name)));
     pool.versions(name).values().forEach(version -> model.addVersions(version(version)));
@@ -93,6 +170,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
       case LOADING -> Version.State.LOADING;
       case READY -> Version.State.READY;
       case REJECTED -> Version.State.REJECTED;
+      case REPLACED -> Version.State.REPLACED;
       case RETIRED -> Version.State.RETIRED;
     };
   }
@@ -101,11 +179,11 @@ public final class ModelEndpoint extends ModelServiceImplBase {
     var version = Version.newBuilder()
         .setVersion(status.id().version())
         .setState(state(status.state()))
-        .setReason(status.reason());
+        .setReason(status.reason())
+        .setSha256(status.sha256());
     status
         .loaded()
         .ifPresent(loaded -> version
-            .setSha256(loaded.sha256())
             .addAllInputs(Tensors.write(loaded.signature().inputs()))
             .addAllOutputs(Tensors.write(loaded.signature().outputs())));
     return version.build();

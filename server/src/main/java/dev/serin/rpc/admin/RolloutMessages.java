@@ -103,6 +103,7 @@ final class RolloutMessages {
             case REPLACED -> Rollback.Act.REPLACED;
             case SPLIT -> Rollback.Act.SPLIT;
             case CRASHED -> Rollback.Act.CRASHED;
+            case FILES_LOST -> Rollback.Act.FILES_LOST;
             case UNKNOWN -> Rollback.Act.UNKNOWN;
           });
     }

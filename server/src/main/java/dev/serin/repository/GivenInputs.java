@@ -1,0 +1,99 @@
+package dev.serin.repository;
+
+import dev.serin.tensor.InvalidTensorException;
+import dev.serin.tensor.Tensor;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The call that somebody gave for the first runs of a model's versions: a file in the version's
+ * folder, or in the model's for all versions. It is no part of a version. Thread-safe.
+ */
+public final class GivenInputs {
+  /** The file, unless another one is named. */
+  public static final String FILE = "warmup.json";
+
+  /** No inputs. */
+  public static final GivenInputs NONE =
+      new GivenInputs(model -> Optional.empty(), text -> Map.of());
+
+  private static final int MAX_BYTES = 64 << 20;
+
+  private final Function<String, Optional<String>> names;
+  private final Function<byte[], Map<String, Tensor>> reader;
+
+  /**
+   * Returns inputs of files.
+   *
+   * @param names the file that the configuration names for a model, if it does
+   * @param reader what the bytes of a file say; throws an {@link InvalidTensorException} if they
+   *     are no call
+   */
+  public GivenInputs(
+      Function<String, Optional<String>> names, Function<byte[], Map<String, Tensor>> reader) {
+    this.names = names;
+    this.reader = reader;
+  }
+
+  /**
+   * What was given.
+   *
+   * @param file its name; empty if there is none
+   * @param problem why there are no inputs though there should be some
+   */
+  record Given(String file, Optional<Map<String, Tensor>> inputs, Optional<String> problem) {
+    static final Given NOTHING = new Given("", Optional.empty(), Optional.empty());
+
+    static Given of(String file, Map<String, Tensor> inputs) {
+      return new Given(file, Optional.of(inputs), Optional.empty());
+    }
+
+    static Given wrong(String file, String problem) {
+      return new Given(file, Optional.empty(), Optional.of(problem));
+    }
+  }
+
+  /** Reads what was given for a version, whose folder this is. */
+  Given of(String model, Path folder) {
+    if (this == NONE) {
+      return Given.NOTHING;
+    }
+    var named = names.apply(model);
+    var name = named.orElse(FILE);
+    try {
+      for (var in : new Path[] {folder, folder.getParent()}) {
+        var file = in.resolve(name);
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          return Given.of(name, reader.apply(read(file)));
+        }
+      }
+    } catch (InvalidTensorException e) {
+      return Given.wrong(name, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return Given.wrong(name, "cannot be read: " + e);
+    }
+    return named.isEmpty()
+        ? Given.NOTHING
+        : Given.wrong(name, "no such file in the version's folder or the model's");
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    var options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try (var channel = Files.newByteChannel(file, options);
+        var in = Channels.newInputStream(channel)) {
+      var bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("more than " + MAX_BYTES + " bytes");
+      }
+      return bytes;
+    }
+  }
+}

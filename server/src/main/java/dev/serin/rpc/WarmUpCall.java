@@ -1,0 +1,26 @@
+package dev.serin.rpc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.serin.tensor.InvalidTensorException;
+import dev.serin.tensor.Tensor;
+import dev.serin.v1.PredictRequest;
+import java.util.Map;
+
+/** A call in a file: a {@code serin.v1.PredictRequest} as JSON, as grpcurl takes it. */
+public final class WarmUpCall {
+  private WarmUpCall() {}
+
+  /** Returns the inputs; throws {@link InvalidTensorException} if the bytes are no such call. */
+  public static Map<String, Tensor> inputs(byte[] json) {
+    var call = PredictRequest.newBuilder();
+    try {
+      JsonFormat.parser().merge(new String(json, UTF_8), call);
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidTensorException("not a PredictRequest as JSON: " + e.getMessage());
+    }
+    return Tensors.read(call.getInputsList());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.serin.server;
+
+import dev.serin.model.VersionId;
+import dev.serin.repository.Admitted.Acceptance;
+import dev.serin.repository.Repository;
+import dev.serin.rpc.admin.VersionCommands;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The thread that the repository is confined to once the gateway has started. Thread-safe. */
+final class RepositoryThread implements VersionCommands, AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final Ticks ticks = new Ticks("serin-repository");
+  private final Repository repository;
+  private final InstantSource wall;
+
+  RepositoryThread(Repository repository, InstantSource wall) {
+    this.repository = repository;
+    this.wall = wall;
+  }
+
+  /** Looks at the folder of models again and again from now on. */
+  void begin() {
+    ticks.every(PERIOD, repository::scan);
+  }
+
+  @Override
+  public CompletionStage<Void> retry(VersionId id) {
+    return run(() -> repository.retry(id));
+  }
+
+  @Override
+  public CompletionStage<Void> accept(VersionId id, String sha256, String author, String reason) {
+    return run(() -> repository.accept(id, sha256, new Acceptance(author, reason, wall.instant())));
+  }
+
+  private CompletionStage<Void> run(Command command) {
+    var done = new CompletableFuture<Void>();
+    ticks.once(() -> {
+      try {
+        command.run();
+        done.complete(null);
+      } catch (IOException | RuntimeException e) {
+        done.completeExceptionally(e);
+      }
+    });
+    return done;
+  }
+
+  private interface Command {
+    void run() throws IOException;
+  }
+
+  @Override
+  public void close() {
+    ticks.close();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.serin.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serin.onnx.OnnxModels;
+import dev.serin.v1.PredictRequest;
+import dev.serin.v1.PredictionServiceGrpc;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No port was open while a model was loaded that took long, and a probe ended the gateway. */
+class StartUpScenarioTest {
+  @TempDir
+  Path folder;
+
+  @Test
+  void start_overAModelThatTakesLong_opensItsPortsBefore() throws Exception {
+    var slow = Files.createDirectories(folder.resolve("repository/slow/1"));
+    Files.write(slow.resolve("model.onnx"), OnnxModels.endlessLoop(-1));
+    Files.writeString(folder.resolve("serin.yaml"), "limits: {runTimeout: 4s}\n");
+    int grpc = freePort();
+    int http = freePort();
+    var seen = new AtomicReference<>("");
+
+    var gateway = CompletableFuture.supplyAsync(() -> start(grpc, http));
+    Await.until(
+        "a port is open", () -> !seen.updateAndGet(before -> readyz(http)).isEmpty());
+
+    assertThat(seen.get()).isEqualTo("503 starting: loads slow/1\n");
+    var channel = Wire.channel(grpc);
+    var prediction = PredictionServiceGrpc.newBlockingStub(channel);
+    assertThat(Wire.error(() -> prediction.predict(PredictRequest.getDefaultInstance()))
+            .getDescription())
+        .isEqualTo("the gateway is starting: it loads its models");
+    channel.shutdownNow();
+    try (var started = gateway.join()) {
+      assertThat(readyz(http)).isEqualTo("200 ready\n");
+      assertThat(started.notReady()).isEmpty();
+    }
+  }
+
+  private Gateway start(int grpc, int http) {
+    var files = new GatewayOptions.Files(
+        folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), null);
+    try {
+      return Gateway.start(
+          new GatewayOptions(files, new GatewayOptions.Address("127.0.0.1", grpc, http, 0)));
+    } catch (StartException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it answers; empty if nothing does, or it has not come to the model yet. */
+  private static String readyz(int port) {
+    var uri = URI.create("http://127.0.0.1:" + port + "/readyz");
+    try {
+      var answer = HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      return answer.body().contains("looks at") ? "" : answer.statusCode() + " " + answer.body();
+    } catch (Exception e) {
+      return "";
+    }
+  }
+
+  private static int freePort() throws Exception {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
