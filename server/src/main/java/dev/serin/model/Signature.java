@@ -6,16 +6,23 @@ import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /** What a version takes and gives: its inputs and outputs in the model's own order. */
 public final class Signature {
   private final List<TensorSpec> inputs;
   private final List<TensorSpec> outputs;
+
+  /** Operators that end the process if a tensor without elements reaches them. */
+  private final SortedSet<String> emptiless;
 
   /** Dimensions that have to agree, each name with all of its places. */
   private final Map<String, List<Place>> tied;
@@ -27,7 +34,19 @@ public final class Signature {
     }
   }
 
+  /** Returns the signature of a model that may be given tensors without elements. */
   public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    this(inputs, outputs, Collections.emptySortedSet());
+  }
+
+  /**
+   * Returns a signature.
+   *
+   * @param emptiless the operators of the model that end the process if a tensor without elements
+   *     reaches them; if there are any, no input may be empty unless it has to be
+   */
+  public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, SortedSet<String> emptiless) {
+    this.emptiless = Collections.unmodifiableSortedSet(new TreeSet<>(emptiless));
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.tied = tied(inputs);
@@ -66,6 +85,7 @@ public final class Signature {
       var tensor = tensors.get(spec.name());
       if (tensor != null) {
         spec.check(tensor);
+        checkNotEmpty(spec, tensor);
         known++;
       } else if (!spec.optional()) {
         throw new InvalidTensorException("inputs: " + tensors.keySet() + " without " + spec.name()
@@ -81,6 +101,16 @@ public final class Signature {
       if (outputs.stream().noneMatch(spec -> spec.name().equals(name))) {
         throw new InvalidTensorException("outputs: " + name + " (expected: of " + outputs + ")");
       }
+    }
+  }
+
+  private void checkNotEmpty(TensorSpec spec, Tensor tensor) {
+    boolean mustBe =
+        spec.shape().hasRank() && LongStream.of(spec.shape().toArray()).anyMatch(size -> size == 0);
+    if (!emptiless.isEmpty() && tensor.shape().elements() == 0 && !mustBe) {
+      throw new InvalidTensorException(spec.name() + ": " + tensor.type() + " " + tensor.shape()
+          + " (expected: no size of 0, which " + String.join(", ", emptiless)
+          + " in this model cannot take)");
     }
   }
 

@@ -3,40 +3,64 @@ package dev.serin.onnx;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import com.google.protobuf.WireFormat;
 import dev.serin.model.ModelLoadException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /*
- * A ZipMap turns a matrix of scores into a sequence of maps from class to score, one per row; the
- * matrix is what callers and we want. So the node becomes an Identity under the same name, and the
- * classes are kept. A SequenceConstruct puts a known number of tensors into a sequence: each of them
- * becomes an output, numbered from 0, whose type is left out for ONNX Runtime to infer.
+ * What callers send and get are tensors, each by its name. Some things in models are not so, and are
+ * made so before ONNX Runtime sees the model:
  *
- * Field numbers are those of onnx.proto. Fields keep their order within a number, which is all that
- * counts.
+ * - A ZipMap turns a matrix of scores into a sequence of maps from class to score, one per row; the
+ *   matrix is what callers and we want. So the node becomes an Identity under the same name, and the
+ *   classes are kept.
+ * - A SequenceConstruct puts a known number of tensors into a sequence: each of them becomes an
+ *   output, numbered from 0, whose type is left out for ONNX Runtime to infer.
+ * - An output that may have no value is left out: the Java binding cannot read the signature of a
+ *   model that has one.
+ * - An input with a value of the model's own may be left out by a caller, or not; ONNX Runtime's Java
+ *   binding does not let it be given. So the value is taken out of the model, and given at each run
+ *   in which the caller gives none.
+ *
+ * A model may be large, and most of it stays as it is: the file is looked through for the places that
+ * change, and copied around them, once.
+ *
+ * Field numbers are those of onnx.proto.
  */
 
-/** Makes tensors of a model's outputs that are sequences, as far as it is plain how. */
+/** Makes tensors of a model's outputs, and inputs of its defaults, as far as it is plain how. */
 final class Flattening {
-  private static final int MODEL_GRAPH = 7;
-  private static final int MODEL_OPSETS = 8;
+  private static final int MODEL_GRAPH = tag(7);
+  private static final int MODEL_OPSET = tag(8);
   private static final int OPSET_DOMAIN = 1;
   private static final int OPSET_VERSION = 2;
-  private static final int GRAPH_NODES = 1;
-  private static final int GRAPH_OUTPUTS = 12;
+  private static final int GRAPH_NODE = tag(1);
+  private static final int GRAPH_INITIALIZER = tag(5);
+  private static final int GRAPH_OUTPUT = tag(12);
   private static final int NODE_INPUTS = 1;
   private static final int NODE_OUTPUTS = 2;
   private static final int NODE_OPERATOR = 4;
   private static final int NODE_ATTRIBUTES = 5;
+  private static final int INITIALIZER_NAME = 8;
   private static final int VALUE_NAME = 1;
   private static final int VALUE_TYPE = 2;
   private static final int TYPE_TENSOR = 1;
@@ -49,95 +73,169 @@ final class Flattening {
   private static final int ATTRIBUTE_INTS = 8;
   private static final int ATTRIBUTE_STRINGS = 9;
 
-  /** One that has Identity, if the model names none. */
+  private static final Set<String> OPERATORS = Set.of("ZipMap", "SequenceConstruct");
+
+  /** An operator set that has Identity, if the model names none. */
   private static final long OPSET = 13;
 
-  private final Set<String> sequences;
-  private final List<ByteString> nodes = new ArrayList<>();
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final FileChannel file;
+  private final ModelFacts facts;
+  private final List<Edit> edits = new ArrayList<>();
+  private final List<Span> outputs = new ArrayList<>();
   /** The outputs that stand in the place of one. */
   private final Map<String, List<String>> replaced = new LinkedHashMap<>();
 
   private final Map<String, List<String>> classes = new LinkedHashMap<>();
+  private final Map<String, ByteString> defaults = new LinkedHashMap<>();
+  private boolean namesOpset;
 
-  private Flattening(Set<String> sequences) {
-    this.sequences = sequences;
+  private Flattening(FileChannel file, ModelFacts facts) {
+    this.file = file;
+    this.facts = facts;
   }
+
+  /** A part of the file, from the tag of a field to its end. */
+  private record Span(int begin, int end) {}
+
+  /** What stands in the place of a part of the graph; nothing if it is empty. */
+  private record Edit(Span span, ByteString replacement) {}
+
+  /** The graph: where its field begins, and where its content does. */
+  private record Graph(int begin, int content, int end) {}
 
   /**
    * What became of a model.
    *
-   * @param model the file's bytes
+   * @param model the file's bytes, off the heap
    * @param classes the names of the columns of outputs that were maps
+   * @param defaults the tensors that were values of inputs, as the model has them
    */
-  record Flat(ByteString model, Map<String, List<String>> classes) {}
+  record Flat(
+      ByteBuffer model, Map<String, List<String>> classes, Map<String, ByteString> defaults) {}
 
-  /** Returns the model with tensors in the place of these outputs; some may stay as they are. */
-  static Flat of(byte[] model, Set<String> sequences) throws ModelLoadException {
-    try {
-      return new Flattening(sequences).of(UnknownFieldSet.parseFrom(model));
-    } catch (InvalidProtocolBufferException e) {
-      throw new ModelLoadException("not an ONNX model, or cut", e);
+  /** Whether there is something to change. */
+  static boolean changes(ModelFacts facts) {
+    return !facts.sequences().isEmpty()
+        || !facts.optionals().isEmpty()
+        || !facts.defaults().isEmpty();
+  }
+
+  /** Returns the changed model; outputs of which it is not plain how stay as they are. */
+  static Flat of(Path model, ModelFacts facts) throws IOException, ModelLoadException {
+    try (var file = FileChannel.open(model, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        var in = Files.newInputStream(model, LinkOption.NOFOLLOW_LINKS)) {
+      var coded = CodedInputStream.newInstance(in, BUFFER_BYTES);
+      coded.setSizeLimit(Integer.MAX_VALUE);
+      return new Flattening(file, facts).of(coded);
     }
   }
 
-  private Flat of(UnknownFieldSet model) throws InvalidProtocolBufferException {
-    var graphs = model.getField(MODEL_GRAPH).getLengthDelimitedList();
-    var graph = UnknownFieldSet.parseFrom(graphs.get(graphs.size() - 1));
-    for (var node : graph.getField(GRAPH_NODES).getLengthDelimitedList()) {
-      nodes.addAll(replacement(node));
+  private Flat of(CodedInputStream in) throws IOException, ModelLoadException {
+    Graph graph = null;
+    int begin = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == MODEL_GRAPH && graph != null) {
+        throw new ModelLoadException("two graphs (expected: one)", null);
+      } else if (tag == MODEL_GRAPH) {
+        int limit = in.pushLimit(in.readRawVarint32());
+        int content = in.getTotalBytesRead();
+        read(in);
+        in.popLimit(limit);
+        graph = new Graph(begin, content, in.getTotalBytesRead());
+      } else if (tag == MODEL_OPSET) {
+        namesOpset |= isStandard(UnknownFieldSet.parseFrom(in.readBytes()));
+      } else {
+        in.skipField(tag);
+      }
+      begin = in.getTotalBytesRead();
     }
-    var flat = graph.toBuilder()
-        .clearField(GRAPH_NODES)
-        .clearField(GRAPH_OUTPUTS)
-        .addField(GRAPH_NODES, field(nodes))
-        .addField(GRAPH_OUTPUTS, field(outputs(graph)))
-        .build();
-    var next = model.toBuilder()
-        .clearField(MODEL_GRAPH)
-        .addField(MODEL_GRAPH, field(List.of(flat.toByteString())));
-    if (!namesOpset(model)) {
-      next.mergeField(MODEL_OPSETS, field(List.of(opset())));
+    if (graph == null) {
+      throw new ModelLoadException("not an ONNX model, or cut: it has no graph", null);
     }
-    return new Flat(next.build().toByteString(), classes);
+    if (outputs.size() == facts.optionals().size()) {
+      throw new ModelLoadException(
+          "outputs " + new TreeSet<>(facts.optionals()) + ": optional values (expected: a tensor)",
+          null);
+    }
+    for (var output : outputs) {
+      replaceOutput(output);
+    }
+    return new Flat(written(graph), classes, defaults);
   }
 
-  /** What stands in the place of a node; itself for most. */
-  private List<ByteString> replacement(ByteString bytes) throws InvalidProtocolBufferException {
-    var node = UnknownFieldSet.parseFrom(bytes);
+  private void read(CodedInputStream in) throws IOException {
+    int begin = in.getTotalBytesRead();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == GRAPH_NODE) {
+        var operator = first(in, NODE_OPERATOR);
+        replaceNode(operator, new Span(begin, in.getTotalBytesRead()));
+      } else if (tag == GRAPH_INITIALIZER) {
+        var name = first(in, INITIALIZER_NAME);
+        var span = new Span(begin, in.getTotalBytesRead());
+        if (facts.defaults().contains(name)) {
+          defaults.put(name, content(span));
+          edits.add(new Edit(span, ByteString.EMPTY));
+        }
+      } else if (tag == GRAPH_OUTPUT) {
+        in.skipField(tag);
+        outputs.add(new Span(begin, in.getTotalBytesRead()));
+      } else {
+        in.skipField(tag);
+      }
+      begin = in.getTotalBytesRead();
+    }
+  }
+
+  /** Reads a message up to its end, and returns the text of a field; empty if it has none. */
+  private static String first(CodedInputStream in, int field) throws IOException {
+    var text = "";
+    int limit = in.pushLimit(in.readRawVarint32());
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == tag(field)) {
+        text = in.readString();
+      } else {
+        in.skipField(tag);
+      }
+    }
+    in.popLimit(limit);
+    return text;
+  }
+
+  private void replaceNode(String operator, Span span) throws IOException {
+    if (!OPERATORS.contains(operator)) {
+      return;
+    }
+    var node = UnknownFieldSet.parseFrom(content(span));
     var outputs = texts(node, NODE_OUTPUTS);
-    var operator = String.join("", texts(node, NODE_OPERATOR));
-    if (outputs.size() != 1 || !sequences.contains(outputs.get(0))) {
-      return List.of(bytes);
+    if (outputs.size() != 1 || !facts.sequences().contains(outputs.get(0))) {
+      return;
     }
     var output = outputs.get(0);
     var inputs = texts(node, NODE_INPUTS);
+    var names = List.of(output);
     if (operator.equals("ZipMap")) {
-      replaced.put(output, List.of(output));
       classes.put(output, classes(node));
-      return List.of(identity(inputs.get(0), output));
+    } else {
+      names = IntStream.range(0, inputs.size()).mapToObj(i -> output + "." + i).toList();
     }
-    if (operator.equals("SequenceConstruct")) {
-      var names =
-          IntStream.range(0, inputs.size()).mapToObj(i -> output + "." + i).toList();
-      replaced.put(output, names);
-      return IntStream.range(0, inputs.size())
-          .mapToObj(i -> identity(inputs.get(i), names.get(i)))
-          .toList();
+    replaced.put(output, names);
+    var nodes = new ArrayList<ByteString>();
+    for (int i = 0; i < names.size(); i++) {
+      nodes.add(identity(inputs.get(i), names.get(i)));
     }
-    return List.of(bytes);
+    edits.add(new Edit(span, field(GRAPH_NODE, nodes)));
   }
 
-  private List<ByteString> outputs(UnknownFieldSet graph) throws InvalidProtocolBufferException {
-    var outputs = new ArrayList<ByteString>();
-    for (var value : graph.getField(GRAPH_OUTPUTS).getLengthDelimitedList()) {
-      var name = String.join("", texts(UnknownFieldSet.parseFrom(value), VALUE_NAME));
-      if (replaced.containsKey(name)) {
-        replaced.get(name).forEach(each -> outputs.add(output(each)));
-      } else {
-        outputs.add(value);
-      }
+  private void replaceOutput(Span span) throws IOException {
+    var value = UnknownFieldSet.parseFrom(content(span));
+    var name = String.join("", texts(value, VALUE_NAME));
+    var names = facts.optionals().contains(name) ? List.<String>of() : replaced.get(name);
+    if (names != null) {
+      edits.add(
+          new Edit(span, field(GRAPH_OUTPUT, names.stream().map(this::output).toList())));
     }
-    return outputs;
   }
 
   private ByteString output(String name) {
@@ -159,8 +257,64 @@ final class Flattening {
     return value.build().toByteString();
   }
 
-  private static List<String> classes(UnknownFieldSet zipMap)
-      throws InvalidProtocolBufferException {
+  /** The file with all edits made. */
+  private ByteBuffer written(Graph graph) throws IOException, ModelLoadException {
+    edits.sort(Comparator.comparingInt(edit -> edit.span().begin()));
+    long length = (long) graph.end() - graph.content();
+    for (var edit : edits) {
+      length += edit.replacement().size() - (edit.span().end() - edit.span().begin());
+    }
+    var opset = namesOpset ? ByteString.EMPTY : field(MODEL_OPSET, List.of(opset()));
+    long size =
+        file.size() + length + opset.size() + 2L * Integer.BYTES - (graph.end() - graph.content());
+    if (size > Integer.MAX_VALUE - 8L) {
+      throw new ModelLoadException(
+          size + " bytes once its sequences are tensors (expected: less than 2 GiB)", null);
+    }
+    var out = ByteBuffer.allocateDirect((int) size);
+    copy(0, graph.begin(), out);
+    out.put(head((int) length));
+    int at = graph.content();
+    for (var edit : edits) {
+      copy(at, edit.span().begin(), out);
+      edit.replacement().copyTo(out);
+      at = edit.span().end();
+    }
+    copy(at, (int) file.size(), out);
+    opset.copyTo(out);
+    return out.flip();
+  }
+
+  private static byte[] head(int length) throws IOException {
+    var head = new byte[2 * Integer.BYTES];
+    var out = CodedOutputStream.newInstance(head);
+    out.writeUInt32NoTag(MODEL_GRAPH);
+    out.writeUInt32NoTag(length);
+    return Arrays.copyOf(head, out.getTotalBytesWritten());
+  }
+
+  private void copy(int from, int to, ByteBuffer out) throws IOException {
+    var part = out.duplicate().limit(out.position() + to - from);
+    for (long at = from; part.hasRemaining(); ) {
+      int read = file.read(part, at);
+      if (read < 0) {
+        throw new IOException("the file was cut while it was read");
+      }
+      at += read;
+    }
+    out.position(part.position());
+  }
+
+  /** The content of a field that is a message. */
+  private ByteString content(Span span) throws IOException {
+    var bytes = ByteBuffer.allocate(span.end() - span.begin());
+    copy(span.begin(), span.end(), bytes);
+    var in = CodedInputStream.newInstance(bytes.array());
+    in.readTag();
+    return in.readBytes();
+  }
+
+  private static List<String> classes(UnknownFieldSet zipMap) throws IOException {
     var names = new ArrayList<String>();
     for (var bytes : zipMap.getField(NODE_ATTRIBUTES).getLengthDelimitedList()) {
       var attribute = UnknownFieldSet.parseFrom(bytes);
@@ -178,27 +332,18 @@ final class Flattening {
     return names;
   }
 
-  private static List<String> numbers(ByteString packed) throws InvalidProtocolBufferException {
+  private static List<String> numbers(ByteString packed) throws IOException {
     var names = new ArrayList<String>();
-    try {
-      var in = packed.newCodedInput();
-      while (!in.isAtEnd()) {
-        names.add(Long.toString(in.readInt64()));
-      }
-    } catch (IOException e) {
-      throw new InvalidProtocolBufferException(e);
+    var in = packed.newCodedInput();
+    while (!in.isAtEnd()) {
+      names.add(Long.toString(in.readInt64()));
     }
     return names;
   }
 
-  private static boolean namesOpset(UnknownFieldSet model) throws InvalidProtocolBufferException {
-    for (var opset : model.getField(MODEL_OPSETS).getLengthDelimitedList()) {
-      var domain = String.join("", texts(UnknownFieldSet.parseFrom(opset), OPSET_DOMAIN));
-      if (domain.isEmpty() || domain.equals("ai.onnx")) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isStandard(UnknownFieldSet opset) {
+    var domain = String.join("", texts(opset, OPSET_DOMAIN));
+    return domain.isEmpty() || domain.equals("ai.onnx");
   }
 
   private static ByteString opset() {
@@ -213,17 +358,24 @@ final class Flattening {
   }
 
   private static ByteString identity(String input, String output) {
-    return message(Map.of(NODE_INPUTS, input, NODE_OUTPUTS, output, NODE_OPERATOR, "Identity"));
-  }
-
-  private static ByteString message(Map<Integer, String> texts) {
-    var message = UnknownFieldSet.newBuilder();
-    texts.forEach((number, text) -> message.addField(number, field(List.of(utf8(text)))));
-    return message.build().toByteString();
+    return UnknownFieldSet.newBuilder()
+        .addField(NODE_INPUTS, field(List.of(utf8(input))))
+        .addField(NODE_OUTPUTS, field(List.of(utf8(output))))
+        .addField(NODE_OPERATOR, field(List.of(utf8("Identity"))))
+        .build()
+        .toByteString();
   }
 
   private static ByteString utf8(String text) {
     return ByteString.copyFromUtf8(text);
+  }
+
+  /** Messages with the tag of their field. */
+  private static ByteString field(int tag, List<ByteString> messages) {
+    return UnknownFieldSet.newBuilder()
+        .addField(WireFormat.getTagFieldNumber(tag), field(messages))
+        .build()
+        .toByteString();
   }
 
   private static Field field(List<ByteString> values) {
@@ -236,5 +388,9 @@ final class Flattening {
     return message.getField(number).getLengthDelimitedList().stream()
         .map(bytes -> bytes.toString(UTF_8))
         .toList();
+  }
+
+  private static int tag(int field) {
+    return field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   }
 }

@@ -4,7 +4,9 @@ import dev.serin.model.Vocabulary;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a model's file says that a session does not tell.
@@ -13,17 +15,32 @@ import java.util.TreeMap;
  * @param dataFiles the files that hold tensors, by their paths relative to the model's folder, each
  *     with the bytes that it must have at least
  * @param sequences the outputs that are no tensors
+ * @param optionals the outputs that may have no value, whose type the Java binding cannot read
+ * @param defaults the inputs for which the model has a small value of its own
+ * @param emptiless the operators in it that end the process if a tensor has no elements
  * @param vocabulary what encoders in it know
  */
 record ModelFacts(
     SortedMap<String, Long> dataFiles,
     Set<String> shapeless,
     Set<String> sequences,
+    Set<String> optionals,
+    Set<String> defaults,
+    SortedSet<String> emptiless,
     Vocabulary vocabulary) {
   ModelFacts {
     dataFiles = Collections.unmodifiableSortedMap(new TreeMap<>(dataFiles));
     shapeless = Set.copyOf(shapeless);
     sequences = Set.copyOf(sequences);
+    optionals = Set.copyOf(optionals);
+    defaults = Set.copyOf(defaults);
+    emptiless = Collections.unmodifiableSortedSet(new TreeSet<>(emptiless));
+  }
+
+  /** Returns the same of a model whose values stay in it. */
+  ModelFacts withoutDefaults() {
+    return new ModelFacts(
+        dataFiles, shapeless, sequences, optionals, Set.of(), emptiless, vocabulary);
   }
 
   /** Whether a value that looks like a scalar may be of any shape. */

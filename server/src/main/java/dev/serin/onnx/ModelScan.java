@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,11 @@ final class ModelScan {
   private static final int DIMENSION = tag(1, WireFormat.WIRETYPE_VARINT);
   private static final int PACKED_DIMENSIONS = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
 
+  /** The field of a type that says that there may be no value. */
+  private static final int OPTIONAL = 9;
+
+  private static final int FORMAT = tag(1, WireFormat.WIRETYPE_VARINT);
+  private static final int TENSOR_TYPE = tag(2, WireFormat.WIRETYPE_VARINT);
   private static final int TENSOR_NAME = tag(8, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int NUMBER = tag(7, WireFormat.WIRETYPE_VARINT);
   private static final int PACKED_NUMBERS = tag(7, WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -135,10 +142,13 @@ final class ModelScan {
   /** How many elements a tensor has whose shape is the tensor that was read last. */
   private long ofLastTensor;
 
+  private final DefaultInputs defaults = new DefaultInputs();
+  private final SortedSet<String> emptiless = new TreeSet<>();
   private boolean graph;
   private final SortedMap<String, Long> dataFiles = new TreeMap<>();
   private final Set<String> shapeless = new HashSet<>();
   private final Set<String> sequences = new HashSet<>();
+  private final Set<String> optionals = new HashSet<>();
   private final List<String> texts = new ArrayList<>();
   private final List<Long> numbers = new ArrayList<>();
 
@@ -177,7 +187,13 @@ final class ModelScan {
       throw new ModelLoadException("not an ONNX model, or cut: it has no graph", null);
     }
     return new ModelFacts(
-        scan.dataFiles, scan.shapeless, scan.sequences, new Vocabulary(scan.texts, scan.numbers));
+        scan.dataFiles,
+        scan.shapeless,
+        scan.sequences,
+        scan.optionals,
+        scan.defaults.small(),
+        scan.emptiless,
+        new Vocabulary(scan.texts, scan.numbers));
   }
 
   private void walk(Message message, int depth) throws IOException, ModelLoadException {
@@ -197,6 +213,8 @@ final class ModelScan {
         int end = in.pushLimit(in.readRawVarint32());
         walk(part, depth + 1);
         in.popLimit(end);
+      } else if (message == Message.MODEL && tag == FORMAT) {
+        defaults.format(in.readInt64());
       } else if (message == Message.TENSOR) {
         readTensor(tag, data, names);
       } else if (message == Message.SPARSE_TENSOR && DENSE_DIMENSIONS.contains(tag)) {
@@ -213,6 +231,9 @@ final class ModelScan {
       } else {
         skip(in, tag);
       }
+    }
+    if (message == Message.TENSOR && depth == MAIN_GRAPH_DEPTH + 1) {
+      defaults.value(last(names, TENSOR_NAME), data.type(), data.bytes());
     }
     end(message, names, data);
   }
@@ -240,6 +261,9 @@ final class ModelScan {
 
   private void endNode(Map<Integer, List<String>> names) {
     var operator = last(names, NODE_OPERATOR);
+    if (EmptyTensors.END_THE_PROCESS.contains(operator)) {
+      emptiless.add(operator);
+    }
     calls.node(
         new FunctionCalls.Name(last(names, NODE_DOMAIN), operator, last(names, NODE_OVERLOAD)));
     if (operator.equals("Constant")) {
@@ -276,6 +300,8 @@ final class ModelScan {
       data.elsewhere(in.readEnum() == IN_ANOTHER_FILE);
     } else if (tag == DIMENSION || tag == PACKED_DIMENSIONS) {
       readNumbers(tag, data::dimension);
+    } else if (tag == TENSOR_TYPE) {
+      data.type(in.readInt32());
     } else if (tag == TENSOR_NAME) {
       names.put(tag, List.of(in.readString()));
     } else if (ELEMENTS.contains(WireFormat.getTagFieldNumber(tag))) {
@@ -320,17 +346,28 @@ final class ModelScan {
     in.popLimit(end);
   }
 
-  private void readValue(byte[] value, boolean output) throws IOException {
-    var name = last(value, 1);
-    var type = last(value, 2);
-    var tensor = last(type, 1);
-    if (name == null || type == null) {
+  private void readValue(byte[] value, boolean output) throws IOException, ModelLoadException {
+    var bytes = last(value, 1);
+    if (bytes == null) {
       return;
     }
-    if (tensor == null && output) {
-      sequences.add(new String(name, StandardCharsets.UTF_8));
-    } else if (tensor != null && last(tensor, 2) == null) {
-      shapeless.add(new String(name, StandardCharsets.UTF_8));
+    var name = new String(bytes, StandardCharsets.UTF_8);
+    var type = last(value, 2);
+    var tensor = last(type, 1);
+    boolean optional = last(type, OPTIONAL) != null;
+    if (!output) {
+      defaults.input(name);
+      if (optional) {
+        throw new ModelLoadException(
+            "input " + name + ": an optional value (expected: a tensor)", null);
+      }
+    } else if (optional) {
+      optionals.add(name);
+    } else if (type != null && tensor == null) {
+      sequences.add(name);
+    }
+    if (tensor != null && last(tensor, 2) == null) {
+      shapeless.add(name);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.serin.onnx;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
@@ -59,6 +60,20 @@ final class OneNodeModels {
       }));
       graph.writeByteArray(5, strings(shape, texts));
       graph.writeByteArray(12, value(OUTPUT, STRING));
+    });
+  }
+
+  /** Has no input and gives a tensor, which another model has under this name. */
+  static byte[] constant(String name, ByteString tensor) {
+    var output = name + "-value";
+    return model(graph -> {
+      graph.writeByteArray(1, message(node -> {
+        node.writeString(1, name);
+        node.writeString(2, output);
+        node.writeString(4, "Identity");
+      }));
+      graph.writeBytes(5, tensor);
+      graph.writeByteArray(12, message(value -> value.writeString(1, output)));
     });
   }
 

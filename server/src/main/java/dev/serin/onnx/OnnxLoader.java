@@ -7,15 +7,18 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import com.google.protobuf.ByteString;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.OverdueRun;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
+import dev.serin.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,6 +34,9 @@ import java.util.SortedMap;
 public final class OnnxLoader implements ModelLoader {
   /** How long a run may take unless something else is said. */
   public static final Duration RUN_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Where data files are of a model that is loaded from memory. */
+  private static final String DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
   private static final RunLimits LIMITS = RunLimits.ticking();
 
@@ -74,47 +80,26 @@ public final class OnnxLoader implements ModelLoader {
 
   @Override
   public Predictor load(VersionId id, Path model) throws ModelLoadException, IOException {
-    var facts = facts(model);
-    if (!facts.sequences().isEmpty() && facts.dataFiles().isEmpty()) {
-      return load(id, Files.readAllBytes(model), facts);
-    }
-    try (var options = options(id)) {
-      return predictor(
-          id,
-          DeepStack.call(() -> environment.createSession(model.toString(), options)),
-          facts,
-          Map.of());
-    } catch (OrtException e) {
-      throw unloadable(e);
-    }
+    return load(id, model, facts(model));
   }
 
-  /**
-   * Loads a model that is complete in itself from its bytes.
-   *
-   * @throws ModelLoadException if it is not a model that can be served; the message says why
-   */
-  public Predictor load(VersionId id, byte[] model) throws ModelLoadException {
-    var facts = ModelScan.read(model);
-    if (!facts.dataFiles().isEmpty()) {
-      throw new ModelLoadException(
-          "external data: " + facts.dataFiles().keySet() + " (expected: all in one file)", null);
-    }
-    return load(id, model, facts);
-  }
-
-  private Predictor load(VersionId id, byte[] model, ModelFacts facts) throws ModelLoadException {
+  private Predictor load(VersionId id, Path model, ModelFacts facts)
+      throws ModelLoadException, IOException {
     try (var options = options(id)) {
-      if (facts.sequences().isEmpty()) {
-        var session = DeepStack.call(() -> environment.createSession(model, options));
-        return predictor(id, session, facts, Map.of());
+      if (!Flattening.changes(facts)) {
+        var session = DeepStack.call(() -> environment.createSession(model.toString(), options));
+        return predictor(id, session, facts, Map.of(), Map.of());
       }
-      var flat = Flattening.of(model, facts.sequences());
-      var bytes = flat.model().toByteArray();
-      var session = DeepStack.call(() -> environment.createSession(bytes, options));
-      return predictor(id, session, facts, flat.classes());
+      var flat = Flattening.of(model, facts);
+      options.addConfigEntry(DATA_FOLDER, String.valueOf(model.toAbsolutePath().getParent()));
+      var session = DeepStack.call(() -> environment.createSession(flat.model(), options));
+      return predictor(id, session, facts, flat.classes(), flat.defaults());
     } catch (OrtException e) {
-      throw unloadable(e);
+      if (facts.defaults().isEmpty()) {
+        throw new ModelLoadException("not a model that can be loaded: " + RuntimeErrors.text(e), e);
+      }
+      // A value may have to be a constant, and its input be one in name only.
+      return load(id, model, facts.withoutDefaults());
     }
   }
 
@@ -124,24 +109,37 @@ public final class OnnxLoader implements ModelLoader {
     }
   }
 
-  private static ModelLoadException unloadable(OrtException e) {
-    return new ModelLoadException("not a model that can be loaded: " + RuntimeErrors.text(e), e);
-  }
-
   private OnnxPredictor predictor(
-      VersionId id, OrtSession session, ModelFacts facts, Map<String, List<String>> classes)
+      VersionId id,
+      OrtSession session,
+      ModelFacts facts,
+      Map<String, List<String>> classes,
+      Map<String, ByteString> values)
       throws OrtException, ModelLoadException {
     try {
+      var defaults = new LinkedHashMap<String, Tensor>();
+      for (var value : values.entrySet()) {
+        defaults.put(value.getKey(), constant(value.getKey(), value.getValue()));
+      }
       var read = SessionSignature.of(session, facts, classes);
       var signature = read.signature();
       var casts = UnsignedCasts.open(environment, signature.inputs());
       return new OnnxPredictor(
           id.toString(),
-          new OnnxPredictor.Model(session, signature, read.notes(), facts.vocabulary(), casts),
+          new OnnxPredictor.Model(
+              session, signature, read.notes(), facts.vocabulary(), defaults, casts),
           runs);
     } catch (OrtException | ModelLoadException | RuntimeException e) {
       session.close();
       throw e;
+    }
+  }
+
+  /** The value of a tensor as the model has it, in whichever of the many ways. */
+  private Tensor constant(String name, ByteString tensor) throws OrtException {
+    try (var session = Sessions.open(environment, OneNodeModels.constant(name, tensor));
+        var result = session.run(Map.of())) {
+      return OutputTensors.copy(environment, name, result.get(0));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.serin.model.Signature;
 import dev.serin.model.Vocabulary;
 import dev.serin.tensor.Tensor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,14 +33,17 @@ final class OnnxPredictor implements Predictor {
    * A loaded model.
    *
    * @param notes what an operator should know about it
+   * @param defaults the values of inputs that a caller may leave out
    */
   record Model(
       OrtSession session,
       Signature signature,
       List<String> notes,
       Vocabulary vocabulary,
+      Map<String, Tensor> defaults,
       UnsignedCasts casts) {
     Model {
+      defaults = Map.copyOf(defaults);
       notes = List.copyOf(notes);
     }
   }
@@ -86,8 +90,9 @@ final class OnnxPredictor implements Predictor {
 
   @Override
   public Map<String, Tensor> predict(
-      Map<String, Tensor> inputs, List<String> requested, Duration limit)
+      Map<String, Tensor> given, List<String> requested, Duration limit)
       throws PredictionException {
+    var inputs = complete(given);
     var names = outputNames(requested);
     long room = inputs.values().stream().mapToLong(InputBuffers.Block::room).sum();
     try (var bound =
@@ -99,6 +104,15 @@ final class OnnxPredictor implements Predictor {
     } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
       throw new PredictionException("the model failed: " + RuntimeErrors.text(e), e);
     }
+  }
+
+  private Map<String, Tensor> complete(Map<String, Tensor> given) {
+    if (model.defaults().isEmpty()) {
+      return given;
+    }
+    var inputs = new HashMap<>(model.defaults());
+    inputs.putAll(given);
+    return inputs;
   }
 
   private Map<String, Tensor> run(BoundInputs bound, Set<String> names, Duration limit)

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.SequenceInfo;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import ai.onnxruntime.ValueInfo;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.Signature;
@@ -14,6 +15,7 @@ import dev.serin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -43,7 +45,8 @@ final class SessionSignature {
       throws OrtException, ModelLoadException {
     var inputs = new ArrayList<TensorSpec>();
     for (var node : session.getInputInfo().values()) {
-      inputs.add(spec("input " + node.getName(), node, facts));
+      var spec = spec("input " + node.getName(), node, facts);
+      inputs.add(facts.defaults().contains(node.getName()) ? spec.asOptional() : spec);
     }
     var outputs = new ArrayList<TensorSpec>();
     var notes = new ArrayList<String>();
@@ -57,10 +60,14 @@ final class SessionSignature {
             + " (expected: a tensor)");
       }
     }
+    facts.optionals().stream()
+        .sorted()
+        .forEach(name ->
+            notes.add("output " + name + " is not served: an optional value (expected: a tensor)"));
     classes.forEach((output, names) -> notes.add("output " + output
         + " is served as the tensor of the scores, with a column for each of the classes "
         + String.join(", ", names)));
-    return new Read(new Signature(inputs, outputs), notes);
+    return new Read(new Signature(inputs, outputs, facts.emptiless()), notes);
   }
 
   private static TensorSpec spec(String what, NodeInfo node, ModelFacts facts)
@@ -72,8 +79,8 @@ final class SessionSignature {
     var type = ElementTypes.of(info.onnxType);
     if (type.isEmpty()) {
       throw new ModelLoadException(
-          what + ": elements of a type that cannot be served (expected: bool, integer of 8 to 64"
-              + " bits, float16, bfloat16, float, double or string)",
+          what + ": elements of a type that cannot be served, " + name(info)
+              + " (expected: bool, integer of 8 to 64 bits, float16, bfloat16, float, double or string)",
           null);
     }
     if (info.getShape().length == 0 && facts.saysNoShape(node.getName())) {
@@ -83,6 +90,16 @@ final class SessionSignature {
     var sizes =
         Arrays.stream(info.getShape()).map(size -> Math.max(size, Shape.ANY)).toArray();
     return new TensorSpec(node.getName(), type.get(), Shape.of(sizes), names(info), false);
+  }
+
+  /** The name of an element type, as in {@code float8e4m3fn}. */
+  private static String name(TensorInfo info) {
+    return info.onnxType == OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UNDEFINED
+        ? "such as int4"
+        : info.onnxType
+            .name()
+            .replaceFirst("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "")
+            .toLowerCase(Locale.ROOT);
   }
 
   /** The names of the dimensions without a fixed size; those that exporters make up are none. */

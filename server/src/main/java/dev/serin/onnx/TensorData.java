@@ -26,6 +26,7 @@ final class TensorData {
   private long elements = 1;
   private long elementsOfShape = 1;
   private long heldBytes;
+  private long type;
 
   /** Takes the size of the next dimension. */
   void dimension(long size) {
@@ -35,6 +36,20 @@ final class TensorData {
   private static long times(long elements, long size) {
     boolean fits = size >= 0 && (size == 0 || elements <= Long.MAX_VALUE / size);
     return fits ? elements * size : Long.MAX_VALUE;
+  }
+
+  /** Takes the type of its elements, by ONNX's number. */
+  void type(long number) {
+    type = number;
+  }
+
+  long type() {
+    return type;
+  }
+
+  /** How large it is: what the model holds, or as much as there must be elsewhere at least. */
+  long bytes() {
+    return elsewhere || !entries.isEmpty() ? Math.max(elements, heldBytes) : heldBytes;
   }
 
   /** How many elements it declares. */

@@ -26,6 +26,11 @@ public record TensorSpec(
     this(name, type, shape, Collections.nCopies(shape.rank(), ""), false);
   }
 
+  /** Returns the same, but a call may leave it out. */
+  public TensorSpec asOptional() {
+    return new TensorSpec(name, type, shape, dimensions, true);
+  }
+
   /** Throws {@link InvalidTensorException} if the tensor is not of this type and shape. */
   public void check(Tensor tensor) {
     if (tensor.type() != type || !shape.admits(tensor.shape())) {

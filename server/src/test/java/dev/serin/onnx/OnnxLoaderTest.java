@@ -4,20 +4,27 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.DataType;
+import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,7 +48,7 @@ class OnnxLoaderTest {
   void load_moreThreads_works() throws Exception {
     var model = OnnxModels.add(1, -1);
     try (var predictor =
-        new OnnxLoader(2, OnnxLoader.RUN_TIMEOUT).load(new VersionId("m", 1), model)) {
+        ModelFile.load(new OnnxLoader(2, OnnxLoader.RUN_TIMEOUT), new VersionId("m", 1), model)) {
       assertThat(predictor.signature().inputs()).hasSize(1);
     }
   }
@@ -141,8 +148,90 @@ class OnnxLoaderTest {
   }
 
   @Test
-  void load_float8_isRefused() {
-    assertRefused(OnnxModels.identityOf(17, -1), "elements of a type that cannot be served");
+  void load_float8_isRefusedByItsName() {
+    assertRefused(
+        OnnxModels.identityOf(17, -1),
+        "input x: elements of a type that cannot be served, float8e4m3fn (expected: bool,");
+  }
+
+  /** The Java binding cannot read the signature of a model that has one. */
+  @Test
+  void load_optionalBesideATensor_isLeftOut() throws Exception {
+    try (var predictor = load(OnnxModels.tensorAndOptional(-1))) {
+      assertThat(predictor.signature().outputs())
+          .extracting(TensorSpec::name)
+          .containsExactly("same");
+      assertThat(predictor.notes())
+          .containsExactly("output y is not served: an optional value (expected: a tensor)");
+      assertThat(predictor.predict(Map.of("x", Tensor.ofFloats(Shape.of(2), 1, 2)), List.of()))
+          .containsOnlyKeys("same");
+    }
+  }
+
+  @Test
+  void load_optionalInputOrOnlyOutput_isRefusedByName() {
+    assertRefused(OnnxModels.optionalInput(-1), "input x: an optional value (expected: a tensor)");
+    assertRefused(
+        OnnxModels.optionalOutput(-1), "outputs [y]: optional values (expected: a tensor)");
+  }
+
+  /** ONNX Runtime's binding for Java does not let a caller give it. */
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void load_inputWithAValueOfItsOwn_mayBeGivenOrLeftOut(DataType type) throws Exception {
+    try (var predictor = load(OnnxModels.defaultInput(type))) {
+      assertThat(predictor.signature().inputs())
+          .extracting(TensorSpec::name, TensorSpec::optional)
+          .containsExactly(tuple("x", false), tuple("d", true));
+      predictor.signature().check(Map.of("x", Tensor.ofFloats(Shape.of(1), 1)), List.of());
+
+      var left = predictor.predict(Map.of("x", Tensor.ofFloats(Shape.of(1), 1)), List.of("y"));
+      var own = requireNonNull(left.get("y"));
+      var given = predictor.predict(
+          Map.of("x", Tensor.ofFloats(Shape.of(1), 1), "d", OnnxModels.other(type)), List.of("y"));
+
+      assertThat(own).usingRecursiveComparison().isEqualTo(OnnxModels.own(type));
+      assertThat(given.get("y")).usingRecursiveComparison().isEqualTo(OnnxModels.other(type));
+    }
+  }
+
+  /** As exporters list all weights, which nobody means to give. */
+  @Test
+  void load_largeValueThatIsAnInput_staysInTheModel() throws Exception {
+    try (var predictor = load(OnnxModels.weightAsInput(1 << 15))) {
+      assertThat(predictor.signature().inputs()).extracting(TensorSpec::name).containsExactly("x");
+    }
+  }
+
+  @Test
+  void load_sequenceBesideADataFile_isTensorsAndTheDataIsFound(@TempDir Path folder)
+      throws Exception {
+    var data = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(3);
+    Files.write(folder.resolve("w.bin"), data.array());
+    var file =
+        Files.write(folder.resolve("model.onnx"), OnnxModels.sequenceOfTwoWithData("w.bin", -1));
+
+    try (var predictor = loader.load(new VersionId("m", 1), file)) {
+      var outputs = predictor.predict(Map.of("x", Tensor.ofFloats(Shape.of(1), 2)), List.of());
+
+      assertThat(requireNonNull(outputs.get("y.1")).data().getFloat(0)).isEqualTo(5);
+    }
+  }
+
+  /** ONNX Runtime ends the process: SIGABRT, whatever else the gateway was doing. */
+  @Test
+  void check_emptyInputOfARecurrentModel_isRefused() throws Exception {
+    try (var predictor = load(OnnxModels.lstm())) {
+      var one = Map.of("x", Tensor.ofFloats(Shape.of(1, 1, 1), 1));
+      predictor.signature().check(one, List.of());
+      assertThat(predictor.predict(one, List.of())).containsOnlyKeys("y");
+      assertThatThrownBy(() -> predictor
+              .signature()
+              .check(Map.of("x", Tensor.ofFloats(Shape.of(1, 0, 1))), List.of()))
+          .isInstanceOf(InvalidTensorException.class)
+          .hasMessage("x: FP32 [1,0,1] (expected: no size of 0, which LSTM in this model cannot"
+              + " take)");
+    }
   }
 
   @Test
@@ -190,6 +279,6 @@ class OnnxLoaderTest {
   }
 
   private Predictor load(byte[] model) throws ModelLoadException {
-    return loader.load(new VersionId("m", 1), model);
+    return ModelFile.load(loader, new VersionId("m", 1), model);
   }
 }

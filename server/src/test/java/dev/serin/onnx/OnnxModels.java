@@ -2,6 +2,8 @@ package dev.serin.onnx;
 
 import com.google.protobuf.CodedOutputStream;
 import dev.serin.tensor.DataType;
+import dev.serin.tensor.Shape;
+import dev.serin.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -231,6 +233,154 @@ public final class OnnxModels {
     });
     return model(
         graph(List.of(zip), List.of(), value(INPUT, DataType.FP32, dims), noTensor(OUTPUT)));
+  }
+
+  /** Gives a sequence of the input and of its sum with a number that lies in a file. */
+  public static byte[] sequenceOfTwoWithData(String location, long... dims) {
+    return model(graph(
+        List.of(
+            node("Add", List.of(INPUT, "number"), "n"),
+            node("SequenceConstruct", List.of(INPUT, "n"), OUTPUT)),
+        List.of(external(location)),
+        value(INPUT, DataType.FP32, dims),
+        noTensor(OUTPUT)));
+  }
+
+  /**
+   * Gives as {@code y} an input {@code d} of a type that has a value of the model's own,
+   * {@link #own}, beside an FP32 tensor {@code x} that it gives as {@code same}.
+   */
+  public static byte[] defaultInput(DataType type) {
+    return model(message(graph -> {
+      graph.writeByteArray(1, node("Identity", List.of(INPUT), "same"));
+      graph.writeByteArray(1, node("Identity", List.of("d"), OUTPUT));
+      graph.writeString(2, "graph");
+      graph.writeByteArray(5, message(tensor -> {
+        tensor.writeInt64(1, 1);
+        tensor.writeEnum(2, number(type));
+        if (type == DataType.STRING) {
+          tensor.writeString(6, "own");
+        } else {
+          var raw = new byte[type.bytes()];
+          raw[0] = 1;
+          tensor.writeByteArray(9, raw);
+        }
+        tensor.writeString(8, "d");
+      }));
+      graph.writeByteArray(11, value(INPUT, DataType.FP32, 1));
+      graph.writeByteArray(11, value("d", type, 1));
+      graph.writeByteArray(12, value("same", DataType.FP32, 1));
+      graph.writeByteArray(12, value(OUTPUT, type, 1));
+    }));
+  }
+
+  /** The value that {@link #defaultInput} has. */
+  public static Tensor own(DataType type) {
+    return tensor(type, "own", 1);
+  }
+
+  /** Another value of that type. */
+  public static Tensor other(DataType type) {
+    return tensor(type, "other", 0);
+  }
+
+  private static Tensor tensor(DataType type, String text, int first) {
+    if (type == DataType.STRING) {
+      return Tensor.ofStrings(Shape.of(1), List.of(text));
+    }
+    var bytes = ByteBuffer.allocate(type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    return Tensor.of(type, Shape.of(1), bytes.put(0, (byte) first));
+  }
+
+  /** Adds a weight of so many FP32 numbers, which is listed among the inputs. */
+  public static byte[] weightAsInput(int elements) {
+    return model(message(graph -> {
+      graph.writeByteArray(1, node("Add", List.of(INPUT, "w"), OUTPUT));
+      graph.writeString(2, "graph");
+      graph.writeByteArray(5, message(tensor -> {
+        tensor.writeInt64(1, elements);
+        tensor.writeEnum(2, number(DataType.FP32));
+        tensor.writeByteArray(9, new byte[elements * Float.BYTES]);
+        tensor.writeString(8, "w");
+      }));
+      graph.writeByteArray(11, value(INPUT, DataType.FP32, elements));
+      graph.writeByteArray(11, value("w", DataType.FP32, elements));
+      graph.writeByteArray(12, value(OUTPUT, DataType.FP32, elements));
+    }));
+  }
+
+  /** Gives the input as {@code same}, and as the optional value {@code y}. */
+  public static byte[] tensorAndOptional(long... dims) {
+    return model(message(graph -> {
+      graph.writeByteArray(1, node("Identity", List.of(INPUT), "same"));
+      graph.writeByteArray(1, node("Optional", List.of(INPUT), OUTPUT));
+      graph.writeString(2, "graph");
+      graph.writeByteArray(11, value(INPUT, DataType.FP32, dims));
+      graph.writeByteArray(12, value("same", DataType.FP32, dims));
+      graph.writeByteArray(12, optional(OUTPUT, dims));
+    }));
+  }
+
+  /** Gives the input as an optional value {@code y} only. */
+  public static byte[] optionalOutput(long... dims) {
+    return model(graph(
+        List.of(node("Optional", List.of(INPUT), OUTPUT)),
+        List.of(),
+        value(INPUT, DataType.FP32, dims),
+        optional(OUTPUT, dims)));
+  }
+
+  /** Takes an optional value and gives the tensor in it. */
+  public static byte[] optionalInput(long... dims) {
+    return model(graph(
+        List.of(node("OptionalGetElement", List.of(INPUT), OUTPUT)),
+        List.of(),
+        optional(INPUT, dims),
+        value(OUTPUT, DataType.FP32, dims)));
+  }
+
+  private static byte[] optional(String name, long... dims) {
+    var optional = message(fields -> fields.writeByteArray(1, type(number(DataType.FP32), dims)));
+    var type = message(fields -> fields.writeByteArray(9, optional));
+    return message(fields -> {
+      fields.writeString(1, name);
+      fields.writeByteArray(2, type);
+    });
+  }
+
+  /** A recurrent layer of one unit without weight: [length, rows, 1] of FP32. */
+  public static byte[] lstm() {
+    var hidden = message(attribute -> {
+      attribute.writeString(1, "hidden_size");
+      attribute.writeInt64(3, 1);
+      attribute.writeEnum(20, 2);
+    });
+    var node = message(fields -> {
+      fields.writeString(1, INPUT);
+      fields.writeString(1, "w");
+      fields.writeString(1, "r");
+      fields.writeString(2, OUTPUT);
+      fields.writeString(4, "LSTM");
+      fields.writeByteArray(5, hidden);
+    });
+    return model(graph(
+        List.of(node),
+        List.of(zeros("w", 1, 4, 1), zeros("r", 1, 4, 1)),
+        value(INPUT, DataType.FP32, -1, -1, 1),
+        value(OUTPUT, DataType.FP32, -1, 1, -1, 1)));
+  }
+
+  private static byte[] zeros(String name, long... dims) {
+    return message(tensor -> {
+      long elements = 1;
+      for (long size : dims) {
+        tensor.writeInt64(1, size);
+        elements *= size;
+      }
+      tensor.writeEnum(2, number(DataType.FP32));
+      tensor.writeByteArray(9, new byte[(int) elements * Float.BYTES]);
+      tensor.writeString(8, name);
+    });
   }
 
   /** An output that says of its type only that it is a sequence of FP32 tensors. */

@@ -256,7 +256,7 @@ class OnnxPredictorTest {
   }
 
   private Predictor load(byte[] model) throws ModelLoadException {
-    return loader.load(new VersionId("m", 1), model);
+    return ModelFile.load(loader, new VersionId("m", 1), model);
   }
 
   private static void assertSame(Tensor actual, Tensor expected) {

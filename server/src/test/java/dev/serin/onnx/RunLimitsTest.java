@@ -56,8 +56,8 @@ class RunLimitsTest {
   /** Two such calls used to stop every model. */
   @Test
   void predict_endlessLoop_isEndedAndOthersGoOn() throws Exception {
-    try (var endless = loader.load(new VersionId("m", 1), OnnxModels.endlessLoop(-1));
-        var other = loader.load(new VersionId("m", 2), OnnxModels.add(1, -1))) {
+    try (var endless = ModelFile.load(loader, new VersionId("m", 1), OnnxModels.endlessLoop(-1));
+        var other = ModelFile.load(loader, new VersionId("m", 2), OnnxModels.add(1, -1))) {
       assertThatThrownBy(() -> endless.predict(INPUTS, List.of(), Duration.ofMillis(1)))
           .isInstanceOf(RunEndedException.class)
           .hasMessage("the run was ended after 1 ms");

@@ -447,15 +447,13 @@ class RepositoryTest {
   }
 
   @Test
-  void scan_unloadedFolderBackWithAnotherFile_isRejected() throws IOException {
+  void scan_unloadedFolderBackWithAnotherFile_isReplaced() throws IOException {
     unloadAndForget("one");
     write("m/1", "other");
 
     scanTwice();
 
-    assertThat(status(ID))
-        .isEqualTo(VersionStatus.rejected(
-            ID, "the file changed; versions are immutable: use a new number"));
+    assertThat(status(ID).state()).isEqualTo(State.REPLACED);
   }
 
   @Test
@@ -743,6 +741,7 @@ class RepositoryTest {
     loaded(ID).retire();
     status(new VersionId("m", 3)).loaded().orElseThrow().retire();
     scanTwice();
+    repository.scan();
 
     assertThat(one).isDirectory();
     assertThat(three).doesNotExist();

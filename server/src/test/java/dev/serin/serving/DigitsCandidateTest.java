@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
+import dev.serin.onnx.ModelFile;
 import dev.serin.onnx.OnnxLoader;
 import dev.serin.onnx.OnnxModels;
 import dev.serin.server.Digits;
@@ -100,6 +101,6 @@ class DigitsCandidateTest {
 
   private static LoadedVersion version(long version, byte[] model) throws Exception {
     var id = new VersionId("m", version);
-    return new LoadedVersion(id, "", new OnnxLoader().load(id, model));
+    return new LoadedVersion(id, "", ModelFile.load(new OnnxLoader(), id, model));
   }
 }
