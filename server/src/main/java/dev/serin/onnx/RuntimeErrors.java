@@ -10,7 +10,7 @@ final class RuntimeErrors {
   /** Where in ONNX Runtime's source a failure was noticed, and the whole function around it. */
   private static final Pattern PLACE = Pattern.compile(
       "\\S+\\.(?:cc|cpp|cu|h|hpp):\\d+ [^()]*+(?:\\((?:[^()]++|\\([^()]*+\\))*+\\))++"
-          + "(?: const)?(?:::<lambda\\([^()]*+\\)>)*\\s+");
+          + "(?: const)?(?:::<lambda\\([^()]*+\\)>)*(?: \\[with [^\\]]*+\\])?\\s+");
 
   private static final Pattern CODE = Pattern.compile("^Error code - \\w+ - message: ");
 
