@@ -51,13 +51,17 @@ final class Served implements AutoCloseable {
   /**
    * Calls a model and returns its outputs by name.
    *
-   * @param inputs a tensor for each input, in their order
+   * @param inputs a tensor for each input that may not be left out, in their order
    */
   Map<String, Tensor> predict(TestModel model, List<Tensor> inputs) throws PredictionException {
     try (var lease = status(model).loaded().orElseThrow().lease().orElseThrow()) {
       var version = lease.version();
-      var named =
-          named(version.signature().inputs().stream().map(TensorSpec::name).toList(), inputs);
+      var named = named(
+          version.signature().inputs().stream()
+              .filter(spec -> !spec.optional())
+              .map(TensorSpec::name)
+              .toList(),
+          inputs);
       version.signature().check(named, List.of());
       return version.predictor().predict(named, List.of());
     }
