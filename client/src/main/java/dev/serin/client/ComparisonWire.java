@@ -71,6 +71,8 @@ final class ComparisonWire {
       case BOTH_SLOW -> Optional.of(Cause.BOTH_SLOW);
       case WORSE -> Optional.of(Cause.WORSE);
       case LABELS_DIFFER -> Optional.of(Cause.LABELS_DIFFER);
+      case LABELS_OUTSIDE -> Optional.of(Cause.LABELS_OUTSIDE);
+      case PREDICTIONS_OUTSIDE -> Optional.of(Cause.PREDICTIONS_OUTSIDE);
       case USERS_DIFFER -> Optional.of(Cause.USERS_DIFFER);
       case USER_MISPLACED -> Optional.of(Cause.USER_MISPLACED);
       case SERVICE_TOO_SLOW -> Optional.of(Cause.SERVICE_TOO_SLOW);

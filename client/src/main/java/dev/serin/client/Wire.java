@@ -77,7 +77,8 @@ final class Wire {
             spec.getName(),
             datatype(spec.getName(), spec.getDatatype()),
             spec.getShapeList(),
-            spec.getOptional()))
+            spec.getOptional(),
+            spec.getClassesList()))
         .toList();
   }
 

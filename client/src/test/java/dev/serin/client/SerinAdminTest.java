@@ -85,8 +85,8 @@ class SerinAdminTest {
           Model.VersionState.REJECTED,
           "cut",
           "abc",
-          List.of(new TensorSpec("input", Datatype.FP32, List.of(-1L, 64L), false)),
-          List.of(new TensorSpec("output", Datatype.INT64, List.of(-1L), false)))));
+          List.of(new TensorSpec("input", Datatype.FP32, List.of(-1L, 64L))),
+          List.of(new TensorSpec("output", Datatype.INT64, List.of(-1L))))));
 
   private FakeGateway gateway;
   private SerinAdmin admin;

@@ -49,7 +49,8 @@ final class ModelsVerb extends VerbGroup {
         "name", spec.name(),
         "datatype", spec.datatype(),
         "shape", spec.shape(),
-        "optional", spec.optional());
+        "optional", spec.optional(),
+        "classes", spec.classes());
   }
 
   /** Lists the models. */

@@ -2,7 +2,9 @@ package dev.serin.cli;
 
 import dev.serin.config.GatewayConfig;
 import dev.serin.config.ModelConfig;
+import dev.serin.feedback.QualitySettings;
 import dev.serin.model.LoadedVersion;
+import dev.serin.model.Signature;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import dev.serin.rollout.LivePlan;
@@ -52,6 +54,11 @@ final class RepositoryCheck {
             + candidate + " (expected: one of " + known + ")"));
   }
 
+  private static List<String> problems(QualitySettings quality, Signature signature) {
+    var problems = quality.problems(signature);
+    return problems.isEmpty() ? quality.doubts(signature) : problems;
+  }
+
   /** It is enough that one version can be measured: another may come, or go. */
   private void quality(String name, ModelConfig model, List<String> warnings) {
     if (model.quality().isEmpty()) {
@@ -61,7 +68,7 @@ final class RepositoryCheck {
         .map(VersionStatus::loaded)
         .flatMap(Optional::stream)
         .map(LoadedVersion::signature)
-        .map(signature -> model.quality().get().problems(signature))
+        .map(signature -> problems(model.quality().get(), signature))
         .toList();
     if (problems.stream().noneMatch(List::isEmpty)) {
       problems.stream()

@@ -97,6 +97,8 @@ final class GateCodec {
       case BOTH_SLOW -> dev.serin.state.v1.HarmCause.BOTH_SLOW;
       case WORSE -> dev.serin.state.v1.HarmCause.WORSE;
       case LABELS_DIFFER -> dev.serin.state.v1.HarmCause.LABELS_DIFFER;
+      case LABELS_OUTSIDE -> dev.serin.state.v1.HarmCause.LABELS_OUTSIDE;
+      case PREDICTIONS_OUTSIDE -> dev.serin.state.v1.HarmCause.PREDICTIONS_OUTSIDE;
       case USERS_DIFFER -> dev.serin.state.v1.HarmCause.USERS_DIFFER;
       case USER_MISPLACED -> dev.serin.state.v1.HarmCause.USER_MISPLACED;
       case SERVICE_TOO_SLOW -> dev.serin.state.v1.HarmCause.SERVICE_TOO_SLOW;
@@ -116,6 +118,8 @@ final class GateCodec {
       case BOTH_SLOW -> HarmCause.BOTH_SLOW;
       case WORSE -> HarmCause.WORSE;
       case LABELS_DIFFER -> HarmCause.LABELS_DIFFER;
+      case LABELS_OUTSIDE -> HarmCause.LABELS_OUTSIDE;
+      case PREDICTIONS_OUTSIDE -> HarmCause.PREDICTIONS_OUTSIDE;
       case USERS_DIFFER -> HarmCause.USERS_DIFFER;
       case USER_MISPLACED -> HarmCause.USER_MISPLACED;
       case SERVICE_TOO_SLOW -> HarmCause.SERVICE_TOO_SLOW;

@@ -108,6 +108,7 @@ final class RolloutCodec {
       case NO_TRAFFIC -> dev.serin.state.v1.PauseReason.NO_TRAFFIC;
       case NO_LABELS -> dev.serin.state.v1.PauseReason.NO_LABELS;
       case LABEL_COVERAGE -> dev.serin.state.v1.PauseReason.LABEL_COVERAGE;
+      case LABEL_MISMATCH -> dev.serin.state.v1.PauseReason.LABEL_MISMATCH;
       case SRM -> dev.serin.state.v1.PauseReason.SRM;
       case INCONCLUSIVE_TIMEOUT -> dev.serin.state.v1.PauseReason.INCONCLUSIVE_TIMEOUT;
       case FREEZE_WINDOW -> dev.serin.state.v1.PauseReason.FREEZE_WINDOW;
@@ -129,6 +130,7 @@ final class RolloutCodec {
       case NO_TRAFFIC -> PauseReason.NO_TRAFFIC;
       case NO_LABELS -> PauseReason.NO_LABELS;
       case LABEL_COVERAGE -> PauseReason.LABEL_COVERAGE;
+      case LABEL_MISMATCH -> PauseReason.LABEL_MISMATCH;
       case SRM -> PauseReason.SRM;
       case INCONCLUSIVE_TIMEOUT -> PauseReason.INCONCLUSIVE_TIMEOUT;
       case FREEZE_WINDOW -> PauseReason.FREEZE_WINDOW;

@@ -4,6 +4,7 @@ import dev.serin.feedback.PredictionIds.Signed;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,27 @@ public final class Feedback {
   private final SeenLabels seen;
   private final OutcomeSink sink;
   private final InstantSource clock;
+  private final ModelClasses classes;
   private boolean failing;
+
+  /** The names of the classes that a version's own output tells of. */
+  @FunctionalInterface
+  public interface ModelClasses {
+    /** No version has names of its own. */
+    ModelClasses NONE = (version, output) -> List.of();
+
+    /** The names in the order of their indexes; empty if the version has none, or is gone. */
+    List<String> apply(VersionId version, String output);
+  }
 
   private Feedback(
       FeedbackSettings settings,
       Predictions predictions,
       SeenLabels seen,
       OutcomeSink sink,
+      ModelClasses classes,
       InstantSource clock) {
+    this.classes = classes;
     this.settings = settings;
     this.predictions = predictions;
     this.seen = seen;
@@ -50,11 +64,12 @@ public final class Feedback {
       Predictions predictions,
       LabelLog log,
       OutcomeSink sink,
+      ModelClasses classes,
       InstantSource clock)
       throws IOException {
     var seen = new SeenLabels(log, settings.memoryBytes() / 2);
     seen.replay();
-    return new Feedback(settings, predictions, seen, sink, clock);
+    return new Feedback(settings, predictions, seen, sink, classes, clock);
   }
 
   /** A time that has been, by the clock of before, as far as the labels tell; 0 if they do not. */
@@ -77,6 +92,14 @@ public final class Feedback {
     var answer = answer(request);
     sink.answered(answer.version().map(VersionId::model).orElse(""), answer.result());
     return answer;
+  }
+
+  /** What somebody should know about the labels of a model. */
+  public List<String> notes(String model) {
+    return predictions
+        .quality(model)
+        .map(quality -> predictions.mismatches().notes(model, quality))
+        .orElse(List.of());
   }
 
   /** Forgets what is too old and puts on disk what is new; to be called once a second. */
@@ -109,9 +132,25 @@ public final class Feedback {
     try {
       accept(prediction, request);
       return new FeedbackAnswer(FeedbackResult.ACCEPTED, "", version, role);
+    } catch (OutsideClassesException e) {
+      outside(id, e.reason());
+      return new FeedbackAnswer(e.result(), e.reason(), version, role);
     } catch (LabelRefusedException e) {
       return new FeedbackAnswer(e.result(), e.reason(), version, role);
     }
+  }
+
+  private void outside(PredictionId id, String message) {
+    predictions.mismatches().label(id.version().model(), message);
+    sink.outside(new OutsideLabel(
+        id.version(),
+        id.role(),
+        id.revision(),
+        id.nonce(),
+        id.timeMillis(),
+        Math.max(clock.millis(), id.timeMillis()),
+        id.userHash(),
+        id.fallback()));
   }
 
   private void accept(Signed prediction, FeedbackRequest request) throws LabelRefusedException {
@@ -120,7 +159,9 @@ public final class Feedback {
     checkAge(id, now);
     var quality = predictions.quality(id.version().model()).orElseThrow(() -> noQuality(id));
     int row = row(id, request);
-    double loss = new Losses(quality, predictions.summary(prediction), row).of(request.truth());
+    var classes = this.classes.apply(id.version(), quality.output());
+    var losses = new Losses(quality, classes, predictions.summary(prediction), row);
+    double loss = losses.of(request.truth());
     var outcome = new Outcome(
         id.version(),
         id.role(),
@@ -135,6 +176,7 @@ public final class Feedback {
         id.fallback(),
         loss,
         quality.value(loss),
+        losses.outside(),
         shadowLoss(prediction, quality, row, request.truth()));
     claim(id, prediction.fingerprint().row(row));
     sink.accept(outcome);
@@ -148,7 +190,7 @@ public final class Feedback {
       return Optional.empty();
     }
     try {
-      double loss = new Losses(quality, shadow.get().summary(), row).of(truth);
+      double loss = new Losses(quality, List.of(), shadow.get().summary(), row).of(truth);
       return Optional.of(new ShadowLoss(shadow.get().trial(), loss));
     } catch (LabelRefusedException e) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.serin.feedback;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +10,21 @@ final class Losses {
   private static final double SUM_TOLERANCE = 0.01;
 
   private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
-  private static final int SHOWN_CLASSES = 10;
   private static final int SHOWN_CHARACTERS = 64;
 
   private final QualitySettings quality;
+  private final List<String> classes;
   private final Summary summary;
   private final int row;
 
-  /** The losses of a row, which the summary must have unless it is {@link Summary.None}. */
-  Losses(QualitySettings quality, Summary summary, int row) {
+  /**
+   * The losses of a row, which the summary must have unless it is {@link Summary.None}.
+   *
+   * @param classes the names of the model's own classes, which count where none are configured
+   */
+  Losses(QualitySettings quality, List<String> classes, Summary summary, int row) {
     this.quality = quality;
+    this.classes = quality.classes().isEmpty() ? classes : quality.classes();
     this.summary = summary;
     this.row = row;
   }
@@ -40,6 +46,13 @@ final class Losses {
       throw unjudged();
     }
     return index(truth, classes.count()) == classes.index(row) ? 0 : 1;
+  }
+
+  /** Whether the model said something that is none of the classes. */
+  boolean outside() {
+    return summary instanceof Summary.Classes known
+        && known.count() > 0
+        && known.index(row) >= known.count();
   }
 
   private double logLoss(@Nullable Truth truth) throws LabelRefusedException {
@@ -89,13 +102,14 @@ final class Losses {
     if (truth instanceof Truth.ClassIndex given) {
       index = given.index();
     } else if (truth instanceof Truth.Label label) {
-      index = quality.classes().indexOf(label.text());
+      index = classes.indexOf(label.text());
       if (index < 0 && !quality.byValue() && INDEX.matcher(label.text()).matches()) {
         index = Long.parseLong(label.text());
       }
     }
     if (index < 0 || index >= (count == 0 ? Integer.MAX_VALUE : count)) {
-      throw unexpected(truth, classes(count) + likely(truth));
+      throw new OutsideClassesException(
+          show(truth) + " (expected: " + expected(count) + likely(truth) + ")");
     }
     return (int) index;
   }
@@ -105,7 +119,7 @@ final class Losses {
     if (!(truth instanceof Truth.Label label)) {
       return "";
     }
-    return quality.classes().stream()
+    return classes.stream()
         .filter(name -> name.strip().equalsIgnoreCase(label.text().strip())
             || parse(name) == parse(label.text()))
         .findFirst()
@@ -113,15 +127,11 @@ final class Losses {
         .orElse("");
   }
 
-  private String classes(int count) {
-    var names = quality.classes();
-    if (names.isEmpty()) {
+  private String expected(int count) {
+    if (classes.isEmpty()) {
       return "a class index" + (count == 0 ? "" : " from 0 to " + (count - 1));
     }
-    boolean all = names.size() <= SHOWN_CLASSES;
-    return "a class, one of "
-        + String.join(", ", all ? names : names.subList(0, SHOWN_CLASSES))
-        + (all ? "" : " and " + (names.size() - SHOWN_CLASSES) + " more");
+    return "a class, one of " + Mismatches.text(classes);
   }
 
   private static double number(@Nullable Truth truth) throws LabelRefusedException {

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  *     failed; no comparison counts it
  * @param loss from 0, the best, to 1
  * @param value the loss in the metric's own unit: {@link QualitySettings#value} of it
+ * @param outside whether the prediction is none of the model's classes, which is the worst loss
  * @param shadow the loss of a candidate on a copy of the call, if there was one
  */
 public record Outcome(
@@ -35,4 +36,5 @@ public record Outcome(
     boolean fallback,
     double loss,
     double value,
+    boolean outside,
     Optional<ShadowLoss> shadow) {}

@@ -9,6 +9,11 @@ public interface OutcomeSink {
   /** Takes an outcome: each prediction's at most once. */
   void accept(Outcome outcome);
 
+  /** Takes a label that was refused because it is none of the model's classes. */
+  default void outside(OutsideLabel label) {
+    // Most have no use for it.
+  }
+
   /**
    * Counts the answer to a label, once for each.
    *

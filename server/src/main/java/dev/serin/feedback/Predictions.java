@@ -22,6 +22,7 @@ public final class Predictions {
   private final PredictionIds ids;
   private final PredictionStore store;
   private final LongSupplier nonces;
+  private final Mismatches mismatches = new Mismatches();
   private volatile Map<String, QualitySettings> qualities = Map.of();
 
   /**
@@ -89,7 +90,13 @@ public final class Predictions {
   }
 
   private Summary summary(String model, Map<String, Tensor> outputs, long rows) {
-    return quality(model).map(quality -> Summaries.of(quality, outputs, rows)).orElse(NONE);
+    var quality = qualities.get(model);
+    if (quality == null) {
+      return NONE;
+    }
+    var summary = Summaries.of(quality, outputs, rows);
+    mismatches.predicted(model, quality, outputs, summary);
+    return summary;
   }
 
   private PredictionId id(ServedCall call, Summary summary) {
@@ -113,7 +120,17 @@ public final class Predictions {
     return small ? summary : new Summary.Stored();
   }
 
+  /** What came that is none of the classes. */
+  Mismatches mismatches() {
+    return mismatches;
+  }
+
   void configure(Map<String, QualitySettings> byModel) {
+    qualities.forEach((model, quality) -> {
+      if (!quality.equals(byModel.get(model))) {
+        mismatches.forget(model);
+      }
+    });
     qualities = Map.copyOf(byModel);
   }
 

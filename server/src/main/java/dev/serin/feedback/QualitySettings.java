@@ -142,6 +142,14 @@ public record QualitySettings(
   }
 
   /**
+   * Returns what does not fit the names that a version has for its classes, though it can be
+   * measured; empty if all does.
+   */
+  public List<String> doubts(Signature signature) {
+    return Summaries.doubts(this, signature);
+  }
+
+  /**
    * Returns why this cannot be measured on a version of that signature, one message per problem;
    * empty if it can.
    */

@@ -44,6 +44,39 @@ final class Summaries {
             + signature.outputs().stream().map(TensorSpec::name).toList() + ")"));
   }
 
+  /** Returns which names that the model has for its classes are none of the configured ones. */
+  static List<String> doubts(QualitySettings quality, Signature signature) {
+    var own = signature.classes(quality.output());
+    boolean scores = signature.outputs().stream()
+        .anyMatch(spec -> spec.name().equals(quality.output()) && Elements.real(spec.type()));
+    if (quality.metric() == Metric.REWARD
+        || quality.classes().isEmpty()
+        || (scores && own.equals(quality.classes()))) {
+      return List.of();
+    }
+    if (scores && !own.isEmpty()) {
+      return List.of("classes: " + Mismatches.text(quality.classes()) + " (expected: "
+          + Mismatches.text(own) + ", as the model names the columns of " + quality.output() + ")");
+    }
+    return own.stream()
+        .filter(name -> !knows(quality, name))
+        .findFirst()
+        .map(name -> "classes: " + Mismatches.text(quality.classes()) + " (expected: one for "
+            + name + ", which " + quality.output() + " may give)"
+            + Mismatches.likely(quality, name))
+        .stream()
+        .toList();
+  }
+
+  /** Whether a class of the model, as its output gives it, is one of the configured ones. */
+  private static boolean knows(QualitySettings quality, String name) {
+    if (quality.classes().contains(name) && !name.matches("-?[0-9]+")) {
+      return true;
+    }
+    long index = name.matches("-?[0-9]{1,18}") ? quality.index(Long.parseLong(name)) : -1;
+    return index >= 0 && index < quality.classes().size();
+  }
+
   private static List<String> problems(QualitySettings quality, TensorSpec spec) {
     var problems = new ArrayList<String>();
     if (!readable(quality, spec.type(), spec.shape())) {

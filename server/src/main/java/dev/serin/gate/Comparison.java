@@ -197,11 +197,11 @@ public final class Comparison {
   void acknowledge(Phase phase, long millis) {
     calls.close(millis);
     shadow.ifPresent(gates -> gates.close(millis));
-    for (var gate : judge(phase, millis).pausing()) {
-      Gates.alarms(gate).forEach(evidence::restart);
-      if (gate.kind() == Kind.COVERAGE) {
+    for (var harm : judge(phase, millis).pausing()) {
+      Gates.alarms(harm).forEach(evidence::restart);
+      if (harm.gate().kind() == Kind.COVERAGE) {
         labels.restart(millis);
-      } else if (gate.kind() == Kind.SRM) {
+      } else if (harm.gate().kind() == Kind.SRM) {
         sampleRatio.restart();
       }
     }

@@ -52,6 +52,9 @@ public final class GateText {
         "the canary's mean loss is higher than stable's"
             + (harm.bound() == 0 ? "" : " by more than " + harm.bound());
       case LABELS_DIFFER -> "the labels of one version come more often or faster";
+      case LABELS_OUTSIDE -> "labels are none of the model's classes";
+      case PREDICTIONS_OUTSIDE ->
+        "stable predicts what is none of the model's classes, so that the configuration is at fault";
       case USERS_DIFFER -> "the versions have other users than the split gives";
       case USER_MISPLACED -> "a user was served by a version that the split does not give it";
       case SERVICE_TOO_SLOW -> "too many calls take longer than " + limit(unit);

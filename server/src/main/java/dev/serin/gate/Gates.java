@@ -59,8 +59,16 @@ public final class Gates {
         names(answers.stream().filter(Answer::unproved)));
   }
 
-  /** The alarms behind the verdict of a gate, by which its numbers go too. */
-  static List<String> alarms(GateId gate) {
+  /** The alarms behind what a gate found, by which its numbers go too. */
+  static List<String> alarms(Harm harm) {
+    return switch (harm.cause()) {
+      // What the quality gate knows of labels that fit stays.
+      case LABELS_OUTSIDE, PREDICTIONS_OUTSIDE -> List.of(MismatchGate.ALARM);
+      default -> alarms(harm.gate());
+    };
+  }
+
+  private static List<String> alarms(GateId gate) {
     return switch (gate.kind()) {
       case ERRORS -> List.of(ErrorGate.ODDS, ErrorGate.FLOOR);
       case ERRORS_SLO -> List.of(ErrorGate.SLO, ErrorGate.STABLE_SLO);

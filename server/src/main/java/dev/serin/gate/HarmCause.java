@@ -18,6 +18,10 @@ public enum HarmCause {
   WORSE,
   /** The labels of one version come more often or faster. */
   LABELS_DIFFER,
+  /** Labels are none of the model's classes. */
+  LABELS_OUTSIDE,
+  /** Stable predicts what is none of the model's classes. */
+  PREDICTIONS_OUTSIDE,
   /** The versions have other users than the split gives them. */
   USERS_DIFFER,
   /** A user was served by a version that the split does not give it. */

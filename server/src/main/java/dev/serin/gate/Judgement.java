@@ -42,9 +42,9 @@ public record Judgement(List<Verdict> verdicts, List<GateId> near, List<GateId> 
         .orElseThrow();
   }
 
-  /** The gates that stop the canary from being raised. */
-  List<GateId> pausing() {
-    return harms(Consequence.PAUSE).map(Harm::gate).toList();
+  /** What stops the canary from being raised. */
+  List<Harm> pausing() {
+    return harms(Consequence.PAUSE).toList();
   }
 
   private Optional<Harm> harm(Consequence consequence) {

@@ -8,6 +8,7 @@ package dev.serin.gate;
  * @param canary whether the split chose the canary, not stable
  * @param loss from 0, the best, to 1
  * @param covered whether label coverage counted the prediction
+ * @param fit whether label and prediction are of the model's classes
  */
 public record Label(
     long id,
@@ -16,4 +17,27 @@ public record Label(
     long user,
     boolean canary,
     double loss,
-    boolean covered) {}
+    boolean covered,
+    Fit fit) {
+  /** Whether label and prediction are of the model's classes. */
+  public enum Fit {
+    /** Both are, or there are no classes. */
+    FITS,
+    /** The prediction is none of the classes, and counts as wrong. */
+    PREDICTION_OUTSIDE,
+    /** The label is none of the classes, and has no loss. */
+    LABEL_OUTSIDE
+  }
+
+  /** A label that fits. */
+  public Label(
+      long id,
+      long predictionMillis,
+      long arrivalMillis,
+      long user,
+      boolean canary,
+      double loss,
+      boolean covered) {
+    this(id, predictionMillis, arrivalMillis, user, canary, loss, covered, Fit.FITS);
+  }
+}

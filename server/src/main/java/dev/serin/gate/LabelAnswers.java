@@ -1,6 +1,7 @@
 package dev.serin.gate;
 
 import dev.serin.gate.GateId.Kind;
+import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
@@ -66,6 +67,9 @@ final class LabelAnswers {
   private Answer quality(Findings found, List<Need> needs) {
     var mode = settings.modes().quality();
     double margin = settings.quality().harmMargin();
+    if (evidence.alarmed(MismatchGate.ALARM) && !evidence.alarmed(QualityGate.ALARM)) {
+      return mismatch(found, mode);
+    }
     if (evidence.alarmed(QualityGate.ALARM)) {
       return Answer.harm(
           found,
@@ -75,6 +79,16 @@ final class LabelAnswers {
           margin);
     }
     return Answer.of(found, mode, needs);
+  }
+
+  private Answer mismatch(Findings found, Mode mode) {
+    var harm = new Harm(
+        found,
+        mode == Mode.DRY_RUN ? Consequence.NONE : Consequence.PAUSE,
+        evidence.alarmedMillis(MismatchGate.ALARM),
+        MismatchGate.found(evidence).orElse(HarmCause.LABELS_OUTSIDE));
+    boolean unproved = mode == Mode.ENFORCE && found.okLogE().isPresent() && !found.proved();
+    return new Answer(harm, /* near= */ false, unproved);
   }
 
   private Findings findings(

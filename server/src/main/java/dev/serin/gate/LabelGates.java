@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import dev.serin.gate.Label.Fit;
 import dev.serin.gate.Trial.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,6 +50,7 @@ final class LabelGates {
 
   private final CoverageGate coverage;
   private final QualityGate quality;
+  private final MismatchGate mismatch;
   private final PerStep labels;
   private final PerStep matured;
   private final PerStep seen;
@@ -73,6 +75,7 @@ final class LabelGates {
     pairWindows = new LabelWindows(settings.cap());
     coverage = new CoverageGate(evidence);
     quality = new QualityGate(evidence, settings, binary);
+    mismatch = new MismatchGate(evidence, settings.cap());
     labels = evidence.numbers(LABELS, BY_ROLE_TWICE);
     matured = evidence.numbers(MATURED, BY_ROLE_TWICE);
     seen = evidence.numbers(SEEN, SEEN_WIDTH);
@@ -94,6 +97,17 @@ final class LabelGates {
 
   /** Adds a label about a prediction of a step. */
   void label(Step step, Label label) {
+    if (label.fit() == Fit.LABEL_OUTSIDE) {
+      mismatch.add(step, label);
+      return;
+    }
+    count(step, label);
+    if (label.fit() == Fit.PREDICTION_OUTSIDE) {
+      mismatch.add(step, label);
+    }
+  }
+
+  private void count(Step step, Label label) {
     long age = label.arrivalMillis() - label.predictionMillis();
     Delays.count((label.canary() ? canaryDelays : stableDelays).at(step.number()), age);
     int bucket = ages.bucket(age);
@@ -126,10 +140,14 @@ final class LabelGates {
     if (label.covered()) {
       cohort.labelled(bucket, label.canary());
     }
-    if (!evidence.alarmed(CoverageGate.ALARM)
-        && windows.admits(step, label.predictionMillis(), label.user())) {
+    if (comparable() && windows.admits(step, label.predictionMillis(), label.user())) {
       quality.add(cohort, bucket, label.canary(), label.loss());
     }
+  }
+
+  /** Whether the labels of the two roles can be compared. */
+  private boolean comparable() {
+    return !evidence.alarmed(CoverageGate.ALARM) && !evidence.alarmed(MismatchGate.ALARM);
   }
 
   /** Drops the cohorts that began before this time, and what is still to come of them. */
@@ -169,7 +187,7 @@ final class LabelGates {
       coverage.add(cohort.step, cohort.coverage(cell.bucket()), cell.endMillis());
     }
     for (var cell : closing) {
-      if (!evidence.alarmed(CoverageGate.ALARM)) {
+      if (comparable()) {
         quality.close(cell.cohort(), cell.bucket(), cell.endMillis());
       }
       if (cell.bucket() == 1) {
@@ -192,6 +210,7 @@ final class LabelGates {
     cohorts.values().remove(cohort);
     evidence.cohortEnded(cohort.name);
     windows.forget(cohort.endMillis);
+    mismatch.forget(cohort.endMillis);
   }
 
   /** The cohort of a prediction; empty if all its cells have closed, or were dropped. */

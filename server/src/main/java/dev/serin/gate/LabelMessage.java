@@ -26,6 +26,7 @@ record LabelMessage(ModelJudge judge, long version, long revision, Label label) 
         label.user(),
         canary,
         label.loss(),
-        label.covered());
+        label.covered(),
+        label.fit());
   }
 }

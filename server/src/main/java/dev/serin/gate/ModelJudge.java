@@ -163,7 +163,9 @@ final class ModelJudge {
       return;
     }
     comparisons.values().forEach(running -> running.label(label));
-    listener.label(model, label.label(isCanary(label.revision(), label.version())));
+    if (label.label().fit() != Label.Fit.LABEL_OUTSIDE) {
+      listener.label(model, label.label(isCanary(label.revision(), label.version())));
+    }
   }
 
   private boolean sameLosses() {

@@ -24,6 +24,8 @@ public final class Signature {
   /** Operators that end the process if a tensor without elements reaches them. */
   private final SortedSet<String> emptiless;
 
+  private final Map<String, List<String>> classes;
+
   /** Dimensions that have to agree, each name with all of its places. */
   private final Map<String, List<Place>> tied;
 
@@ -36,7 +38,7 @@ public final class Signature {
 
   /** Returns the signature of a model that may be given tensors without elements. */
   public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
-    this(inputs, outputs, Collections.emptySortedSet());
+    this(inputs, outputs, Collections.emptySortedSet(), Map.of());
   }
 
   /**
@@ -44,8 +46,15 @@ public final class Signature {
    *
    * @param emptiless the operators of the model that end the process if a tensor without elements
    *     reaches them; if there are any, no input may be empty unless it has to be
+   * @param classes the names of the classes that outputs tell of, where the model has them: those
+   *     of the columns of scores, in their order, or those that a class per row may be
    */
-  public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, SortedSet<String> emptiless) {
+  public Signature(
+      List<TensorSpec> inputs,
+      List<TensorSpec> outputs,
+      SortedSet<String> emptiless,
+      Map<String, List<String>> classes) {
+    this.classes = Map.copyOf(classes);
     this.emptiless = Collections.unmodifiableSortedSet(new TreeSet<>(emptiless));
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
@@ -58,6 +67,11 @@ public final class Signature {
 
   public List<TensorSpec> outputs() {
     return outputs;
+  }
+
+  /** The names of the classes that an output tells of; empty where the model has none. */
+  public List<String> classes(String output) {
+    return classes.getOrDefault(output, List.of());
   }
 
   private static Map<String, List<Place>> tied(Collection<TensorSpec> inputs) {

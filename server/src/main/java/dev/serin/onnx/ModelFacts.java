@@ -2,6 +2,7 @@ package dev.serin.onnx;
 
 import dev.serin.model.Vocabulary;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -18,6 +19,8 @@ import java.util.TreeSet;
  * @param optionals the outputs that may have no value, whose type the Java binding cannot read
  * @param defaults the inputs for which the model has a small value of its own
  * @param emptiless the operators in it that end the process if a tensor has no elements
+ * @param numberedClasses the classes that classifiers in it have, where they are numbers
+ * @param namedClasses the classes that classifiers in it have, where they are texts
  * @param vocabulary what encoders in it know
  */
 record ModelFacts(
@@ -27,6 +30,8 @@ record ModelFacts(
     Set<String> optionals,
     Set<String> defaults,
     SortedSet<String> emptiless,
+    List<String> numberedClasses,
+    List<String> namedClasses,
     Vocabulary vocabulary) {
   ModelFacts {
     dataFiles = Collections.unmodifiableSortedMap(new TreeMap<>(dataFiles));
@@ -40,7 +45,15 @@ record ModelFacts(
   /** Returns the same of a model whose values stay in it. */
   ModelFacts withoutDefaults() {
     return new ModelFacts(
-        dataFiles, shapeless, sequences, optionals, Set.of(), emptiless, vocabulary);
+        dataFiles,
+        shapeless,
+        sequences,
+        optionals,
+        Set.of(),
+        emptiless,
+        numberedClasses,
+        namedClasses,
+        vocabulary);
   }
 
   /** Whether a value that looks like a scalar may be of any shape. */

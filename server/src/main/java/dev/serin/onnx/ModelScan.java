@@ -143,6 +143,7 @@ final class ModelScan {
   private long ofLastTensor;
 
   private final DefaultInputs defaults = new DefaultInputs();
+  private final ClassLabels classes = new ClassLabels();
   private final SortedSet<String> emptiless = new TreeSet<>();
   private boolean graph;
   private final SortedMap<String, Long> dataFiles = new TreeMap<>();
@@ -193,6 +194,8 @@ final class ModelScan {
         scan.optionals,
         scan.defaults.small(),
         scan.emptiless,
+        scan.classes.numbers(),
+        scan.classes.texts(),
         new Vocabulary(scan.texts, scan.numbers));
   }
 
@@ -228,6 +231,9 @@ final class ModelScan {
       } else if (message == Message.ATTRIBUTE
           && VOCABULARIES.contains(last(names, ATTRIBUTE_NAME))) {
         readVocabulary(tag);
+      } else if (message == Message.ATTRIBUTE
+          && ClassLabels.isAttribute(last(names, ATTRIBUTE_NAME))) {
+        readClasses(tag);
       } else {
         skip(in, tag);
       }
@@ -252,6 +258,7 @@ final class ModelScan {
         constants.constant(last(names, TENSOR_NAME), data.ofShape());
         ofLastTensor = data.ofShape();
       }
+      case ATTRIBUTE -> classes.endAttribute(last(names, ATTRIBUTE_NAME));
       case SPARSE_TENSOR -> ConstantShapes.checkDense(data.elements());
       default -> {
         // Nothing is kept of the others.
@@ -383,6 +390,22 @@ final class ModelScan {
         if (numbers.size() < MAX_KEPT_WORDS) {
           numbers.add(number);
         }
+      }
+      in.popLimit(end);
+    } else {
+      skip(in, tag);
+    }
+  }
+
+  private void readClasses(int tag) throws IOException {
+    if (tag == ATTRIBUTE_STRINGS) {
+      classes.add(in.readString());
+    } else if (tag == ATTRIBUTE_INTS) {
+      classes.add(Long.toString(in.readInt64()));
+    } else if (tag == ATTRIBUTE_PACKED_INTS) {
+      int end = in.pushLimit(in.readRawVarint32());
+      while (!in.isAtEnd()) {
+        classes.add(Long.toString(in.readInt64()));
       }
       in.popLimit(end);
     } else {

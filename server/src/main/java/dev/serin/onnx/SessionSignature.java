@@ -10,10 +10,12 @@ import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import ai.onnxruntime.ValueInfo;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.Signature;
+import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +69,15 @@ final class SessionSignature {
     classes.forEach((output, names) -> notes.add("output " + output
         + " is served as the tensor of the scores, with a column for each of the classes "
         + String.join(", ", names)));
-    return new Read(new Signature(inputs, outputs, facts.emptiless()), notes);
+    var named = new HashMap<>(classes);
+    for (var output : outputs) {
+      if (output.type() == DataType.INT64 && !facts.numberedClasses().isEmpty()) {
+        named.put(output.name(), facts.numberedClasses());
+      } else if (output.type() == DataType.STRING && !facts.namedClasses().isEmpty()) {
+        named.put(output.name(), facts.namedClasses());
+      }
+    }
+    return new Read(new Signature(inputs, outputs, facts.emptiless(), named), notes);
   }
 
   private static TensorSpec spec(String what, NodeInfo node, ModelFacts facts)

@@ -14,6 +14,8 @@ public enum PauseReason {
   NO_LABELS(false),
   /** The labels of one version come more often or faster, so quality cannot be compared. */
   LABEL_COVERAGE(false),
+  /** Labels, or what stable predicts, are none of the model's classes. */
+  LABEL_MISMATCH(false),
   /** The versions have other users than the split gives them. */
   SRM(false),
   /** The step lasted as long as it may without a decision. */

@@ -92,6 +92,7 @@ final class Pauses {
     return switch (harm.cause()) {
       case BOTH_FAIL, BOTH_SLOW -> PauseReason.STABLE_UNHEALTHY;
       case LABELS_DIFFER -> PauseReason.LABEL_COVERAGE;
+      case LABELS_OUTSIDE, PREDICTIONS_OUTSIDE -> PauseReason.LABEL_MISMATCH;
       case USERS_DIFFER, USER_MISPLACED -> PauseReason.SRM;
       case SERVICE_TOO_SLOW, STABLE_SLOWED -> PauseReason.SERVICE_SLOWDOWN;
       case MORE_ERRORS,

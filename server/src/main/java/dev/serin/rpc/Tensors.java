@@ -2,6 +2,7 @@ package dev.serin.rpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.serin.model.Signature;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
@@ -39,6 +40,15 @@ public final class Tensors {
   /** Returns the messages of specs, in their order. */
   public static List<dev.serin.v1.TensorSpec> write(Collection<TensorSpec> specs) {
     return specs.stream().map(Tensors::write).toList();
+  }
+
+  /** Returns the messages of a signature's outputs, with the names of their classes. */
+  public static List<dev.serin.v1.TensorSpec> writeOutputs(Signature signature) {
+    return signature.outputs().stream()
+        .map(spec -> write(spec).toBuilder()
+            .addAllClasses(signature.classes(spec.name()))
+            .build())
+        .toList();
   }
 
   private static Tensor read(dev.serin.v1.Tensor message) {

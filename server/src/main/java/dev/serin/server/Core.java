@@ -21,6 +21,7 @@ import dev.serin.journal.Journal;
 import dev.serin.journal.StateFolder;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
 import dev.serin.onnx.OnnxLoader;
 import dev.serin.repository.GivenInputs;
 import dev.serin.repository.Repository;
@@ -99,7 +100,8 @@ final class Core {
         this::alarm);
     var feed = new JudgeFeed(judge, time.clock());
     var sinks = new Sinks(List.of(prometheus.metrics(), books, feed));
-    feedback = Feedback.open(config.feedback(), predictions, labels, sinks, time.clock());
+    feedback =
+        Feedback.open(config.feedback(), predictions, labels, sinks, this::classes, time.clock());
     // What was kept is not from the future, whatever the wall clock says now.
     time.clock().notBelow(judge.savedMillis());
     time.clock().notBelow(feedback.seenMillis());
@@ -123,6 +125,13 @@ final class Core {
   /** Before there is a control nothing is judged. */
   private void alarm(String model) {
     control.alarm(model);
+  }
+
+  private List<String> classes(VersionId id, String output) {
+    return pool.status(id)
+        .flatMap(VersionStatus::loaded)
+        .map(version -> version.signature().classes(output))
+        .orElse(List.of());
   }
 
   private boolean needs(VersionId id) {

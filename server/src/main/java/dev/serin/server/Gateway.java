@@ -229,6 +229,7 @@ public final class Gateway implements AutoCloseable {
     notes.addAll(core.control.notes(model));
     notes.addAll(configuration.notes());
     notes.addAll(qualityCheck.problems(model));
+    notes.addAll(core.feedback.notes(model));
     notes.addAll(versionNotes(model));
     notes.addAll(runnerHealth.stuck());
     return notes;

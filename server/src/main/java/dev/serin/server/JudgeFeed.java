@@ -6,8 +6,10 @@ import dev.serin.control.Trials;
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
 import dev.serin.feedback.OutcomeSink;
+import dev.serin.feedback.OutsideLabel;
 import dev.serin.gate.Judge;
 import dev.serin.gate.Label;
+import dev.serin.gate.Label.Fit;
 import dev.serin.gate.Recorder;
 import dev.serin.gate.ShadowLabel;
 import dev.serin.gate.Shadowed;
@@ -43,7 +45,8 @@ record JudgeFeed(Judge judge, InstantSource clock)
         outcome.role() == Role.CANARY,
         outcome.loss(),
         // Coverage counts calls, not their rows.
-        outcome.covered() && outcome.row() == 0);
+        outcome.covered() && outcome.row() == 0,
+        outcome.outside() ? Fit.PREDICTION_OUTSIDE : Fit.FITS);
     judge.label(outcome.version(), outcome.revision(), label);
     outcome
         .shadow()
@@ -55,6 +58,25 @@ record JudgeFeed(Judge judge, InstantSource clock)
                 outcome.userHash().getAsLong(),
                 outcome.loss(),
                 shadow.loss())));
+  }
+
+  @Override
+  public void outside(OutsideLabel outside) {
+    if (outside.role() == Role.PINNED
+        || outside.fallback()
+        || outside.userHash().isEmpty()) {
+      return;
+    }
+    var label = new Label(
+        outside.id(),
+        outside.predictionMillis(),
+        outside.labelMillis(),
+        outside.userHash().getAsLong(),
+        outside.role() == Role.CANARY,
+        /* loss= */ 0,
+        /* covered= */ false,
+        Fit.LABEL_OUTSIDE);
+    judge.label(outside.version(), outside.revision(), label);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.serin.server;
 
+import dev.serin.feedback.QualitySettings;
 import dev.serin.model.Signature;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
@@ -30,11 +31,20 @@ final class QualityCheck {
 
   /** What is wrong with how a model's quality is measured; empty if nothing is. */
   List<String> problems(String model) {
-    return routing.model(model).flatMap(QualityCheck::signature).stream()
-        .flatMap(signature -> configuration.quality(model).stream()
-            .flatMap(quality -> quality.problems(signature).stream()))
-        .map(problem -> "quality: " + problem + "; labels are refused")
-        .toList();
+    var signature = routing.model(model).flatMap(QualityCheck::signature);
+    var quality = configuration.quality(model);
+    return signature.isEmpty() || quality.isEmpty()
+        ? List.of()
+        : problems(quality.get(), signature.get());
+  }
+
+  private static List<String> problems(QualitySettings quality, Signature signature) {
+    var refusing = quality.problems(signature);
+    return refusing.isEmpty()
+        ? quality.doubts(signature).stream().map(doubt -> "quality: " + doubt).toList()
+        : refusing.stream()
+            .map(problem -> "quality: " + problem + "; labels are refused")
+            .toList();
   }
 
   /** Logs each problem once for as long as it lasts. */

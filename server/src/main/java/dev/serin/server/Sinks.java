@@ -3,6 +3,7 @@ package dev.serin.server;
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
 import dev.serin.feedback.OutcomeSink;
+import dev.serin.feedback.OutsideLabel;
 import java.util.List;
 
 /** Tells several sinks of each outcome. */
@@ -15,6 +16,13 @@ record Sinks(List<OutcomeSink> sinks) implements OutcomeSink {
   public void accept(Outcome outcome) {
     for (var sink : sinks) {
       sink.accept(outcome);
+    }
+  }
+
+  @Override
+  public void outside(OutsideLabel label) {
+    for (var sink : sinks) {
+      sink.outside(label);
     }
   }
 

@@ -72,8 +72,8 @@ class AdminVerbsTest {
             0,
             "{\"model\":\"digits\",\"state\":\"DEGRADED\",\"versions\":[{\"version\":1,"
                 + "\"state\":\"READY\",\"sha256\":\"0123456789abcdef0123456789abcdef\","
-                + "\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP32\",\"shape\":[-1,64],\"optional\":false}],"
-                + "\"outputs\":[{\"name\":\"output\",\"datatype\":\"FP32\",\"shape\":[-1,10],\"optional\":false}],"
+                + "\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP32\",\"shape\":[-1,64],\"optional\":false,\"classes\":[]}],"
+                + "\"outputs\":[{\"name\":\"output\",\"datatype\":\"FP32\",\"shape\":[-1,10],\"optional\":false,\"classes\":[]}],"
                 + "\"reason\":\"\"},{\"version\":2,\"state\":\"REJECTED\",\"sha256\":\"\","
                 + "\"inputs\":[],\"outputs\":[],\"reason\":\"model.onnx is empty\"}]}\n",
             ""));

@@ -56,8 +56,29 @@ class FeedbackTest {
             false,
             1,
             0,
+            /* outside= */ false,
             Optional.empty()));
     assertThat(gateway.sink.answers()).containsExactly("digits ACCEPTED");
+  }
+
+  @Test
+  void submit_labelOutsideOfTheClasses_isToldButNotCounted() {
+    var id = gateway.predictOne();
+
+    var answer = gateway.label(id, "tree");
+
+    assertThat(answer.result()).isEqualTo(FeedbackResult.INVALID);
+    assertThat(gateway.sink.outcomes()).isEmpty();
+    assertThat(gateway.sink.outside())
+        .singleElement()
+        .satisfies(
+            label -> assertThat(label.version()).isEqualTo(answer.version().orElseThrow()));
+    assertThat(gateway.feedback.notes("digits"))
+        .singleElement()
+        .asString()
+        .startsWith("quality: 1 labels were refused since the start because they are none of the"
+            + " model's classes, the last one: label: tree (expected: a class, one of ");
+    assertThat(gateway.label(id, "two").result()).isEqualTo(FeedbackResult.ACCEPTED);
   }
 
   @Test

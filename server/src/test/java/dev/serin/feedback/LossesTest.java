@@ -167,9 +167,26 @@ class LossesTest {
     var classes = new Summary.Classes(3, new int[] {1});
 
     assertRefused(
-        () -> new Losses(quality, classes, 0).of(new ClassIndex(1)),
+        () -> new Losses(quality, List.of(), classes, 0).of(new ClassIndex(1)),
         "prediction: without a value that brier can be told from (expected: the output out with"
             + " one)");
+  }
+
+  /** The names that a ZipMap had were lost, and labels by name were refused. */
+  @Test
+  void of_namesOfTheModelsOwnClasses_countWhereNoneAreConfigured() throws Exception {
+    var losses = new Losses(
+        quality(Metric.ACCURACY, List.of()),
+        List.of("cat", "dog"),
+        new Summary.Classes(2, new int[] {1}),
+        0);
+
+    assertThat(losses.of(new Label("dog"))).isZero();
+    assertThat(losses.of(new Label("cat"))).isOne();
+    assertThat(losses.of(new Label("1"))).isZero();
+    assertRefused(
+        () -> losses.of(new Label("Dog")),
+        "label: Dog (expected: a class, one of cat, dog; did you mean dog?)");
   }
 
   private static void assertRefused(ThrowingCallable call, String message) {
@@ -183,20 +200,27 @@ class LossesTest {
   private static Losses accuracy(List<String> names, int predicted) {
     int count = names.isEmpty() ? 3 : names.size();
     return new Losses(
-        quality(Metric.ACCURACY, names), new Summary.Classes(count, new int[] {predicted}), 0);
+        quality(Metric.ACCURACY, names),
+        List.of(),
+        new Summary.Classes(count, new int[] {predicted}),
+        0);
   }
 
   private static Losses scores(Metric metric, int columns, float... scores) {
-    return new Losses(quality(metric, List.of()), new Summary.Scores(columns, scores), 0);
+    return new Losses(
+        quality(metric, List.of()), List.of(), new Summary.Scores(columns, scores), 0);
   }
 
   private static Losses number(float predicted) {
     return new Losses(
-        quality(Metric.ABSOLUTE_ERROR, List.of()), new Summary.Numbers(new float[] {predicted}), 0);
+        quality(Metric.ABSOLUTE_ERROR, List.of()),
+        List.of(),
+        new Summary.Numbers(new float[] {predicted}),
+        0);
   }
 
   private static Losses reward() {
-    return new Losses(quality(Metric.REWARD, List.of()), new Summary.None(), 0);
+    return new Losses(quality(Metric.REWARD, List.of()), List.of(), new Summary.None(), 0);
   }
 
   private static QualitySettings quality(Metric metric, List<String> names) {

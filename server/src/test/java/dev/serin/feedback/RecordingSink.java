@@ -6,6 +6,7 @@ import java.util.List;
 /** A sink that keeps what it is given. */
 final class RecordingSink implements OutcomeSink {
   private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<OutsideLabel> outside = new ArrayList<>();
   private final List<String> answers = new ArrayList<>();
 
   @Override
@@ -16,6 +17,15 @@ final class RecordingSink implements OutcomeSink {
   @Override
   public synchronized void answered(String model, FeedbackResult result) {
     answers.add(model + " " + result);
+  }
+
+  @Override
+  public synchronized void outside(OutsideLabel label) {
+    outside.add(label);
+  }
+
+  synchronized List<OutsideLabel> outside() {
+    return List.copyOf(outside);
   }
 
   synchronized List<Outcome> outcomes() {

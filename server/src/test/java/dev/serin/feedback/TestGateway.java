@@ -44,7 +44,8 @@ final class TestGateway {
     this.clock = clock;
     this.predictions = new Predictions(
         settings, SigningKeys.parse("test.key", keys), NONCES::incrementAndGet, clock::nanos);
-    this.feedback = Feedback.open(settings, predictions, log, sink, clock);
+    this.feedback =
+        Feedback.open(settings, predictions, log, sink, Feedback.ModelClasses.NONE, clock);
     feedback.configure(QUALITIES);
   }
 

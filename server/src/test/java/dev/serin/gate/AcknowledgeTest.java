@@ -183,7 +183,9 @@ class AcknowledgeTest {
       comparison.call(1, calls.bad(1_000 + i, true));
       comparison.call(1, calls.stable(1_000 + i));
     }
-    assertThat(comparison.judge(2_000).pausing()).containsExactly(gate("errors.slo"));
+    assertThat(comparison.judge(2_000).pausing())
+        .extracting(Verdict.Harm::gate)
+        .containsExactly(gate("errors.slo"));
 
     comparison.acknowledge(Phase.SPLIT, 2_000);
     comparison.tick(100_000);
@@ -268,7 +270,7 @@ class AcknowledgeTest {
 
   private List<String> pausing(Comparison comparison) {
     return comparison.judge(traffic.millis()).pausing().stream()
-        .map(GateId::toString)
+        .map(harm -> harm.gate().toString())
         .toList();
   }
 

@@ -163,7 +163,9 @@ class PairedLossesTest {
     for (int i = 0; i < 200; i++) {
       add(comparison, 0, 1);
     }
-    assertThat(comparison.judge(Phase.SHADOW, millis).pausing()).containsExactly(gate("quality"));
+    assertThat(comparison.judge(Phase.SHADOW, millis).pausing())
+        .extracting(Verdict.Harm::gate)
+        .containsExactly(gate("quality"));
 
     comparison.acknowledge(Phase.SHADOW, millis);
 

@@ -92,7 +92,9 @@ class ShadowGatesTest {
     }
 
     assertThat(judge(comparison).rollback()).isEmpty();
-    assertThat(judge(comparison).pausing()).containsExactly(gate("shadow.errors.slo"));
+    assertThat(judge(comparison).pausing())
+        .extracting(Verdict.Harm::gate)
+        .containsExactly(gate("shadow.errors.slo"));
   }
 
   @Test

@@ -437,7 +437,9 @@ class TrialJudgeTest {
       call(recorder, 2, Result.OK);
     }
     work();
-    assertThat(report().judgement().pausing()).containsExactly(gate("srm"));
+    assertThat(report().judgement().pausing())
+        .extracting(Verdict.Harm::gate)
+        .containsExactly(gate("srm"));
     judge.save(millis);
 
     judge.acknowledge(MODEL, millis);

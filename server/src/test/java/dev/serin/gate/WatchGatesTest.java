@@ -106,7 +106,9 @@ class WatchGatesTest {
         Settings.with(new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.SIGNAL)),
         OptionalDouble.empty());
     call(comparison, 200, 0.5, 0);
-    assertThat(judge(comparison).pausing()).containsExactly(gate("watch.errors"));
+    assertThat(judge(comparison).pausing())
+        .extracting(Verdict.Harm::gate)
+        .containsExactly(gate("watch.errors"));
 
     comparison.acknowledge(Phase.WATCH, millis);
 

@@ -86,6 +86,7 @@ class ConfigurationTest {
         false,
         0.5,
         0.5,
+        /* outside= */ false,
         Optional.empty()));
     watcher.run();
     assertThat(labels(configuration)).isEqualTo(1);

@@ -142,8 +142,7 @@ class PredictScenarioTest {
     assertThat(described.version())
         .isEqualTo(serin.admin().explain("digits", "alice").version());
     assertThat(described.input("input"))
-        .contains(new TensorSpec(
-            "input", dev.serin.client.Datatype.FP32, List.of(-1L, 64L), /* optional= */ false));
+        .contains(new TensorSpec("input", dev.serin.client.Datatype.FP32, List.of(-1L, 64L)));
     assertThat(described.outputs()).extracting(TensorSpec::name).containsExactly("output");
     assertThat(serin
             .client()

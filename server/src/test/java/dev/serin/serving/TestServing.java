@@ -116,7 +116,13 @@ final class TestServing {
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
     var time = Time.of(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
     var predictions = new Predictions(settings, keys, nextId::get, nanos::get);
-    feedback = Feedback.open(settings, predictions, new NoLabels(), new Sink(), time.clock());
+    feedback = Feedback.open(
+        settings,
+        predictions,
+        new NoLabels(),
+        new Sink(),
+        Feedback.ModelClasses.NONE,
+        time.clock());
     shadows = shadows(predictions);
     serving = new Serving(router, runners, predictions, this::finished, shadows, time);
     pool.put(VersionStatus.ready(one, ""));

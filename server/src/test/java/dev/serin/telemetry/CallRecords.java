@@ -72,6 +72,7 @@ final class CallRecords {
         fallback,
         loss,
         1 - loss,
+        /* outside= */ false,
         Optional.empty());
   }
 

@@ -185,7 +185,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
         .loaded()
         .ifPresent(loaded -> version
             .addAllInputs(Tensors.write(loaded.signature().inputs()))
-            .addAllOutputs(Tensors.write(loaded.signature().outputs())));
+            .addAllOutputs(Tensors.writeOutputs(loaded.signature())));
     return version.build();
   }
 }

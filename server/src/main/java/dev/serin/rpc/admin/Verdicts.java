@@ -44,6 +44,8 @@ final class Verdicts {
       case BOTH_SLOW -> GateVerdict.Cause.BOTH_SLOW;
       case WORSE -> GateVerdict.Cause.WORSE;
       case LABELS_DIFFER -> GateVerdict.Cause.LABELS_DIFFER;
+      case LABELS_OUTSIDE -> GateVerdict.Cause.LABELS_OUTSIDE;
+      case PREDICTIONS_OUTSIDE -> GateVerdict.Cause.PREDICTIONS_OUTSIDE;
       case USERS_DIFFER -> GateVerdict.Cause.USERS_DIFFER;
       case USER_MISPLACED -> GateVerdict.Cause.USER_MISPLACED;
       case SERVICE_TOO_SLOW -> GateVerdict.Cause.SERVICE_TOO_SLOW;

@@ -62,7 +62,7 @@ public final class PredictionEndpoint extends PredictionServiceImplBase {
           .setModel(described.id().model())
           .setVersion(described.id().version())
           .addAllInputs(Tensors.write(described.signature().inputs()))
-          .addAllOutputs(Tensors.write(described.signature().outputs()))
+          .addAllOutputs(Tensors.writeOutputs(described.signature()))
           .build());
       responses.onCompleted();
     } catch (RefusedException e) {

@@ -1,0 +1,105 @@
+package dev.serin.feedback;
+
+import dev.serin.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What came that is none of a model's classes, for people to mend the configuration, or what sends
+ * the labels. Thread-safe.
+ */
+final class Mismatches {
+  private static final int SHOWN_CLASSES = 10;
+
+  /**
+   * What came of a kind.
+   *
+   * @param last the last one, in words
+   */
+  private record Seen(long count, String last) {
+    Seen plus(Seen other) {
+      return new Seen(count + other.count, other.last);
+    }
+  }
+
+  private final Map<String, Seen> labels = new ConcurrentHashMap<>();
+  private final Map<String, Seen> predictions = new ConcurrentHashMap<>();
+
+  /** Notes a label, with the message that its sender got. */
+  void label(String model, String message) {
+    labels.merge(model, new Seen(1, message), Seen::plus);
+  }
+
+  /** Notes what a model predicted, if one of the rows is none of the classes. */
+  void predicted(
+      String model, QualitySettings quality, Map<String, Tensor> outputs, Summary summary) {
+    var tensor = outputs.get(quality.output());
+    if (tensor != null && summary instanceof Summary.Classes classes && classes.count() > 0) {
+      for (int row = 0; row < classes.rows(); row++) {
+        if (classes.index(row) >= classes.count()) {
+          var value = value(tensor, row);
+          predictions.merge(model, new Seen(1, value + likely(quality, value)), Seen::plus);
+        }
+      }
+    }
+  }
+
+  /** Forgets a model, whose quality is measured otherwise from now on. */
+  void forget(String model) {
+    labels.remove(model);
+    predictions.remove(model);
+  }
+
+  /** What somebody should know about a model. */
+  List<String> notes(String model, QualitySettings quality) {
+    var notes = new ArrayList<String>();
+    var label = labels.get(model);
+    if (label != null) {
+      notes.add(
+          "quality: " + label.count() + " labels were refused since the start because they are"
+              + " none of the model's classes, the last one: " + label.last());
+    }
+    var prediction = predictions.get(model);
+    if (prediction != null) {
+      notes.add("quality: " + prediction.count() + " predictions since the start are none of the"
+          + " classes " + text(quality.classes()) + " and count as wrong, the last one: "
+          + prediction.last());
+    }
+    return notes;
+  }
+
+  private static String value(Tensor tensor, int row) {
+    return switch (tensor.type()) {
+      case STRING -> tensor.strings().get(row);
+      case FP16, BF16, FP32, FP64 -> Float.toString(new Elements(tensor).real(row));
+      default -> Long.toString(new Elements(tensor).whole(row));
+    };
+  }
+
+  /** What may have been meant: the other reading of a number, or another spelling. */
+  static String likely(QualitySettings quality, String value) {
+    if (quality.classes().contains(value)) {
+      return " (did you mean `outputIs: value`?)";
+    }
+    boolean index = value.matches("[0-9]{1,9}")
+        && Integer.parseInt(value) < quality.classes().size();
+    if (index) {
+      return " (did you mean `outputIs: index`?)";
+    }
+    return quality.classes().stream()
+        .filter(name -> name.strip().equalsIgnoreCase(value.strip()))
+        .findFirst()
+        .map(name -> " (did you mean " + name + "?)")
+        .orElse("");
+  }
+
+  /** The first names, and how many more there are. */
+  static String text(List<String> classes) {
+    int more = classes.size() - SHOWN_CLASSES;
+    return more <= 0
+        ? String.join(", ", classes)
+        : String.join(", ", classes.subList(0, SHOWN_CLASSES)) + " and " + more + " more";
+  }
+}
