@@ -34,7 +34,7 @@ class ArchitectureTest {
       row("events", "gate", "split"),
       row("routing", "gate", "split", "model"),
       row("control", "routing", "rollout", "gate", "split", "model"),
-      row("codec", "control", "rollout", "gate", "split", "model", "state.v1"),
+      row("codec", "control", "rollout", "gate", "split", "repository", "model", "state.v1"),
       row(
           "journal",
           "codec",

@@ -135,6 +135,7 @@ final class ModelScan {
       "string_vocabulary");
 
   private static final int MAX_KEPT_WORDS = 64;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final CodedInputStream in;
   private final FunctionCalls calls = new FunctionCalls();
@@ -167,7 +168,7 @@ final class ModelScan {
 
   /** Returns what a file says, which is read piece by piece; throws as for its bytes. */
   static ModelFacts read(InputStream model) throws ModelLoadException {
-    var in = CodedInputStream.newInstance(model);
+    var in = CodedInputStream.newInstance(model, BUFFER_BYTES);
     in.setSizeLimit(Integer.MAX_VALUE);
     return read(in);
   }
@@ -209,7 +210,13 @@ final class ModelScan {
     }
     var names = new HashMap<Integer, List<String>>();
     var data = new TensorData();
+    boolean plain = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (plain && WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+        // There may be a hundred million: those of a forest of decision trees.
+        skip(in, tag);
+        continue;
+      }
       var part = part(message, tag);
       if (part != null) {
         graph |= part == Message.GRAPH;
@@ -227,7 +234,9 @@ final class ModelScan {
           && (tag == GRAPH_INPUT || tag == GRAPH_OUTPUT)) {
         readValue(in.readByteArray(), tag == GRAPH_OUTPUT);
       } else if (NAMES.getOrDefault(message, Set.of()).contains(tag)) {
-        names.computeIfAbsent(tag, unused -> new ArrayList<>()).add(in.readString());
+        var name = in.readString();
+        names.computeIfAbsent(tag, unused -> new ArrayList<>()).add(name);
+        plain = tag == ATTRIBUTE_NAME && message == Message.ATTRIBUTE && !keeps(name);
       } else if (message == Message.ATTRIBUTE
           && VOCABULARIES.contains(last(names, ATTRIBUTE_NAME))) {
         readVocabulary(tag);
@@ -242,6 +251,11 @@ final class ModelScan {
       defaults.value(last(names, TENSOR_NAME), data.type(), data.bytes());
     }
     end(message, names, data);
+  }
+
+  /** Whether the numbers of an attribute are read. */
+  private static boolean keeps(String attribute) {
+    return VOCABULARIES.contains(attribute) || ClassLabels.isAttribute(attribute);
   }
 
   private void end(Message message, Map<Integer, List<String>> names, TensorData data)

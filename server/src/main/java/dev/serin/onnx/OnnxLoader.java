@@ -38,6 +38,8 @@ public final class OnnxLoader implements ModelLoader {
   /** Where data files are of a model that is loaded from memory. */
   private static final String DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
+  private static final long LARGE_BYTES = 16 << 20;
+
   private static final RunLimits LIMITS = RunLimits.ticking();
 
   private final OrtEnvironment environment = environment();
@@ -80,7 +82,14 @@ public final class OnnxLoader implements ModelLoader {
 
   @Override
   public Predictor load(VersionId id, Path model) throws ModelLoadException, IOException {
-    return load(id, model, facts(model));
+    var facts = facts(model);
+    var predictor = load(id, model, facts);
+    if (Flattening.changes(facts) && Files.size(model) > LARGE_BYTES) {
+      // A changed model is off the heap, and its memory goes with its object, which nothing else
+      // would collect soon.
+      System.gc();
+    }
+    return predictor;
   }
 
   private Predictor load(VersionId id, Path model, ModelFacts facts)

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -70,13 +71,23 @@ final class Contents {
     if (copies == null) {
       return Optional.of(new Content(sha256, seen.folder().resolve(MODEL)));
     }
-    var known = copy(sha256);
+    var known = whole(copies.resolve(sha256), sha256, hashes.keySet());
     return known.isPresent() ? known : copied(seen, hashes, sha256, copies);
   }
 
   /** A copy that was taken before, with the hash that it had then, if it still has it. */
   Optional<Content> copy(String sha256) throws IOException {
-    return copies == null ? Optional.empty() : whole(copies.resolve(sha256), sha256);
+    if (copies == null) {
+      return Optional.empty();
+    }
+    var folder = copies.resolve(sha256);
+    try {
+      var paths = new TreeSet<>(loader.dataFiles(folder.resolve(MODEL)).keySet());
+      paths.add(MODEL);
+      return whole(folder, sha256, paths);
+    } catch (ModelLoadException | NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   /** Deletes all copies but those with these hashes. */
@@ -117,7 +128,7 @@ final class Contents {
       for (var path : hashes.keySet()) {
         copy(seen.folder().resolve(path), next.resolve(path));
       }
-      if (whole(next, sha256).isEmpty()) {
+      if (whole(next, sha256, hashes.keySet()).isEmpty()) {
         return Optional.empty();
       }
       deleteAll(copies.resolve(sha256));
@@ -131,20 +142,17 @@ final class Contents {
     }
   }
 
-  /** The content of a folder of copies, if it has this hash. */
-  private Optional<Content> whole(Path folder, String sha256) throws IOException {
-    if (Files.notExists(folder.resolve(MODEL))) {
-      return Optional.empty();
-    }
+  /** The content of a folder of copies, if these files in it have this hash. */
+  private static Optional<Content> whole(Path folder, String sha256, Set<String> paths)
+      throws IOException {
     try {
       var hashes = new TreeMap<String, String>();
-      hashes.put(MODEL, hash(folder.resolve(MODEL)));
-      for (var data : loader.dataFiles(folder.resolve(MODEL)).keySet()) {
-        hashes.put(data, hash(folder.resolve(data)));
+      for (var path : paths) {
+        hashes.put(path, hash(folder.resolve(path)));
       }
       return Optional.of(new Content(sha256(hashes), folder.resolve(MODEL)))
           .filter(content -> content.sha256().equals(sha256));
-    } catch (ModelLoadException | NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }

@@ -19,6 +19,7 @@ enum RolloutScene {
   FORMER_HARM,
   ODD_USERS,
   ODD_LABELS,
+  FOREIGN_LABELS,
   SLOW,
   SIGNALLED,
   BOTH_BAD,
@@ -49,7 +50,7 @@ enum RolloutScene {
   /** Whether the rollout has to stop. */
   boolean doubtful() {
     return switch (this) {
-      case ODD_USERS, ODD_LABELS, SLOW, SIGNALLED, BOTH_BAD -> true;
+      case ODD_USERS, ODD_LABELS, FOREIGN_LABELS, SLOW, SIGNALLED, BOTH_BAD -> true;
       default -> false;
     };
   }
@@ -67,6 +68,7 @@ enum RolloutScene {
       case FORMER_HARM -> seen.phase(former).harm("quality", Consequence.ROLLBACK, HarmCause.WORSE);
       case ODD_USERS -> seen.harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER);
       case ODD_LABELS -> seen.harm("coverage", Consequence.PAUSE, HarmCause.LABELS_DIFFER);
+      case FOREIGN_LABELS -> seen.harm("quality", Consequence.PAUSE, HarmCause.LABELS_OUTSIDE);
       case SLOW -> seen.harm("service.slo", Consequence.PAUSE, HarmCause.SERVICE_TOO_SLOW);
       case SIGNALLED -> seen.harm("errors", Consequence.PAUSE, HarmCause.MORE_ERRORS);
       case BOTH_BAD -> seen.harm("errors.slo", Consequence.PAUSE, HarmCause.BOTH_FAIL);

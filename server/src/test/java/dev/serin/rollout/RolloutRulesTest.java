@@ -136,6 +136,7 @@ class RolloutRulesTest {
     "srm, USERS_DIFFER, SRM, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
     "srm, USER_MISPLACED, SRM, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
     "coverage, LABELS_DIFFER, LABEL_COVERAGE, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
+    "quality, LABELS_OUTSIDE, LABEL_MISMATCH, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
     "service.slo, SERVICE_TOO_SLOW, SERVICE_SLOWDOWN, (1.00 % of 100)",
     "service.stable, STABLE_SLOWED, SERVICE_SLOWDOWN, (1.00 % of 100)",
     "errors, MORE_ERRORS, SIGNAL, '(canary 20.00 % of 50, stable 1.00 % of 100)'",
