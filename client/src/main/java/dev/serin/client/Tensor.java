@@ -38,7 +38,8 @@ public record Tensor(String name, Datatype datatype, List<Long> shape, ByteBuffe
         : bytes % datatype.bytes() == 0 && bytes / datatype.bytes() == elements;
     if (!fits) {
       throw new IllegalArgumentException(name + ": " + bytes + " bytes for " + datatype + " "
-          + shape + " (expected: " + elements + " elements)");
+          + shape + " (expected: " + elements + " elements"
+          + (datatype == Datatype.STRING ? "" : " of " + datatype.bytes() + " bytes") + ")");
     }
   }
 

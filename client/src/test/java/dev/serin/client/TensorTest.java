@@ -136,7 +136,7 @@ class TensorTest {
   void of_bytesThatDoNotFit_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Tensor.fp32("input", Tensor.shapeOf(1, 64), 1, 2))
-        .withMessage("input: 8 bytes for FP32 [1, 64] (expected: 64 elements)");
+        .withMessage("input: 8 bytes for FP32 [1, 64] (expected: 64 elements of 4 bytes)");
   }
 
   @Test

@@ -57,7 +57,10 @@ final class InputArgument {
       throw VerbException.usage(
           source + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": not JSON: " + text(e));
     } catch (IllegalArgumentException e) {
-      throw VerbException.usage(source + ": " + e.getMessage());
+      var message = String.valueOf(e.getMessage());
+      // What is wrong with a tensor begins with its name.
+      throw VerbException.usage(source + ": "
+          + (message.startsWith(name + ": ") ? message.substring(name.length() + 2) : message));
     }
   }
 

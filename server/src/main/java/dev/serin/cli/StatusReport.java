@@ -93,7 +93,8 @@ final class StatusReport {
     var notes = new LinkedHashSet<String>();
     for (var version : status.model().versions()) {
       var reason = version.reason().isEmpty() ? "" : ": " + version.reason();
-      if (version.state() != VersionState.READY || !reason.isEmpty()) {
+      // What is worth knowing of those that are, the gateway says.
+      if (version.state() != VersionState.READY) {
         notes.add("version " + version.number() + " is " + version.state() + reason);
       }
     }

@@ -6,23 +6,18 @@ import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.LongStream;
 
 /** What a version takes and gives: its inputs and outputs in the model's own order. */
 public final class Signature {
   private final List<TensorSpec> inputs;
   private final List<TensorSpec> outputs;
 
-  /** Operators that end the process if a tensor without elements reaches them. */
-  private final SortedSet<String> emptiless;
+  private final EmptyInputs empty;
 
   private final Map<String, List<String>> classes;
 
@@ -38,24 +33,23 @@ public final class Signature {
 
   /** Returns the signature of a model that may be given tensors without elements. */
   public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
-    this(inputs, outputs, Collections.emptySortedSet(), Map.of());
+    this(inputs, outputs, EmptyInputs.ALLOWED, Map.of());
   }
 
   /**
    * Returns a signature.
    *
-   * @param emptiless the operators of the model that end the process if a tensor without elements
-   *     reaches them; if there are any, no input may be empty unless it has to be
+   * @param empty which inputs must not be empty, unless they have to be
    * @param classes the names of the classes that outputs tell of, where the model has them: those
    *     of the columns of scores, in their order, or those that a class per row may be
    */
   public Signature(
       List<TensorSpec> inputs,
       List<TensorSpec> outputs,
-      SortedSet<String> emptiless,
+      EmptyInputs empty,
       Map<String, List<String>> classes) {
     this.classes = Map.copyOf(classes);
-    this.emptiless = Collections.unmodifiableSortedSet(new TreeSet<>(emptiless));
+    this.empty = empty;
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.tied = tied(inputs);
@@ -119,12 +113,16 @@ public final class Signature {
   }
 
   private void checkNotEmpty(TensorSpec spec, Tensor tensor) {
-    boolean mustBe =
-        spec.shape().hasRank() && LongStream.of(spec.shape().toArray()).anyMatch(size -> size == 0);
-    if (!emptiless.isEmpty() && tensor.shape().elements() == 0 && !mustBe) {
-      throw new InvalidTensorException(spec.name() + ": " + tensor.type() + " " + tensor.shape()
-          + " (expected: no size of 0, which " + String.join(", ", emptiless)
-          + " in this model cannot take)");
+    if (tensor.shape().elements() > 0) {
+      return;
+    }
+    for (int i = 0; i < tensor.shape().rank(); i++) {
+      boolean mustBe = spec.shape().hasRank() && spec.shape().size(i) == 0;
+      if (tensor.shape().size(i) == 0 && !mustBe && !empty.reached(i).isEmpty()) {
+        throw new InvalidTensorException(spec.name() + ": " + tensor.type() + " " + tensor.shape()
+            + " (expected: no size of 0 in dimension " + i + ", which "
+            + String.join(", ", empty.reached(i)) + " in this model cannot take)");
+      }
     }
   }
 

@@ -1,13 +1,12 @@
 package dev.serin.onnx;
 
+import dev.serin.model.EmptyInputs;
 import dev.serin.model.Vocabulary;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What a model's file says that a session does not tell.
@@ -18,7 +17,7 @@ import java.util.TreeSet;
  * @param sequences the outputs that are no tensors
  * @param optionals the outputs that may have no value, whose type the Java binding cannot read
  * @param defaults the inputs for which the model has a small value of its own
- * @param emptiless the operators in it that end the process if a tensor has no elements
+ * @param empty which inputs must not be empty
  * @param numberedClasses the classes that classifiers in it have, where they are numbers
  * @param namedClasses the classes that classifiers in it have, where they are texts
  * @param vocabulary what encoders in it know
@@ -29,7 +28,7 @@ record ModelFacts(
     Set<String> sequences,
     Set<String> optionals,
     Set<String> defaults,
-    SortedSet<String> emptiless,
+    EmptyInputs empty,
     List<String> numberedClasses,
     List<String> namedClasses,
     Vocabulary vocabulary) {
@@ -39,7 +38,6 @@ record ModelFacts(
     sequences = Set.copyOf(sequences);
     optionals = Set.copyOf(optionals);
     defaults = Set.copyOf(defaults);
-    emptiless = Collections.unmodifiableSortedSet(new TreeSet<>(emptiless));
   }
 
   /** Returns the same of a model whose values stay in it. */
@@ -50,7 +48,7 @@ record ModelFacts(
         sequences,
         optionals,
         Set.of(),
-        emptiless,
+        empty,
         numberedClasses,
         namedClasses,
         vocabulary);

@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +143,7 @@ final class ModelScan {
 
   private final DefaultInputs defaults = new DefaultInputs();
   private final ClassLabels classes = new ClassLabels();
-  private final SortedSet<String> emptiless = new TreeSet<>();
+  private final EmptyTensors operators = new EmptyTensors();
   private boolean graph;
   private final SortedMap<String, Long> dataFiles = new TreeMap<>();
   private final Set<String> shapeless = new HashSet<>();
@@ -194,7 +192,7 @@ final class ModelScan {
         scan.sequences,
         scan.optionals,
         scan.defaults.small(),
-        scan.emptiless,
+        scan.operators.empty(),
         scan.classes.numbers(),
         scan.classes.texts(),
         new Vocabulary(scan.texts, scan.numbers));
@@ -282,9 +280,7 @@ final class ModelScan {
 
   private void endNode(Map<Integer, List<String>> names) {
     var operator = last(names, NODE_OPERATOR);
-    if (EmptyTensors.END_THE_PROCESS.contains(operator)) {
-      emptiless.add(operator);
-    }
+    operators.add(operator);
     calls.node(
         new FunctionCalls.Name(last(names, NODE_DOMAIN), operator, last(names, NODE_OVERLOAD)));
     if (operator.equals("Constant")) {

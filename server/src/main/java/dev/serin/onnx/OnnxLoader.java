@@ -114,6 +114,7 @@ public final class OnnxLoader implements ModelLoader {
 
   private static ModelFacts facts(Path model) throws ModelLoadException, IOException {
     try (var in = Files.newInputStream(model)) {
+      OtherFormat.check(model);
       return ModelScan.read(in);
     }
   }

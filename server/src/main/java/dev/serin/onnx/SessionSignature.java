@@ -77,7 +77,7 @@ final class SessionSignature {
         named.put(output.name(), facts.namedClasses());
       }
     }
-    return new Read(new Signature(inputs, outputs, facts.emptiless(), named), notes);
+    return new Read(new Signature(inputs, outputs, facts.empty(), named), notes);
   }
 
   private static TensorSpec spec(String what, NodeInfo node, ModelFacts facts)

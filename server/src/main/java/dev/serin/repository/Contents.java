@@ -167,8 +167,11 @@ final class Contents {
 
   private static Look.Part part(Look.Files seen, String path, long bytes) throws RejectedException {
     var part = seen.part(path)
-        .orElseThrow(() -> new RejectedException(path + " is missing (expected: a file inside of"
-            + " the version's folder, no link, for its model.onnx names it)"));
+        .orElseThrow(() -> new RejectedException(path
+            + (Files.isSymbolicLink(seen.folder().resolve(path))
+                ? " is a symbolic link"
+                : " is missing")
+            + " (expected: a file inside of the version's folder, for its model.onnx names it)"));
     if (part.size() < bytes) {
       throw new RejectedException(path + ": " + part.size() + " bytes (expected: at least " + bytes
           + ", which its model.onnx names)");

@@ -117,7 +117,7 @@ final class Folders {
       return new Look.Unusable(FILE + " is a symbolic link (expected: a file)");
     }
     if (Files.notExists(model)) {
-      return new Look.Unusable(FILE + " is missing");
+      return new Look.Unusable(FILE + " is missing" + instead(folder));
     }
     if (!Files.isRegularFile(model, LinkOption.NOFOLLOW_LINKS)) {
       return new Look.Unusable(FILE + " is not a file");
@@ -138,6 +138,16 @@ final class Folders {
       throw e.getCause();
     }
     return new Look.Files(folder, parts);
+  }
+
+  /** Says what is there that may have been meant. */
+  private static String instead(Path folder) throws IOException {
+    return children(folder).stream()
+        .map(Folders::name)
+        .filter(name -> name.endsWith(".onnx"))
+        .findFirst()
+        .map(name -> " (there is " + name + ")")
+        .orElse("");
   }
 
   /** Hidden files, and those that are still being written, are no parts of a version. */

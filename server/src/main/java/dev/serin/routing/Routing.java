@@ -1,7 +1,9 @@
 package dev.serin.routing;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How the calls of all models are routed now.
@@ -16,13 +18,13 @@ public final class Routing {
     return Optional.ofNullable(models.get(name));
   }
 
-  /** The routes of all models by name. */
+  /** The routes of all models, in the order of their names. */
   public Map<String, ModelRoute> models() {
     return models;
   }
 
   /** Replaces all routes for calls that come from now on. To be called by one thread only. */
   public void publish(Map<String, ModelRoute> routes) {
-    models = Map.copyOf(routes);
+    models = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
   }
 }

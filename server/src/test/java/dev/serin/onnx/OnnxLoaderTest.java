@@ -1,5 +1,6 @@
 package dev.serin.onnx;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -65,10 +66,29 @@ class OnnxLoaderTest {
   }
 
   @Test
+  void load_fileOfAnotherFormat_isRefusedByItsName() {
+    assertNoModel(
+        "version https://git-lfs.github.com/spec/v1\n".getBytes(US_ASCII),
+        "not an ONNX model: a pointer of Git LFS (expected: the file, by git lfs pull)");
+    assertNoModel(
+        new byte[] {0x1f, (byte) 0x8b, 8, 0},
+        "not an ONNX model: compressed by gzip (expected: unpacked)");
+    assertNoModel(
+        new byte[] {'P', 'K', 3, 4, 0},
+        "not an ONNX model: a zip archive, as PyTorch saves models (expected: ONNX, as it exports)");
+    assertNoModel(
+        new byte[] {(byte) 0x89, 'H', 'D', 'F'},
+        "not an ONNX model: an HDF5 file, as Keras saves models (expected: ONNX)");
+  }
+
+  private void assertNoModel(byte[] file, String message) {
+    assertThatThrownBy(() -> load(file)).hasMessage(message);
+  }
+
+  @Test
   void load_text_isRefused() {
     assertRefused(
-        "version https://git-lfs.github.com/spec/v1".getBytes(StandardCharsets.UTF_8),
-        "not an ONNX model, or cut");
+        "a text, not a model".getBytes(StandardCharsets.UTF_8), "not an ONNX model, or cut");
   }
 
   @Test
@@ -229,8 +249,8 @@ class OnnxLoaderTest {
               .signature()
               .check(Map.of("x", Tensor.ofFloats(Shape.of(1, 0, 1))), List.of()))
           .isInstanceOf(InvalidTensorException.class)
-          .hasMessage("x: FP32 [1,0,1] (expected: no size of 0, which LSTM in this model cannot"
-              + " take)");
+          .hasMessage("x: FP32 [1,0,1] (expected: no size of 0 in dimension 1, which LSTM in this"
+              + " model cannot take)");
     }
   }
 

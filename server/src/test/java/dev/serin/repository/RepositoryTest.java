@@ -596,7 +596,7 @@ class RepositoryTest {
     repository.scan();
 
     assertThat(status(ID).reason())
-        .startsWith(hard ? "a.bin: a file with 2 names" : "a.bin is missing");
+        .startsWith(hard ? "a.bin: a file with 2 names" : "a.bin is a symbolic link");
     assertThat(loader.loads).isEmpty();
   }
 

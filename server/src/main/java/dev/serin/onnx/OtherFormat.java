@@ -1,0 +1,36 @@
+package dev.serin.onnx;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.serin.model.ModelLoadException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a file may be that is named as a model but is none. */
+enum OtherFormat {
+  GIT_LFS("version https://git-lfs", "a pointer of Git LFS (expected: the file, by git lfs pull)"),
+  GZIP("\u001f\u008b", "compressed by gzip (expected: unpacked)"),
+  ZIP("PK\u0003\u0004", "a zip archive, as PyTorch saves models (expected: ONNX, as it exports)"),
+  HDF5("\u0089HDF", "an HDF5 file, as Keras saves models (expected: ONNX)");
+
+  private final String beginning;
+  private final String text;
+
+  OtherFormat(String beginning, String text) {
+    this.beginning = beginning;
+    this.text = text;
+  }
+
+  /** Throws if a file begins as one of another format does. */
+  static void check(Path file) throws IOException, ModelLoadException {
+    try (var in = Files.newInputStream(file)) {
+      var start = new String(in.readNBytes(GIT_LFS.beginning.length()), ISO_8859_1);
+      for (var format : values()) {
+        if (start.startsWith(format.beginning)) {
+          throw new ModelLoadException("not an ONNX model: " + format.text, null);
+        }
+      }
+    }
+  }
+}
