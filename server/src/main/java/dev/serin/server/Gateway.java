@@ -130,7 +130,7 @@ public final class Gateway implements AutoCloseable {
         this::metrics,
         health::notReady,
         runnerHealth::stuck));
-    log.info("listening on {}, and loading models", address.host());
+    log.info("the ports are open on {}; models are being loaded", address.host());
     serve();
     tick();
     data.started();
