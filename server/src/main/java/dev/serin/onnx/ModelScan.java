@@ -5,11 +5,8 @@ import static java.util.Map.entry;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.serin.model.ModelLoadException;
-import dev.serin.model.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -72,9 +68,6 @@ final class ModelScan {
       entry(new Field(Message.SPARSE_TENSOR, 1), Message.TENSOR),
       entry(new Field(Message.SPARSE_TENSOR, 2), Message.TENSOR));
 
-  private static final int EXTERNAL_DATA = tag(13, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  private static final int DATA_LOCATION = tag(14, WireFormat.WIRETYPE_VARINT);
-  private static final int IN_ANOTHER_FILE = 1;
   private static final int GRAPH_INPUT = tag(11, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int GRAPH_OUTPUT = tag(12, WireFormat.WIRETYPE_LENGTH_DELIMITED);
   private static final int MAIN_GRAPH_DEPTH = 2;
@@ -96,43 +89,15 @@ final class ModelScan {
       Message.NODE, Set.of(NODE_INPUT, NODE_OUTPUT, NODE_OPERATOR, NODE_DOMAIN, NODE_OVERLOAD),
       Message.FUNCTION, Set.of(FUNCTION_NAME, FUNCTION_DOMAIN, FUNCTION_OVERLOAD));
 
-  private static final int DIMENSION = tag(1, WireFormat.WIRETYPE_VARINT);
-  private static final int PACKED_DIMENSIONS = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-
   /** The field of a type that says that there may be no value. */
   private static final int OPTIONAL = 9;
 
   private static final int FORMAT = tag(1, WireFormat.WIRETYPE_VARINT);
-  private static final int TENSOR_TYPE = tag(2, WireFormat.WIRETYPE_VARINT);
-  private static final int TENSOR_NAME = tag(8, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  private static final int NUMBER = tag(7, WireFormat.WIRETYPE_VARINT);
-  private static final int PACKED_NUMBERS = tag(7, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  private static final int RAW_ELEMENTS = tag(9, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  private static final int MAX_SHAPE_BYTES = 16 * Long.BYTES;
 
   /** What a sparse tensor would have if it were dense. */
   private static final Set<Integer> DENSE_DIMENSIONS =
       Set.of(tag(3, WireFormat.WIRETYPE_VARINT), tag(3, WireFormat.WIRETYPE_LENGTH_DELIMITED));
 
-  /** The fields of a tensor that hold elements. */
-  private static final Set<Integer> ELEMENTS = Set.of(4, 5, 6, 7, 9, 10, 11);
-
-  private static final int ATTRIBUTE_INTS = tag(8, WireFormat.WIRETYPE_VARINT);
-  private static final int ATTRIBUTE_PACKED_INTS = tag(8, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  private static final int ATTRIBUTE_STRINGS = tag(9, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-
-  /** Attributes that list what an encoder knows. */
-  private static final Set<String> VOCABULARIES = Set.of(
-      "cats_int64s",
-      "cats_strings",
-      "int64_vocabulary",
-      "keys_int64s",
-      "keys_strings",
-      "pool_int64s",
-      "pool_strings",
-      "string_vocabulary");
-
-  private static final int MAX_KEPT_WORDS = 64;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final CodedInputStream in;
@@ -142,15 +107,13 @@ final class ModelScan {
   private long ofLastTensor;
 
   private final DefaultInputs defaults = new DefaultInputs();
-  private final ClassLabels classes = new ClassLabels();
+  private final Words words = new Words();
   private final EmptyTensors operators = new EmptyTensors();
   private boolean graph;
   private final SortedMap<String, Long> dataFiles = new TreeMap<>();
   private final Set<String> shapeless = new HashSet<>();
   private final Set<String> sequences = new HashSet<>();
   private final Set<String> optionals = new HashSet<>();
-  private final List<String> texts = new ArrayList<>();
-  private final List<Long> numbers = new ArrayList<>();
 
   private ModelScan(CodedInputStream in) {
     this.in = in;
@@ -193,9 +156,9 @@ final class ModelScan {
         scan.optionals,
         scan.defaults.small(),
         scan.operators.empty(),
-        scan.classes.numbers(),
-        scan.classes.texts(),
-        new Vocabulary(scan.texts, scan.numbers));
+        scan.words.classes().numbers(),
+        scan.words.classes().texts(),
+        scan.words.vocabulary());
   }
 
   private void walk(Message message, int depth) throws IOException, ModelLoadException {
@@ -224,9 +187,9 @@ final class ModelScan {
       } else if (message == Message.MODEL && tag == FORMAT) {
         defaults.format(in.readInt64());
       } else if (message == Message.TENSOR) {
-        readTensor(tag, data, names);
+        TensorFields.read(in, tag, data);
       } else if (message == Message.SPARSE_TENSOR && DENSE_DIMENSIONS.contains(tag)) {
-        readNumbers(tag, data::dimension);
+        TensorFields.readNumbers(in, tag, data::dimension);
       } else if (depth == MAIN_GRAPH_DEPTH
           && message == Message.GRAPH
           && (tag == GRAPH_INPUT || tag == GRAPH_OUTPUT)) {
@@ -234,26 +197,17 @@ final class ModelScan {
       } else if (NAMES.getOrDefault(message, Set.of()).contains(tag)) {
         var name = in.readString();
         names.computeIfAbsent(tag, unused -> new ArrayList<>()).add(name);
-        plain = tag == ATTRIBUTE_NAME && message == Message.ATTRIBUTE && !keeps(name);
-      } else if (message == Message.ATTRIBUTE
-          && VOCABULARIES.contains(last(names, ATTRIBUTE_NAME))) {
-        readVocabulary(tag);
-      } else if (message == Message.ATTRIBUTE
-          && ClassLabels.isAttribute(last(names, ATTRIBUTE_NAME))) {
-        readClasses(tag);
+        plain = tag == ATTRIBUTE_NAME && message == Message.ATTRIBUTE && !Words.keeps(name);
+      } else if (message == Message.ATTRIBUTE && Words.keeps(last(names, ATTRIBUTE_NAME))) {
+        words.read(in, tag, last(names, ATTRIBUTE_NAME));
       } else {
         skip(in, tag);
       }
     }
     if (message == Message.TENSOR && depth == MAIN_GRAPH_DEPTH + 1) {
-      defaults.value(last(names, TENSOR_NAME), data.type(), data.bytes());
+      defaults.value(data.name(), data.type(), data.bytes());
     }
     end(message, names, data);
-  }
-
-  /** Whether the numbers of an attribute are read. */
-  private static boolean keeps(String attribute) {
-    return VOCABULARIES.contains(attribute) || ClassLabels.isAttribute(attribute);
   }
 
   private void end(Message message, Map<Integer, List<String>> names, TensorData data)
@@ -267,10 +221,10 @@ final class ModelScan {
             last(names, FUNCTION_OVERLOAD)));
       case TENSOR -> {
         data.addTo(dataFiles);
-        constants.constant(last(names, TENSOR_NAME), data.ofShape());
+        constants.constant(data.name(), data.ofShape());
         ofLastTensor = data.ofShape();
       }
-      case ATTRIBUTE -> classes.endAttribute(last(names, ATTRIBUTE_NAME));
+      case ATTRIBUTE -> words.endAttribute(last(names, ATTRIBUTE_NAME));
       case SPARSE_TENSOR -> ConstantShapes.checkDense(data.elements());
       default -> {
         // Nothing is kept of the others.
@@ -309,60 +263,6 @@ final class ModelScan {
         : null;
   }
 
-  private void readTensor(int tag, TensorData data, Map<Integer, List<String>> names)
-      throws IOException {
-    if (tag == EXTERNAL_DATA) {
-      data.entry(in.readByteArray());
-    } else if (tag == DATA_LOCATION) {
-      data.elsewhere(in.readEnum() == IN_ANOTHER_FILE);
-    } else if (tag == DIMENSION || tag == PACKED_DIMENSIONS) {
-      readNumbers(tag, data::dimension);
-    } else if (tag == TENSOR_TYPE) {
-      data.type(in.readInt32());
-    } else if (tag == TENSOR_NAME) {
-      names.put(tag, List.of(in.readString()));
-    } else if (ELEMENTS.contains(WireFormat.getTagFieldNumber(tag))) {
-      int start = in.getTotalBytesRead();
-      readElements(tag, data);
-      // With the bytes that say how many follow, so that an empty text counts, too.
-      data.held(in.getTotalBytesRead() - start);
-    } else {
-      skip(in, tag);
-    }
-  }
-
-  /** Reads elements as whole numbers if they are few, as those of a shape are. */
-  private void readElements(int tag, TensorData data) throws IOException {
-    if (tag == NUMBER || tag == PACKED_NUMBERS) {
-      readNumbers(tag, data::number);
-    } else if (tag == RAW_ELEMENTS) {
-      int length = in.readRawVarint32();
-      if (length > MAX_SHAPE_BYTES) {
-        in.skipRawBytes(length);
-      } else {
-        var numbers = ByteBuffer.wrap(in.readRawBytes(length)).order(ByteOrder.LITTLE_ENDIAN);
-        while (numbers.remaining() >= Long.BYTES) {
-          data.number(numbers.getLong());
-        }
-      }
-    } else {
-      skip(in, tag);
-    }
-  }
-
-  /** Reads one number, or all those of a packed field. */
-  private void readNumbers(int tag, LongConsumer consumer) throws IOException {
-    if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_VARINT) {
-      consumer.accept(in.readInt64());
-      return;
-    }
-    int end = in.pushLimit(in.readRawVarint32());
-    while (!in.isAtEnd()) {
-      consumer.accept(in.readInt64());
-    }
-    in.popLimit(end);
-  }
-
   private void readValue(byte[] value, boolean output) throws IOException, ModelLoadException {
     var bytes = last(value, 1);
     if (bytes == null) {
@@ -388,41 +288,6 @@ final class ModelScan {
     }
   }
 
-  private void readVocabulary(int tag) throws IOException {
-    if (tag == ATTRIBUTE_STRINGS && texts.size() < MAX_KEPT_WORDS) {
-      texts.add(in.readString());
-    } else if (tag == ATTRIBUTE_INTS && numbers.size() < MAX_KEPT_WORDS) {
-      numbers.add(in.readInt64());
-    } else if (tag == ATTRIBUTE_PACKED_INTS) {
-      int end = in.pushLimit(in.readRawVarint32());
-      while (!in.isAtEnd()) {
-        long number = in.readInt64();
-        if (numbers.size() < MAX_KEPT_WORDS) {
-          numbers.add(number);
-        }
-      }
-      in.popLimit(end);
-    } else {
-      skip(in, tag);
-    }
-  }
-
-  private void readClasses(int tag) throws IOException {
-    if (tag == ATTRIBUTE_STRINGS) {
-      classes.add(in.readString());
-    } else if (tag == ATTRIBUTE_INTS) {
-      classes.add(Long.toString(in.readInt64()));
-    } else if (tag == ATTRIBUTE_PACKED_INTS) {
-      int end = in.pushLimit(in.readRawVarint32());
-      while (!in.isAtEnd()) {
-        classes.add(Long.toString(in.readInt64()));
-      }
-      in.popLimit(end);
-    } else {
-      skip(in, tag);
-    }
-  }
-
   /** Returns the last of a message's fields of that number, or null if there is none. */
   private static byte @Nullable [] last(byte @Nullable [] message, int field) throws IOException {
     if (message == null) {
@@ -444,7 +309,8 @@ final class ModelScan {
     return field << 3 | wireType;
   }
 
-  private static void skip(CodedInputStream in, int tag) throws IOException {
+  /** Skips a field; throws if there is no such field. */
+  static void skip(CodedInputStream in, int tag) throws IOException {
     if (!in.skipField(tag)) {
       throw new IOException("a group ends that did not begin");
     }

@@ -27,6 +27,7 @@ final class TensorData {
   private long elementsOfShape = 1;
   private long heldBytes;
   private long type;
+  private String name = "";
 
   /** Takes the size of the next dimension. */
   void dimension(long size) {
@@ -36,6 +37,15 @@ final class TensorData {
   private static long times(long elements, long size) {
     boolean fits = size >= 0 && (size == 0 || elements <= Long.MAX_VALUE / size);
     return fits ? elements * size : Long.MAX_VALUE;
+  }
+
+  /** Takes its name. */
+  void name(String text) {
+    name = text;
+  }
+
+  String name() {
+    return name;
   }
 
   /** Takes the type of its elements, by ONNX's number. */
