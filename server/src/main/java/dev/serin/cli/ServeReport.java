@@ -37,17 +37,9 @@ final class ServeReport {
     printVersions(console);
     var ports = "grpc=" + grpc + " http=" + http + " admin=" + admin;
     console.print(
-        notReady.isEmpty() ? "ready " + ports : "listening " + ports + " but " + text(notReady));
-  }
-
-  private String text(List<String> notReady) {
-    long models = gateway.versions().stream()
-        .map(version -> version.id().model())
-        .distinct()
-        .count();
-    return notReady.size() < models
-        ? "not every model is ready: " + String.join(", ", notReady)
-        : "no model is ready: see above";
+        notReady.isEmpty()
+            ? "ready " + ports
+            : "listening " + ports + " but not ready: " + String.join(", ", notReady));
   }
 
   private void printVersions(Console console) {

@@ -24,7 +24,7 @@ final class LiveRolloutSection {
   private static final List<String> FALLBACK_KEYS = List.of("onError", "budget", "maxRate");
   private static final List<String> PROMOTION_KEYS = List.of("watch", "keepOldFor", "arl");
   private static final ScalarType<AdvanceWindow> WINDOW = new ScalarType<>(
-      "days, a time and a later one, and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin",
+      "days, a time and another one, and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin",
       WindowText::parse);
   private static final ScalarType<Double> RATE = GateTypes.PART.as(Number::doubleValue);
   private static final ScalarType<Double> RUN_LENGTH = ScalarType.number(

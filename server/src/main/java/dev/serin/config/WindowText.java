@@ -34,7 +34,7 @@ final class WindowText {
           minute(found.group("to")),
           ZoneId.of(found.group("zone"))));
     } catch (DateTimeException | IllegalArgumentException e) {
-      // No such zone, or it closes before it opens.
+      // No such zone, or it closes when it opens.
       return Optional.empty();
     }
   }

@@ -243,7 +243,10 @@ final class Rollouts {
         });
   }
 
-  /** Does what follows from the check; if that cannot be done now, the next look tries again. */
+  /**
+   * Does what follows from the check. If that cannot be done now, or has to wait for a window, the
+   * next look tries again.
+   */
   private void follow(String model, Rollout rollout) {
     var answer = answers.get(model);
     if (stopping || answer == null || !answer.id().equals(rollout.identity().id())) {
@@ -251,8 +254,10 @@ final class Rollouts {
     }
     var sight = moves.look(model, rollout);
     var problem = answer.result().problem().orElse(null);
-    apply(model, RolloutCommands.checked(rollout, sight, answer.result().calls(), problem), sight);
-    answers.remove(model);
+    RolloutCommands.checked(rollout, sight, answer.result().calls(), problem).ifPresent(move -> {
+      apply(model, move, sight);
+      answers.remove(model);
+    });
   }
 
   private void goOn(String model, Rollout rollout, boolean stoodStill) {

@@ -18,7 +18,12 @@ final class Missing {
       return List.of(end(rollout, sight));
     }
     if (rollout.state() instanceof Preflight) {
-      return List.of(new Need("the checks of the candidate", Optional.empty()));
+      var needs = new ArrayList<Need>();
+      needs.add(new Need("the checks of the candidate", Optional.empty()));
+      if (rollout.plan().shadow().isEmpty()) {
+        window(rollout, sight).ifPresent(needs::add);
+      }
+      return needs;
     }
     var report = sight.report(rollout);
     if (report.isEmpty()) {
@@ -27,10 +32,15 @@ final class Missing {
           "the first calls of this phase", Optional.of(left).filter(time -> !time.isNegative())));
     }
     var missing = of(rollout, sight, report.get());
-    if (!rollout.promoted() && !rollout.plan().open(sight.now())) {
-      missing.add(new Need("an open window: " + rollout.plan().windows(), Optional.empty()));
-    }
+    window(rollout, sight).ifPresent(missing::add);
     return missing;
+  }
+
+  /** The window that has to open before a raise. */
+  private static Optional<Need> window(Rollout rollout, Sight sight) {
+    return rollout.promoted() || rollout.plan().open(sight.now())
+        ? Optional.empty()
+        : Optional.of(new Need("an open window: " + rollout.plan().windows(), Optional.empty()));
   }
 
   /** What ends a pause in which the candidate has not the share of its step. */

@@ -54,6 +54,9 @@ public final class Requirements {
     }
     if (now.sinceCall().compareTo(FRESH) >= 0) {
       missing.add(unexpected("a call in the last " + FRESH.toSeconds() + " s"));
+    } else if (now.sinceCall().compareTo(now.elapsed()) >= 0) {
+      // A bake may be shorter than that.
+      missing.add(unexpected("a call in this step"));
     }
   }
 

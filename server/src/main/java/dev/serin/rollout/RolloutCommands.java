@@ -23,16 +23,24 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutCommands {
   private RolloutCommands() {}
 
-  /** The candidate was checked; without a problem it goes on. */
-  public static Move checked(Rollout rollout, Sight sight, int calls, @Nullable String problem) {
+  /**
+   * The candidate was checked. Without a problem it goes on; empty if it has to wait for a window
+   * in which it may get its first users.
+   */
+  public static Optional<Move> checked(
+      Rollout rollout, Sight sight, int calls, @Nullable String problem) {
     expect(rollout, rollout.state() instanceof Preflight, "PREFLIGHT");
     if (problem != null) {
-      return new Move(new Rejected(problem), Share.ZERO, "refused before it had users: " + problem);
+      return Optional.of(
+          new Move(new Rejected(problem), Share.ZERO, "refused before it had users: " + problem));
     }
     var why = "the candidate answers like stable (" + calls + " calls of before replayed)";
-    return rollout.plan().shadow().isPresent()
-        ? new Move(new Shadow(), Share.ZERO, why)
-        : RolloutRules.raise(rollout, sight, why);
+    if (rollout.plan().shadow().isPresent()) {
+      return Optional.of(new Move(new Shadow(), Share.ZERO, why));
+    }
+    return rollout.plan().open(sight.now())
+        ? Optional.of(RolloutRules.raise(rollout, sight, why))
+        : Optional.empty();
   }
 
   /** Somebody pauses. */

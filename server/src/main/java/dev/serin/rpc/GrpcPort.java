@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +44,13 @@ public final class GrpcPort {
    * What a listener offers.
    *
    * @param blocking services that may block, and run on these threads
+   * @param malformed hears of each message that cannot be read, by the full name of its method
    */
   public record Services(
-      List<BindableService> quick, List<BindableService> blocking, Executor threads) {}
+      List<BindableService> quick,
+      List<BindableService> blocking,
+      Executor threads,
+      Consumer<String> malformed) {}
 
   /**
    * Opens the port for requests of at most that many bytes. Until it is said that the gateway
@@ -60,11 +67,16 @@ public final class GrpcPort {
         .intercept(new UserId())
         .intercept(watches)
         .intercept(startUp)
-        .addService(health.getHealthService())
-        .addService(ProtoReflectionServiceV1.newInstance())
-        .addService(oldReflection());
-    services.quick().forEach(builder::addService);
-    services.blocking().forEach(builder::addService);
+        .intercept(new Malformed(services.malformed(), System::nanoTime));
+    Stream.of(
+            List.of(
+                health.getHealthService(), ProtoReflectionServiceV1.newInstance(), oldReflection()),
+            services.quick(),
+            services.blocking())
+        .flatMap(List::stream)
+        .map(BindableService::bindService)
+        .map(ServerInterceptors::useInputStreamMessages)
+        .forEach(builder::addService);
     // Until somebody says otherwise; by default the library says that all is well.
     health("", false);
     server = builder.build().start();

@@ -19,6 +19,7 @@ import dev.serin.serving.Time;
 import dev.serin.telemetry.Readings;
 import dev.serin.telemetry.StatusBooks;
 import dev.serin.telemetry.VersionReport;
+import dev.serin.v1.PredictionServiceGrpc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -151,7 +152,8 @@ public final class Gateway implements AutoCloseable {
     return new Services(
         List.of(new PredictionEndpoint(core.serving, core.time)),
         List.of(new FeedbackEndpoint(core.feedback)),
-        threads);
+        threads,
+        this::malformed);
   }
 
   private Services adminServices(BlockingThreads threads, VersionReports reports) {
@@ -163,7 +165,17 @@ public final class Gateway implements AutoCloseable {
             rollouts,
             new ModelEndpoint(
                 core.pool, core.control, reports, comparisons, this::notes, repository)),
-        threads);
+        threads,
+        method -> {});
+  }
+
+  /**
+   * Counts a prediction that could not be read; of which model it would have been, nobody knows.
+   */
+  private void malformed(String method) {
+    if (method.equals(PredictionServiceGrpc.getPredictMethod().getFullMethodName())) {
+      core.serving.unreadable("", core.time.ticker().getAsLong());
+    }
   }
 
   private void tick() {

@@ -72,7 +72,10 @@ final class Health {
     return draining;
   }
 
-  /** Why the gateway should get no calls now; empty if it should. */
+  /**
+   * Why the gateway should get no calls now; empty if it should: it has started, a model is served,
+   * and every model that is in the repository and ever was served has its stable version ready.
+   */
   List<String> notReady() {
     if (draining) {
       return List.of("stopping");
@@ -84,13 +87,13 @@ final class Health {
     if (runners.allStuck()) {
       reasons.add("no runner is free: " + String.join("; ", runners.stuck()));
     }
-    for (var model : pool.models().keySet()) {
-      if (!serving(model)) {
-        reasons.add(model + ": stable is not ready");
-      }
-    }
-    if (pool.models().isEmpty()) {
-      reasons.add("no models");
+    var models = pool.models().keySet();
+    models.stream()
+        // What never served is nobody's loss: it may be a file that is still being copied.
+        .filter(model -> control.revision(model).isPresent() && !serving(model))
+        .forEach(model -> reasons.add(model + ": stable is not ready"));
+    if (models.stream().noneMatch(this::serving)) {
+      reasons.add(models.isEmpty() ? "no models" : "no model is ready");
     }
     return reasons;
   }

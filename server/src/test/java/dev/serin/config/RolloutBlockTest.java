@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutBlockTest {
-  private static final String WINDOW = " (expected: days, a time and a later one,"
+  private static final String WINDOW = " (expected: days, a time and another one,"
       + " and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin)";
   private static final String STEPS = " (expected: one of the steps [0.05, 0.1, 0.25, 0.5])";
   private static final String PART = " (expected: above 0, at most 1)";
@@ -146,8 +146,8 @@ class RolloutBlockTest {
             "candidate: 02 (expected: a version, which is a whole number from 1 without leading"
                 + " zeros)"),
         Arguments.of(
-            "advanceWindows: ['Mon 17:00-08:00 UTC']",
-            "advanceWindows: Mon 17:00-08:00 UTC" + WINDOW),
+            "advanceWindows: ['Mon 17:00-17:00 UTC']",
+            "advanceWindows: Mon 17:00-17:00 UTC" + WINDOW),
         Arguments.of(
             "advanceWindows: ['Mon 08:00-08:00 UTC']",
             "advanceWindows: Mon 08:00-08:00 UTC" + WINDOW),

@@ -396,6 +396,7 @@ final class RolloutWorld {
         .filter(rollout -> rollout.state() instanceof Preflight)
         .filter(rollout -> laws.answeredFine(rollout.identity().id()) && !disk.full)
         .filter(rollout -> usable(rollout.identity()))
+        .filter(rollout -> rollout.plan().shadow().isPresent() || open(rig.revision()))
         .isPresent();
     tick.run();
     checkOneStep();

@@ -68,6 +68,25 @@ class AdvanceWindowTest {
     assertThat(window.contains(Instant.parse("2025-01-07T23:30:00Z"))).isFalse();
   }
 
+  /** Such a window could not be said. */
+  @ParameterizedTest
+  @CsvSource({
+    "2025-01-06T21:59:59Z, false",
+    "2025-01-06T22:00:00Z, true",
+    "2025-01-07T05:59:59Z, true",
+    "2025-01-07T06:00:00Z, false",
+    "2025-01-10T23:00:00Z, true",
+    "2025-01-11T05:00:00Z, true",
+    "2025-01-11T23:00:00Z, false",
+    "2025-01-06T05:00:00Z, false"
+  })
+  void contains_pastMidnight_goesOnInTheDayAfter(Instant time, boolean open) {
+    var window =
+        new AdvanceWindow(DayOfWeek.MONDAY, DayOfWeek.FRIDAY, 22 * 60, 6 * 60, ZoneOffset.UTC);
+
+    assertThat(window.contains(time)).isEqualTo(open);
+  }
+
   @Test
   void toString_oneDayAndMany_isAsConfigured() {
     assertThat(new AdvanceWindow(DayOfWeek.MONDAY, DayOfWeek.FRIDAY, 485, 1440, BERLIN))
@@ -80,13 +99,14 @@ class AdvanceWindowTest {
   @CsvSource({
     "-1, 60, 00:-1-01:00",
     "60, 60, 01:00-01:00",
-    "61, 60, 01:01-01:00",
+    "60, 0, 01:00-00:00",
+    "1440, 60, 24:00-01:00",
     "0, 1441, 00:00-24:01"
   })
-  void constructor_doesNotOpenBeforeItCloses_isRefused(int from, int to, String shown) {
+  void constructor_neverOpen_isRefused(int from, int to, String shown) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AdvanceWindow(DayOfWeek.MONDAY, DayOfWeek.MONDAY, from, to, BERLIN))
-        .withMessage(
-            "advanceWindows: " + shown + " (expected: a time and a later one of the same day)");
+        .withMessage("advanceWindows: " + shown
+            + " (expected: a time and another one, of the next day if it is earlier)");
   }
 }

@@ -50,6 +50,15 @@ class RequirementsTest {
         .containsExactly(need("a call in the last 60 s"));
   }
 
+  /** A bake of ten seconds raised without one call. */
+  @Test
+  void missing_noCallInTheStep_isOne() {
+    assertThat(missing(third.elapsed(Duration.ofSeconds(10)).sinceCall(Duration.ofSeconds(10))))
+        .contains(need("a call in this step"));
+    assertThat(missing(third.elapsed(Duration.ofSeconds(10)).sinceCall(Duration.ofSeconds(9))))
+        .doesNotContain(need("a call in this step"));
+  }
+
   @Test
   void missing_tooFewCalls_comeAtTheRateOfTheStep() {
     assertThat(missing(third.calls(200)))

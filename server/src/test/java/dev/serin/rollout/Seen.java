@@ -32,6 +32,7 @@ public final class Seen {
   private final List<Verdict> verdicts = new ArrayList<>();
   private String trial;
   private long phase;
+  private Duration elapsed = Duration.ofMinutes(10);
   private Duration sinceCall = Duration.ofSeconds(1);
   private Duration sinceCanaryCall = Duration.ofSeconds(1);
   private Duration sinceLabel = Duration.ofSeconds(1);
@@ -60,6 +61,11 @@ public final class Seen {
 
   public Seen phase(long revision) {
     phase = revision;
+    return this;
+  }
+
+  public Seen elapsed(Duration time) {
+    elapsed = time;
     return this;
   }
 
@@ -136,7 +142,7 @@ public final class Seen {
         new Judgement(verdicts, near, unproved),
         new Progress(
             step,
-            Duration.ofMinutes(10),
+            elapsed,
             sinceCall,
             sinceCanaryCall,
             sinceLabel,

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GrpcPortTest {
+  private final List<String> malformed = new CopyOnWriteArrayList<>();
   private final CountDownLatch predicted = new CountDownLatch(1);
   private final ExecutorService threads =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "blocking"));
@@ -43,7 +45,8 @@ class GrpcPortTest {
     port = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         1 << 20,
-        new GrpcPort.Services(List.of(new Quick()), List.of(new Blocking()), threads));
+        new GrpcPort.Services(
+            List.of(new Quick()), List.of(new Blocking()), threads, malformed::add));
     channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
   }
@@ -101,6 +104,53 @@ class GrpcPortTest {
     port.started();
     assertThat(prediction.predict(PredictRequest.getDefaultInstance()).getModel())
         .isNotEmpty();
+  }
+
+  /** It was UNKNOWN, and each one logged a stack trace. */
+  @Test
+  void call_bytesThatAreNoMessage_areTheCallersFaultAndHeardOf() {
+    port.started();
+    for (var method : List.of(
+        PredictionServiceGrpc.getPredictMethod(), FeedbackServiceGrpc.getSubmitFeedbackMethod())) {
+      var status = Bytes.send(channel, method.getFullMethodName(), new byte[] {0x0a, 0x7f});
+
+      assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(status.getDescription()).startsWith("the message cannot be read: it is no ");
+    }
+    assertThat(malformed)
+        .containsExactly(
+            "serin.v1.PredictionService/Predict", "serin.v1.FeedbackService/SubmitFeedback");
+  }
+
+  @Test
+  void call_textThatIsNotUtf8_isTheCallersFault() {
+    port.started();
+
+    var status = Bytes.send(
+        channel, "serin.v1.PredictionService/Predict", new byte[] {0x1a, 1, (byte) 0xff});
+
+    assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  /** 8 MiB in 8 KB. */
+  @Test
+  void call_gzipThatGrowsBeyondTheLimit_isRefused() throws Exception {
+    port.started();
+    var request = PredictRequest.newBuilder().setModel("x".repeat(8 << 20)).build();
+
+    var call = PredictionServiceGrpc.newBlockingStub(channel).withCompression("gzip");
+
+    assertThatThrownBy(() -> call.predict(request))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+  }
+
+  @Test
+  void health_bytesThatAreNoMessage_areTheCallersFault() {
+    assertThat(Bytes.send(channel, "grpc.health.v1.Health/Check", new byte[] {0x0a, 0x7f})
+            .getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
   private ServingStatus health() {

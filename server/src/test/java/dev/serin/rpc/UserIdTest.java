@@ -39,7 +39,7 @@ class UserIdTest {
     port = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         1 << 20,
-        new GrpcPort.Services(List.of(new Echo()), List.of(), Runnable::run));
+        new GrpcPort.Services(List.of(new Echo()), List.of(), Runnable::run, method -> {}));
     port.started();
     channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();

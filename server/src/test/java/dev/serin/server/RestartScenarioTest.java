@@ -180,7 +180,8 @@ class RestartScenarioTest {
       assertThat(health(wire, "digits")).isEqualTo(ServingStatus.NOT_SERVING);
       assertThat(health(wire, "")).isEqualTo(ServingStatus.NOT_SERVING);
       assertThat(get(serin, "/readyz").statusCode()).isEqualTo(503);
-      assertThat(get(serin, "/readyz").body()).isEqualTo("digits: stable is not ready\n");
+      assertThat(get(serin, "/readyz").body())
+          .isEqualTo("digits: stable is not ready\nno model is ready\n");
       assertThat(get(serin, "/healthz").statusCode()).isEqualTo(200);
       assertThatThrownBy(() -> serin.predict(""))
           .isInstanceOfSatisfying(
@@ -238,6 +239,20 @@ class RestartScenarioTest {
 
       assertThat(other.resolve(".serin")).doesNotExist();
       TestGateway.start(other).close();
+    }
+  }
+
+  /** While a model was being copied, or a broken one lay there, all others got no calls. */
+  @Test
+  void start_besideAModelThatNeverServed_isReady() throws Exception {
+    var other = Files.createDirectories(folder.resolve("repository/other/1"));
+    Files.writeString(other.resolve(".model.onnx.Ab3"), "part of a model");
+    try (var serin = TestGateway.start(folder, CONFIG, 1);
+        var wire = new Wire(serin.gateway())) {
+      assertThat(get(serin, "/readyz").body()).isEqualTo("ready\n");
+      assertThat(health(wire, "")).isEqualTo(ServingStatus.SERVING);
+      assertThat(health(wire, "digits")).isEqualTo(ServingStatus.SERVING);
+      assertThat(health(wire, "other")).isEqualTo(ServingStatus.NOT_SERVING);
     }
   }
 

@@ -1,0 +1,97 @@
+package dev.serin.rpc;
+
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * A message that cannot be read is the caller's fault, but the library tells it as UNKNOWN, and logs a
+ * stack trace for each. It reads messages before any code of ours is called, unless the service takes
+ * them as bytes: so all services do, and are read within the listener that is made here.
+ */
+
+/** Answers messages that cannot be read. Thread-safe. */
+final class Malformed implements ServerInterceptor {
+  private static final Logger log = LoggerFactory.getLogger(Malformed.class);
+  private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Consumer<String> listener;
+  private final LongSupplier ticker;
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicLong loggedNanos;
+
+  /**
+   * Returns one that tells the listener the full name of the method of each such call.
+   *
+   * @param ticker nanoseconds
+   */
+  Malformed(Consumer<String> listener, LongSupplier ticker) {
+    this.listener = listener;
+    this.ticker = ticker;
+    this.loggedNanos = new AtomicLong(ticker.getAsLong() - SILENCE_NANOS);
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      private boolean ended;
+
+      @Override
+      public void onMessage(Q message) {
+        if (ended) {
+          return;
+        }
+        try {
+          super.onMessage(message);
+        } catch (StatusRuntimeException e) {
+          ended = true;
+          end(call, e.getStatus());
+        }
+      }
+
+      @Override
+      public void onHalfClose() {
+        if (!ended) {
+          super.onHalfClose();
+        }
+      }
+    };
+  }
+
+  private void end(ServerCall<?, ?> call, Status status) {
+    var method = call.getMethodDescriptor().getFullMethodName();
+    // The library has INTERNAL for bytes that are no message.
+    var answer = status.getCode() == Status.Code.INTERNAL
+        ? StatusTable.invalid("the message cannot be read: it is no "
+                + method.substring(method.indexOf('/') + 1) + " request, or not UTF-8")
+            .getStatus()
+        : status;
+    call.close(answer, new Metadata());
+    listener.accept(method);
+    log(method, answer);
+  }
+
+  private void log(String method, Status status) {
+    long now = ticker.getAsLong();
+    long last = loggedNanos.get();
+    count.incrementAndGet();
+    if (now - last >= SILENCE_NANOS && loggedNanos.compareAndSet(last, now)) {
+      log.warn(
+          "{} messages could not be read, the last one of {}: {}",
+          count.getAndSet(0),
+          method,
+          status.getDescription());
+    }
+  }
+}

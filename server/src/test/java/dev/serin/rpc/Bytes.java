@@ -1,0 +1,53 @@
+package dev.serin.rpc;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+
+/** Sends bytes that no generated stub would. */
+final class Bytes {
+  private Bytes() {}
+
+  /** Sends them as the one message of a call, and returns how that ended. */
+  static Status send(Channel channel, String method, byte[] message) {
+    var descriptor = MethodDescriptor.newBuilder(new AsTheyAre(), new AsTheyAre())
+        .setType(MethodType.UNARY)
+        .setFullMethodName(method)
+        .build();
+    try {
+      ClientCalls.blockingUnaryCall(
+          channel,
+          descriptor,
+          CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+          message);
+      return Status.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus();
+    }
+  }
+
+  private static final class AsTheyAre implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] bytes) {
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
