@@ -18,12 +18,13 @@ public final class ConfigFile {
   private static final List<String> KEYS =
       List.of("runners", "admit", "limits", "feedback", "models");
   private static final List<String> LIMITS_KEYS =
-      List.of("messageBytes", "inFlightBytes", "runTimeout");
+      List.of("messageBytes", "inFlightBytes", "runTimeout", "connectionAge");
   private static final List<String> FEEDBACK_KEYS = List.of("maxAge", "memory", "byRequestId");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final ScalarType<Admit> ADMIT =
       ScalarType.oneOf(List.of(Admit.values()), Admit::configName);
   private static final Duration MOST_RUN_TIME = Duration.ofDays(1);
+  private static final Duration MOST_CONNECTION_AGE = Duration.ofDays(7);
   private static final ScalarType<Integer> RUNNERS = ScalarType.whole(1, 1024);
   private static final ScalarType<Long> MESSAGE_BYTES = ScalarType.size(
       1 << 10, Integer.MAX_VALUE, "a size from 1KiB to less than 2GiB, such as 64MiB");
@@ -94,7 +95,8 @@ public final class ConfigFile {
     }
     var runTimeout =
         section.read("runTimeout", ScalarType.duration(MOST_RUN_TIME)).orElse(unset.runTimeout());
-    return new Limits(Math.toIntExact(message), inFlight, runTimeout);
+    var age = section.read("connectionAge", ScalarType.duration(MOST_CONNECTION_AGE));
+    return new Limits(Math.toIntExact(message), inFlight, runTimeout, age);
   }
 
   private FeedbackSettings feedback(Node node, Problems problems) {

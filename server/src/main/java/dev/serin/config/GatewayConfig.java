@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -44,7 +45,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         runners,
         Admit.COPY,
-        new Limits(64 * MEBIBYTE, 256L * MEBIBYTE, Duration.ofMinutes(1)),
+        new Limits(64 * MEBIBYTE, 256L * MEBIBYTE, Duration.ofMinutes(1), Optional.empty()),
         new FeedbackSettings(Duration.ofDays(7), 64L * MEBIBYTE, false),
         Collections.emptySortedMap());
   }
@@ -65,6 +66,10 @@ public record GatewayConfig(
     addIf(limits.messageBytes() != other.limits.messageBytes(), "limits.messageBytes", names);
     addIf(limits.inFlightBytes() != other.limits.inFlightBytes(), "limits.inFlightBytes", names);
     addIf(!limits.runTimeout().equals(other.limits.runTimeout()), "limits.runTimeout", names);
+    addIf(
+        !limits.connectionAge().equals(other.limits.connectionAge()),
+        "limits.connectionAge",
+        names);
     addIf(!feedback.maxAge().equals(other.feedback.maxAge()), "feedback.maxAge", names);
     addIf(feedback.memoryBytes() != other.feedback.memoryBytes(), "feedback.memory", names);
     addIf(feedback.byRequestId() != other.feedback.byRequestId(), "feedback.byRequestId", names);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.regex.Pattern;
  */
 public final class SigningKeys {
   private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{64}");
+  private static final Set<PosixFilePermission> ALLOWED =
+      PosixFilePermissions.fromString("rw-r-----");
 
   /** Precedes a user hash that is signed; no prediction id begins like that. */
   private static final byte USER_HASH = 0;
@@ -38,10 +41,24 @@ public final class SigningKeys {
   /**
    * Reads a key file.
    *
-   * @throws IOException if it cannot be read, or is not a key file; the message holds no key
+   * @throws IOException if it cannot be read, others can read it, or it is not a key file; the
+   *     message holds no key
    */
   public static SigningKeys load(Path file) throws IOException {
+    if (posix(file)) {
+      checkPermissions(file);
+    }
     return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Whoever reads the key can forge prediction ids. */
+  private static void checkPermissions(Path file) throws IOException {
+    var permissions = Files.getPosixFilePermissions(file);
+    if (!ALLOWED.containsAll(permissions)) {
+      throw new IOException(file + ": " + PosixFilePermissions.toString(permissions)
+          + " (expected: a key that others cannot read and the group not write, as after chmod 600,"
+          + " 640 or 440)");
+    }
   }
 
   static SigningKeys parse(String origin, String text) throws IOException {

@@ -54,7 +54,7 @@ public final class StateFolder implements AutoCloseable {
   public static StateFolder open(Path path) throws IOException {
     FileChannel lock;
     try {
-      Files.createDirectories(path);
+      OwnerOnly.create(path);
       lock = FileChannel.open(
           path.resolve(LOCK),
           StandardOpenOption.CREATE,

@@ -82,6 +82,12 @@ final class SessionSignature {
 
   private static TensorSpec spec(String what, NodeInfo node, ModelFacts facts)
       throws ModelLoadException {
+    if (node.getName().codePoints().anyMatch(Character::isISOControl)) {
+      throw new ModelLoadException(
+          what.replaceAll("\\p{Cntrl}", "?")
+              + ": a control character in its name (expected: text that can be printed)",
+          null);
+    }
     if (!(node.getInfo() instanceof TensorInfo info)) {
       throw new ModelLoadException(
           what + ": " + kind(node.getInfo()) + " (expected: a tensor)", null);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,9 @@ public final class GrpcPort {
    */
   private static final long KEEP_ALIVE_SECONDS = 10;
 
+  /** How long calls of a connection may go on that was told to go. */
+  private static final long AGE_GRACE_SECONDS = 30;
+
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Watches watches = new Watches();
@@ -53,21 +57,33 @@ public final class GrpcPort {
       Consumer<String> malformed) {}
 
   /**
-   * Opens the port for requests of at most that many bytes. Until it is said that the gateway
-   * {@link #started} nothing but health and reflection is answered.
+   * The bounds of a listener.
+   *
+   * @param messageBytes of the largest request
+   * @param connectionAge after which a connection is told to go; empty: never
    */
-  public GrpcPort(InetSocketAddress address, int messageBytes, Services services)
-      throws IOException {
+  public record Bounds(int messageBytes, Optional<Duration> connectionAge) {}
+
+  /**
+   * Opens the port. Until it is said that the gateway {@link #started} nothing but health and
+   * reflection is answered.
+   */
+  public GrpcPort(InetSocketAddress address, Bounds bounds, Services services) throws IOException {
     var builder = NettyServerBuilder.forAddress(address)
         .directExecutor()
         .callExecutor(new Threads(services))
-        .maxInboundMessageSize(messageBytes)
+        .maxInboundMessageSize(bounds.messageBytes())
         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .intercept(new UserId())
         .intercept(watches)
         .intercept(startUp)
         .intercept(new Malformed(services.malformed(), System::nanoTime));
+    bounds
+        .connectionAge()
+        .ifPresent(age -> builder
+            .maxConnectionAge(age.toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionAgeGrace(AGE_GRACE_SECONDS, TimeUnit.SECONDS));
     Stream.of(
             List.of(
                 health.getHealthService(), ProtoReflectionServiceV1.newInstance(), oldReflection()),
@@ -77,9 +93,10 @@ public final class GrpcPort {
         .map(BindableService::bindService)
         .map(ServerInterceptors::useInputStreamMessages)
         .forEach(builder::addService);
+    server = builder.build();
     // Until somebody says otherwise; by default the library says that all is well.
-    health("", false);
-    server = builder.build().start();
+    ready(false);
+    server.start();
   }
 
   /** The port that was opened. */
@@ -92,9 +109,15 @@ public final class GrpcPort {
     startUp.end();
   }
 
-  /**
-   * Tells health checks and watches how a service is; the empty name is the listener as a whole.
-   */
+  /** Tells health checks and watches how the listener as a whole is, and each of its services. */
+  public void ready(boolean serving) {
+    health("", serving);
+    server
+        .getServices()
+        .forEach(service -> health(service.getServiceDescriptor().getName(), serving));
+  }
+
+  /** Tells health checks and watches how a model is. */
   public void health(String service, boolean serving) {
     health.setStatus(service, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }

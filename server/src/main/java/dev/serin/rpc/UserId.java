@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,13 @@ public final class UserId implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    if (count(headers.getAll(ASCII)) > 1 || count(headers.getAll(UTF_8)) > 1) {
+      call.close(
+          StatusTable.invalid("user id: more than one in the metadata (expected: at most one)")
+              .getStatus(),
+          new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
     byte[] id = headers.get(UTF_8);
     if (id == null || id.length == 0) {
       var text = headers.get(ASCII);
@@ -44,6 +52,12 @@ public final class UserId implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     return Contexts.interceptCall(Context.current().withValue(METADATA, id), call, headers, next);
+  }
+
+  private static long count(@Nullable Iterable<?> values) {
+    return values == null
+        ? 0
+        : StreamSupport.stream(values.spliterator(), false).count();
   }
 
   /**

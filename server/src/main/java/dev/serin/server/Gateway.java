@@ -104,14 +104,13 @@ public final class Gateway implements AutoCloseable {
     repository = opened.push(new RepositoryThread(core.repository, core.time.clock()::wall));
     var threads = opened.push(new BlockingThreads());
     var address = options.address();
-    int messageBytes = settings.limits().messageBytes();
+    var limits = settings.limits();
+    var bounds = new GrpcPort.Bounds(limits.messageBytes(), limits.connectionAge());
     runnerHealth = new RunnerHealth(settings.runners(), OnnxLoader::overdueRuns);
     core.prometheus.watchStuckRunners(runnerHealth::count);
     health = new Health(core.pool, core.control, runnerHealth);
     data = new GrpcPort(
-        new InetSocketAddress(address.host(), address.grpcPort()),
-        messageBytes,
-        dataServices(threads));
+        new InetSocketAddress(address.host(), address.grpcPort()), bounds, dataServices(threads));
     opened.push(() -> data.stop(PATIENCE));
     var reports = new VersionReports(core.books, configuration::quality);
     rollouts = new RolloutEndpoint(
@@ -122,7 +121,7 @@ public final class Gateway implements AutoCloseable {
     // The admin port is for this machine only, whatever host the others are for.
     admin = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), address.adminPort()),
-        messageBytes,
+        bounds,
         adminServices(threads, reports));
     opened.push(() -> admin.stop(PATIENCE));
     health.tell(List.of(data, admin));

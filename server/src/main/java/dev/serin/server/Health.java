@@ -56,7 +56,8 @@ final class Health {
       boolean serving = models.contains(model) && serving(model);
       ports.forEach(port -> port.health(model, serving));
     }
-    ports.forEach(port -> port.health("", notReady().isEmpty()));
+    boolean ready = notReady().isEmpty();
+    ports.forEach(port -> port.ready(ready));
   }
 
   /** Says that nothing is served any more, for good. */

@@ -95,12 +95,13 @@ public record PredictCall(
 
   /** Throws if nobody waits for the answer any more. */
   void refuseIfGivenUp(long nowNanos) throws RefusedException {
-    if (origin.cancelled().getAsBoolean()) {
-      throw new RefusedException(CallStatus.CANCELLED, Fault.CALLER, "the caller cancelled");
-    }
+    // A call whose deadline passes is cancelled, too.
     if (expired(nowNanos)) {
       throw new RefusedException(
           CallStatus.DEADLINE_EXCEEDED, Fault.CALLER, "the caller's deadline passed");
+    }
+    if (origin.cancelled().getAsBoolean()) {
+      throw new RefusedException(CallStatus.CANCELLED, Fault.CALLER, "the caller cancelled");
     }
   }
 

@@ -45,7 +45,9 @@ public final class Metrics implements CallListener, OutcomeSink {
           1_000_000,
           2_500_000,
           5_000_000,
-          10_000_000)
+          10_000_000,
+          25_000_000,
+          60_000_000)
       .map(micros -> Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(micros)))
       .toArray(Duration[]::new);
 

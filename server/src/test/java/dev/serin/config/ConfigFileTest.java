@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class ConfigFileTest {
   void parse_everything_isRead() {
     var config = valid("""
         runners: 2   # threads that run models
-        limits: {messageBytes: 32MiB, inFlightBytes: 1GiB, runTimeout: 5s}
+        limits: {messageBytes: 32MiB, inFlightBytes: 1GiB, runTimeout: 5s, connectionAge: 30m}
         feedback:
           maxAge: 36h
           memory: 16MiB
@@ -51,7 +52,9 @@ class ConfigFileTest {
         """);
 
     assertThat(config.runners()).isEqualTo(2);
-    assertThat(config.limits()).isEqualTo(new Limits(32 << 20, 1L << 30, Duration.ofSeconds(5)));
+    assertThat(config.limits())
+        .isEqualTo(new Limits(
+            32 << 20, 1L << 30, Duration.ofSeconds(5), Optional.of(Duration.ofMinutes(30))));
     assertThat(config.feedback())
         .isEqualTo(new FeedbackSettings(Duration.ofHours(36), 16 << 20, true));
     assertThat(config.models()).containsOnlyKeys("digits", "prices");
@@ -85,7 +88,7 @@ class ConfigFileTest {
   @Test
   void defaults_areAsDesigned() {
     assertThat(DEFAULTS.limits())
-        .isEqualTo(new Limits(67_108_864, 268_435_456, Duration.ofMinutes(1)));
+        .isEqualTo(new Limits(67_108_864, 268_435_456, Duration.ofMinutes(1), Optional.empty()));
     assertThat(DEFAULTS.feedback())
         .isEqualTo(new FeedbackSettings(Duration.ofDays(7), 67_108_864, false));
   }
@@ -103,7 +106,7 @@ class ConfigFileTest {
   void parse_sizes_areBytes(String text, int bytes) {
     assertThat(
             valid("limits: {messageBytes: " + text + ", inFlightBytes: 4GiB}").limits())
-        .isEqualTo(new Limits(bytes, 4L << 30, Duration.ofMinutes(1)));
+        .isEqualTo(new Limits(bytes, 4L << 30, Duration.ofMinutes(1), Optional.empty()));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ class GatewayConfigTest {
   @Test
   void limits_largestRequestDoesNotFit_areRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Limits(2, 1, Duration.ofMinutes(1)))
+        .isThrownBy(() -> new Limits(2, 1, Duration.ofMinutes(1), Optional.empty()))
         .withMessage("inFlightBytes: 1 (expected: at least messageBytes, 2, which is more than 0)");
   }
 

@@ -1,6 +1,7 @@
 package dev.serin.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SigningKeysTest {
   private static final String OLD = "ab".repeat(32);
@@ -22,6 +25,26 @@ class SigningKeysTest {
   private Path folder;
 
   private final SecureRandom random = new SecureRandom();
+
+  /** Whoever reads the key can forge prediction ids. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw-rw----", "rwx------"})
+  void load_fileThatOthersCanRead_isRefused(String permissions) throws IOException {
+    var file = Files.writeString(folder.resolve("k"), "00".repeat(32) + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+    assertThatThrownBy(() -> SigningKeys.load(file))
+        .hasMessageContaining(permissions + " (expected: a key that others cannot read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "rw-r-----", "r--r-----", "r--------"})
+  void load_fileOfTheOwnerAndItsGroup_isRead(String permissions) throws IOException {
+    var file = Files.writeString(folder.resolve("k"), "00".repeat(32) + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+    assertThatCode(() -> SigningKeys.load(file)).doesNotThrowAnyException();
+  }
 
   @Test
   void loadOrCreate_noFile_makesOneThatIsReadAgain() throws IOException {
@@ -56,7 +79,7 @@ class SigningKeysTest {
 
   @Test
   void loadOrCreate_leftoverOfAKilledStart_isReplaced() throws IOException {
-    Files.writeString(folder.resolve("prediction.key.tmp"), "half");
+    var unused = written("prediction.key.tmp", "half");
 
     assertThat(SigningKeys.loadOrCreate(folder.resolve("prediction.key"), random))
         .isNotNull();
@@ -64,8 +87,7 @@ class SigningKeysTest {
 
   @Test
   void loadOrCreate_malformed_isRefusedAndKept() throws IOException {
-    var file = folder.resolve("prediction.key");
-    Files.writeString(file, OLD + "\n" + OLD.substring(1) + "\n");
+    var file = written("prediction.key", OLD + "\n" + OLD.substring(1) + "\n");
 
     assertThatThrownBy(() -> SigningKeys.loadOrCreate(file, random))
         .isInstanceOf(IOException.class)
@@ -111,5 +133,11 @@ class SigningKeysTest {
     var keys = SigningKeys.parse("k", OLD);
 
     assertThat(keys.sign(DATA)).asHexString().isEqualTo("5A4CDA63468CB0414FCE912E1C012CD2");
+  }
+
+  /** A file that only its owner can read. */
+  private Path written(String name, String text) throws IOException {
+    var file = Files.writeString(folder.resolve(name), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 }

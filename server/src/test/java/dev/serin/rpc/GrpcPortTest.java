@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +45,7 @@ class GrpcPortTest {
   void start() throws Exception {
     port = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        1 << 20,
+        new GrpcPort.Bounds(1 << 20, Optional.empty()),
         new GrpcPort.Services(
             List.of(new Quick()), List.of(new Blocking()), threads, malformed::add));
     channel =
@@ -79,11 +80,11 @@ class GrpcPortTest {
   void health_untilSomebodySaysOtherwise_isNotServing() {
     assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
 
-    port.health("", true);
+    port.ready(true);
     assertThat(health()).isEqualTo(ServingStatus.SERVING);
 
     port.enterTerminalState();
-    port.health("", true);
+    port.ready(true);
     assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
   }
 
@@ -151,6 +152,19 @@ class GrpcPortTest {
     assertThat(Bytes.send(channel, "grpc.health.v1.Health/Check", new byte[] {0x0a, 0x7f})
             .getCode())
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  /** Probes ask for the service that they are about. */
+  @Test
+  void health_ofAService_isThatOfTheListener() {
+    port.ready(true);
+
+    assertThat(HealthGrpc.newBlockingStub(channel)
+            .check(HealthCheckRequest.newBuilder()
+                .setService("serin.v1.PredictionService")
+                .build())
+            .getStatus())
+        .isEqualTo(ServingStatus.SERVING);
   }
 
   private ServingStatus health() {

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class UserIdTest {
   static void start() throws Exception {
     port = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        1 << 20,
+        new GrpcPort.Bounds(1 << 20, Optional.empty()),
         new GrpcPort.Services(List.of(new Echo()), List.of(), Runnable::run, method -> {}));
     port.started();
     channel =
@@ -78,6 +79,18 @@ class UserIdTest {
     var metadata = ascii("alice");
     metadata.put(UTF_8, new byte[0]);
     assertThat(user(metadata, "field")).isEqualTo("alice");
+  }
+
+  /** The last one won, and nobody heard of it. */
+  @Test
+  void of_twoInTheMetadata_isRefused() {
+    var ascii = ascii("alice");
+    ascii.merge(ascii("bob"));
+    var binary = binary(utf8("alice"));
+    binary.merge(binary(utf8("bob")));
+
+    assertInvalid(ascii, "", "user id: more than one in the metadata (expected: at most one)");
+    assertInvalid(binary, "", "user id: more than one in the metadata");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -120,6 +121,7 @@ class RestartScenarioTest {
   void labels_countAtAnotherGatewayWithTheSameKey_andOnlyThere() throws Exception {
     var key = folder.resolve("shared.key");
     Files.writeString(key, "00112233445566778899aabbccddeeff".repeat(2) + "\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     var here = prepare("here");
     var there = prepare("there");
     var stranger = prepare("stranger");

@@ -121,6 +121,14 @@ class ServingTest {
     assertThat(serin.stable.runs).hasValue(0);
   }
 
+  /** The library cancels a call whose deadline passes, which was counted as the caller's doing. */
+  @Test
+  void predict_cancelledByItsDeadline_isDeadlineExceeded() {
+    var refusal = refusal(Calls.good().deadline(-1).cancelled(() -> true));
+
+    assertFault(refusal, CallStatus.DEADLINE_EXCEEDED, Fault.CALLER);
+  }
+
   @Test
   void predict_cancelledWhileItRan_isTheCallersFault() {
     var cancelled = new AtomicBoolean();

@@ -52,9 +52,10 @@ class PrometheusTest {
         .filter(line -> line.startsWith("serin_call_duration_seconds_bucket"))
         .toList();
 
-    assertThat(buckets).hasSize(17);
+    assertThat(buckets).hasSize(19);
     assertThat(buckets.get(0)).contains("le=\"1.0E-4\"").endsWith(" 0");
     assertThat(buckets.get(15)).contains("le=\"10.0\"").endsWith(" 1");
+    assertThat(buckets.get(17)).contains("le=\"60.0\"").endsWith(" 1");
     assertThat(scrape(PLAIN))
         .contains("serin_queue_duration_seconds_bucket", "serin_inference_duration_seconds_bucket");
   }
