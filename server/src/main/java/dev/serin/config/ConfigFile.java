@@ -18,7 +18,7 @@ public final class ConfigFile {
   private static final List<String> KEYS =
       List.of("runners", "admit", "limits", "feedback", "models");
   private static final List<String> LIMITS_KEYS =
-      List.of("messageBytes", "inFlightBytes", "runTimeout", "connectionAge");
+      List.of("messageBytes", "inFlightBytes", "runTimeout", "stopTimeout", "connectionAge");
   private static final List<String> FEEDBACK_KEYS = List.of("maxAge", "memory", "byRequestId");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final ScalarType<Admit> ADMIT =
@@ -96,7 +96,9 @@ public final class ConfigFile {
     var runTimeout =
         section.read("runTimeout", ScalarType.duration(MOST_RUN_TIME)).orElse(unset.runTimeout());
     var age = section.read("connectionAge", ScalarType.duration(MOST_CONNECTION_AGE));
-    return new Limits(Math.toIntExact(message), inFlight, runTimeout, age);
+    var stop =
+        section.read("stopTimeout", ScalarType.duration(MOST_RUN_TIME)).orElse(unset.stopTimeout());
+    return new Limits(Math.toIntExact(message), inFlight, runTimeout, stop, age);
   }
 
   private FeedbackSettings feedback(Node node, Problems problems) {

@@ -45,7 +45,12 @@ public record GatewayConfig(
     return new GatewayConfig(
         runners,
         Admit.COPY,
-        new Limits(64 * MEBIBYTE, 256L * MEBIBYTE, Duration.ofMinutes(1), Optional.empty()),
+        new Limits(
+            64 * MEBIBYTE,
+            256L * MEBIBYTE,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(15),
+            Optional.empty()),
         new FeedbackSettings(Duration.ofDays(7), 64L * MEBIBYTE, false),
         Collections.emptySortedMap());
   }
@@ -66,6 +71,7 @@ public record GatewayConfig(
     addIf(limits.messageBytes() != other.limits.messageBytes(), "limits.messageBytes", names);
     addIf(limits.inFlightBytes() != other.limits.inFlightBytes(), "limits.inFlightBytes", names);
     addIf(!limits.runTimeout().equals(other.limits.runTimeout()), "limits.runTimeout", names);
+    addIf(!limits.stopTimeout().equals(other.limits.stopTimeout()), "limits.stopTimeout", names);
     addIf(
         !limits.connectionAge().equals(other.limits.connectionAge()),
         "limits.connectionAge",

@@ -9,11 +9,16 @@ import java.util.Optional;
  * @param messageBytes the largest request
  * @param inFlightBytes the largest sum of all requests in flight; at least {@code messageBytes}
  * @param runTimeout a run that takes longer is ended
+ * @param stopTimeout how long the gateway may take to stop
  * @param connectionAge a connection that is older is told to go, so that balancers spread load;
  *     empty: none is
  */
 public record Limits(
-    int messageBytes, long inFlightBytes, Duration runTimeout, Optional<Duration> connectionAge) {
+    int messageBytes,
+    long inFlightBytes,
+    Duration runTimeout,
+    Duration stopTimeout,
+    Optional<Duration> connectionAge) {
   /** Checks that a request of the largest size fits. */
   public Limits {
     if (messageBytes < 1 || inFlightBytes < messageBytes) {

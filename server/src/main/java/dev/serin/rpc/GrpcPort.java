@@ -41,7 +41,7 @@ public final class GrpcPort {
 
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
-  private final Watches watches = new Watches();
+  private final Streams streams = new Streams();
   private final StartUp startUp = new StartUp();
 
   /**
@@ -76,7 +76,7 @@ public final class GrpcPort {
         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .intercept(new UserId())
-        .intercept(watches)
+        .intercept(streams)
         .intercept(startUp)
         .intercept(new Malformed(services.malformed(), System::nanoTime));
     bounds
@@ -128,12 +128,12 @@ public final class GrpcPort {
   }
 
   /**
-   * Takes no more calls, ends those that only watch, waits for the others, and closes the port;
-   * after that long it cuts them off.
+   * Takes no more calls, ends streams, waits for the others, and closes the port; after that long
+   * it cuts them off.
    */
   public void stop(Duration patience) throws InterruptedException {
     server.shutdown();
-    watches.end();
+    streams.end();
     if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       server.shutdownNow();
       server.awaitTermination(1, TimeUnit.SECONDS);

@@ -67,7 +67,7 @@ final class Core {
     Plans plans = configuration;
     this.time = time;
     books = new StatusBooks(time.clock());
-    drain = new Drain(time.ticker());
+    drain = new Drain(time.ticker(), config.limits().stopTimeout());
     // First of all, so that a mistyped folder leaves no state beside it.
     Repository.check(files.models());
     var state = opened.push(StateFolder.open(files.state()));

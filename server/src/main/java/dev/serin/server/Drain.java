@@ -9,23 +9,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Waits, once the gateway says that it is not serving, until its callers have gone elsewhere: for a
- * while without a finished call, but not for ever. Thread-safe.
+ * The time that a gateway takes to stop. Once it says that it is not serving, it waits until its
+ * callers have gone elsewhere: for a while without a finished call, but at most for two thirds of
+ * that time; what is left is for calls in flight. Thread-safe.
  */
 final class Drain implements CallListener {
   /** How long the port must be quiet. */
   private static final Duration QUIET = Duration.ofSeconds(1);
 
-  /** How long callers may go on calling before they are cut off. */
-  static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** What calls in flight are given however long callers went on calling. */
+  private static final Duration LEAST = Duration.ofSeconds(1);
 
   private static final long STEP_MILLIS = 50;
 
   private final LongSupplier ticker;
+  private final Duration timeout;
   private final AtomicLong lastCall;
 
-  Drain(LongSupplier ticker) {
+  /** What of the time is spent, once it runs. */
+  private volatile LongSupplier spent = () -> 0;
+
+  Drain(LongSupplier ticker, Duration timeout) {
     this.ticker = ticker;
+    this.timeout = timeout;
     this.lastCall = new AtomicLong(ticker.getAsLong() - QUIET.toNanos());
   }
 
@@ -34,13 +40,21 @@ final class Drain implements CallListener {
     lastCall.lazySet(ticker.getAsLong());
   }
 
-  /** Returns when the port is quiet or patience is over. */
+  /** Starts the time, and returns when the port is quiet or two thirds of it are over. */
   void await() throws InterruptedException {
     long start = ticker.getAsLong();
+    spent = () -> ticker.getAsLong() - start;
+    long patience = timeout.toNanos() / 3 * 2;
     var never = new CountDownLatch(1);
-    while (ticker.getAsLong() - start < PATIENCE.toNanos()
+    while (spent.getAsLong() < patience
         && ticker.getAsLong() - Math.max(lastCall.get(), start) < QUIET.toNanos()) {
       boolean unused = never.await(STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** How long calls in flight may still take. Closing what they used takes some of it too. */
+  Duration left() {
+    var left = timeout.minusNanos(spent.getAsLong()).minus(LEAST);
+    return left.compareTo(LEAST) > 0 ? left : LEAST;
   }
 }

@@ -44,9 +44,6 @@ public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** How long calls in flight may take once no new ones are accepted. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private static final int BLOCKING_THREADS = 4;
 
   /** How far the two clocks may be apart before the status says so. */
@@ -111,7 +108,7 @@ public final class Gateway implements AutoCloseable {
     health = new Health(core.pool, core.control, runnerHealth);
     data = new GrpcPort(
         new InetSocketAddress(address.host(), address.grpcPort()), bounds, dataServices(threads));
-    opened.push(() -> data.stop(PATIENCE));
+    opened.push(() -> data.stop(core.drain.left()));
     var reports = new VersionReports(core.books, configuration::quality);
     rollouts = new RolloutEndpoint(
         core.control,
@@ -123,7 +120,7 @@ public final class Gateway implements AutoCloseable {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), address.adminPort()),
         bounds,
         adminServices(threads, reports));
-    opened.push(() -> admin.stop(PATIENCE));
+    opened.push(() -> admin.stop(core.drain.left()));
     health.tell(List.of(data, admin));
     http = opened.push(new HttpEndpoint(
         new InetSocketAddress(address.host(), address.httpPort()),
@@ -303,7 +300,7 @@ public final class Gateway implements AutoCloseable {
   public void drain() throws InterruptedException {
     log.info(
         "stopping: health says so, and callers may go elsewhere for at most {} s",
-        Drain.PATIENCE.toSeconds());
+        configuration.started().limits().stopTimeout().toSeconds());
     health.drain();
     core.control.stopRaising();
     core.drain.await();

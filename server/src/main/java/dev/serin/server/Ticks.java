@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** One thread that does things again and again; none of them can stop another. */
 final class Ticks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ticks.class);
-  private static final long CLOSE_SECONDS = 10;
+  private static final long CLOSE_SECONDS = 2;
 
   private final ScheduledExecutorService thread;
 

@@ -37,7 +37,7 @@ class ConfigFileTest {
   void parse_everything_isRead() {
     var config = valid("""
         runners: 2   # threads that run models
-        limits: {messageBytes: 32MiB, inFlightBytes: 1GiB, runTimeout: 5s, connectionAge: 30m}
+        limits: {messageBytes: 32MiB, inFlightBytes: 1GiB, runTimeout: 5s, stopTimeout: 20s, connectionAge: 30m}
         feedback:
           maxAge: 36h
           memory: 16MiB
@@ -54,7 +54,11 @@ class ConfigFileTest {
     assertThat(config.runners()).isEqualTo(2);
     assertThat(config.limits())
         .isEqualTo(new Limits(
-            32 << 20, 1L << 30, Duration.ofSeconds(5), Optional.of(Duration.ofMinutes(30))));
+            32 << 20,
+            1L << 30,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            Optional.of(Duration.ofMinutes(30))));
     assertThat(config.feedback())
         .isEqualTo(new FeedbackSettings(Duration.ofHours(36), 16 << 20, true));
     assertThat(config.models()).containsOnlyKeys("digits", "prices");
@@ -88,7 +92,12 @@ class ConfigFileTest {
   @Test
   void defaults_areAsDesigned() {
     assertThat(DEFAULTS.limits())
-        .isEqualTo(new Limits(67_108_864, 268_435_456, Duration.ofMinutes(1), Optional.empty()));
+        .isEqualTo(new Limits(
+            67_108_864,
+            268_435_456,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(15),
+            Optional.empty()));
     assertThat(DEFAULTS.feedback())
         .isEqualTo(new FeedbackSettings(Duration.ofDays(7), 67_108_864, false));
   }
@@ -106,7 +115,8 @@ class ConfigFileTest {
   void parse_sizes_areBytes(String text, int bytes) {
     assertThat(
             valid("limits: {messageBytes: " + text + ", inFlightBytes: 4GiB}").limits())
-        .isEqualTo(new Limits(bytes, 4L << 30, Duration.ofMinutes(1), Optional.empty()));
+        .isEqualTo(new Limits(
+            bytes, 4L << 30, Duration.ofMinutes(1), Duration.ofSeconds(15), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -325,7 +335,8 @@ class ConfigFileTest {
             "serin.yaml:6:24: messageBytes: 1 (expected: a size from 1KiB to less than 2GiB, such"
                 + " as 64MiB)",
             "serin.yaml:6:27: inFlight: unknown key (expected: one of messageBytes,"
-                + " inFlightBytes, runTimeout)");
+                + " inFlightBytes, runTimeout,"
+                + " stopTimeout, connectionAge)");
   }
 
   @Test

@@ -42,7 +42,8 @@ class GatewayConfigTest {
   @Test
   void limits_largestRequestDoesNotFit_areRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Limits(2, 1, Duration.ofMinutes(1), Optional.empty()))
+        .isThrownBy(
+            () -> new Limits(2, 1, Duration.ofMinutes(1), Duration.ofSeconds(15), Optional.empty()))
         .withMessage("inFlightBytes: 1 (expected: at least messageBytes, 2, which is more than 0)");
   }
 

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class GrpcPortTest {
   private final List<String> malformed = new CopyOnWriteArrayList<>();
   private final CountDownLatch predicted = new CountDownLatch(1);
+  private final CountDownLatch streaming = new CountDownLatch(1);
   private final ExecutorService threads =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "blocking"));
   private GrpcPort port;
@@ -167,6 +169,37 @@ class GrpcPortTest {
         .isEqualTo(ServingStatus.SERVING);
   }
 
+  /** An idle stream of labels held up the stop for as long as calls were given. */
+  @Test
+  void stop_streamOfLabelsThatIsIdle_endsItAtOnce() throws Exception {
+    port.started();
+    var ended = new CompletableFuture<Status>();
+    var labels = FeedbackServiceGrpc.newStub(channel).streamFeedback(new StreamObserver<>() {
+      @Override
+      public void onNext(SubmitFeedbackResponse response) {
+        ended.complete(Status.OK);
+      }
+
+      @Override
+      public void onError(Throwable e) {
+        ended.complete(Status.fromThrowable(e));
+      }
+
+      @Override
+      public void onCompleted() {
+        ended.complete(Status.OK);
+      }
+    });
+    labels.onNext(SubmitFeedbackRequest.getDefaultInstance());
+    assertThat(streaming.await(20, TimeUnit.SECONDS)).isTrue();
+
+    port.stop(Duration.ofMinutes(1));
+
+    assertThat(ended.get(20, TimeUnit.SECONDS))
+        .extracting(Status::getCode, Status::getDescription)
+        .containsExactly(Status.Code.UNAVAILABLE, "the gateway is stopping");
+  }
+
   private ServingStatus health() {
     return HealthGrpc.newBlockingStub(channel)
         .check(HealthCheckRequest.getDefaultInstance())
@@ -185,7 +218,7 @@ class GrpcPortTest {
     }
   }
 
-  /** Waits until the other has been called, and says which thread it is on. */
+  /** Waits until the other has been called, and says which thread it is on; streams are idle. */
   private final class Blocking extends FeedbackServiceImplBase {
     @Override
     public void submitFeedback(
@@ -199,6 +232,23 @@ class GrpcPortTest {
           .setMessage(Thread.currentThread().getName())
           .build());
       observer.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<SubmitFeedbackRequest> streamFeedback(
+        StreamObserver<SubmitFeedbackResponse> observer) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(SubmitFeedbackRequest request) {
+          streaming.countDown();
+        }
+
+        @Override
+        public void onError(Throwable e) {}
+
+        @Override
+        public void onCompleted() {}
+      };
     }
   }
 }

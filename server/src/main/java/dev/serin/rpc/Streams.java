@@ -13,55 +13,56 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The open calls that only watch: they end when the caller likes, and would hold up a port that
- * stops. Thread-safe.
+ * The open streams: they end when the caller likes, and would hold up a port that stops.
+ * Thread-safe.
  */
-final class Watches implements ServerInterceptor {
-  private final Set<Watch<?, ?>> open = ConcurrentHashMap.newKeySet();
+final class Streams implements ServerInterceptor {
+  private final Set<OpenStream<?, ?>> open = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
 
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    if (call.getMethodDescriptor().getType() != MethodType.SERVER_STREAMING) {
+    if (call.getMethodDescriptor().getType() == MethodType.UNARY) {
       return next.startCall(call, headers);
     }
-    var watch = new Watch<>(call);
-    open.add(watch);
-    var listener = next.startCall(watch, headers);
+    var stream = new OpenStream<>(call);
+    open.add(stream);
+    var listener = next.startCall(stream, headers);
     if (ended) {
-      watch.end();
+      stream.end();
     }
     return new SimpleForwardingServerCallListener<>(listener) {
       @Override
       public void onComplete() {
-        open.remove(watch);
+        open.remove(stream);
         super.onComplete();
       }
 
       @Override
       public void onCancel() {
-        open.remove(watch);
+        open.remove(stream);
         super.onCancel();
       }
     };
   }
 
-  /** Ends the open watches, and each one that still comes. */
+  /** Ends the open streams, and each one that still comes. */
   void end() {
     ended = true;
-    open.forEach(Watch::end);
+    open.forEach(OpenStream::end);
   }
 
   /** A call that may be ended beside its service; what the service sends then goes nowhere. */
-  private static final class Watch<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, RespT> {
+  private static final class OpenStream<ReqT, RespT>
+      extends SimpleForwardingServerCall<ReqT, RespT> {
     /** The library's calls take one caller at a time. They only queue, so it is short. */
     private final Object lock = new Object();
 
     @GuardedBy("lock")
     private boolean closed;
 
-    Watch(ServerCall<ReqT, RespT> call) {
+    OpenStream(ServerCall<ReqT, RespT> call) {
       super(call);
     }
 

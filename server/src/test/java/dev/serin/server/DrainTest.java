@@ -1,0 +1,65 @@
+package dev.serin.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serin.serving.CallRecord;
+import dev.serin.serving.CallRecord.Timing;
+import dev.serin.serving.CallStatus;
+import dev.serin.serving.Fault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class DrainTest {
+  private static final CallRecord CALL = new CallRecord(
+      "m",
+      Optional.empty(),
+      OptionalLong.empty(),
+      1,
+      CallStatus.OK,
+      Fault.NONE,
+      new Timing(1, 0, 1),
+      OptionalLong.empty());
+
+  private final AtomicLong clock = new AtomicLong(5_000_000_000L);
+
+  /**
+   * The wait for callers and the calls in flight had a limit each, and together broke the promise.
+   */
+  @Test
+  void left_afterCallersThatWentOnCalling_isTheRestOfTheTime() throws Exception {
+    var calls = new AtomicReference<Drain>();
+    var drain = new Drain(() -> tick(calls), Duration.ofSeconds(15));
+    calls.set(drain);
+
+    drain.await();
+
+    assertThat(drain.left()).isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(4));
+  }
+
+  @Test
+  void left_ofAGatewayThatIsClosedAtOnce_isAllButWhatClosingTakes() {
+    assertThat(new Drain(clock::get, Duration.ofSeconds(15)).left())
+        .isEqualTo(Duration.ofSeconds(14));
+  }
+
+  @Test
+  void left_withHardlyAnyTime_isASecondAllTheSame() {
+    assertThat(new Drain(clock::get, Duration.ofSeconds(1)).left())
+        .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  /** Time goes on by 100 ms a look, and a call ends at each. */
+  private long tick(AtomicReference<Drain> calls) {
+    long now = clock.addAndGet(100_000_000L);
+    var drain = calls.getAndSet(null);
+    if (drain != null) {
+      drain.finished(CALL);
+      calls.set(drain);
+    }
+    return now;
+  }
+}
