@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "  ./serin serve --events events.csv",
       "  ./serin judge plan.yaml events.csv -o json",
       "PLAN has the blocks quality, rollout and gates, all of which may be left out; {} is a plan.",
-      "EVENTS has the columns time_ms,user,role,share,latency_ms,error,loss,label_delay_ms.",
+      "EVENTS has the columns time_ms,user,role,share,latency_ms,error,loss,label_delay_ms",
+      "and abandoned; without the last one it is not judged whether callers give up.",
       "Prints each change of a gate's state, then the decision: rollback, promote, pause or",
       "undecided."
     })
@@ -85,7 +86,8 @@ final class JudgeVerb implements Callable<Integer> {
       throws IOException {
     boolean binary =
         plan.quality().map(QualitySettings::metric).orElse(Metric.ACCURACY) == Metric.ACCURACY;
-    var replay = new Replay(plan.plan(), plan.gates(), binary, report::changed);
+    var gates = events.tellsAbandoned() ? plan.gates() : plan.gates().withoutAbandoned();
+    var replay = new Replay(plan.plan(), gates, binary, report::changed);
     for (var event = events.next(); event != null; event = events.next()) {
       if (binary) {
         checkBinary(event);
@@ -117,6 +119,7 @@ final class JudgeVerb implements Callable<Integer> {
         Math.round(event.latencyMillis() * 1e6),
         event.error(),
         event.loss(),
-        event.labelDelayMillis());
+        event.labelDelayMillis(),
+        event.abandoned());
   }
 }

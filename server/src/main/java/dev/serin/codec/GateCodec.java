@@ -54,6 +54,7 @@ final class GateCodec {
       case ERRORS_SLO -> Kind.ERRORS_SLO;
       case LATENCY_RELATIVE -> Kind.LATENCY_RELATIVE;
       case LATENCY_SLO -> Kind.LATENCY_SLO;
+      case ABANDONED -> Kind.ABANDONED;
       case QUALITY -> Kind.QUALITY;
       case COVERAGE -> Kind.COVERAGE;
       case SRM -> Kind.SRM;
@@ -73,6 +74,7 @@ final class GateCodec {
       case ERRORS_SLO -> GateId.Kind.ERRORS_SLO;
       case LATENCY_RELATIVE -> GateId.Kind.LATENCY_RELATIVE;
       case LATENCY_SLO -> GateId.Kind.LATENCY_SLO;
+      case ABANDONED -> GateId.Kind.ABANDONED;
       case QUALITY -> GateId.Kind.QUALITY;
       case COVERAGE -> GateId.Kind.COVERAGE;
       case SRM -> GateId.Kind.SRM;
@@ -95,6 +97,7 @@ final class GateCodec {
       case SLOWER -> dev.serin.state.v1.HarmCause.SLOWER;
       case TOO_SLOW -> dev.serin.state.v1.HarmCause.TOO_SLOW;
       case BOTH_SLOW -> dev.serin.state.v1.HarmCause.BOTH_SLOW;
+      case MORE_ABANDONED -> dev.serin.state.v1.HarmCause.MORE_ABANDONED;
       case WORSE -> dev.serin.state.v1.HarmCause.WORSE;
       case LABELS_DIFFER -> dev.serin.state.v1.HarmCause.LABELS_DIFFER;
       case LABELS_OUTSIDE -> dev.serin.state.v1.HarmCause.LABELS_OUTSIDE;
@@ -116,6 +119,7 @@ final class GateCodec {
       case SLOWER -> HarmCause.SLOWER;
       case TOO_SLOW -> HarmCause.TOO_SLOW;
       case BOTH_SLOW -> HarmCause.BOTH_SLOW;
+      case MORE_ABANDONED -> HarmCause.MORE_ABANDONED;
       case WORSE -> HarmCause.WORSE;
       case LABELS_DIFFER -> HarmCause.LABELS_DIFFER;
       case LABELS_OUTSIDE -> HarmCause.LABELS_OUTSIDE;

@@ -5,6 +5,7 @@ import static dev.serin.codec.Fields.duration;
 import static dev.serin.codec.Fields.optional;
 
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.GateSettings.Cap;
 import dev.serin.gate.GateSettings.Errors;
 import dev.serin.gate.GateSettings.Latency;
@@ -19,6 +20,7 @@ import dev.serin.state.v1.GateSettings.RelativeList;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Terms. The constants are what format 1 takes where a field is missing; they never change. */
 final class TermsCodec {
@@ -39,6 +41,12 @@ final class TermsCodec {
   private static final Duration FLOOR = Duration.ofMillis(5);
   private static final BigDecimal QUALITY_WEIGHT = new BigDecimal("0.3");
   private static final double OK_MARGIN = 0.02;
+  /** Beside the budget: releases that did not judge calls given up left nothing of it. */
+  private static final BigDecimal ABANDONED_WEIGHT = BigDecimal.ZERO;
+
+  private static final double ABANDONED_ODDS_RATIO = 1.5;
+  private static final double ABANDONED_FLOOR = 0.005;
+  private static final double ABANDONED_OK_ODDS_RATIO = 3;
   private static final Duration LABEL_HORIZON = Duration.ofMinutes(30);
   private static final Duration COHORT = Duration.ofMinutes(5);
   private static final Duration LABEL_TIMEOUT = Duration.ofHours(2);
@@ -61,7 +69,7 @@ final class TermsCodec {
   }
 
   private static dev.serin.state.v1.GateSettings encode(GateSettings gates) {
-    return dev.serin.state.v1.GateSettings.newBuilder()
+    var message = dev.serin.state.v1.GateSettings.newBuilder()
         .setAlphaRollback(gates.alphaRollback())
         .setAlphaPromote(gates.alphaPromote())
         .setCapObservations(gates.cap().observations())
@@ -72,8 +80,9 @@ final class TermsCodec {
         .setService(encode(gates.service()))
         .setSrmAlpha(gates.srmAlpha())
         .setSrmConcentration(gates.srmConcentration())
-        .setModes(encode(gates.modes()))
-        .build();
+        .setModes(encode(gates.modes()));
+    gates.abandoned().map(TermsCodec::encode).ifPresent(message::setAbandoned);
+    return message.build();
   }
 
   private static GateSettings decode(dev.serin.state.v1.GateSettings message) {
@@ -86,6 +95,7 @@ final class TermsCodec {
         decode(message.getErrors()),
         decode(message.getLatency()),
         decode(message.getQuality()),
+        Optional.of(decode(message.getAbandoned())),
         decode(message.getService()),
         message.hasSrmAlpha() ? message.getSrmAlpha() : SRM_ALPHA,
         message.hasSrmConcentration() ? message.getSrmConcentration() : SRM_CONCENTRATION,
@@ -186,6 +196,25 @@ final class TermsCodec {
         message.getStrict());
   }
 
+  private static dev.serin.state.v1.GateSettings.Abandoned encode(Abandoned abandoned) {
+    return dev.serin.state.v1.GateSettings.Abandoned.newBuilder()
+        .setWeight(abandoned.weight().toString())
+        .setOddsRatio(abandoned.oddsRatio())
+        .setAbsFloor(abandoned.absFloor())
+        .setOkOddsRatio(abandoned.okOddsRatio())
+        .setOkAbs(abandoned.okAbs())
+        .build();
+  }
+
+  private static Abandoned decode(dev.serin.state.v1.GateSettings.Abandoned message) {
+    return new Abandoned(
+        message.hasWeight() ? decimal(message.getWeight()) : ABANDONED_WEIGHT,
+        message.hasOddsRatio() ? message.getOddsRatio() : ABANDONED_ODDS_RATIO,
+        message.hasAbsFloor() ? message.getAbsFloor() : ABANDONED_FLOOR,
+        message.hasOkOddsRatio() ? message.getOkOddsRatio() : ABANDONED_OK_ODDS_RATIO,
+        message.hasOkAbs() ? message.getOkAbs() : OK_ABS);
+  }
+
   private static dev.serin.state.v1.GateSettings.Service encode(Service service) {
     var message = dev.serin.state.v1.GateSettings.Service.newBuilder()
         .setStableSlowdownRatio(service.stableSlowdownRatio());
@@ -204,6 +233,7 @@ final class TermsCodec {
         .setErrors(encode(modes.errors()))
         .setLatency(encode(modes.latency()))
         .setQuality(encode(modes.quality()))
+        .setAbandoned(encode(modes.abandoned()))
         .setService(encode(modes.service()))
         .build();
   }
@@ -213,6 +243,7 @@ final class TermsCodec {
         decode(message.getErrors(), Mode.ENFORCE),
         decode(message.getLatency(), Mode.ENFORCE),
         decode(message.getQuality(), Mode.ENFORCE),
+        decode(message.getAbandoned(), Mode.ENFORCE),
         decode(message.getService(), Mode.SIGNAL));
   }
 

@@ -1,12 +1,14 @@
 package dev.serin.config;
 
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.GateSettings.Cap;
 import dev.serin.gate.GateSettings.Errors;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.GateSettings.Modes;
 import dev.serin.gate.GateSettings.Quality;
 import dev.serin.gate.GateSettings.Service;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class GatesSection {
       "errors",
       "latency",
       "quality",
+      "abandoned",
       "service",
       "srm",
       "mode");
@@ -42,9 +45,12 @@ final class GatesSection {
       "labelTimeout",
       "clip",
       "strict");
+  private static final List<String> ABANDONED_KEYS =
+      List.of("weight", "oddsRatio", "absFloor", "okOddsRatio", "okAbs");
   private static final List<String> SERVICE_KEYS = List.of("slo", "stableSlowdownRatio");
   private static final List<String> SRM_KEYS = List.of("alpha", "k");
-  private static final List<String> MODE_KEYS = List.of("errors", "latency", "quality", "service");
+  private static final List<String> MODE_KEYS =
+      List.of("errors", "latency", "quality", "abandoned", "service");
 
   /** The counters of a user's observations have 8 bits. */
   private static final ScalarType<Integer> OBSERVATIONS = ScalarType.whole(1, 255);
@@ -73,13 +79,29 @@ final class GatesSection {
     var qualityBlock = section.child("quality", QUALITY_KEYS);
     var quality = quality(qualityBlock);
     var clip = clip(qualityBlock);
+    var abandoned = abandoned(
+        section.child("abandoned", ABANDONED_KEYS),
+        BigDecimal.ONE
+            .subtract(errors.weight())
+            .subtract(latency.weight())
+            .subtract(quality.weight()));
     var service = service(section.child("service", SERVICE_KEYS));
     var srm = section.child("srm", SRM_KEYS);
     double srmAlpha = srm.read("alpha", GateTypes.ALPHA).orElse(UNSET.srmAlpha());
     double k = srm.read("k", GateTypes.POSITIVE).orElse(UNSET.srmConcentration());
     var modes = modes(section.child("mode", MODE_KEYS));
     var settings = section.make(() -> new GateSettings(
-        rollback, promote, cap, errors, latency, quality, service, srmAlpha, k, modes));
+        rollback,
+        promote,
+        cap,
+        errors,
+        latency,
+        quality,
+        Optional.of(abandoned),
+        service,
+        srmAlpha,
+        k,
+        modes));
     return new GatesBlock(settings.orElse(UNSET), clip);
   }
 
@@ -125,6 +147,19 @@ final class GatesSection {
             quality.read("clip", GateTypes.POSITIVE).map(clip -> new GatesBlock.Clip(node, clip)));
   }
 
+  /** Its weight is what the others leave, unless it is said. */
+  private static Abandoned abandoned(Section block, BigDecimal left) {
+    var unset = Abandoned.of(left.max(BigDecimal.ZERO));
+    var weight = block.read("weight", GateTypes.PART).orElse(unset.weight());
+    double oddsRatio = block.read("oddsRatio", GateTypes.POSITIVE).orElse(unset.oddsRatio());
+    double absFloor = block.read("absFloor", GateTypes.BETWEEN).orElse(unset.absFloor());
+    double okOddsRatio = block.read("okOddsRatio", GateTypes.POSITIVE).orElse(unset.okOddsRatio());
+    double okAbs = block.read("okAbs", GateTypes.BETWEEN).orElse(unset.okAbs());
+    return block
+        .make(() -> new Abandoned(weight, oddsRatio, absFloor, okOddsRatio, okAbs))
+        .orElse(unset);
+  }
+
   private static Service service(Section block) {
     var slo = LatencySection.serviceSlo(block);
     double ratio = block
@@ -139,6 +174,7 @@ final class GatesSection {
         block.read("errors", ANY_MODE).orElse(unset.errors()),
         block.read("latency", ANY_MODE).orElse(unset.latency()),
         block.read("quality", ANY_MODE).orElse(unset.quality()),
+        block.read("abandoned", ANY_MODE).orElse(unset.abandoned()),
         block.read("service", NOT_ENFORCED).orElse(unset.service()));
   }
 }

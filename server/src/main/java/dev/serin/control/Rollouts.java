@@ -47,13 +47,17 @@ final class Rollouts {
   private final Map<String, String> obstacles = new ConcurrentHashMap<>();
 
   /**
-   * What a rollout hears about the start of the gateway.
+   * What a rollout hears about the start of the gateway; one that is started later does not.
    *
+   * @param id of the rollout
    * @param crash whether the gateway before ended without a clean shutdown
    * @param doubt what may be lost; empty after a crash
    */
-  private record Beginning(boolean crash, String doubt) {
+  private record Beginning(String id, boolean crash, String doubt) {
     Optional<Move> move(Rollout rollout) {
+      if (!rollout.identity().id().equals(id)) {
+        return Optional.empty();
+      }
       return crash ? RolloutCommands.crashed(rollout) : RolloutCommands.doubted(rollout, doubt);
     }
   }
@@ -82,25 +86,26 @@ final class Rollouts {
   void resume(Optional<CleanShutdown> left, Set<String> repaired) {
     left.ifPresent(shutdown -> moves.times().resume(shutdown.phases()));
     for (var model : ledger.models()) {
-      beginning(model, left.isPresent(), repaired)
+      active(model)
+          .flatMap(rollout -> beginning(model, rollout, left.isPresent(), repaired))
           .ifPresent(beginning -> beginnings.put(model, beginning));
     }
     List.copyOf(beginnings.keySet()).forEach(model -> guarded(model, () -> begin(model)));
   }
 
-  private Optional<Beginning> beginning(String model, boolean orderly, Set<String> repaired) {
+  private Optional<Beginning> beginning(
+      String model, Rollout rollout, boolean orderly, Set<String> repaired) {
+    var id = rollout.identity().id();
     if (repaired.contains(model)) {
-      return Optional.of(
-          new Beginning(false, "the journal was repaired, and a rollback may be missing in it"));
+      return Optional.of(new Beginning(
+          id, false, "the journal was repaired, and a rollback may be missing in it"));
     } else if (!orderly) {
-      return Optional.of(new Beginning(true, ""));
+      return Optional.of(new Beginning(id, true, ""));
     }
-    boolean lost = active(model)
-        .flatMap(Rollout::trial)
-        .filter(trial -> !ports.trials().knows(model, trial))
-        .isPresent();
+    boolean lost =
+        rollout.trial().filter(trial -> !ports.trials().knows(model, trial)).isPresent();
     return lost
-        ? Optional.of(new Beginning(false, "what the gates found before the restart is lost"))
+        ? Optional.of(new Beginning(id, false, "what the gates found before the restart is lost"))
         : Optional.empty();
   }
 
@@ -142,11 +147,11 @@ final class Rollouts {
 
   /** Looks at the rollout of a model, and does what is to be done. */
   void tick(String model) {
-    boolean begins = beginnings.containsKey(model);
-    if (begins) {
+    var before = ledger.current(model);
+    if (beginnings.containsKey(model)) {
       guarded(model, () -> begin(model));
     }
-    if (!begins || beginnings.containsKey(model)) {
+    if (ledger.current(model).equals(before)) {
       lookAt(model);
     }
   }
@@ -178,7 +183,7 @@ final class Rollouts {
       active(model).ifPresent(rollout -> {
         var now = ports.plans().terms(model);
         var before = terms.put(model, now);
-        if (!now.equals(rollout.terms()) && !now.equals(before)) {
+        if (!rollout.terms().stillAre(now) && !now.equals(before)) {
           guarded(model, () -> configChanged(model, rollout));
         }
       });
@@ -222,7 +227,9 @@ final class Rollouts {
     check(model, rollout);
   }
 
+  /** Begins a check; what one of before said does not count any more. */
   private void check(String model, Rollout rollout) {
+    answers.remove(model);
     var identity = rollout.identity();
     ports
         .check()

@@ -13,11 +13,15 @@ enum Column {
   LATENCY_MS(4),
   ERROR(5),
   LOSS(6),
-  LABEL_DELAY_MS(7);
+  LABEL_DELAY_MS(7),
+  ABANDONED(8);
 
   /** The first line of a file. */
   static final List<String> HEADER =
       Arrays.stream(values()).map(Column::toString).toList();
+
+  /** The first line of a file that does not tell which calls were given up. */
+  static final List<String> HEADER_WITHOUT_ABANDONED = HEADER.subList(0, ABANDONED.index);
 
   private final int index;
 

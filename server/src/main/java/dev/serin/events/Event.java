@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param error whether the call failed, and that was the version's fault; it then has no loss
  * @param loss from 0, the best, to 1; empty if no label came
  * @param labelDelayMillis from the call's arrival to the label's; 0 if there is no loss
+ * @param abandoned whether its caller gave it up
  */
 public record Event(
     long timeMillis,
@@ -23,4 +24,5 @@ public record Event(
     double latencyMillis,
     boolean error,
     OptionalDouble loss,
-    long labelDelayMillis) {}
+    long labelDelayMillis,
+    boolean abandoned) {}

@@ -30,13 +30,13 @@ public final class EventReader implements AutoCloseable {
   private final String file;
   private final CsvReader<CsvRecord> csv;
   private final Iterator<CsvRecord> records;
-  private final RowReader rows;
+  private RowReader rows;
   private long line;
   private long lastMillis;
 
   private EventReader(String file, InputStream content) {
     this.file = file;
-    this.rows = new RowReader(file);
+    this.rows = new RowReader(file, Column.HEADER);
     this.csv = CsvReader.builder()
         .detectBomHeader(true)
         .allowUnclosedQuote(false)
@@ -61,6 +61,11 @@ public final class EventReader implements AutoCloseable {
       content.close();
       throw e;
     }
+  }
+
+  /** Whether the file tells which calls were given up; those of former releases do not. */
+  public boolean tellsAbandoned() {
+    return rows.tellsAbandoned();
   }
 
   /**
@@ -93,7 +98,9 @@ public final class EventReader implements AutoCloseable {
 
   private void readHeader() throws EventFormatException {
     var header = record();
-    if (header == null || !header.getFields().equals(Column.HEADER)) {
+    if (header != null && header.getFields().equals(Column.HEADER_WITHOUT_ABANDONED)) {
+      rows = new RowReader(file, Column.HEADER_WITHOUT_ABANDONED);
+    } else if (header == null || !header.getFields().equals(Column.HEADER)) {
       throw EventFormatException.at(
           file,
           header == null ? 1 : line,

@@ -28,6 +28,7 @@ final class HeldCalls {
   private static final long BAD = 1 << 2;
   private static final long EXCLUDED = 1 << 3;
   private static final long PENDING = 1 << 4;
+  private static final long ABANDONED = 1 << 5;
 
   private static final int SMALLEST = 1 << 10;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -52,7 +53,7 @@ final class HeldCalls {
     set(place, ID, call.id());
     set(place, USER, call.user());
     set(place, LATENCY_NANOS, call.latencyNanos());
-    set(place, STATE, (call.canary() ? CANARY : 0) | state(call.result()));
+    set(place, STATE, (call.canary() ? CANARY : 0) | state(call));
   }
 
   /** Sets how a call ended, if it is here. */
@@ -60,7 +61,7 @@ final class HeldCalls {
     int place = find(call.timeMillis(), call.id());
     if (place >= 0) {
       set(place, LATENCY_NANOS, call.latencyNanos());
-      set(place, STATE, (get(place, STATE) & (CANARY | LABELLED)) | state(call.result()));
+      set(place, STATE, (get(place, STATE) & (CANARY | LABELLED)) | state(call));
     }
   }
 
@@ -88,7 +89,7 @@ final class HeldCalls {
 
   /** Whether the oldest call is one that no file tells of. */
   boolean oldestIsExcluded() {
-    return is(0, EXCLUDED);
+    return is(0, EXCLUDED) && !is(0, ABANDONED);
   }
 
   /** Removes the oldest call and returns it as it is known now. */
@@ -115,7 +116,12 @@ final class HeldCalls {
         labelled
             ? OptionalDouble.of(Double.longBitsToDouble(get(0, LOSS)))
             : OptionalDouble.empty(),
-        labelled ? get(0, LABEL_DELAY) : 0);
+        labelled ? get(0, LABEL_DELAY) : 0,
+        is(0, ABANDONED));
+  }
+
+  private static long state(Call call) {
+    return state(call.result()) | (call.abandoned() ? ABANDONED : 0);
   }
 
   private static long state(Result result) {

@@ -3,6 +3,7 @@ package dev.serin.events;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.serin.split.Share;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +19,28 @@ final class RowReader {
   private static final char REPLACEMENT = '\ufffd';
 
   private final String file;
+  private final List<String> header;
   private final Map<String, Share> shares = new HashMap<>();
 
-  RowReader(String file) {
+  RowReader(String file, List<String> header) {
     this.file = file;
+    this.header = header;
+  }
+
+  /** Whether rows tell if their callers gave up. */
+  boolean tellsAbandoned() {
+    return header.size() > Column.ABANDONED.index();
   }
 
   /** Returns the event of a row, which may have any number of columns. */
   Event read(CsvRecord row) throws EventFormatException {
-    if (row.getFieldCount() != Column.HEADER.size()) {
+    if (row.getFieldCount() != header.size()) {
       throw EventFormatException.at(
           file,
           row.getStartingLineNumber(),
           "row",
           row.getFieldCount() == 1 ? "1 column" : row.getFieldCount() + " columns",
-          Column.HEADER.size() + ": " + String.join(",", Column.HEADER));
+          header.size() + ": " + String.join(",", header));
     }
     boolean error = choice(row, Column.ERROR, "0", "1");
     var loss = loss(row, error);
@@ -44,7 +52,8 @@ final class RowReader {
         number(row, Column.LATENCY_MS, Double.MAX_VALUE, "a number of milliseconds from 0"),
         error,
         loss,
-        labelDelay(row, loss.isPresent()));
+        labelDelay(row, loss.isPresent()),
+        tellsAbandoned() && choice(row, Column.ABANDONED, "0", "1"));
   }
 
   private String user(CsvRecord row) throws EventFormatException {

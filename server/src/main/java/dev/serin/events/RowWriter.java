@@ -30,7 +30,8 @@ final class RowWriter {
         millis(event.latencyMillis()),
         event.error() ? "1" : "0",
         labelled ? loss(event.loss().getAsDouble()) : "",
-        labelled ? Long.toString(event.labelDelayMillis()) : "");
+        labelled ? Long.toString(event.labelDelayMillis()) : "",
+        event.abandoned() ? "1" : "0");
     return taken();
   }
 

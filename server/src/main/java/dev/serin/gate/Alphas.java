@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.Trial.Phase;
 import java.math.BigDecimal;
 
@@ -30,6 +31,11 @@ final class Alphas {
   /** A trial that begins with a shadow looks at errors twice, and each has half of the chance. */
   private static double part(Evidence evidence) {
     return PhaseMarks.start(evidence, Phase.SHADOW).isPresent() ? HALF : 1;
+  }
+
+  /** Calls given up in comparison with stable's. */
+  static double abandoned(GateSettings settings, Abandoned abandoned) {
+    return abandoned.weight().signum() == 0 ? PAUSE : settings.alpha(abandoned.weight());
   }
 
   /** A part of latency's. */

@@ -9,6 +9,7 @@ package dev.serin.gate;
  * @param canary whether the split chose the canary, not stable
  * @param latencyNanos from arrival to answer; so far, if it is pending
  * @param covered whether label coverage counts its prediction
+ * @param abandoned whether its caller gave it up: cancelled, or stopped waiting at its deadline
  */
 public record Call(
     long id,
@@ -17,7 +18,29 @@ public record Call(
     boolean canary,
     Result result,
     long latencyNanos,
-    boolean covered) {
+    boolean covered,
+    boolean abandoned) {
+  /** A call whose caller waited, as far as is known. */
+  public Call(
+      long id,
+      long timeMillis,
+      long user,
+      boolean canary,
+      Result result,
+      long latencyNanos,
+      boolean covered) {
+    this(id, timeMillis, user, canary, result, latencyNanos, covered, false);
+  }
+
+  /** The same in a role. */
+  Call as(boolean inCanary) {
+    return new Call(id, timeMillis, user, inCanary, result, latencyNanos, covered, abandoned);
+  }
+
+  /** Whether it is known if its caller waited. */
+  boolean settled() {
+    return abandoned || result != Result.PENDING;
+  }
 
   /** How a call ended. */
   public enum Result {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The gates that need no labels: errors and latency. Confined to one thread. */
+/** The gates that need no labels: errors, latency and calls given up. Confined to one thread. */
 final class CallGates {
   /** Calls by role, before anything is left out: the canary's, then stable's. */
   static final String CALLS = "calls";
@@ -39,6 +39,7 @@ final class CallGates {
   private final PerStep capped;
   private final ErrorGate errors;
   private final List<LatencyGate> latencies;
+  private final Optional<FrequencyGate> abandoned;
   private final Optional<LimitGate> latencySlo;
   private final Optional<LimitGate> serviceSlo;
   private final QuantileWindow before = new QuantileWindow(SERVICE_Q);
@@ -55,6 +56,9 @@ final class CallGates {
     latencies = settings.latency().relative().stream()
         .map(relative -> new LatencyGate(evidence, settings, relative))
         .toList();
+    abandoned = settings
+        .abandoned()
+        .map(when -> new FrequencyGate(evidence, Frequency.abandoned(settings, when)));
     latencySlo = settings
         .latency()
         .slo()
@@ -76,14 +80,18 @@ final class CallGates {
         watchStable(before.nanos());
       }
     }
-    errors.begin(step, millis);
-    latencies.forEach(gate -> gate.begin(step, millis));
+    beginAll(step, millis);
   }
 
   /** Goes on in a step. */
   void resume(Step step) {
-    errors.begin(step, step.startMillis());
-    latencies.forEach(gate -> gate.begin(step, step.startMillis()));
+    beginAll(step, step.startMillis());
+  }
+
+  private void beginAll(Step step, long millis) {
+    errors.begin(step, millis);
+    abandoned.ifPresent(gate -> gate.begin(step, millis));
+    latencies.forEach(gate -> gate.begin(step, millis));
   }
 
   /** Adds a call in order of arrival; one that is pending has no errors yet. */
@@ -99,6 +107,16 @@ final class CallGates {
     }
     if (call.result() != Result.PENDING) {
       errors(step, call, window, call.timeMillis());
+    }
+    if (call.settled()) {
+      settled(step, call, window, call.timeMillis());
+    }
+  }
+
+  /** Adds that the caller of a call that was pending gave it up, or waited for its end. */
+  void settled(int step, Call call, CallWindow window, long millis) {
+    if (abandoned.isPresent() && admits(call, window, CallWindow.ABANDONED)) {
+      abandoned.get().add(step, call.canary(), call.abandoned(), window.first, millis);
     }
   }
 
@@ -119,12 +137,14 @@ final class CallGates {
 
   void advance(long millis) {
     errors.advance(millis);
+    abandoned.ifPresent(gate -> gate.advance(millis));
     latencies.forEach(gate -> gate.advance(millis));
   }
 
   /** Closes what is open, for a new window of the cap begins. */
   void close(long millis) {
     errors.close(millis);
+    abandoned.ifPresent(gate -> gate.close(millis));
     latencies.forEach(gate -> gate.close(millis));
   }
 

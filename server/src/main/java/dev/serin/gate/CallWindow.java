@@ -13,6 +13,7 @@ final class CallWindow {
   static final int ERRORS = 0;
   static final int LATENCY = 8;
   static final int COVERAGE = 16;
+  static final int ABANDONED = 24;
 
   private static final int RECORDS = 1 << 18;
   private static final int COUNTER = 0xff;

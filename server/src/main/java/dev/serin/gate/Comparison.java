@@ -99,12 +99,21 @@ public final class Comparison {
     advance(call.timeMillis());
     var found = windowOf(step);
     if (found != null) {
-      if (call.result() != Result.EXCLUDED) {
+      if (call.result() != Result.EXCLUDED || call.abandoned()) {
         sampleRatio.add(step, call);
       }
       calls.call(step, call, found);
     }
     predicted(step, call);
+  }
+
+  /** Adds whether the caller of a call that was pending waited, at the time when that is known. */
+  public void settled(int step, Call call, long millis) {
+    advance(millis);
+    var found = windowOf(step);
+    if (found != null) {
+      calls.settled(step, call, found, millis);
+    }
   }
 
   /** Adds the end of a call that was pending, at this time. */

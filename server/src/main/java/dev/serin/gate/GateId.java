@@ -21,6 +21,8 @@ public record GateId(Kind kind, Optional<BigDecimal> quantile) {
     LATENCY_RELATIVE("latency.q"),
     /** Is the canary slower than anything may be? */
     LATENCY_SLO("latency.slo"),
+    /** Do callers give up on the canary more often than on stable? */
+    ABANDONED("abandoned"),
     /** Is the canary wrong more often than stable? */
     QUALITY("quality"),
     /** Do both get their labels equally often and fast? */

@@ -14,6 +14,7 @@ import java.util.Optional;
  *     ever found harmful, over all gates and the whole comparison
  * @param alphaPromote the highest probability with which a canary that is worse by a gate's margin
  *     is ever proved fine by that gate
+ * @param abandoned empty for calls of which it is not known whether their callers waited
  * @param srmAlpha the highest probability with which a correct split is ever found wrong
  * @param srmConcentration how strongly the sample ratio test expects small deviations
  */
@@ -24,6 +25,7 @@ public record GateSettings(
     Errors errors,
     Latency latency,
     Quality quality,
+    Optional<Abandoned> abandoned,
     Service service,
     double srmAlpha,
     double srmConcentration,
@@ -36,12 +38,15 @@ public record GateSettings(
       Errors.DEFAULT,
       Latency.DEFAULT,
       Quality.DEFAULT,
+      Optional.of(Abandoned.DEFAULT),
       Service.DEFAULT,
       0.001,
       1000,
       Modes.DEFAULT);
 
   private static final double LARGEST_ALPHA = 0.2;
+  private static final BigDecimal FORMER_ERRORS = new BigDecimal("0.4");
+  private static final BigDecimal FORMER_QUALITY = new BigDecimal("0.3");
 
   /** Checks the probabilities and that the weights sum to 1. */
   public GateSettings {
@@ -63,12 +68,59 @@ public record GateSettings(
     Check.that(srmConcentration > 0, "k", srmConcentration, "above 0");
     requireNonNull(cap, "cap");
     requireNonNull(modes, "modes");
-    var sum = errors.weight.add(latency.weight).add(quality.weight);
+    checkWeights(errors.weight, latency.weight, quality.weight, abandoned.map(Abandoned::weight));
+  }
+
+  private static void checkWeights(
+      BigDecimal errors, BigDecimal latency, BigDecimal quality, Optional<BigDecimal> abandoned) {
+    var sum = errors.add(latency).add(quality).add(abandoned.orElse(BigDecimal.ZERO));
+    int over = sum.compareTo(BigDecimal.ONE);
     Check.that(
-        sum.compareTo(BigDecimal.ONE) == 0,
+        over == 0 || (over < 0 && abandoned.isEmpty()),
         "weight",
-        errors.weight + " + " + latency.weight + " + " + quality.weight + " = " + sum,
+        errors + " + " + latency + " + " + quality
+            + abandoned
+                .filter(weight -> weight.signum() > 0)
+                .map(weight -> " + " + weight)
+                .orElse("")
+            + " = " + sum,
         "exactly 1");
+  }
+
+  /** The same for calls of which it is not known whether their callers waited. */
+  public GateSettings withoutAbandoned() {
+    return with(errors, quality, Optional.empty());
+  }
+
+  /**
+   * What somebody who said no weights gets now: those of former releases, which did not judge
+   * whether callers wait, stand for the default.
+   */
+  GateSettings today() {
+    boolean former = errors.weight.compareTo(FORMER_ERRORS) == 0
+        && latency.weight.compareTo(Latency.DEFAULT.weight) == 0
+        && quality.weight.compareTo(FORMER_QUALITY) == 0;
+    return former
+        ? with(
+            errors.weighing(Errors.DEFAULT.weight),
+            quality.weighing(Quality.DEFAULT.weight),
+            Optional.of(Abandoned.DEFAULT))
+        : this;
+  }
+
+  private GateSettings with(Errors otherErrors, Quality otherQuality, Optional<Abandoned> other) {
+    return new GateSettings(
+        alphaRollback,
+        alphaPromote,
+        cap,
+        otherErrors,
+        latency,
+        otherQuality,
+        other,
+        service,
+        srmAlpha,
+        srmConcentration,
+        modes);
   }
 
   /** The part of alphaRollback that a weight stands for. */
@@ -114,7 +166,7 @@ public record GateSettings(
       double absFloor,
       double okOddsRatio,
       double okAbs) {
-    static final Errors DEFAULT = new Errors(new BigDecimal("0.4"), 1, 0.2, 0.001, 2, 0.01);
+    static final Errors DEFAULT = new Errors(new BigDecimal("0.35"), 1, 0.2, 0.001, 2, 0.01);
 
     public Errors {
       Check.share("weight", weight);
@@ -123,6 +175,49 @@ public record GateSettings(
       Check.open("absFloor", absFloor);
       Check.that(okOddsRatio > oddsRatio, "okOddsRatio", okOddsRatio, "above oddsRatio");
       Check.open("okAbs", okAbs);
+    }
+
+    private Errors weighing(BigDecimal other) {
+      return new Errors(other, oddsRatio, slo, absFloor, okOddsRatio, okAbs);
+    }
+  }
+
+  /**
+   * When too many callers give up: they cancel, or stop waiting at their deadline.
+   *
+   * @param weight 0 if the other gates leave nothing: what this one finds then only pauses, with a
+   *     probability beside theirs
+   * @param oddsRatio what the odds of a call given up may be, as a multiple of stable's
+   * @param absFloor the share of calls given up that is not harmful, whatever stable's is
+   * @param okOddsRatio the odds of a call given up, as a multiple of stable's, that must be ruled
+   *     out
+   * @param okAbs the share of calls given up that must be ruled out, if the odds are not
+   */
+  public record Abandoned(
+      BigDecimal weight, double oddsRatio, double absFloor, double okOddsRatio, double okAbs) {
+    static final Abandoned DEFAULT = of(new BigDecimal("0.1"));
+
+    public Abandoned {
+      Check.that(
+          weight.signum() >= 0 && weight.compareTo(BigDecimal.ONE) <= 0,
+          "weight",
+          weight,
+          "from 0 to 1");
+      weight = weight.stripTrailingZeros();
+      Check.that(oddsRatio > 0, "oddsRatio", oddsRatio, "above 0");
+      Check.open("absFloor", absFloor);
+      Check.that(okOddsRatio > oddsRatio, "okOddsRatio", okOddsRatio, "above oddsRatio");
+      Check.open("okAbs", okAbs);
+    }
+
+    /** The default with another weight. */
+    public static Abandoned of(BigDecimal weight) {
+      return new Abandoned(weight, 1.5, 0.005, 3, 0.01);
+    }
+
+    /** What the gate's finding leads to where this is asked for. */
+    Mode mode(Mode asked) {
+      return weight.signum() == 0 && asked == Mode.ENFORCE ? Mode.SIGNAL : asked;
     }
   }
 
@@ -222,7 +317,7 @@ public record GateSettings(
       Duration labelTimeout,
       boolean strict) {
     static final Quality DEFAULT = new Quality(
-        new BigDecimal("0.3"),
+        new BigDecimal("0.25"),
         0,
         0.02,
         true,
@@ -239,6 +334,11 @@ public record GateSettings(
       Check.positive("labelHorizon", labelHorizon);
       Check.positive("cohort", cohort);
       Check.positive("labelTimeout", labelTimeout);
+    }
+
+    private Quality weighing(BigDecimal other) {
+      return new Quality(
+          other, harmMargin, okMargin, required, labelHorizon, cohort, labelTimeout, strict);
     }
   }
 
@@ -272,8 +372,9 @@ public record GateSettings(
   }
 
   /** What each gate's finding leads to. */
-  public record Modes(Mode errors, Mode latency, Mode quality, Mode service) {
-    static final Modes DEFAULT = new Modes(Mode.ENFORCE, Mode.ENFORCE, Mode.ENFORCE, Mode.SIGNAL);
+  public record Modes(Mode errors, Mode latency, Mode quality, Mode abandoned, Mode service) {
+    static final Modes DEFAULT =
+        new Modes(Mode.ENFORCE, Mode.ENFORCE, Mode.ENFORCE, Mode.ENFORCE, Mode.SIGNAL);
 
     public Modes {
       Check.that(service != Mode.ENFORCE, "service", "enforce", "signal or dry_run");

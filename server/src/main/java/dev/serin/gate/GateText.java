@@ -13,6 +13,8 @@ public final class GateText {
   public static String of(Unit unit) {
     if (unit instanceof Unit.Errors) {
       return "share of calls with an error";
+    } else if (unit instanceof Unit.Abandoned) {
+      return "share of calls that their callers gave up";
     } else if (unit instanceof Unit.SlowerThanStable slower) {
       return "share of calls that take longer than stable's " + quantile(slower.quantile())
           + " (of the canary: times " + slower.maxRatio() + ")";
@@ -48,6 +50,9 @@ public final class GateText {
       case SLOWER -> slower(unit);
       case TOO_SLOW -> tooSlow(unit, harm.bound());
       case BOTH_SLOW -> "stable is slower still, and " + tooSlow(unit, harm.bound());
+      case MORE_ABANDONED ->
+        "callers give up on the canary more often than on stable, and on more than "
+            + percent(harm.bound()) + " of its calls";
       case WORSE ->
         "the canary's mean loss is higher than stable's"
             + (harm.bound() == 0 ? "" : " by more than " + harm.bound());

@@ -45,6 +45,7 @@ public final class Gates {
         judgement(Stream.of(
             new ErrorAnswers(settings, closed, false, millis).answers(),
             new LatencyAnswers(settings, closed, millis).answers(),
+            AbandonedAnswers.of(settings, closed, millis),
             new LabelAnswers(settings, binary, closed, millis).answers(),
             new ServiceAnswers(settings, closed).answers()));
       case WATCH -> judgement(Stream.of(new WatchAnswers(settings, closed).answers()));
@@ -70,17 +71,17 @@ public final class Gates {
 
   private static List<String> alarms(GateId gate) {
     return switch (gate.kind()) {
-      case ERRORS -> List.of(ErrorGate.ODDS, ErrorGate.FLOOR);
+      case ERRORS -> Frequency.alarms(Frequency.ERRORS);
       case ERRORS_SLO -> List.of(ErrorGate.SLO, ErrorGate.STABLE_SLO);
       case LATENCY_RELATIVE -> List.of(LatencyGate.name(gate.quantile().orElseThrow()));
       case LATENCY_SLO -> List.of(CallGates.LATENCY_SLO, LatencyGate.REVERSED);
+      case ABANDONED -> Frequency.alarms(Frequency.ABANDONED);
       case QUALITY -> List.of(QualityGate.ALARM);
       case COVERAGE -> List.of(CoverageGate.ALARM);
       case SRM -> List.of(SampleRatioGate.ALARM, SampleRatioGate.MISPLACED);
       case SERVICE_SLO -> List.of(CallGates.SERVICE_SLO);
       case SERVICE_STABLE -> List.of(CallGates.SERVICE_STABLE);
-      case SHADOW_ERRORS ->
-        List.of(ShadowGates.PREFIX + ErrorGate.ODDS, ShadowGates.PREFIX + ErrorGate.FLOOR);
+      case SHADOW_ERRORS -> Frequency.alarms(ShadowGates.PREFIX + Frequency.ERRORS);
       case SHADOW_ERRORS_SLO ->
         List.of(ShadowGates.PREFIX + ErrorGate.SLO, ShadowGates.PREFIX + ErrorGate.STABLE_SLO);
       case WATCH_ERRORS -> List.of(WatchGates.ERRORS);

@@ -14,6 +14,8 @@ public enum HarmCause {
   TOO_SLOW,
   /** Stable is slower still than the canary, which is slower than anything may be. */
   BOTH_SLOW,
+  /** Callers give up on the canary more often than on stable. */
+  MORE_ABANDONED,
   /** The canary's mean loss is higher than stable's. */
   WORSE,
   /** The labels of one version come more often or faster. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The verdicts of all gates, in the order in which harm is named: errors, latency, quality, then
- * those that only pause.
+ * The verdicts of all gates, in the order in which harm is named: errors, latency, calls given up,
+ * quality, then those that only pause.
  *
  * @param near the enforced gates whose E is above a tenth of what harm needs
  * @param unproved the enforced gates that have to prove the canary fine and have not

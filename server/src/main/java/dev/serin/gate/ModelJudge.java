@@ -93,7 +93,7 @@ final class ModelJudge {
     // Time stands still for the gates at what waits: its labels have cells that must not close.
     long told =
         waiting.isEmpty() ? nowMillis : Math.min(nowMillis, waiting.element().millis());
-    pending.removeIf(call -> finish(call, told));
+    pending.removeIf(call -> finish(call, told, nowNanos));
     comparisons.values().forEach(running -> running.comparison.tick(told - 1));
     boolean urgent = burst.since(nowMillis);
     for (var running : comparisons.values()) {
@@ -205,11 +205,12 @@ final class ModelJudge {
 
   void take(RecordedCall recorded, long nowNanos) {
     var call = recorded.call(isCanary(recorded.revision, recorded.version), nowNanos);
-    comparisons.values().forEach(running -> running.call(recorded, nowNanos));
+    comparisons.values().forEach(running -> running.call(recorded, call));
+    recorded.settled = call.settled();
     if (call.result() == Result.PENDING) {
       pending.add(recorded);
     }
-    burst(recorded);
+    burst(recorded, call);
     if (call.result() != Result.EXCLUDED) {
       baseline.add(recorded.version, call.latencyNanos());
     }
@@ -219,15 +220,23 @@ final class ModelJudge {
     }
   }
 
-  /** Tells of a call that was pending, if it has ended. */
-  private boolean finish(RecordedCall recorded, long nowMillis) {
-    if (!recorded.ended()) {
-      return false;
+  /** Tells of a call that was pending, if its caller gave it up or it has ended. */
+  private boolean finish(RecordedCall recorded, long nowMillis, long nowNanos) {
+    var call = recorded.call(isCanary(recorded.revision, recorded.version), nowNanos);
+    boolean settles = call.settled() && !recorded.settled;
+    boolean ended = call.result() != Result.PENDING;
+    if (settles) {
+      recorded.settled = true;
+      comparisons.values().forEach(running -> running.settled(recorded, call, nowMillis));
     }
-    comparisons.values().forEach(running -> running.ended(recorded, nowMillis));
-    burst(recorded);
-    listener.ended(model, recorded.call(isCanary(recorded.revision, recorded.version), 0));
-    return true;
+    if (ended) {
+      comparisons.values().forEach(running -> running.ended(recorded, call, nowMillis));
+      burst(recorded, call);
+    }
+    if (settles || ended) {
+      listener.ended(model, call);
+    }
+    return ended;
   }
 
   private void compare(Sharing sharing) {
@@ -291,9 +300,10 @@ final class ModelJudge {
     return entry == null ? null : entry.getValue();
   }
 
-  private void burst(RecordedCall call) {
-    if (call.failed()
-        && comparisons.values().stream().anyMatch(running -> running.isCanary(call.version))) {
+  private void burst(RecordedCall recorded, Call call) {
+    boolean failed = call.result() == Result.BAD || call.result() == Result.NOT_FINITE;
+    if (failed
+        && comparisons.values().stream().anyMatch(running -> running.isCanary(recorded.version))) {
       burst.add();
     }
   }

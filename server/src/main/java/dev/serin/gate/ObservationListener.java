@@ -28,7 +28,10 @@ public interface ObservationListener {
   /** Hears of a call under this share of the canary. */
   void call(String model, BigDecimal share, Call call);
 
-  /** Hears of the end of a call that was pending before; it has the id and the time it had then. */
+  /**
+   * Hears of the end of a call that was pending before, and that its caller gave it up; it has the
+   * id and the time it had then.
+   */
   void ended(String model, Call call);
 
   /** Hears of a label. */

@@ -35,15 +35,15 @@ public final class Planning {
   }
 
   /**
-   * Returns how many calls of the canary prove its errors, and its latency where that has a limit;
-   * empty if so many calls fail that no number of them does.
+   * Returns how many calls of the canary prove its errors, its latency where that has a limit, and
+   * that callers wait, if none gives up; empty if so many calls fail that no number of them does.
    *
    * @param share of the canary, between 0 and 1
    */
   public OptionalDouble calls(double share) {
-    double latency = latencyCalls();
+    double others = Math.max(latencyCalls(), abandonedCalls());
     if (settings.modes().errors() != Mode.ENFORCE) {
-      return OptionalDouble.of(latency);
+      return OptionalDouble.of(others);
     }
     double canary = MANY * share;
     double stable = MANY - canary;
@@ -51,7 +51,15 @@ public final class Planning {
     var proofs = DoubleStream.concat(
         Needs.belowLimit(MANY, MANY * errors, settings.errors().okAbs(), logE).stream(),
         Needs.belowOdds(tally, settings.errors().okOddsRatio(), logE).stream());
-    return proofs.map(calls -> Math.max(calls, latency)).min();
+    return proofs.map(calls -> Math.max(calls, others)).min();
+  }
+
+  private double abandonedCalls() {
+    return settings.abandoned().stream()
+        .filter(when -> when.mode(settings.modes().abandoned()) == Mode.ENFORCE)
+        .mapToDouble(when -> Needs.belowLimit(MANY, 0, when.okAbs(), logE).orElseThrow())
+        .findFirst()
+        .orElse(0);
   }
 
   /** Of the calls, half as many as are allowed are assumed to take longer than the limit. */

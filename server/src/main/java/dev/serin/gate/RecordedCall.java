@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call on its way from the thread that serves it to the one that judges.
  *
- * <p>Thread-safe: the server writes the end last, and the judge reads it first.
+ * <p>Thread-safe: the server writes the end last, and the judge reads it first. Its caller may give
+ * it up on any thread.
  */
 final class RecordedCall implements Recording, Message {
   private final ModelJudge judge;
@@ -16,7 +17,11 @@ final class RecordedCall implements Recording, Message {
   final Arrival arrival;
   private boolean covered;
   private long latencyNanos;
+  private volatile boolean abandoned;
   private volatile @Nullable Result result;
+
+  /** Whether the gates know if the caller waited. Confined to the thread that judges. */
+  boolean settled;
 
   RecordedCall(ModelJudge judge, long revision, long version, Arrival arrival) {
     this.judge = judge;
@@ -29,6 +34,13 @@ final class RecordedCall implements Recording, Message {
   public boolean covers() {
     covered = judge.covers(version, arrival.user());
     return covered;
+  }
+
+  @Override
+  public void abandoned() {
+    if (result == null) {
+      abandoned = true;
+    }
   }
 
   @Override
@@ -57,11 +69,6 @@ final class RecordedCall implements Recording, Message {
     return result != null;
   }
 
-  /** Whether it has ended, and badly. */
-  boolean failed() {
-    return result == Result.BAD || result == Result.NOT_FINITE;
-  }
-
   /** The call as the judge of a version sees it: as it ended, or pending. */
   Call call(boolean canary, long nowNanos) {
     var end = result;
@@ -72,6 +79,7 @@ final class RecordedCall implements Recording, Message {
         canary,
         end == null ? Result.PENDING : end,
         end == null ? nowNanos - arrival.nanos() : latencyNanos,
-        end != null && covered);
+        end != null && covered,
+        abandoned);
   }
 }

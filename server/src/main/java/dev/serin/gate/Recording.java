@@ -12,6 +12,11 @@ public interface Recording {
     }
 
     @Override
+    public void abandoned() {
+      // Nobody records it.
+    }
+
+    @Override
     public void ended(Result result, long latencyNanos) {
       // Nobody records it.
     }
@@ -19,6 +24,9 @@ public interface Recording {
 
   /** Whether label coverage counts the prediction; to be asked once, when it is made. */
   boolean covers();
+
+  /** Tells that the caller gave the call up; no matter how often, and when. Thread-safe. */
+  void abandoned();
 
   /** Tells how the call ended, once. */
   void ended(Result result, long latencyNanos);

@@ -53,21 +53,31 @@ final class RunningComparison {
     }
   }
 
-  void call(RecordedCall call, long nowNanos) {
-    int number = stepOf(call.version, call.revision);
+  /** Adds a call as it is seen now. */
+  void call(RecordedCall recorded, Call seen) {
+    int number = stepOf(recorded.version, recorded.revision);
     if (number > 0) {
-      comparison.call(number, call.call(isCanary(call.version), nowNanos));
-    } else if (isWatched(call)) {
-      comparison.watched(call.call(true, nowNanos));
+      comparison.call(number, seen.as(isCanary(recorded.version)));
+    } else if (isWatched(recorded)) {
+      comparison.watched(seen.as(true));
     }
   }
 
-  void ended(RecordedCall call, long nowMillis) {
-    int number = stepOf(call.version, call.revision);
+  /** Adds whether the caller of a pending call waited. */
+  void settled(RecordedCall recorded, Call seen, long nowMillis) {
+    int number = stepOf(recorded.version, recorded.revision);
     if (number > 0) {
-      comparison.ended(number, call.call(isCanary(call.version), 0), nowMillis);
-    } else if (isWatched(call)) {
-      comparison.watchedEnded(call.call(true, 0), nowMillis);
+      comparison.settled(number, seen.as(isCanary(recorded.version)), nowMillis);
+    }
+  }
+
+  /** Adds the end of a pending call. */
+  void ended(RecordedCall recorded, Call seen, long nowMillis) {
+    int number = stepOf(recorded.version, recorded.revision);
+    if (number > 0) {
+      comparison.ended(number, seen.as(isCanary(recorded.version)), nowMillis);
+    } else if (isWatched(recorded)) {
+      comparison.watchedEnded(seen.as(true), nowMillis);
     }
   }
 

@@ -15,4 +15,9 @@ public record Terms(GateSettings gates, boolean binary, String quality) {
     requireNonNull(gates, "gates");
     requireNonNull(quality, "quality");
   }
+
+  /** Whether they say the same as these, though a former release may have written them. */
+  public boolean stillAre(Terms now) {
+    return equals(now) || new Terms(gates.today(), binary, quality).equals(now);
+  }
 }

@@ -8,6 +8,9 @@ public sealed interface Unit {
   /** The share of calls with an error. */
   record Errors() implements Unit {}
 
+  /** The share of calls that their callers gave up. */
+  record Abandoned() implements Unit {}
+
   /**
    * The share of calls that take longer than a quantile of stable's latency.
    *

@@ -99,6 +99,7 @@ final class Pauses {
           TOO_MANY_ERRORS,
           SLOWER,
           TOO_SLOW,
+          MORE_ABANDONED,
           WORSE,
           SLOW_MORE_OFTEN,
           FAILS_MORE_OFTEN -> PauseReason.SIGNAL;

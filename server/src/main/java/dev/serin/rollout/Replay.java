@@ -214,12 +214,27 @@ public final class Replay {
     }
     // So that the window of this time counts the prediction.
     comparison.tick(row.timeMillis() - 1);
-    boolean covered = !row.error() && comparison.covers(user);
-    var result = row.error() ? Result.BAD : Result.OK;
+    var result = result(row);
+    boolean covered = result == Result.OK && comparison.covers(user);
     comparison.call(
         step.number(),
-        new Call(rows, row.timeMillis(), user, row.canary(), result, row.latencyNanos(), covered));
+        new Call(
+            rows,
+            row.timeMillis(),
+            user,
+            row.canary(),
+            result,
+            row.latencyNanos(),
+            covered,
+            row.abandoned()));
     row.loss().ifPresent(loss -> label(row, user, loss, covered));
+  }
+
+  private static Result result(Row row) {
+    if (row.error()) {
+      return Result.BAD;
+    }
+    return row.abandoned() ? Result.EXCLUDED : Result.OK;
   }
 
   private void label(Row row, long user, double loss, boolean covered) {

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param share the canary's, in force at that time
  * @param loss of the label, from 0 to 1; empty if none came
  * @param labelDelayMillis from the call to its label; 0 without one
+ * @param abandoned whether its caller gave it up
  */
 public record Row(
     long timeMillis,
@@ -21,4 +22,5 @@ public record Row(
     long latencyNanos,
     boolean error,
     OptionalDouble loss,
-    long labelDelayMillis) {}
+    long labelDelayMillis,
+    boolean abandoned) {}

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +34,8 @@ public record PredictCall(
    *
    * @param bytes the size of the request
    * @param deadlineNanos when the caller stops waiting
-   * @param cancelled whether the caller has given up already
    */
-  public record Origin(
-      long bytes, long arrivalNanos, OptionalLong deadlineNanos, BooleanSupplier cancelled) {}
+  public record Origin(long bytes, long arrivalNanos, OptionalLong deadlineNanos, Caller caller) {}
 
   /** The rows of the batch: the first dimension of the first input. */
   long rows() {
@@ -88,9 +85,14 @@ public record PredictCall(
         : Duration.ofNanos(deadline.getAsLong() - nowNanos).plusSeconds(1);
   }
 
+  /** Whether nobody waited for an answer even when the call came. */
+  boolean late() {
+    return expired(origin.arrivalNanos());
+  }
+
   /** Whether nobody waits for the answer any more. */
   boolean givenUp(long nowNanos) {
-    return origin.cancelled().getAsBoolean() || expired(nowNanos);
+    return origin.caller().isGone() || expired(nowNanos);
   }
 
   /** Throws if nobody waits for the answer any more. */
@@ -100,7 +102,7 @@ public record PredictCall(
       throw new RefusedException(
           CallStatus.DEADLINE_EXCEEDED, Fault.CALLER, "the caller's deadline passed");
     }
-    if (origin.cancelled().getAsBoolean()) {
+    if (origin.caller().isGone()) {
       throw new RefusedException(CallStatus.CANCELLED, Fault.CALLER, "the caller cancelled");
     }
   }

@@ -57,9 +57,10 @@ final class RunningCall {
         held.route().userHash().orElse(0),
         time.clock().millis(),
         call.origin().arrivalNanos());
-    this.recording = held.route().userHash().isPresent()
+    this.recording = held.route().userHash().isPresent() && !call.late()
         ? held.model().recorder().arrived(held.route().version(), arrival)
         : Recording.NONE;
+    call.origin().caller().whenGone(recording::abandoned);
   }
 
   /** A random number by which the calls of one millisecond differ. */
@@ -76,6 +77,9 @@ final class RunningCall {
   PredictResult refuse(CallStatus status, Fault fault, String message) {
     held.lease().close();
     var result = fault == Fault.VERSION ? Result.BAD : Result.EXCLUDED;
+    if (status == CallStatus.CANCELLED || status == CallStatus.DEADLINE_EXCEEDED) {
+      recording.abandoned();
+    }
     return new PredictResult.Refusal(record(status, fault, result), message);
   }
 

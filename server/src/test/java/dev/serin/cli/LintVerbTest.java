@@ -75,8 +75,8 @@ class LintVerbTest {
     var file = write("models:\n  digits:\n    gates: {errors: {weight: 0.5}}\n");
 
     assertThat(Run.of("lint", file))
-        .isEqualTo(
-            new Run(1, file + ":3:12: weight: 0.5 + 0.3 + 0.3 = 1.1 (expected: exactly 1)\n", ""));
+        .isEqualTo(new Run(
+            1, file + ":3:12: weight: 0.5 + 0.3 + 0.25 = 1.05 (expected: exactly 1)\n", ""));
   }
 
   @Test

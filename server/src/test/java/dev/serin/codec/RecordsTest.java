@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.serin.control.Revision;
 import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.GateSettings.Cap;
 import dev.serin.gate.GateSettings.Errors;
 import dev.serin.gate.GateSettings.Latency;
@@ -230,6 +231,7 @@ class RecordsTest {
     var line = write(with(shadow()))
         .replaceAll("\"errors\":\\{[^}]*}", "\"errors\":{}")
         .replaceAll("\"quality\":\\{[^}]*}", "\"quality\":{}")
+        .replaceAll("\"abandoned\":\\{[^}]*},?", "")
         .replaceAll("\"latency\":\\{\"weight\".*?\"floor\":\"[^\"]*\"}", "\"latency\":{}")
         .replaceAll("\"(alpha|cap|srm|min)[A-Za-z]*\":(\"[^\"]*\"|[0-9.E-]+),", "")
         .replaceAll("\"modes\":\\{[^}]*}", "\"modes\":{}")
@@ -240,8 +242,16 @@ class RecordsTest {
 
     var rollout = read(line).rollout().orElseThrow();
 
-    assertThat(rollout.terms().gates()).isEqualTo(GateSettings.DEFAULT);
+    var gates = rollout.terms().gates();
+    assertThat(gates.errors().weight()).isEqualTo("0.4");
+    assertThat(gates.quality().weight()).isEqualTo("0.3");
+    assertThat(gates.abandoned().orElseThrow().weight()).isZero();
+    assertThat(rollout.terms().stillAre(termsOf(GateSettings.DEFAULT, rollout))).isTrue();
     assertThat(rollout.plan()).isEqualTo(LivePlan.DEFAULT);
+  }
+
+  private static Terms termsOf(GateSettings gates, Rollout rollout) {
+    return new Terms(gates, rollout.terms().binary(), rollout.terms().quality());
   }
 
   @Test
@@ -361,10 +371,11 @@ class RecordsTest {
             Duration.ofSeconds(1),
             Duration.ofHours(9),
             true),
+        Optional.of(new Abandoned(new BigDecimal("0.000"), 1.25, 0.25, 1.75, 0.5)),
         new Service(
             Optional.of(new Slo(new BigDecimal("0.5"), Duration.ofNanos(1), BigDecimal.ZERO)), 2),
         0.1,
         1e6,
-        new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.DRY_RUN));
+        new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.ENFORCE, Mode.DRY_RUN));
   }
 }

@@ -3,6 +3,7 @@ package dev.serin.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.GateSettings.Cap;
 import dev.serin.gate.GateSettings.Errors;
 import dev.serin.gate.GateSettings.Latency;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +48,7 @@ class GatesSectionTest {
         maxObservationsPerUser: 7
         capWindow: 20m
         errors:
-          {weight: 0.5, oddsRatio: 1.5, slo: 0.3, absFloor: 0.002, okOddsRatio: 3, okAbs: 0.02}
+          {weight: 0.45, oddsRatio: 1.5, slo: 0.3, absFloor: 0.002, okOddsRatio: 3, okAbs: 0.02}
         latency:
           weight: 0.25
           relative:
@@ -65,15 +67,16 @@ class GatesSectionTest {
           labelTimeout: 3h
           clip: 5
           strict: true
+        abandoned: {weight: 0.05, oddsRatio: 2, absFloor: 0.01, okOddsRatio: 4, okAbs: 0.02}
         service: {slo: {q: 0.9, ms: 0.5}, stableSlowdownRatio: 1.5}
         srm: {alpha: 0.002, k: 500}
-        mode: {errors: signal, latency: dry_run, quality: enforce, service: dry_run}
+        mode: {errors: signal, latency: dry_run, quality: enforce, abandoned: signal, service: dry_run}
         """))
         .isEqualTo(new GateSettings(
             0.02,
             0.1,
             new Cap(7, Duration.ofMinutes(20)),
-            new Errors(new BigDecimal("0.5"), 1.5, 0.3, 0.002, 3, 0.02),
+            new Errors(new BigDecimal("0.45"), 1.5, 0.3, 0.002, 3, 0.02),
             new Latency(
                 new BigDecimal("0.25"),
                 List.of(
@@ -91,13 +94,24 @@ class GatesSectionTest {
                 Duration.ofMinutes(2),
                 Duration.ofHours(3),
                 true),
+            Optional.of(new Abandoned(new BigDecimal("0.05"), 2, 0.01, 4, 0.02)),
             new Service(
                 Optional.of(
                     new Slo(new BigDecimal("0.9"), Duration.ofNanos(500_000), BigDecimal.ZERO)),
                 1.5),
             0.002,
             500,
-            new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.DRY_RUN)));
+            new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.SIGNAL, Mode.DRY_RUN)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{errors: {weight: 0.4}, quality: {weight: 0.3}}', 0",
+    "'{errors: {weight: 0.3}}', 0.15",
+    "'{errors: {weight: 0.3}, abandoned: {weight: 0.15, okAbs: 0.01}}', 0.15"
+  })
+  void parse_weightsOfOthers_leaveTheRestToCallsGivenUp(String text, BigDecimal left) {
+    assertThat(gates(text).abandoned().orElseThrow()).isEqualTo(Abandoned.of(left));
   }
 
   @ParameterizedTest
@@ -105,7 +119,7 @@ class GatesSectionTest {
       strings = {
         "{}",
         "{errors: {}, latency: , quality: {}, service: {}, srm: , mode: {}}",
-        "{alphaRollback: 0.010, errors: {weight: 0.40}, latency: {floor: 5ms}}",
+        "{alphaRollback: 0.010, errors: {weight: 0.35}, abandoned: {weight: 0.10}, latency: {floor: 5ms}}",
         "{quality: {onNoLabels: pause, clip: 6.9}}"
       })
   void parse_nothingNew_isTheDefault(String text) {
@@ -202,7 +216,7 @@ class GatesSectionTest {
             "29: service: enforce (expected: one of signal, dry_run)"),
         // What belongs together
         mistake(
-            "{errors: {weight: 0.5}}", "12: weight: 0.5 + 0.3 + 0.3 = 1.1 (expected: exactly 1)"),
+            "{errors: {weight: 0.5}}", "12: weight: 0.5 + 0.3 + 0.25 = 1.05 (expected: exactly 1)"),
         mistake("{errors: {oddsRatio: 2}}", "21: okOddsRatio: 2.0 (expected: above oddsRatio)"),
         mistake(
             "{quality: {harmMargin: 0.05}}",

@@ -17,8 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RolloutLawsTest {
   private static final int STEPS = 100;
 
+  /** It looked at nothing else in the look in which it began. */
+  private static final long DOUBT_AT_THE_START = 1170;
+
+  /** What was in doubt about a rollout was put down to the next one. */
+  private static final long DOUBT_HEARD_LATE = 1256;
+
   static LongStream seeds() {
-    return LongStream.range(0, 250);
+    return LongStream.concat(
+        LongStream.range(0, 600), LongStream.of(DOUBT_AT_THE_START, DOUBT_HEARD_LATE));
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -293,6 +293,7 @@ class RolloutStartTest {
             quality.cohort(),
             quality.labelTimeout(),
             quality.strict()),
+        gates.abandoned(),
         gates.service(),
         gates.srmAlpha(),
         gates.srmConcentration(),

@@ -580,6 +580,7 @@ final class RolloutWorld {
                 labels.cohort(),
                 Duration.ofMinutes(5),
                 labels.strict()),
+            gates.abandoned(),
             gates.service(),
             gates.srmAlpha(),
             gates.srmConcentration(),

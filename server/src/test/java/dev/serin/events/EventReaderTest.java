@@ -24,11 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
+  /** Of files of former releases. */
   private static final String HEADER =
       "time_ms,user,role,share,latency_ms,error,loss,label_delay_ms\n";
+
+  private static final String EXPECTED = HEADER.strip() + ",abandoned";
   private static final String GOOD = "1000,ab12,canary,0.10,12.5,0,0.25,3000\n";
-  private static final Event GOOD_EVENT =
-      new Event(1000, "ab12", true, Share.parse("0.1"), 12.5, false, OptionalDouble.of(0.25), 3000);
+  private static final Event GOOD_EVENT = new Event(
+      1000, "ab12", true, Share.parse("0.1"), 12.5, false, OptionalDouble.of(0.25), 3000, false);
 
   @TempDir
   private Path folder;
@@ -38,8 +41,33 @@ class EventReaderTest {
     assertThat(read(HEADER + GOOD + "1000,,stable,0.1,0,1,,\n" + "2000,ü,stable,1.0,1e1,0,1,0\n"))
         .containsExactly(
             GOOD_EVENT,
-            new Event(1000, "", false, Share.parse("0.1"), 0, true, OptionalDouble.empty(), 0),
-            new Event(2000, "ü", false, Share.ONE, 10, false, OptionalDouble.of(1), 0));
+            new Event(
+                1000, "", false, Share.parse("0.1"), 0, true, OptionalDouble.empty(), 0, false),
+            new Event(2000, "ü", false, Share.ONE, 10, false, OptionalDouble.of(1), 0, false));
+  }
+
+  @Test
+  void next_columnOfCallsGivenUp_isRead() throws IOException {
+    var text = EXPECTED + "\n" + "1000,u,canary,0.1,5,0,,,1\n" + "1000,u,canary,0.1,5,1,,,0\n";
+
+    assertThat(read(text)).extracting(Event::abandoned).containsExactly(true, false);
+    try (var reader = EventReader.open(write(text))) {
+      assertThat(reader.tellsAbandoned()).isTrue();
+    }
+  }
+
+  @Test
+  void open_fileOfAFormerRelease_doesNotTellWhoGaveUp() throws IOException {
+    try (var reader = EventReader.open(write(HEADER + GOOD))) {
+      assertThat(reader.tellsAbandoned()).isFalse();
+    }
+  }
+
+  @Test
+  void next_valueOfAbandonedThatIsNone_isRefused() throws IOException {
+    var file = write(EXPECTED + "\n1000,u,canary,0.1,5,0,,,yes\n");
+
+    assertThatThrownBy(() -> read(file)).hasMessage(file + ":2: abandoned: yes (expected: 0 or 1)");
   }
 
   @Test
@@ -225,7 +253,7 @@ class EventReaderTest {
 
     assertThatThrownBy(() -> EventReader.open(file))
         .isInstanceOf(EventFormatException.class)
-        .hasMessage(file + ":1: header: " + header + " (expected: " + HEADER.strip() + ")");
+        .hasMessage(file + ":1: header: " + header + " (expected: " + EXPECTED + ")");
   }
 
   @Test
@@ -233,7 +261,7 @@ class EventReaderTest {
     var file = write("");
 
     assertThatThrownBy(() -> EventReader.open(file))
-        .hasMessage(file + ":1: header: nothing (expected: " + HEADER.strip() + ")");
+        .hasMessage(file + ":1: header: nothing (expected: " + EXPECTED + ")");
   }
 
   @ParameterizedTest
@@ -266,7 +294,8 @@ class EventReaderTest {
         random.nextInt(10_000_000) / 1_000.0,
         error,
         labelled ? OptionalDouble.of(loss) : OptionalDouble.empty(),
-        labelled ? random.nextInt() & Integer.MAX_VALUE : 0);
+        labelled ? random.nextInt() & Integer.MAX_VALUE : 0,
+        random.nextInt(20) == 0);
   }
 
   private Path write(String text) throws IOException {

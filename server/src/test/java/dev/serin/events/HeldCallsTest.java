@@ -32,7 +32,8 @@ class HeldCallsTest {
             2.345678,
             false,
             OptionalDouble.empty(),
-            0));
+            0,
+            false));
   }
 
   @Test

@@ -29,7 +29,8 @@ final class Rows {
   }
 
   static Event event(long millis) {
-    return new Event(millis, "u", false, Share.parse("0.1"), 1, false, OptionalDouble.empty(), 0);
+    return new Event(
+        millis, "u", false, Share.parse("0.1"), 1, false, OptionalDouble.empty(), 0, false);
   }
 
   /** The rows of a file. */

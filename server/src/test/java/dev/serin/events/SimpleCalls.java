@@ -52,6 +52,7 @@ final class SimpleCalls {
         label.stream()
             .mapToLong(each -> each.arrivalMillis() - each.predictionMillis())
             .findFirst()
-            .orElse(0));
+            .orElse(0),
+        row.call.abandoned());
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class AcknowledgeTest {
   private static final GateSettings SIGNAL =
-      Settings.with(new Modes(Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL));
+      Settings.with(new Modes(Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL));
   private static final long MINUTE = 60;
 
   private final Traffic traffic = new Traffic(3);

@@ -61,7 +61,7 @@ class AgesTest {
 
   private static Quality quality(Duration horizon, boolean strict) {
     return new Quality(
-        new BigDecimal("0.3"),
+        new BigDecimal("0.25"),
         0,
         0.02,
         true,

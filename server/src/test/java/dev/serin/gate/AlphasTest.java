@@ -13,8 +13,8 @@ class AlphasTest {
 
   @Test
   void errors_default_isThreeQuartersOfItsWeight() {
-    assertThat(Alphas.errors(SETTINGS, new Evidence())).isCloseTo(0.003, PRECISION);
-    assertThat(Alphas.errorsSlo(SETTINGS, new Evidence())).isCloseTo(0.001, PRECISION);
+    assertThat(Alphas.errors(SETTINGS, new Evidence())).isCloseTo(0.002625, PRECISION);
+    assertThat(Alphas.errorsSlo(SETTINGS, new Evidence())).isCloseTo(0.000875, PRECISION);
   }
 
   @Test
@@ -22,8 +22,8 @@ class AlphasTest {
     var evidence = new Evidence();
     PhaseMarks.begin(evidence, Trial.Phase.SHADOW, 1, 1);
 
-    assertThat(Alphas.errors(SETTINGS, evidence)).isCloseTo(0.0015, PRECISION);
-    assertThat(Alphas.errorsSlo(SETTINGS, evidence)).isCloseTo(0.0005, PRECISION);
+    assertThat(Alphas.errors(SETTINGS, evidence)).isCloseTo(0.0013125, PRECISION);
+    assertThat(Alphas.errorsSlo(SETTINGS, evidence)).isCloseTo(0.0004375, PRECISION);
   }
 
   @Test
@@ -35,7 +35,23 @@ class AlphasTest {
 
   @Test
   void quality_default_isItsWeight() {
-    assertThat(Alphas.quality(SETTINGS)).isCloseTo(0.003, PRECISION);
+    assertThat(Alphas.quality(SETTINGS)).isCloseTo(0.0025, PRECISION);
+  }
+
+  @Test
+  void abandoned_default_isItsWeight() {
+    var abandoned = SETTINGS.abandoned().orElseThrow();
+
+    assertThat(Alphas.abandoned(SETTINGS, abandoned)).isCloseTo(0.001, PRECISION);
+  }
+
+  @Test
+  void abandoned_nothingLeftForIt_isBesideTheBudget() {
+    var left = GateSettings.Abandoned.of(BigDecimal.ZERO);
+
+    assertThat(Alphas.abandoned(SETTINGS, left)).isEqualTo(Alphas.PAUSE);
+    assertThat(left.mode(GateSettings.Mode.ENFORCE)).isEqualTo(GateSettings.Mode.SIGNAL);
+    assertThat(left.mode(GateSettings.Mode.DRY_RUN)).isEqualTo(GateSettings.Mode.DRY_RUN);
   }
 
   @Test

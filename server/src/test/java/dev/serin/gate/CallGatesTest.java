@@ -41,7 +41,7 @@ class CallGatesTest {
     call(1, true, Result.EXCLUDED, 1);
 
     assertThat(tally(ErrorGate.ALL)).containsOnly(0);
-    assertThat(tally(ErrorGate.COUNTED)).containsOnly(0);
+    assertThat(tally(Frequency.ERRORS)).containsOnly(0);
   }
 
   @Test
@@ -52,7 +52,7 @@ class CallGatesTest {
     }
     gates.call(1, Calls.of(7, calls.canary(1)), window);
 
-    assertThat(tally(ErrorGate.COUNTED)).containsExactly(1, 0, 0, 0);
+    assertThat(tally(Frequency.ERRORS)).containsExactly(1, 0, 0, 0);
   }
 
   @Test
@@ -62,9 +62,45 @@ class CallGatesTest {
       gates.call(1, Calls.of(7, calls.bad(1, true)), window);
     }
 
-    assertThat(tally(ErrorGate.COUNTED)).containsExactly(5, 5, 0, 0);
+    assertThat(tally(Frequency.ERRORS)).containsExactly(5, 5, 0, 0);
     assertThat(tally(ErrorGate.ALL)).containsExactly(8, 8, 0, 0);
     assertThat(evidence.numbers(CallGates.CAPPED, 2).at(1)).containsExactly(3, 8);
+  }
+
+  @Test
+  void call_givenUpOrNot_countsWhateverBecameOfIt() {
+    gates.begin(STEP, 0);
+    for (var result : List.of(Result.OK, Result.BAD, Result.NOT_FINITE, Result.EXCLUDED)) {
+      call(1, true, result, 1);
+    }
+    gates.call(1, Calls.abandoned(calls.call(1, true, Result.EXCLUDED, 1)), window);
+    gates.call(1, Calls.abandoned(calls.call(1, false, Result.PENDING, 1)), window);
+
+    assertThat(tally(Frequency.ABANDONED)).containsExactly(5, 1, 1, 1);
+  }
+
+  @Test
+  void call_pending_isAbandonedOrNotOnceThatIsKnown() {
+    gates.begin(STEP, 0);
+    var pending = calls.call(1, true, Result.PENDING, 1);
+    gates.call(1, pending, window);
+    assertThat(tally(Frequency.ABANDONED)).containsOnly(0);
+
+    gates.settled(1, Calls.abandoned(pending), window, 2);
+    gates.ended(1, Calls.abandoned(Calls.ended(pending, Result.EXCLUDED)), window, 3);
+
+    assertThat(tally(Frequency.ABANDONED)).containsExactly(1, 1, 0, 0);
+  }
+
+  @Test
+  void call_sameUserGivesUp_isComparedAsOftenAsTheCap() {
+    gates.begin(STEP, 0);
+    for (int i = 0; i < 8; i++) {
+      gates.call(1, Calls.of(7, Calls.abandoned(calls.call(1, true, Result.EXCLUDED, 1))), window);
+    }
+
+    assertThat(tally(Frequency.ABANDONED)).containsExactly(5, 5, 0, 0);
+    assertThat(evidence.numbers(CallGates.CAPPED, 2).at(1)).containsExactly(0, 0);
   }
 
   @Test
@@ -88,7 +124,7 @@ class CallGatesTest {
     begin();
     call(1, true, Result.OK, 100);
 
-    assertThat(tally(ErrorGate.COUNTED)).containsExactly(1, 0, 0, 0);
+    assertThat(tally(Frequency.ERRORS)).containsExactly(1, 0, 0, 0);
     assertThat(tally(CallGates.SERVICE_SLO)).containsExactly(1, 1, 0, 0);
   }
 
@@ -155,7 +191,7 @@ class CallGatesTest {
 
     assertThat(tally(Q95)).containsExactly(1, 1, 0, 0);
     assertThat(tally(ErrorGate.ALL)).containsExactly(errorsBefore + 1, 1, 0, 0);
-    assertThat(tally(ErrorGate.COUNTED)[1]).isEqualTo(1);
+    assertThat(tally(Frequency.ERRORS)[1]).isEqualTo(1);
   }
 
   @Test
@@ -273,6 +309,7 @@ class CallGatesTest {
         some.errors(),
         some.latency(),
         some.quality(),
+        some.abandoned(),
         service,
         some.srmAlpha(),
         some.srmConcentration(),

@@ -36,7 +36,8 @@ final class Calls {
         call.canary(),
         call.result(),
         call.latencyNanos(),
-        call.covered());
+        call.covered(),
+        call.abandoned());
   }
 
   /** The same call with another end. */
@@ -48,7 +49,8 @@ final class Calls {
         call.canary(),
         result,
         call.latencyNanos(),
-        call.covered());
+        call.covered(),
+        call.abandoned());
   }
 
   /** The same call so much later. */
@@ -60,6 +62,20 @@ final class Calls {
         call.canary(),
         call.result(),
         call.latencyNanos(),
-        call.covered());
+        call.covered(),
+        call.abandoned());
+  }
+
+  /** The same call, given up by its caller. */
+  static Call abandoned(Call call) {
+    return new Call(
+        call.id(),
+        call.timeMillis(),
+        call.user(),
+        call.canary(),
+        call.result(),
+        call.latencyNanos(),
+        call.covered(),
+        true);
   }
 }

@@ -19,7 +19,7 @@ class ErrorGateTest {
     gate.watch(1, calls.stable(1), 1);
 
     assertThat(evidence.numbers(ErrorGate.ALL, Tally.WIDTH).at(1)).containsExactly(2, 1, 1, 0);
-    assertThat(evidence.numbers(ErrorGate.COUNTED, Tally.WIDTH).total()).containsOnly(0);
+    assertThat(evidence.numbers(Frequency.ERRORS, Tally.WIDTH).total()).containsOnly(0);
   }
 
   @Test
@@ -42,10 +42,9 @@ class ErrorGateTest {
       gate.compare(1, call, true, i);
     }
 
-    assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.FLOOR);
+    assertThat(evidence.alarms()).containsOnlyKeys("errors.floor");
     assertThat(evidence.numbers(ErrorGate.ALL, Tally.WIDTH).at(1)).containsExactly(20, 0, 0, 0);
-    assertThat(evidence.numbers(ErrorGate.COUNTED, Tally.WIDTH).at(1))
-        .containsExactly(20, 20, 0, 0);
+    assertThat(evidence.numbers(Frequency.ERRORS, Tally.WIDTH).at(1)).containsExactly(20, 20, 0, 0);
   }
 
   @Test
@@ -74,8 +73,8 @@ class ErrorGateTest {
 
     gate.close(9);
 
-    assertThat(evidence.alarms()).containsEntry(ErrorGate.ODDS, 9L).containsKey(ErrorGate.FLOOR);
-    assertThat(evidence.numbers(ErrorGate.COUNTED, Tally.WIDTH).at(1))
+    assertThat(evidence.alarms()).containsEntry(Frequency.ERRORS, 9L).containsKey("errors.floor");
+    assertThat(evidence.numbers(Frequency.ERRORS, Tally.WIDTH).at(1))
         .containsExactly(25, 25, 25, 0);
   }
 
@@ -87,7 +86,7 @@ class ErrorGateTest {
 
     gate.close(9);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.FLOOR);
+    assertThat(evidence.alarms()).containsOnlyKeys("errors.floor");
   }
 
   @Test
@@ -98,7 +97,7 @@ class ErrorGateTest {
 
     gate.advance(1_005);
 
-    assertThat(evidence.alarms()).containsEntry(ErrorGate.ODDS, 1_005L);
+    assertThat(evidence.alarms()).containsEntry(Frequency.ERRORS, 1_005L);
   }
 
   private void compare(int count, boolean canary, boolean bad) {

@@ -54,7 +54,7 @@ class GateScenarioTest {
   @Test
   void judge_errorsThatAreAllowedAsAMultiple_rollBackByTheLimit() {
     var comparison =
-        comparison(Settings.with(new Errors(new BigDecimal("0.4"), 20, 0.2, 0.001, 40, 0.01)));
+        comparison(Settings.with(new Errors(new BigDecimal("0.35"), 20, 0.2, 0.001, 40, 0.01)));
     traffic.stable.errors = 0.1;
     traffic.canary.errors = 0.4;
 
@@ -78,7 +78,7 @@ class GateScenarioTest {
   @Test
   void judge_moreErrorsBelowTheFloor_isNoHarm() {
     var comparison =
-        comparison(Settings.with(new Errors(new BigDecimal("0.4"), 1, 0.2, 0.02, 2, 0.03)));
+        comparison(Settings.with(new Errors(new BigDecimal("0.35"), 1, 0.2, 0.02, 2, 0.03)));
     traffic.stable.errors = 0.0005;
     traffic.canary.errors = 0.01;
 
@@ -336,6 +336,80 @@ class GateScenarioTest {
 
     assertThat(OddsWealth.harm(comparison.evidence(), "errors", 1).logE()).isNegative();
     assertThat(rollback(comparison)).contains("errors");
+  }
+
+  /** It was proved fine and promoted: what is given up counts in no other gate. */
+  @Test
+  void judge_callersGiveUpOnTheCanary_rollsBackByIt() {
+    var comparison = comparison(GateSettings.DEFAULT);
+    traffic.stable.abandoned = 0.009;
+    traffic.canary.abandoned = 0.24;
+
+    step(comparison, "0.05", 2 * MINUTE);
+
+    assertThat(harms(comparison)).containsExactly("abandoned");
+    assertThat(rollback(comparison)).contains("abandoned");
+  }
+
+  @Test
+  void judge_callersGiveUpOnBothAlike_isProvedFine() {
+    var comparison = comparison(GateSettings.DEFAULT);
+    traffic.stable.abandoned = 0.1;
+    traffic.canary.abandoned = 0.1;
+
+    ramp(comparison, 15 * MINUTE);
+
+    assertThat(harms(comparison)).isEmpty();
+    assertThat(comparison.judge(traffic.millis()).unproved()).isEmpty();
+  }
+
+  /** A dropped connection cancels what runs: a canary that takes 1.2 times as long loses more. */
+  @Test
+  void judge_callsGivenUpInProportionToTheirTime_areNoHarm() {
+    var comparison = comparison(GateSettings.DEFAULT);
+    traffic.stable.abandoned = 0.02;
+    traffic.canary.abandoned = 0.024;
+
+    ramp(comparison, 15 * MINUTE);
+
+    assertThat(harms(comparison)).isEmpty();
+  }
+
+  /** It paused as if the split were wrong, with half of the users kept. */
+  @Test
+  void judge_nearlyAllGiveUpOnTheCanary_isNoFaultOfTheSplit() {
+    var comparison = comparison(GateSettings.DEFAULT);
+    traffic.canary.abandoned = 0.85;
+
+    step(comparison, "0.50", 10 * MINUTE);
+
+    assertThat(harms(comparison)).contains("abandoned").doesNotContain("srm");
+  }
+
+  @Test
+  void judge_callersGiveUpWhereNoWeightIsLeft_onlyPauses() {
+    var comparison = comparison(Settings.abandoned(GateSettings.Abandoned.of(BigDecimal.ZERO)));
+    traffic.canary.abandoned = 0.24;
+
+    step(comparison, "0.05", 2 * MINUTE);
+
+    assertThat(rollback(comparison)).isEmpty();
+    assertThat(pause(comparison)).contains("abandoned");
+    assertThat(comparison.judge(traffic.millis()).unproved())
+        .extracting(GateId::toString)
+        .doesNotContain("abandoned");
+  }
+
+  @Test
+  void judge_notKnownWhoGaveUp_saysNothingOfIt() {
+    var comparison = comparison(GateSettings.DEFAULT.withoutAbandoned());
+    traffic.canary.abandoned = 0.24;
+
+    step(comparison, "0.05", 2 * MINUTE);
+
+    assertThat(comparison.judge(traffic.millis()).verdicts())
+        .extracting(verdict -> verdict.gate().toString())
+        .doesNotContain("abandoned");
   }
 
   @Test

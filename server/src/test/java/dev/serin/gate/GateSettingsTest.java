@@ -57,12 +57,13 @@ class GateSettingsTest {
   void of_weights_sumToOne() {
     var errors = new Errors(new BigDecimal("0.5"), 1, 0.2, 0.001, 2, 0.01);
 
-    refused(() -> Settings.with(errors), "weight: 0.5 + 0.3 + 0.3 = 1.1 (expected: exactly 1)");
+    refused(
+        () -> Settings.with(errors), "weight: 0.5 + 0.3 + 0.25 + 0.1 = 1.15 (expected: exactly 1)");
   }
 
   @Test
   void of_weightsOfOtherScale_areTheSame() {
-    var errors = new Errors(new BigDecimal("0.40"), 1, 0.2, 0.001, 2, 0.01);
+    var errors = new Errors(new BigDecimal("0.35"), 1, 0.2, 0.001, 2, 0.01);
 
     assertThat(Settings.with(errors).errors()).isEqualTo(errors);
   }
@@ -196,7 +197,7 @@ class GateSettingsTest {
   @Test
   void modes_service_neverRollsBack() {
     refused(
-        () -> new Modes(Mode.ENFORCE, Mode.ENFORCE, Mode.ENFORCE, Mode.ENFORCE),
+        () -> new Modes(Mode.ENFORCE, Mode.ENFORCE, Mode.ENFORCE, Mode.ENFORCE, Mode.ENFORCE),
         "service: enforce (expected: signal or dry_run)");
   }
 
@@ -216,6 +217,7 @@ class GateSettingsTest {
         DEFAULT.errors(),
         DEFAULT.latency(),
         DEFAULT.quality(),
+        DEFAULT.abandoned(),
         DEFAULT.service(),
         srm,
         concentration,
@@ -237,7 +239,7 @@ class GateSettingsTest {
 
   private static Quality quality(double harmMargin, double okMargin, long horizonMinutes) {
     return new Quality(
-        new BigDecimal("0.3"),
+        new BigDecimal("0.25"),
         harmMargin,
         okMargin,
         true,

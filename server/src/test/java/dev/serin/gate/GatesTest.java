@@ -4,7 +4,6 @@ import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings.Cap;
-import dev.serin.gate.GateSettings.Errors;
 import dev.serin.gate.GateSettings.Latency;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.GateSettings.Modes;
@@ -32,9 +31,9 @@ class GatesTest {
   private static final long NOW = 1_000_000;
   private static final Modes ENFORCED = GateSettings.DEFAULT.modes();
   private static final Modes SIGNALLED =
-      new Modes(Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL);
+      new Modes(Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL, Mode.SIGNAL);
   private static final Modes DRY =
-      new Modes(Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN);
+      new Modes(Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN);
 
   private final Evidence evidence = new Evidence();
 
@@ -52,6 +51,7 @@ class GatesTest {
             "latency.q95",
             "latency.q99",
             "latency.slo",
+            "abandoned",
             "quality",
             "coverage",
             "srm",
@@ -61,10 +61,10 @@ class GatesTest {
     assertThat(judgement.pause()).isEmpty();
     assertThat(judgement.near()).isEmpty();
     assertThat(judgement.unproved())
-        .containsExactly(gate("errors"), gate("latency.slo"), gate("quality"));
-    assertThat(judgement.verdicts().subList(0, 6))
+        .containsExactly(gate("errors"), gate("latency.slo"), gate("abandoned"), gate("quality"));
+    assertThat(judgement.verdicts().subList(0, 7))
         .allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Undecided.class));
-    assertThat(judgement.verdicts().subList(6, 10))
+    assertThat(judgement.verdicts().subList(7, 11))
         .allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Ok.class));
   }
 
@@ -191,6 +191,7 @@ class GatesTest {
             gate("latency.q95"),
             gate("latency.q99"),
             gate("latency.slo"),
+            gate("abandoned"),
             gate("quality"));
   }
 
@@ -511,7 +512,7 @@ class GatesTest {
     alarm("latency.slo", 1);
 
     assertThat(judge(ENFORCED).unproved())
-        .containsExactly(gate("errors"), gate("latency.slo"), gate("quality"));
+        .containsExactly(gate("errors"), gate("latency.slo"), gate("abandoned"), gate("quality"));
   }
 
   @Test
@@ -547,7 +548,7 @@ class GatesTest {
 
     var judgement = new Gates(Settings.with(quality(0, false)), true).judge(evidence, NOW);
 
-    assertThat(judgement.unproved()).containsExactly(gate("errors"));
+    assertThat(judgement.unproved()).containsExactly(gate("errors"), gate("abandoned"));
     assertThat(((Undecided) judgement.verdict(gate("quality")).orElseThrow()).needs())
         .isEmpty();
   }
@@ -579,7 +580,8 @@ class GatesTest {
 
     assertThat(judge(ENFORCED).verdicts())
         .extracting(verdict -> Math.round(1 / Math.exp(-verdict.findings().logThreshold())))
-        .containsExactly(333L, 1_000L, 667L, 1_667L, 1_111L, 333L, 1_000L, 1_000L, 1_000L, 1_000L);
+        .containsExactly(
+            381L, 1_143L, 667L, 1_667L, 1_111L, 1_000L, 400L, 1_000L, 1_000L, 1_000L, 1_000L);
     assertThat(judge(ENFORCED).verdict(gate("errors")).orElseThrow().findings().okLogThreshold())
         .isEqualTo(-Math.log(0.05));
   }
@@ -597,6 +599,8 @@ class GatesTest {
         "latency.q95",
         "latency.q99",
         "latency.slo",
+        "abandoned",
+        "abandoned.floor",
         "quality",
         "service.slo",
         "service.stable")) {
@@ -639,7 +643,7 @@ class GatesTest {
 
   private static Quality quality(double harmMargin, boolean required) {
     return new Quality(
-        new BigDecimal("0.3"),
+        new BigDecimal("0.25"),
         harmMargin,
         0.02,
         required,
@@ -686,9 +690,10 @@ class GatesTest {
         0.01,
         0.05,
         new Cap(5, Duration.ofMinutes(10)),
-        new Errors(new BigDecimal("0.4"), 1, 0.2, 0.001, 2, 0.01),
+        GateSettings.DEFAULT.errors(),
         latency,
         GateSettings.DEFAULT.quality(),
+        GateSettings.DEFAULT.abandoned(),
         service,
         0.001,
         1_000,

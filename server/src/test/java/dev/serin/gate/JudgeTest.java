@@ -82,6 +82,40 @@ class JudgeTest {
     assertThat(heard).containsExactly("call 0 PENDING 0.1", "call 1 OK 0.1", "ended 0 BAD");
   }
 
+  /** The run may go on for long. */
+  @Test
+  void work_callThatHangsAndIsGivenUp_countsWhenItsCallerGoes() {
+    var recorder = share(1, 1, "0.9", "0.1");
+    var hanging = arrive(recorder, 2, 7);
+    end(arrive(recorder, 1, 8), Result.OK);
+    pass(Duration.ofSeconds(11));
+    work();
+    assertThat(abandoned(report()).canary().observations()).isZero();
+
+    hanging.abandoned();
+    work();
+    assertThat(abandoned(report()).canary()).isEqualTo(new Rate(1, 1));
+    assertThat(abandoned(report()).stable()).isEqualTo(new Rate(1, 0));
+
+    end(hanging, Result.EXCLUDED);
+    work();
+    assertThat(abandoned(report()).canary()).isEqualTo(new Rate(1, 1));
+    assertThat(heard)
+        .containsExactly(
+            "call 0 PENDING 0.1", "call 1 OK 0.1", "ended 0 PENDING", "ended 0 EXCLUDED");
+  }
+
+  @Test
+  void work_callThatIsAnsweredBeforeItsCallerGoes_isNotGivenUp() {
+    var recorder = share(1, 1, "0.9", "0.1");
+    var call = arrive(recorder, 2, 7);
+    end(call, Result.OK);
+    call.abandoned();
+    work();
+
+    assertThat(abandoned(report()).canary()).isEqualTo(new Rate(1, 0));
+  }
+
   @Test
   void work_callThatHangsWhereALimitIs_isSlowAtOnce() {
     var recorder = share(1, 1, "0.9", "0.1");
@@ -431,6 +465,10 @@ class JudgeTest {
 
   private static Findings errors(ComparisonReport report) {
     return report.judgement().verdict(gate("errors")).orElseThrow().findings();
+  }
+
+  private static Findings abandoned(ComparisonReport report) {
+    return report.judgement().verdict(gate("abandoned")).orElseThrow().findings();
   }
 
   /** The canary's calls that were slower than its p95 may be. */

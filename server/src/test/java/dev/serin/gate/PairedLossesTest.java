@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class PairedLossesTest {
   private static final GateSettings MARGIN = Settings.with(new Quality(
-      new BigDecimal("0.3"),
+      new BigDecimal("0.25"),
       0.01,
       0.02,
       true,
@@ -158,6 +158,7 @@ class PairedLossesTest {
         GateSettings.Mode.ENFORCE,
         GateSettings.Mode.ENFORCE,
         GateSettings.Mode.SIGNAL,
+        GateSettings.Mode.ENFORCE,
         GateSettings.Mode.SIGNAL);
     var comparison = comparison(Settings.with(modes));
     for (int i = 0; i < 200; i++) {
@@ -177,7 +178,7 @@ class PairedLossesTest {
       double worse, double better, double harm, double ok, double threshold, boolean forHarm) {
     var random = new SplittableRandom(11);
     var settings = Settings.with(new Quality(
-        new BigDecimal("0.3"),
+        new BigDecimal("0.25"),
         harm,
         ok,
         true,

@@ -94,7 +94,7 @@ class PlanningTest {
   private static GateSettings latency(Mode mode) {
     var latency = new Latency(
         DEFAULT.latency().weight(), List.of(), DEFAULT.latency().floor(), Optional.of(SLO));
-    return with(latency, DEFAULT.quality(), new Modes(mode, mode, Mode.ENFORCE, Mode.SIGNAL));
+    return with(latency, DEFAULT.quality(), new Modes(mode, mode, Mode.ENFORCE, mode, Mode.SIGNAL));
   }
 
   private static GateSettings quality(boolean required) {
@@ -119,6 +119,7 @@ class PlanningTest {
         DEFAULT.errors(),
         latency,
         quality,
+        DEFAULT.abandoned(),
         DEFAULT.service(),
         DEFAULT.srmAlpha(),
         DEFAULT.srmConcentration(),

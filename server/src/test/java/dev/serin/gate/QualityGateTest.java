@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class QualityGateTest {
   private static final GateSettings MARGIN = Settings.with(new Quality(
-      new BigDecimal("0.3"),
+      new BigDecimal("0.25"),
       0.05,
       0.1,
       true,
@@ -94,7 +94,7 @@ class QualityGateTest {
   @Test
   void close_goldenBlocks_winWhatTheyWin() {
     var settings = Settings.with(new Quality(
-        new BigDecimal("0.3"),
+        new BigDecimal("0.25"),
         0.01,
         0.02,
         true,

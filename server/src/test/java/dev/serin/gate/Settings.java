@@ -1,11 +1,13 @@
 package dev.serin.gate;
 
+import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.GateSettings.Cap;
 import dev.serin.gate.GateSettings.Errors;
 import dev.serin.gate.GateSettings.Latency;
 import dev.serin.gate.GateSettings.Modes;
 import dev.serin.gate.GateSettings.Quality;
 import dev.serin.gate.GateSettings.Service;
+import java.util.Optional;
 
 /** The default settings but for one part. */
 final class Settings {
@@ -41,7 +43,36 @@ final class Settings {
         DEFAULT.errors(),
         DEFAULT.latency(),
         DEFAULT.quality(),
+        DEFAULT.abandoned(),
         service,
+        DEFAULT.srmAlpha(),
+        DEFAULT.srmConcentration(),
+        DEFAULT.modes());
+  }
+
+  /** With the weight of calls given up as another one, and that of errors what is left. */
+  static GateSettings abandoned(Abandoned abandoned) {
+    var errors = DEFAULT.errors();
+    var left = DEFAULT
+        .errors()
+        .weight()
+        .add(DEFAULT.abandoned().orElseThrow().weight())
+        .subtract(abandoned.weight());
+    return new GateSettings(
+        DEFAULT.alphaRollback(),
+        DEFAULT.alphaPromote(),
+        DEFAULT.cap(),
+        new Errors(
+            left,
+            errors.oddsRatio(),
+            errors.slo(),
+            errors.absFloor(),
+            errors.okOddsRatio(),
+            errors.okAbs()),
+        DEFAULT.latency(),
+        DEFAULT.quality(),
+        Optional.of(abandoned),
+        DEFAULT.service(),
         DEFAULT.srmAlpha(),
         DEFAULT.srmConcentration(),
         DEFAULT.modes());
@@ -55,6 +86,7 @@ final class Settings {
         errors,
         latency,
         quality,
+        DEFAULT.abandoned(),
         DEFAULT.service(),
         DEFAULT.srmAlpha(),
         DEFAULT.srmConcentration(),

@@ -62,7 +62,7 @@ class ShadowGatesTest {
   @Test
   void judge_canaryFailsOnMostCopies_rollsBackByTheLimit() {
     var settings = Settings.with(
-        new GateSettings.Errors(new BigDecimal("0.4"), 1_000, 0.2, 0.001, 2_000, 0.01));
+        new GateSettings.Errors(new BigDecimal("0.35"), 1_000, 0.2, 0.001, 2_000, 0.01));
     var comparison = comparison(settings);
     for (int i = 0; i < 40; i++) {
       copy(comparison, Result.OK, Result.BAD, false);
@@ -142,7 +142,7 @@ class ShadowGatesTest {
   @Test
   void judge_shadow_halvesTheChanceOfErrorsThereAndInTheSplit() {
     var comparison = comparison(GateSettings.DEFAULT);
-    double half = -Math.log(0.003 / 2);
+    double half = -Math.log(0.002625 / 2);
     assertThat(errors(comparison).logThreshold()).isCloseTo(half, within(1e-9));
 
     comparison.begin(new Step(1, 2, millis, new BigDecimal("0.5")));

@@ -22,6 +22,9 @@ final class Traffic {
   static final class Behaviour {
     double errors = 0.01;
     double medianMillis = 10;
+    /** This part of the calls is given up by its caller. */
+    double abandoned;
+
     /** This part of the calls takes as long as {@link #stalledMillis}. */
     double stalled;
 
@@ -120,17 +123,19 @@ final class Traffic {
       return;
     }
     boolean bad = isBroken || random.nextDouble() < behaviour.errors;
-    boolean covers = !bad && covered.merge(user, 1, Integer::sum) <= COVERED;
+    boolean gaveUp = behaviour.abandoned > 0 && random.nextDouble() < behaviour.abandoned;
+    boolean covers = !bad && !gaveUp && covered.merge(user, 1, Integer::sum) <= COVERED;
     var call = new Call(
         ++id,
         millis,
         user,
         isCanary ^ random.nextDouble() < misplaced,
-        bad ? Call.Result.BAD : Call.Result.OK,
+        gaveUp ? Call.Result.EXCLUDED : bad ? Call.Result.BAD : Call.Result.OK,
         (long) (latencyMillis(behaviour) * 1e6),
-        covers);
+        covers,
+        gaveUp);
     told.add(new Called(step.number(), call));
-    if (!bad && random.nextDouble() < behaviour.labelled) {
+    if (!bad && !gaveUp && random.nextDouble() < behaviour.labelled) {
       labels.add(new Labelled(step.number(), label(call, behaviour)));
     }
   }

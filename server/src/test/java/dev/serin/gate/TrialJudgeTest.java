@@ -147,7 +147,7 @@ class TrialJudgeTest {
 
   @Test
   void work_harmThatIsShownOnly_isNotTold() {
-    var modes = new Modes(Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN);
+    var modes = new Modes(Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN);
     var terms = new Terms(Settings.with(modes), true, "");
     var recorder = share(
         3, "0.5", Optional.of(new Trial("a", 1, 2, Phase.SPLIT, terms, OptionalDouble.empty())));

@@ -103,7 +103,8 @@ class WatchGatesTest {
   @Test
   void judge_gateThatOnlySignals_pausesUntilAcknowledged() {
     var comparison = watched(
-        Settings.with(new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.SIGNAL)),
+        Settings.with(
+            new Modes(Mode.SIGNAL, Mode.DRY_RUN, Mode.ENFORCE, Mode.ENFORCE, Mode.SIGNAL)),
         OptionalDouble.empty());
     call(comparison, 200, 0.5, 0);
     assertThat(judge(comparison).pausing())

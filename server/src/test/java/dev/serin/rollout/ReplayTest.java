@@ -146,6 +146,32 @@ class ReplayTest {
   }
 
   @Test
+  void finish_callersGiveUpOnTheCanary_rollsBack() {
+    stream.canary.abandoned = 0.24;
+    ramp();
+
+    assertDecision(Outcome.ROLLBACK, "abandoned");
+  }
+
+  /** Files of former releases do not tell who gave up, and what they decide stays the same. */
+  @Test
+  void finish_gatesThatDoNotKnowWhoGaveUp_needNoProofOfIt() {
+    var former = new Replay(
+        Plan.DEFAULT,
+        GateSettings.DEFAULT.withoutAbandoned(),
+        true,
+        (millis, verdict) -> changes.add(verdict.gate().toString()));
+    new Stream(5, former::add)
+        .run("0.05", 900)
+        .run("0.10", 900)
+        .run("0.25", 900)
+        .run("0.50", 1_800);
+
+    assertThat(former.finish().outcome()).isEqualTo(Outcome.PROMOTE);
+    assertThat(changes).doesNotContain("abandoned");
+  }
+
+  @Test
   void finish_noCanary_isUndecided() {
     stream.run("0", 60);
 
@@ -172,7 +198,8 @@ class ReplayTest {
           1_000_000,
           true,
           OptionalDouble.empty(),
-          0));
+          0,
+          false));
     }
 
     var counts = replay.finish().counts();

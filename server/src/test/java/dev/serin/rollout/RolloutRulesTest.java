@@ -26,7 +26,6 @@ import dev.serin.rollout.RolloutState.Rejected;
 import dev.serin.rollout.RolloutState.RolledBack;
 import dev.serin.rollout.RolloutState.Shadow;
 import dev.serin.split.Share;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -774,7 +773,7 @@ class RolloutRulesTest {
   private static Terms withoutQuality() {
     var gates = GateSettings.DEFAULT;
     var quality = new GateSettings.Quality(
-        new BigDecimal("0.3"),
+        gates.quality().weight(),
         0,
         0.02,
         false,
@@ -790,6 +789,7 @@ class RolloutRulesTest {
             gates.errors(),
             gates.latency(),
             quality,
+            gates.abandoned(),
             gates.service(),
             gates.srmAlpha(),
             gates.srmConcentration(),

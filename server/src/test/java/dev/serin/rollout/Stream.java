@@ -15,6 +15,7 @@ final class Stream {
   static final class Behaviour {
     double errors = 0.01;
     double medianMillis = 10;
+    double abandoned;
     double loss = 0.1;
     double labelled = 0.5;
     long labelMillis = 60_000;
@@ -61,7 +62,8 @@ final class Stream {
     var role = isCanary ? canary : stable;
     boolean error = random.nextDouble() < role.errors;
     double latency = role.medianMillis * Math.exp(0.5 * gaussian());
-    boolean labelled = !error && random.nextDouble() < role.labelled;
+    boolean gaveUp = role.abandoned > 0 && random.nextDouble() < role.abandoned;
+    boolean labelled = !error && !gaveUp && random.nextDouble() < role.labelled;
     double loss = random.nextDouble() < role.loss ? 1 : 0;
     return new Row(
         (long) millis,
@@ -71,7 +73,8 @@ final class Stream {
         (long) (latency * 1e6),
         error,
         labelled ? OptionalDouble.of(loss) : OptionalDouble.empty(),
-        labelled ? role.labelMillis : 0);
+        labelled ? role.labelMillis : 0,
+        gaveUp);
   }
 
   private double gaussian() {

@@ -1,7 +1,9 @@
 package dev.serin.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.serin.client.Comparison;
 import dev.serin.client.GateVerdict;
 import dev.serin.client.GateVerdict.Consequence;
@@ -10,6 +12,13 @@ import dev.serin.client.Prediction;
 import dev.serin.client.Role;
 import dev.serin.events.Event;
 import dev.serin.events.EventReader;
+import dev.serin.onnx.OnnxModels;
+import dev.serin.v1.PredictRequest;
+import dev.serin.v1.PredictionServiceGrpc;
+import dev.serin.v1.PredictionServiceGrpc.PredictionServiceBlockingStub;
+import dev.serin.v1.Tensor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +37,15 @@ class JudgeScenarioTest {
   private static final String CONFIG = "models:\n  digits:\n    split: {1: 0.5, 2: 0.5}\n"
       + TestGateway.QUALITY
       + "    gates: {quality: {labelHorizon: 3s, cohort: 1s}}\n";
+
+  private static final PredictRequest ENDLESS = PredictRequest.newBuilder()
+      .setModel("endless")
+      .addInputs(Tensor.newBuilder()
+          .setName("x")
+          .setDatatype(Tensor.Datatype.FP32)
+          .addShape(1)
+          .setRaw(ByteString.copyFrom(new byte[4])))
+      .build();
 
   @TempDir
   Path folder;
@@ -50,8 +69,56 @@ class JudgeScenarioTest {
       assertThat(comparison.gates())
           .extracting(GateVerdict::gate)
           .containsExactly(
-              "errors", "errors.slo", "latency.q95", "latency.q99", "quality", "coverage", "srm");
+              "errors",
+              "errors.slo",
+              "latency.q95",
+              "latency.q99",
+              "abandoned",
+              "quality",
+              "coverage",
+              "srm");
     }
+  }
+
+  /** The only runner is held up, so that every call is at its deadline before it begins. */
+  @Test
+  void status_callersThatStopWaiting_areCountedForTheVersionTheyWereGivenTo() throws Exception {
+    var endless = Files.createDirectories(folder.resolve("repository/endless/1"));
+    Files.write(endless.resolve("model.onnx"), OnnxModels.endlessLoop(-1));
+    var config = "runners: 1\nlimits: {runTimeout: 5s}\n" + CONFIG;
+    try (var serin = TestGateway.start(folder, config, 1, 2)) {
+      var channel = Wire.channel(serin.gateway().grpcPort());
+      var held = PredictionServiceGrpc.newFutureStub(channel).predict(ENDLESS);
+      var late = PredictionServiceGrpc.newBlockingStub(channel);
+      Await.until("the runner is held up", () -> isLate(late, Wire.zeros().build()));
+      for (int user = 0; user < 20; user++) {
+        var call = Wire.zeros().setUserId("u" + user).build();
+        assertThat(isLate(late, call)).isTrue();
+      }
+      assertThatThrownBy(held::get).hasMessageContaining("limits.runTimeout");
+
+      Await.until("most are counted", () -> abandoned(serin) >= 10);
+
+      channel.shutdownNow();
+      assertThat(errors(serin).canary().observations()).isZero();
+    }
+  }
+
+  private static boolean isLate(PredictionServiceBlockingStub stub, PredictRequest call) {
+    try {
+      var unused = stub.withDeadlineAfter(100, TimeUnit.MILLISECONDS).predict(call);
+      return false;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
+    }
+  }
+
+  /** How many calls are counted, of which each was given up. */
+  private static long abandoned(TestGateway serin) {
+    var gate = gate(serin, "abandoned");
+    assertThat(gate.canary().mean().orElse(1)).isOne();
+    assertThat(gate.stable().mean().orElse(1)).isOne();
+    return gate.canary().observations() + gate.stable().observations();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.serin.model.VersionPool;
 import dev.serin.onnx.OnnxLoader;
 import dev.serin.repository.Repository;
 import dev.serin.routing.Routing;
+import dev.serin.serving.Caller;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictResult;
 import dev.serin.serving.Router;
@@ -94,7 +95,7 @@ final class SwapRig implements AutoCloseable {
   PredictResult call() {
     var answer = new CompletableFuture<PredictResult>();
     var origin =
-        new PredictCall.Origin(256, time.ticker().getAsLong(), OptionalLong.empty(), () -> false);
+        new PredictCall.Origin(256, time.ticker().getAsLong(), OptionalLong.empty(), new Caller());
     var user = "user-" + users.incrementAndGet();
     serving.predict(
         new PredictCall("digits", OptionalLong.empty(), user, inputs, List.of(), "", origin),

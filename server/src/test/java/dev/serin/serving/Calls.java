@@ -5,7 +5,6 @@ import dev.serin.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call of the model {@code m} in the making. Confined to one thread. */
@@ -17,7 +16,7 @@ final class Calls {
   private List<String> outputs = List.of();
   private long bytes = 100;
   private OptionalLong deadline = OptionalLong.empty();
-  private BooleanSupplier cancelled = () -> false;
+  private Caller caller = new Caller();
 
   private Calls() {}
 
@@ -60,13 +59,19 @@ final class Calls {
     return this;
   }
 
-  Calls cancelled(BooleanSupplier given) {
-    cancelled = given;
+  Calls caller(Caller given) {
+    caller = given;
+    return this;
+  }
+
+  /** Whose caller is gone. */
+  Calls cancelled() {
+    caller.leave();
     return this;
   }
 
   PredictCall at(long arrivalNanos) {
-    var origin = new PredictCall.Origin(bytes, arrivalNanos, deadline, cancelled);
+    var origin = new PredictCall.Origin(bytes, arrivalNanos, deadline, caller);
     return new PredictCall(model, pinned, user, inputs, outputs, "", origin);
   }
 }

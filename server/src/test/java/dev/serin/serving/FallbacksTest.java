@@ -10,7 +10,6 @@ import dev.serin.serving.CallRecord.Served;
 import dev.serin.serving.CallRecord.Timing;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,25 +116,25 @@ class FallbacksTest {
 
   @Test
   void predict_cancelled_isTheCanarysRefusal() {
-    var cancelled = new AtomicBoolean();
+    var caller = new Caller();
     serin.canary.duringRun = () -> {
-      cancelled.set(true);
+      caller.leave();
       throw new IllegalStateException();
     };
 
-    assertRefused(serve(canaryCall().cancelled(cancelled::get)));
+    assertRefused(serve(canaryCall().caller(caller)));
 
     assertThat(serin.stable.runs).hasValue(0);
   }
 
   @Test
   void predict_givenUpWhileStableRan_isTheCanarysError() {
-    var cancelled = new AtomicBoolean();
-    serin.stable.duringRun = () -> cancelled.set(true);
+    var caller = new Caller();
+    serin.stable.duringRun = caller::leave;
 
-    assertRefused(serve(canaryCall().cancelled(cancelled::get)));
+    assertRefused(serve(canaryCall().caller(caller)));
 
-    assertThat(serin.recorded).containsExactly("2 7 BAD 30");
+    assertThat(serin.recorded).containsExactly("2 7 abandoned", "2 7 BAD 30");
   }
 
   @Test
@@ -185,7 +184,7 @@ class FallbacksTest {
 
   @Test
   void predict_callersFault_neverFallsBack() {
-    var refusal = serve(canaryCall().cancelled(() -> true));
+    var refusal = serve(canaryCall().cancelled());
 
     assertThat(refusal.call().fault()).isEqualTo(Fault.CALLER);
     assertThat(serin.stable.runs).hasValue(0);

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +114,7 @@ class ServingTest {
 
   @Test
   void predict_cancelledBeforeItRan_isTheCallersFaultAndNeverRuns() {
-    var refusal = refusal(Calls.good().cancelled(() -> true));
+    var refusal = refusal(Calls.good().cancelled());
 
     assertFault(refusal, CallStatus.CANCELLED, Fault.CALLER);
     assertThat(serin.stable.runs).hasValue(0);
@@ -124,17 +123,17 @@ class ServingTest {
   /** The library cancels a call whose deadline passes, which was counted as the caller's doing. */
   @Test
   void predict_cancelledByItsDeadline_isDeadlineExceeded() {
-    var refusal = refusal(Calls.good().deadline(-1).cancelled(() -> true));
+    var refusal = refusal(Calls.good().deadline(-1).cancelled());
 
     assertFault(refusal, CallStatus.DEADLINE_EXCEEDED, Fault.CALLER);
   }
 
   @Test
   void predict_cancelledWhileItRan_isTheCallersFault() {
-    var cancelled = new AtomicBoolean();
-    serin.stable.duringRun = () -> cancelled.set(true);
+    var caller = new Caller();
+    serin.stable.duringRun = caller::leave;
 
-    var refusal = refusal(Calls.good().cancelled(cancelled::get));
+    var refusal = refusal(Calls.good().caller(caller));
 
     assertFault(refusal, CallStatus.CANCELLED, Fault.CALLER);
   }
@@ -316,12 +315,43 @@ class ServingTest {
   @Test
   void predict_callersFault_isRecordedAsExcluded() {
     var user = serin.userOf(2);
-    refusal(Calls.good().user(user).cancelled(() -> true));
+    refusal(Calls.good().user(user).cancelled());
     refusal(Calls.good().user(user).inputs(WRONG_DIMENSION));
     refusal(Calls.good().user(user).deadline(serin.nanos.get() - 1));
 
-    assertThat(serin.recorded)
-        .containsExactly("2 7 EXCLUDED 0", "2 7 EXCLUDED 0", "2 7 EXCLUDED 0");
+    assertThat(serin.recorded).containsExactly("2 7 abandoned", "2 7 EXCLUDED 0", "2 7 EXCLUDED 0");
+  }
+
+  @Test
+  void predict_givenUpWhileItRan_isRecordedThen() {
+    var caller = new Caller();
+    serin.canary.duringRun = () -> {
+      caller.leave();
+      assertThat(serin.recorded).containsExactly("2 7 abandoned");
+    };
+
+    refusal(Calls.good().user(serin.userOf(2)).caller(caller));
+
+    assertThat(serin.recorded).containsExactly("2 7 abandoned", "2 7 EXCLUDED 0");
+  }
+
+  @Test
+  void predict_deadlinePassedInTheQueue_isRecordedAsGivenUp() {
+    var call = Calls.good().user(serin.userOf(2)).deadline(serin.nanos.get() + 10);
+    serin.call(call.at(serin.nanos.get()));
+    serin.nanos.addAndGet(11);
+
+    serin.threads.runAll();
+
+    assertThat(serin.recorded).containsExactly("2 7 abandoned", "2 7 EXCLUDED 11");
+  }
+
+  /** Nobody waited for it even when it came: that tells nothing of the version. */
+  @Test
+  void predict_deadlinePassedAtArrival_isNotRecorded() {
+    refusal(Calls.good().user(serin.userOf(2)).deadline(serin.nanos.get() - 1));
+
+    assertThat(serin.recorded).isEmpty();
   }
 
   @Test

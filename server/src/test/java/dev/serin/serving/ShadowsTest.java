@@ -181,7 +181,7 @@ class ShadowsTest {
     serveAndCopy(Calls.good());
     serveAndCopy(Calls.good().user(serin.userOf(2)));
     serveAndCopy(Calls.good().pinned(1).user(serin.userOf(1)));
-    serveAndCopy(stableCall().cancelled(() -> true));
+    serveAndCopy(stableCall().cancelled());
     serveAndCopy(stableCall().outputs("z"));
     serveAndCopy(stableCall().inputs(Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, Float.NaN))));
 

@@ -97,6 +97,14 @@ final class TestServing {
     }
 
     @Override
+    public void abandoned() {
+      var text = version + " " + arrival.id() + " abandoned";
+      if (!recorded.contains(text)) {
+        recorded.add(text);
+      }
+    }
+
+    @Override
     public void ended(Call.Result result, long latencyNanos) {
       recorded.add(version + " " + arrival.id() + " " + result + " " + latencyNanos);
     }

@@ -42,6 +42,7 @@ final class Verdicts {
       case SLOWER -> GateVerdict.Cause.SLOWER;
       case TOO_SLOW -> GateVerdict.Cause.TOO_SLOW;
       case BOTH_SLOW -> GateVerdict.Cause.BOTH_SLOW;
+      case MORE_ABANDONED -> GateVerdict.Cause.MORE_ABANDONED;
       case WORSE -> GateVerdict.Cause.WORSE;
       case LABELS_DIFFER -> GateVerdict.Cause.LABELS_DIFFER;
       case LABELS_OUTSIDE -> GateVerdict.Cause.LABELS_OUTSIDE;

@@ -5,6 +5,7 @@ import dev.serin.rpc.Roles;
 import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
 import dev.serin.rpc.UserId;
+import dev.serin.serving.Caller;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictCall.Origin;
 import dev.serin.serving.PredictResult;
@@ -38,11 +39,11 @@ public final class PredictionEndpoint extends PredictionServiceImplBase {
   public void predict(PredictRequest request, StreamObserver<PredictResponse> responses) {
     long arrival = time.ticker().getAsLong();
     var observer = (ServerCallStreamObserver<PredictResponse>) responses;
-    // Without a handler the observer throws when it answers a call that was cancelled.
-    observer.setOnCancelHandler(() -> {});
+    var caller = new Caller();
+    observer.setOnCancelHandler(caller::leave);
     PredictCall call;
     try {
-      call = call(request, origin(request, arrival, observer));
+      call = call(request, origin(request, arrival, caller));
     } catch (InvalidTensorException e) {
       reject(request, arrival, StatusTable.invalid(String.valueOf(e.getMessage())), observer);
       return;
@@ -85,13 +86,12 @@ public final class PredictionEndpoint extends PredictionServiceImplBase {
     serving.unreadable(request.getModel(), arrival);
   }
 
-  private Origin origin(
-      PredictRequest request, long arrival, ServerCallStreamObserver<PredictResponse> observer) {
+  private static Origin origin(PredictRequest request, long arrival, Caller caller) {
     var deadline = Context.current().getDeadline();
     var until = deadline == null
         ? OptionalLong.empty()
         : OptionalLong.of(arrival + deadline.timeRemaining(TimeUnit.NANOSECONDS));
-    return new Origin(request.getSerializedSize(), arrival, until, observer::isCancelled);
+    return new Origin(request.getSerializedSize(), arrival, until, caller);
   }
 
   private static PredictCall call(PredictRequest request, Origin origin) {

@@ -56,6 +56,7 @@ public final class Settings {
         USUAL.errors(),
         latency,
         quality,
+        USUAL.abandoned(),
         USUAL.service(),
         USUAL.srmAlpha(),
         USUAL.srmConcentration(),

@@ -177,6 +177,7 @@ public final class ReferenceTable implements Table {
             quality.cohort(),
             quality.labelTimeout(),
             quality.strict()),
+        usual.abandoned(),
         usual.service(),
         usual.srmAlpha(),
         usual.srmConcentration(),

@@ -456,6 +456,7 @@ class SituationsTest {
         usual.errors(),
         usual.latency(),
         quality,
+        usual.abandoned(),
         usual.service(),
         usual.srmAlpha(),
         usual.srmConcentration(),

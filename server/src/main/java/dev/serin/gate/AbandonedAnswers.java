@@ -1,0 +1,35 @@
+package dev.serin.gate;
+
+import dev.serin.gate.GateId.Kind;
+import dev.serin.gate.GateSettings.Abandoned;
+import dev.serin.gate.Gates.Answer;
+import java.util.List;
+
+/** What the evidence says about calls that their callers gave up. */
+final class AbandonedAnswers {
+  private AbandonedAnswers() {}
+
+  /** Nothing where it is not known whether callers waited. */
+  static List<Answer> of(GateSettings settings, Evidence evidence, long millis) {
+    return settings.abandoned().stream()
+        .map(abandoned -> answer(settings, abandoned, evidence, millis))
+        .toList();
+  }
+
+  private static Answer answer(
+      GateSettings settings, Abandoned abandoned, Evidence evidence, long millis) {
+    var compared = new FrequencyAnswer(evidence, Frequency.abandoned(settings, abandoned));
+    var found = compared.findings(
+        GateId.of(Kind.ABANDONED), new Unit.Abandoned(), settings.alphaPromote(), List.of());
+    var mode = abandoned.mode(settings.modes().abandoned());
+    var since = compared.harmSince();
+    return since.isEmpty()
+        ? Answer.of(found, mode, compared.needs(found, millis))
+        : Answer.harm(
+            found,
+            Answer.consequence(mode),
+            since.getAsLong(),
+            HarmCause.MORE_ABANDONED,
+            abandoned.absFloor());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.serin.gate;
+
+import dev.serin.stats.BinomialBets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
+
+/** What the evidence says about how often something happens to calls of the canary. */
+final class FrequencyAnswer {
+  private final Evidence evidence;
+  private final Frequency frequency;
+  private final PerStep counted;
+
+  FrequencyAnswer(Evidence evidence, Frequency frequency) {
+    this.evidence = evidence;
+    this.frequency = frequency;
+    this.counted = frequency.counted(evidence);
+  }
+
+  /** The numbers of the gate. */
+  Findings findings(GateId gate, Unit unit, double alphaPromote, List<String> remarks) {
+    var tally = counted.total();
+    return new Findings(
+        gate,
+        Math.min(oddsLogE(), floorLogE()),
+        -Math.log(frequency.alpha()),
+        OptionalDouble.of(okLogE()),
+        -Math.log(alphaPromote),
+        unit,
+        Rate.of(tally[Tally.STABLE], tally[Tally.STABLE + 1]),
+        Rate.of(tally[Tally.CANARY], tally[Tally.CANARY + 1]),
+        Optional.empty(),
+        remarks);
+  }
+
+  /** When it was found to be more than stable's and than the floor; empty if it was not. */
+  OptionalLong harmSince() {
+    return evidence.alarmed(frequency.name()) && evidence.alarmed(frequency.floor())
+        ? OptionalLong.of(Math.max(
+            evidence.alarmedMillis(frequency.name()), evidence.alarmedMillis(frequency.floor())))
+        : OptionalLong.empty();
+  }
+
+  /** What the quicker one of the two proofs needs. */
+  List<Need> needs(Findings found, long millis) {
+    var step = evidence.step();
+    if (step.isEmpty()) {
+      return List.of();
+    }
+    var tally = counted.total();
+    double seen = tally[Tally.CANARY];
+    double needed = found.okLogThreshold();
+    var planned = DoubleStream.concat(
+            Needs.belowLimit(seen, tally[Tally.CANARY + 1], frequency.okAbs(), needed).stream(),
+            Needs.belowOdds(tally, frequency.okOddsRatio(), needed).stream())
+        .min();
+    return List.of(Needs.more(
+        "calls of the canary",
+        planned,
+        seen,
+        counted.at(step.get().number())[Tally.CANARY],
+        millis - step.get().startMillis()));
+  }
+
+  private double oddsLogE() {
+    var odds = OddsWealth.harm(evidence, frequency.name(), frequency.oddsRatio());
+    return latched(frequency.name(), odds.logE());
+  }
+
+  private double floorLogE() {
+    var bets = BinomialBets.above(frequency.absFloor());
+    return latched(frequency.floor(), Composite.of(counted, Tally.CANARY, bets).logE());
+  }
+
+  private double okLogE() {
+    var bets = BinomialBets.below(frequency.okAbs());
+    return Composite.mean(
+        OddsWealth.ok(evidence, frequency.name(), frequency.okOddsRatio()).logE(),
+        Composite.of(counted, Tally.CANARY, bets).logE());
+  }
+
+  /** An alarm stays, whatever E does afterwards. */
+  private double latched(String alarm, double logE) {
+    return evidence.alarmed(alarm) ? Math.max(logE, -Math.log(frequency.alpha())) : logE;
+  }
+}
