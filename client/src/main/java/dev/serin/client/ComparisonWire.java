@@ -69,6 +69,7 @@ final class ComparisonWire {
       case SLOWER -> Optional.of(Cause.SLOWER);
       case TOO_SLOW -> Optional.of(Cause.TOO_SLOW);
       case BOTH_SLOW -> Optional.of(Cause.BOTH_SLOW);
+      case MORE_ABANDONED -> Optional.of(Cause.MORE_ABANDONED);
       case WORSE -> Optional.of(Cause.WORSE);
       case LABELS_DIFFER -> Optional.of(Cause.LABELS_DIFFER);
       case LABELS_OUTSIDE -> Optional.of(Cause.LABELS_OUTSIDE);
@@ -95,6 +96,7 @@ final class ComparisonWire {
   private static Consequence consequence(dev.serin.v1.GateVerdict.Consequence consequence) {
     return switch (consequence) {
       case ROLLBACK -> Consequence.ROLLBACK;
+      case LOWER -> Consequence.LOWER;
       case PAUSE -> Consequence.PAUSE;
       case NONE -> Consequence.NONE;
       case CONSEQUENCE_UNSPECIFIED, UNRECOGNIZED -> Consequence.UNKNOWN;

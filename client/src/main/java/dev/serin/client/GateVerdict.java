@@ -88,6 +88,8 @@ public record GateVerdict(
     TOO_SLOW,
     /** Stable is slower still than the canary, which is too slow. */
     BOTH_SLOW,
+    /** Callers give up on the canary more often than on stable. */
+    MORE_ABANDONED,
     /** The canary's mean loss is higher than stable's. */
     WORSE,
     /** The labels of one version come more often or faster. */
@@ -126,6 +128,8 @@ public record GateVerdict(
   public enum Consequence {
     /** All users go back to stable. */
     ROLLBACK,
+    /** The canary's share goes back by a step, to see whether that ends it. */
+    LOWER,
     /** The canary's share is not raised until somebody has looked. */
     PAUSE,
     /** There is no harm, or it is only shown. */

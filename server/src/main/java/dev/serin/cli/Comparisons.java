@@ -77,6 +77,7 @@ final class Comparisons {
   private static String consequence(Consequence consequence) {
     return switch (consequence) {
       case ROLLBACK -> "rolls back";
+      case LOWER -> "takes users back by a step";
       case PAUSE -> "pauses";
       case NONE -> "is only shown";
       case UNKNOWN -> "of an unknown kind";

@@ -136,6 +136,7 @@ final class RolloutScreen {
   private static String harm(GateVerdict gate) {
     var consequence = switch (gate.consequence()) {
       case ROLLBACK -> "rolls back";
+      case LOWER -> "takes users back by a step";
       case PAUSE -> "pauses";
       case NONE -> "is only shown";
       case UNKNOWN -> "of an unknown kind";

@@ -38,6 +38,7 @@ final class RolloutCodec {
         .setSinceMillis(rollout.since().millis())
         .setPhase(rollout.phase())
         .setCrashes(rollout.crashes())
+        .setSlowdowns(rollout.slowdowns())
         .setRequestId(rollout.requestId())
         .addAllEvidence(rollout.evidence().stream().map(GateCodec::encode).toList())
         .build();
@@ -60,6 +61,7 @@ final class RolloutCodec {
             instant(message.getSince()), message.hasSinceMillis(), message.getSinceMillis()),
         message.getPhase(),
         message.getCrashes(),
+        message.getSlowdowns(),
         message.getRequestId(),
         message.getEvidenceList().stream().map(GateCodec::decode).toList());
   }
@@ -73,7 +75,11 @@ final class RolloutCodec {
     } else if (state instanceof Ramping ramping) {
       message.setKind(Kind.RAMPING).setStep(ramping.step()).setApproved(ramping.approved());
     } else if (state instanceof Paused paused) {
-      message.setKind(Kind.PAUSED).setPause(encode(paused.reason())).setStep(paused.step());
+      message
+          .setKind(Kind.PAUSED)
+          .setPause(encode(paused.reason()))
+          .setStep(paused.step())
+          .setTries(paused.tries());
     } else if (state instanceof Promoted promoted) {
       message.setKind(Kind.PROMOTED).setAverageRunLength(promoted.averageRunLength());
     } else if (state instanceof Completed) {
@@ -91,7 +97,9 @@ final class RolloutCodec {
       case PREFLIGHT -> new Preflight();
       case SHADOW -> new Shadow();
       case RAMPING -> new Ramping(message.getStep(), message.getApproved());
-      case PAUSED -> new Paused(decode(message.getPause()), message.getDetail(), message.getStep());
+      case PAUSED ->
+        new Paused(
+            decode(message.getPause()), message.getDetail(), message.getStep(), message.getTries());
       case PROMOTED -> new Promoted(message.getAverageRunLength());
       case COMPLETED -> new Completed();
       case ROLLED_BACK -> new RolledBack(decode(message.getRollback()), message.getDetail());

@@ -66,6 +66,11 @@ final class RolloutMoves {
         trials.report(model, clock.millis()));
   }
 
+  /** Takes back what pauses a model's rollout. */
+  void acknowledge(String model) {
+    trials.acknowledge(model, clock.millis());
+  }
+
   /** The version of a rollout whose files are lost and replaced, the candidate first. */
   OptionalLong replaced(String model, Rollout rollout) {
     var absence = new Absence(pool.versions(model));

@@ -65,6 +65,7 @@ final class RolloutStart {
         now,
         current.number() + 1,
         0,
+        0,
         start.request().requestId(),
         List.of());
     var proposal = new Proposal(

@@ -7,7 +7,9 @@ import dev.serin.rollout.Move;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutCommands;
 import dev.serin.rollout.RolloutRules;
+import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
+import dev.serin.rollout.RolloutState.Ramping;
 import dev.serin.rollout.Sight;
 import java.util.HashMap;
 import java.util.List;
@@ -271,7 +273,19 @@ final class Rollouts {
     var sight = moves.look(model, rollout, stoodStill);
     RolloutRules.next(rollout, sight)
         .filter(move -> !stopping || move.share().compareTo(rollout.share()) <= 0)
-        .ifPresent(move -> apply(model, move, sight));
+        .ifPresent(move -> {
+          apply(model, move, sight);
+          if (endsSlowdown(rollout, move)) {
+            // It is over, and is not to pause the rollout again.
+            moves.acknowledge(model);
+          }
+        });
+  }
+
+  private static boolean endsSlowdown(Rollout rollout, Move move) {
+    return rollout.state() instanceof Paused paused
+        && paused.tries()
+        && move.state() instanceof Ramping;
   }
 
   /** What cannot be done now, since stable cannot be called, is done at a later look. */

@@ -41,9 +41,9 @@ final class CallGates {
   private final List<LatencyGate> latencies;
   private final Optional<FrequencyGate> abandoned;
   private final Optional<LimitGate> latencySlo;
-  private final Optional<LimitGate> serviceSlo;
+  private final Optional<ServiceGate> serviceSlo;
   private final QuantileWindow before = new QuantileWindow(SERVICE_Q);
-  private @Nullable LimitGate serviceStable;
+  private @Nullable ServiceGate serviceStable;
   private long lastMillis;
   private long lastCanaryMillis;
 
@@ -62,8 +62,16 @@ final class CallGates {
     latencySlo = settings
         .latency()
         .slo()
-        .map(slo -> limit(LATENCY_SLO, slo, Alphas.latency(settings, slo.share())));
-    serviceSlo = settings.service().slo().map(slo -> limit(SERVICE_SLO, slo, Alphas.PAUSE));
+        .map(slo -> new LimitGate(
+            evidence,
+            LATENCY_SLO,
+            slo.q(),
+            slo.limit().toNanos(),
+            Alphas.latency(settings, slo.share())));
+    serviceSlo = settings
+        .service()
+        .slo()
+        .map(slo -> new ServiceGate(evidence, SERVICE_SLO, slo.q(), slo.limit().toNanos()));
     evidence.marked(SERVICE_STABLE).ifPresent(this::watchStable);
   }
 
@@ -228,8 +236,8 @@ final class CallGates {
   }
 
   private void watchStable(long nanos) {
-    serviceStable = new LimitGate(
-        evidence, SERVICE_STABLE, SERVICE_Q, stableLimit(settings, nanos), Alphas.PAUSE);
+    serviceStable =
+        new ServiceGate(evidence, SERVICE_STABLE, SERVICE_Q, stableLimit(settings, nanos));
   }
 
   /**
@@ -239,10 +247,6 @@ final class CallGates {
   static long stableLimit(GateSettings settings, long nanos) {
     var ratio = BigDecimal.valueOf(settings.service().stableSlowdownRatio());
     return Math.max(settings.latency().floor().toNanos(), LatencyGate.times(nanos, ratio));
-  }
-
-  private LimitGate limit(String name, Slo slo, double alpha) {
-    return new LimitGate(evidence, name, slo.q(), slo.limit().toNanos(), alpha);
   }
 
   private static long limitNanos(Optional<Slo> slo) {

@@ -42,11 +42,14 @@ final class Composite {
    * one behind it are those that were bad.
    */
   static Composite of(PerStep counts, int place, BinomialBets bets) {
-    return new Composite(counts, row -> {
-      var wealth = new double[bets.size()];
-      bets.add(wealth, (long) row[place], (long) row[place + 1]);
-      return LogMean.of(wealth);
-    });
+    return new Composite(counts, row -> logE(row, place, bets));
+  }
+
+  /** Returns log E of bets on the counts of one step alone. */
+  static double logE(double[] row, int place, BinomialBets bets) {
+    var wealth = new double[bets.size()];
+    bets.add(wealth, (long) row[place], (long) row[place + 1]);
+    return LogMean.of(wealth);
   }
 
   /** Returns the log of the mean of two E. */

@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * <p>What others get is never changed again; the gates keep adding to their own.
  */
 public final class Evidence {
+  /** Stands between the name of an alarm and the step that it is about, if it is about one. */
+  static final String STEP = "#";
+
   private final NavigableMap<Integer, Step> steps = new TreeMap<>();
   private final NavigableMap<String, PerStep> numbers = new TreeMap<>();
   private final NavigableMap<String, double[]> cohorts = new TreeMap<>();
@@ -156,7 +159,7 @@ public final class Evidence {
 
   /** Takes an alarm back, and forgets what led to it. */
   void restart(String name) {
-    alarms.remove(name);
+    alarms.keySet().removeIf(alarm -> alarm.equals(name) || alarm.startsWith(name + STEP));
     numbers.forEach((key, kept) -> {
       if (key.equals(name) || key.startsWith(name + "/")) {
         kept.restart();

@@ -25,6 +25,11 @@ public record Judgement(List<Verdict> verdicts, List<GateId> near, List<GateId> 
     return harm(Consequence.ROLLBACK);
   }
 
+  /** The first harm that takes users off the canary by a step. */
+  public Optional<Harm> lower() {
+    return harm(Consequence.LOWER);
+  }
+
   /** The first harm that stops the canary from being raised. */
   public Optional<Harm> pause() {
     return harm(Consequence.PAUSE);
@@ -42,9 +47,9 @@ public record Judgement(List<Verdict> verdicts, List<GateId> near, List<GateId> 
         .orElseThrow();
   }
 
-  /** What stops the canary from being raised. */
-  List<Harm> pausing() {
-    return harms(Consequence.PAUSE).toList();
+  /** All that stops the canary from being raised. */
+  public List<Harm> pausing() {
+    return Stream.concat(harms(Consequence.LOWER), harms(Consequence.PAUSE)).toList();
   }
 
   private Optional<Harm> harm(Consequence consequence) {

@@ -1,7 +1,9 @@
 package dev.serin.gate;
 
 import dev.serin.gate.GateId.Kind;
+import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.Gates.Answer;
+import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Ok;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -59,13 +61,23 @@ final class ServiceAnswers {
         all,
         Optional.empty(),
         List.of());
-    return evidence.alarmed(name)
-        ? Answer.harm(
-            found,
-            Answer.consequence(settings.modes().service()),
-            evidence.alarmedMillis(name),
-            cause,
-            0)
-        : new Answer(new Ok(found), false, false);
+    var began = evidence
+        .step()
+        .map(step -> ServiceGate.began(name, step.number()))
+        .filter(evidence::alarmed);
+    if (began.isEmpty() && !evidence.alarmed(name)) {
+      return new Answer(new Ok(found), false, false);
+    }
+    return Answer.harm(found, consequence(began.isPresent()), since(began.orElse(name)), cause, 0);
+  }
+
+  /** Only what began in this step can be put down to the users that the canary got in it. */
+  private Consequence consequence(boolean began) {
+    boolean shown = settings.modes().service() == Mode.DRY_RUN;
+    return shown ? Consequence.NONE : began ? Consequence.LOWER : Consequence.PAUSE;
+  }
+
+  private long since(String alarm) {
+    return evidence.alarmedMillis(alarm);
   }
 }

@@ -46,6 +46,8 @@ public sealed interface Verdict {
   enum Consequence {
     /** All users go back to stable. */
     ROLLBACK,
+    /** The canary's share goes back by a step, to see whether that ends it. */
+    LOWER,
     /** The canary's share is not raised until somebody has looked. */
     PAUSE,
     /** It is shown. */

@@ -14,6 +14,9 @@ final class Missing {
 
   /** Returns what is missing as things stand, whatever the state. */
   static List<Need> of(Rollout rollout, Sight sight) {
+    if (rollout.state() instanceof Paused paused && paused.tries()) {
+      return List.of(Slowdowns.need(rollout, sight));
+    }
     if (RolloutRules.lowered(rollout)) {
       return List.of(end(rollout, sight));
     }

@@ -26,7 +26,7 @@ public enum PauseReason {
   UNCLEAN_RESTART(true),
   /** Nobody looked for a while: the process or its machine stood still. Ends by itself. */
   CONTROLLER_STALE(true),
-  /** The service as a whole got slower. */
+  /** The service as a whole got slower. Ends by itself twice if that began in a step. */
   SERVICE_SLOWDOWN(false),
   /** Stable is no better than the canary, which is bad. */
   STABLE_UNHEALTHY(false),
@@ -45,8 +45,8 @@ public enum PauseReason {
     this.endsByItself = endsByItself;
   }
 
-  /** Whether nobody has to resume it. */
-  public boolean endsByItself() {
+  /** Whether nobody has to resume it, whatever else is known of the pause. */
+  boolean endsByItself() {
     return endsByItself;
   }
 }

@@ -1,7 +1,6 @@
 package dev.serin.rollout;
 
 import dev.serin.gate.GateSettings;
-import dev.serin.gate.Judgement;
 import dev.serin.gate.Need;
 import dev.serin.gate.Progress;
 import dev.serin.gate.Span;
@@ -21,7 +20,10 @@ final class Pauses {
 
   /** The pause that is due whatever a raise would need; empty if none is. */
   static Optional<Move> due(Rollout rollout, Sight sight) {
-    var harm = sight.report(rollout).map(TrialReport::judgement).flatMap(Judgement::pause);
+    var harm = sight
+        .report(rollout)
+        .map(TrialReport::judgement)
+        .flatMap(judgement -> judgement.pausing().stream().findFirst());
     if (harm.isPresent()) {
       return Optional.of(paused(rollout, reason(harm.get()), RolloutRules.found(harm.get())));
     }

@@ -190,7 +190,10 @@ public final class Replay {
     }
     judgement.rollback().ifPresent(harm -> decided(judgement, millis, Outcome.ROLLBACK, harm));
     if (decision == null) {
-      judgement.pause().ifPresent(harm -> decided(judgement, millis, Outcome.PAUSE, harm));
+      judgement
+          .lower()
+          .or(judgement::pause)
+          .ifPresent(harm -> decided(judgement, millis, Outcome.PAUSE, harm));
     }
     return judgement;
   }

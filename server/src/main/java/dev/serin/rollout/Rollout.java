@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param phase the revision with which the candidate got this share in this way: a step, the
  *     shadow, or the watch after the promotion. A pause belongs to the phase that it interrupts.
  * @param crashes how often the gateway died while the candidate had users
+ * @param slowdowns how often it went back by a step, to try again, since the service got slow
  * @param requestId of the command that led here; empty if none did
  * @param evidence what the gates said when it came here
  */
@@ -33,6 +34,7 @@ public record Rollout(
     Moment since,
     long phase,
     int crashes,
+    int slowdowns,
     String requestId,
     List<GateState> evidence) {
   /** The gateway may die once while the candidate has users. */
@@ -104,6 +106,7 @@ public record Rollout(
         time,
         phase,
         crashes,
+        slowdowns + (tries(move.state()) && !tries(state) ? 1 : 0),
         requestId,
         evidence);
     boolean samePhase = moved.phaseOfTrial().equals(phaseOfTrial()) && moved.share.equals(share);
@@ -130,12 +133,27 @@ public record Rollout(
   /** The same with one more crash. */
   public Rollout crashed() {
     return new Rollout(
-        identity, plan, terms, state, share, since, phase, crashes + 1, requestId, evidence);
+        identity,
+        plan,
+        terms,
+        state,
+        share,
+        since,
+        phase,
+        crashes + 1,
+        slowdowns,
+        requestId,
+        evidence);
+  }
+
+  private static boolean tries(RolloutState state) {
+    return state instanceof RolloutState.Paused paused && paused.tries();
   }
 
   private Rollout inPhase(long revision) {
     return new Rollout(
-        identity, plan, terms, state, share, since, revision, crashes, requestId, evidence);
+        identity, plan, terms, state, share, since, revision, crashes, slowdowns, requestId,
+        evidence);
   }
 
   /** Whether the candidate is the version that all others are compared with. */

@@ -151,7 +151,7 @@ public final class RolloutCommands {
       return Optional.of(RolloutRules.back(RollbackCause.Act.CRASHED, why + ", again"));
     }
     int step = Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
-    var paused = rollout.state() instanceof Paused before && !before.reason().endsByItself()
+    var paused = rollout.state() instanceof Paused before && !before.endsByItself()
         ? new Paused(before.reason(), why + "; paused before: " + before.detail(), step)
         : new Paused(PauseReason.UNCLEAN_RESTART, why, step);
     return Optional.of(new Move(paused, Share.ZERO, PauseReason.UNCLEAN_RESTART + ": " + why));
@@ -192,8 +192,8 @@ public final class RolloutCommands {
 
   /** The configuration says other terms than the rollout was started with. */
   public static Optional<Move> configChanged(Rollout rollout) {
-    boolean raises = running(rollout)
-        || (rollout.state() instanceof Paused paused && paused.reason().endsByItself());
+    boolean raises =
+        running(rollout) || (rollout.state() instanceof Paused paused && paused.endsByItself());
     return raises
         ? Optional.of(Pauses.paused(
             rollout,

@@ -39,7 +39,7 @@ public final class RolloutRules {
     if (!rollout.active()) {
       return Optional.empty();
     }
-    return harm(rollout, sight).or(() -> {
+    return harm(rollout, sight).or(() -> Slowdowns.due(rollout, sight)).or(() -> {
       if (rollout.state() instanceof Ramping) {
         return Pauses.due(rollout, sight).or(() -> raise(rollout, sight));
       } else if (rollout.state() instanceof Shadow) {
@@ -192,6 +192,7 @@ public final class RolloutRules {
         !rollout.crashedTooOften()
             && sight.inState().compareTo(rollout.plan().cooldown()) >= 0
             && rollout.plan().open(sight.now());
+      case SERVICE_SLOWDOWN -> Slowdowns.over(rollout, paused, sight);
       default -> false;
     };
     return gone

@@ -24,8 +24,20 @@ public sealed interface RolloutState {
    *
    * @param detail what happened, in words
    * @param step to go on with, from 1; 0 for the shadow
+   * @param tries whether it goes on by itself to see whether the service gets slow again
    */
-  record Paused(PauseReason reason, String detail, int step) implements RolloutState {}
+  record Paused(PauseReason reason, String detail, int step, boolean tries)
+      implements RolloutState {
+    /** A pause that does not try. */
+    public Paused(PauseReason reason, String detail, int step) {
+      this(reason, detail, step, false);
+    }
+
+    /** Whether nobody has to resume it. */
+    public boolean endsByItself() {
+      return tries || reason.endsByItself();
+    }
+  }
 
   /**
    * The candidate is stable and is watched; the former stable is kept.

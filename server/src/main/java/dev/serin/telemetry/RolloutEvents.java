@@ -83,7 +83,7 @@ public final class RolloutEvents implements RevisionListener {
   }
 
   private static boolean needsPerson(Rollout rollout) {
-    return rollout.state() instanceof Paused paused && !paused.reason().endsByItself();
+    return rollout.state() instanceof Paused paused && !paused.endsByItself();
   }
 
   private static Gate gate(GateState state) {

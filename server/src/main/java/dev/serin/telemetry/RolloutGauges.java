@@ -70,11 +70,9 @@ final class RolloutGauges {
     rows.add("serin.rollout.since.seconds", why, rollout.since().time().toEpochMilli() / 1e3);
     rows.add("serin.rollout.step", name, rollout.step());
     if (state instanceof Paused paused) {
-      var reason = paused.reason();
+      var person = Boolean.toString(!paused.endsByItself());
       rows.add(
-          "serin.rollout.paused",
-          name.and("reason", reason.name(), "person", Boolean.toString(!reason.endsByItself())),
-          1);
+          "serin.rollout.paused", name.and("reason", paused.reason().name(), "person", person), 1);
     }
   }
 

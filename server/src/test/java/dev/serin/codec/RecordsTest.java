@@ -323,6 +323,7 @@ class RecordsTest {
         AT,
         7,
         2,
+        1,
         "request " + TEXT,
         evidence);
   }

@@ -142,6 +142,7 @@ class PhaseClockTest {
         Moment.of(Instant.EPOCH),
         phase,
         0,
+        0,
         "",
         List.of());
   }

@@ -77,6 +77,10 @@ final class RolloutLaws {
   private Duration counted = Duration.ZERO;
   /** How long ago the last crash was. */
   private Duration sinceCrash = Duration.ZERO;
+  /** Of each rollout, how often it went back by a step since the service got slow. */
+  private final Map<String, Integer> slowdowns = new HashMap<>();
+  /** Since users were last taken off a canary for that. */
+  private Duration sinceLowered = Duration.ZERO;
   /** How many revisions there were when the file was changed. */
   private int fileChanged;
   /** What was come across, to know that the laws were put to a test. */
@@ -88,6 +92,7 @@ final class RolloutLaws {
 
   void passed(Duration time) {
     sinceCrash = sinceCrash.plus(time);
+    sinceLowered = sinceLowered.plus(time);
     boolean paused = decided
         .get(decided.size() - 1)
         .rollout()
@@ -119,6 +124,7 @@ final class RolloutLaws {
     fileChanged = Math.min(fileChanged, written);
     waiting.clear();
     answers.clear();
+    slowdowns.clear();
     reached.clear();
     approved = false;
     var before = counted;
@@ -171,10 +177,15 @@ final class RolloutLaws {
     if (!byFile
         && !after.author().equals("alice")
         && takesAllBackAndPauses(was, is)
-        && !inDoubt(is)) {
+        && !inDoubt(is)
+        && !slowed(after)) {
       crashes.add(after.number());
     }
     learn(before, after);
+  }
+
+  private static boolean slowed(Revision revision) {
+    return revision.reason().startsWith(PauseReason.SERVICE_SLOWDOWN.name());
   }
 
   private static boolean inDoubt(Optional<Rollout> is) {
@@ -203,7 +214,7 @@ final class RolloutLaws {
   static boolean goesOnByItself(Rollout rollout) {
     return rollout.state() instanceof Ramping
         || rollout.state() instanceof Shadow
-        || (rollout.state() instanceof Paused paused && ENDING.contains(paused.reason()));
+        || (rollout.state() instanceof Paused paused && paused.endsByItself());
   }
 
   /** Only after a crash does a rollout that is not over lose all users by itself. */
@@ -231,7 +242,9 @@ final class RolloutLaws {
               || was.filter(former -> reason(former) == PauseReason.APPROVAL).isPresent());
       if (rollout.state() instanceof Paused paused) {
         met.add(paused.reason().name());
-        if (!ENDING.contains(paused.reason())) {
+        if (paused.reason() == PauseReason.SERVICE_SLOWDOWN && was.isPresent()) {
+          learnSlowdown(was.get(), rollout);
+        } else if (!ENDING.contains(paused.reason())) {
           waiting.add(id);
         }
       } else {
@@ -239,6 +252,20 @@ final class RolloutLaws {
         met.add(rollout.state().label());
       }
     });
+  }
+
+  /** Who went back by a step goes on twice; whose users were not touched has to be looked at. */
+  private void learnSlowdown(Rollout was, Rollout is) {
+    var id = is.identity().id();
+    boolean lowered = is.share().compareTo(was.share()) < 0;
+    boolean again = reason(was) == PauseReason.SERVICE_SLOWDOWN;
+    if (lowered) {
+      met.add(again ? "slow again" : "slow");
+      sinceLowered = Duration.ZERO;
+    }
+    if (!again && (!lowered || slowdowns.merge(id, 1, Integer::sum) > 2)) {
+      waiting.add(id);
+    }
   }
 
   /**
@@ -373,9 +400,13 @@ final class RolloutLaws {
     var reason = reason(was);
     boolean bySomebody = EnumSet.of(Act.RESUME, Act.ADVANCE, Act.PROMOTE).contains(action.act);
     boolean bySelf = action.act == Act.TICK
-        && ENDING.contains(reason)
+        && (ENDING.contains(reason) || reason == PauseReason.SERVICE_SLOWDOWN)
         && !waiting.contains(was.identity().id());
     assertThat(bySomebody || bySelf).as("%s ends %s", action, was).isTrue();
+    if (bySelf && reason == PauseReason.SERVICE_SLOWDOWN) {
+      assertThat(sinceLowered).isGreaterThanOrEqualTo(was.plan().plan().bake());
+      assertThat(action.windowOpen).isTrue();
+    }
     met.add((bySelf ? "ends by itself: " : "is ended: ") + reason);
   }
 

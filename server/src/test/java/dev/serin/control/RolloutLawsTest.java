@@ -53,7 +53,8 @@ class RolloutLawsTest {
         .contains("SET insisting raises", "raised without a rollout")
         .contains("harm", "harm on a full disk", "repeated")
         .contains("orderly restart", "first crash", "second crash", "crash heard late")
-        .contains("raises after UNCLEAN_RESTART");
+        .contains("raises after UNCLEAN_RESTART")
+        .contains("slow", "slow again", "ends by itself: SERVICE_SLOWDOWN");
   }
 
   private static void walk(RolloutWorld world) {

@@ -21,6 +21,7 @@ enum RolloutScene {
   ODD_LABELS,
   FOREIGN_LABELS,
   SLOW,
+  SLOWED,
   SIGNALLED,
   BOTH_BAD,
   FEW_CALLS,
@@ -50,7 +51,7 @@ enum RolloutScene {
   /** Whether the rollout has to stop. */
   boolean doubtful() {
     return switch (this) {
-      case ODD_USERS, ODD_LABELS, FOREIGN_LABELS, SLOW, SIGNALLED, BOTH_BAD -> true;
+      case ODD_USERS, ODD_LABELS, FOREIGN_LABELS, SLOW, SLOWED, SIGNALLED, BOTH_BAD -> true;
       default -> false;
     };
   }
@@ -70,6 +71,7 @@ enum RolloutScene {
       case ODD_LABELS -> seen.harm("coverage", Consequence.PAUSE, HarmCause.LABELS_DIFFER);
       case FOREIGN_LABELS -> seen.harm("quality", Consequence.PAUSE, HarmCause.LABELS_OUTSIDE);
       case SLOW -> seen.harm("service.slo", Consequence.PAUSE, HarmCause.SERVICE_TOO_SLOW);
+      case SLOWED -> seen.harm("service.stable", Consequence.LOWER, HarmCause.STABLE_SLOWED);
       case SIGNALLED -> seen.harm("errors", Consequence.PAUSE, HarmCause.MORE_ERRORS);
       case BOTH_BAD -> seen.harm("errors.slo", Consequence.PAUSE, HarmCause.BOTH_FAIL);
       case FEW_CALLS -> seen.calls(9);

@@ -157,7 +157,7 @@ class GateScenarioTest {
   }
 
   @Test
-  void judge_everythingSlow_pausesByTheServiceLimit() {
+  void judge_everythingSlow_lowersByTheServiceLimit() {
     var slo = new Slo(P95, Duration.ofMillis(30), BigDecimal.ZERO);
     var comparison = comparison(Settings.with(new Service(Optional.of(slo), 100)));
     traffic.stable.medianMillis = 20;
@@ -166,11 +166,11 @@ class GateScenarioTest {
     step(comparison, "0.10", 2 * MINUTE);
 
     assertThat(rollback(comparison)).isEmpty();
-    assertThat(pause(comparison)).contains("service.slo");
+    assertThat(lower(comparison)).contains("service.slo");
   }
 
   @Test
-  void judge_everythingSlowerThanBefore_pausesByStable() {
+  void judge_everythingSlowerThanBefore_lowersByStable() {
     var comparison = comparison(GateSettings.DEFAULT);
     traffic.stable.medianMillis = 20;
     traffic.canary.medianMillis = 20;
@@ -178,7 +178,7 @@ class GateScenarioTest {
     step(comparison, "0.10", 2 * MINUTE);
 
     assertThat(rollback(comparison)).isEmpty();
-    assertThat(pause(comparison)).contains("service.stable");
+    assertThat(lower(comparison)).contains("service.stable");
   }
 
   @Test
@@ -515,6 +515,10 @@ class GateScenarioTest {
 
   private Optional<String> rollback(Comparison comparison) {
     return comparison.judge(traffic.millis()).rollback().map(harm -> harm.gate().toString());
+  }
+
+  private Optional<String> lower(Comparison comparison) {
+    return comparison.judge(traffic.millis()).lower().map(harm -> harm.gate().toString());
   }
 
   private Optional<String> pause(Comparison comparison) {

@@ -105,6 +105,7 @@ class RolloutTest {
             later,
             9,
             1,
+            0,
             "q",
             evidence));
   }

@@ -86,6 +86,7 @@ final class Samples {
         Moment.of(NOW),
         7,
         0,
+        0,
         "",
         List.of());
   }

@@ -79,6 +79,7 @@ final class TestRollouts {
         Moment.of(Instant.ofEpochMilli(9_500)),
         1,
         crashes,
+        0,
         requestId,
         evidence);
   }

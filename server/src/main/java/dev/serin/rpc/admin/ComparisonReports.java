@@ -52,6 +52,7 @@ public final class ComparisonReports {
   private static Verdict.Consequence gravest(Judgement judgement) {
     return judgement
         .rollback()
+        .or(judgement::lower)
         .or(judgement::pause)
         .map(Verdict.Harm::consequence)
         .orElse(Verdict.Consequence.NONE);

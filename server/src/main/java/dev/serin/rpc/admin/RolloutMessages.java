@@ -62,9 +62,7 @@ final class RolloutMessages {
         .addAllEvidence(
             rollout.evidence().stream().map(RolloutMessages::message).toList());
     if (rollout.state() instanceof Paused paused) {
-      message
-          .setPauseReason(paused.reason().name())
-          .setEndsByItself(paused.reason().endsByItself());
+      message.setPauseReason(paused.reason().name()).setEndsByItself(paused.endsByItself());
     }
     if (rollout.state() instanceof RolledBack back) {
       message.setRollback(rollback(back.cause()));

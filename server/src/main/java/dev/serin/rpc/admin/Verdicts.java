@@ -29,6 +29,7 @@ final class Verdicts {
   static GateVerdict.Consequence message(Consequence consequence) {
     return switch (consequence) {
       case ROLLBACK -> GateVerdict.Consequence.ROLLBACK;
+      case LOWER -> GateVerdict.Consequence.LOWER;
       case PAUSE -> GateVerdict.Consequence.PAUSE;
       case NONE -> GateVerdict.Consequence.NONE;
     };

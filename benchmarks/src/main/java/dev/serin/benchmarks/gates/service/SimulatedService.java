@@ -166,8 +166,7 @@ public final class SimulatedService {
     runUntil(
         rollout -> rollout.promoted()
             || !rollout.active()
-            || (rollout.state() instanceof RolloutState.Paused paused
-                && !paused.reason().endsByItself()),
+            || (rollout.state() instanceof RolloutState.Paused paused && !paused.endsByItself()),
         longest);
     return rollout();
   }

@@ -1,0 +1,86 @@
+package dev.serin.rollout;
+
+import dev.serin.gate.Need;
+import dev.serin.gate.TrialReport;
+import dev.serin.gate.Verdict.Harm;
+import dev.serin.rollout.RolloutState.Paused;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What becomes of a rollout in whose step the service got slow: users go back at once, and it is
+ * seen whether that ends it. Decides only.
+ */
+final class Slowdowns {
+  /** So many times a rollout goes on by itself; then somebody has to look. */
+  private static final int TRIES = 2;
+
+  private Slowdowns() {}
+
+  /** The move that takes users off the candidate; empty if none is due or it has none. */
+  static Optional<Move> due(Rollout rollout, Sight sight) {
+    return rollout.promoted() || rollout.share().isZero()
+        ? Optional.empty()
+        : began(rollout, sight).map(harm -> lower(rollout, RolloutRules.found(harm)));
+  }
+
+  /**
+   * Whether a step's bake went by without it, so that the step can be tried again. What else pauses
+   * is for somebody to look at.
+   */
+  static boolean over(Rollout rollout, Paused paused, Sight sight) {
+    return paused.tries()
+        && left(rollout, sight).isEmpty()
+        && began(rollout, sight).isEmpty()
+        && rollout.plan().open(sight.now())
+        && sight.report(rollout).map(TrialReport::judgement).stream()
+            .flatMap(judgement -> judgement.pausing().stream())
+            .allMatch(harm -> harm.gate().ofService());
+  }
+
+  /** What a pause that tries waits for. */
+  static Need need(Rollout rollout, Sight sight) {
+    return left(rollout, sight)
+        .map(left -> new Need(
+            left.toSeconds() + " s without another slowdown, or `rollout resume`",
+            Optional.of(left)))
+        .orElseGet(() -> new Need("`rollout resume`", Optional.empty()));
+  }
+
+  private static Optional<Duration> left(Rollout rollout, Sight sight) {
+    var step = RolloutRules.share(rollout, rollout.step());
+    var left = rollout.plan().plan().bake(step).minus(sight.inState());
+    return Optional.of(left).filter(time -> !time.isNegative() && !time.isZero());
+  }
+
+  private static Optional<Harm> began(Rollout rollout, Sight sight) {
+    return sight.report(rollout).map(TrialReport::judgement).flatMap(now -> now.lower());
+  }
+
+  /** Back by a step, and where that did not help to none. What somebody has to look at stays. */
+  private static Move lower(Rollout rollout, String why) {
+    var before =
+        Optional.of(rollout.state()).filter(Paused.class::isInstance).map(Paused.class::cast);
+    boolean again =
+        before.filter(paused -> paused.reason() == PauseReason.SERVICE_SLOWDOWN).isPresent();
+    int step = again ? 0 : stepBelow(rollout);
+    var person = before.filter(paused -> !paused.endsByItself());
+    var reason = person.map(Paused::reason).orElse(PauseReason.SERVICE_SLOWDOWN);
+    var detail =
+        why + person.map(paused -> "; paused before: " + paused.detail()).orElse("");
+    boolean tries = person.isEmpty() && (again || rollout.slowdowns() < TRIES);
+    return new Move(
+        new Paused(reason, detail, Math.max(1, step), tries),
+        RolloutRules.share(rollout, step),
+        PauseReason.SERVICE_SLOWDOWN + ": " + detail);
+  }
+
+  /** The highest step with a smaller share than the one in force; 0 if there is none. */
+  private static int stepBelow(Rollout rollout) {
+    int step = rollout.step();
+    while (RolloutRules.share(rollout, step).compareTo(rollout.share()) >= 0) {
+      step--;
+    }
+    return step;
+  }
+}
