@@ -124,6 +124,7 @@ public final class Gateway implements AutoCloseable {
     health.tell(List.of(data, admin));
     http = opened.push(new HttpEndpoint(
         new InetSocketAddress(address.host(), address.httpPort()),
+        core.time.ticker(),
         this::metrics,
         health::notReady,
         runnerHealth::stuck));
