@@ -184,11 +184,19 @@ public final class Gateway implements AutoCloseable {
     ticks.every(SECOND, core.feedback::tick);
     ticks.every(SECOND, health::tick);
     ticks.every(SECOND, qualityCheck::tick);
+    ticks.every(SECOND, this::forget);
     ticks.every(StatusBooks.SLICE, core.books::turn);
     ticks.every(RolloutEndpoint.SHORTEST_INTERVAL, rollouts::tick);
     ticks.every(EVIDENCE_PERIOD, this::saveEvidence);
     var judge = opened.push(new Ticks("serin-judge"));
     judge.every(JUDGE_PERIOD, this::judge);
+  }
+
+  /** Drops what is kept of versions that are no longer loaded. */
+  private void forget() {
+    core.prometheus.forget(core.pool);
+    core.books.forget(core.pool);
+    core.serving.forget(core.pool);
   }
 
   private void judge() {
