@@ -21,7 +21,7 @@ import org.eclipse.jetty.io.Connection;
  * <p>Thread-safe.
  */
 final class Connections implements Connection.Listener {
-  static final int MOST = 256;
+  static final int MOST = 512;
 
   /** Longer than the time between two scrapes, so that a scraper keeps its connection. */
   static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -26,10 +26,8 @@ public final class HttpEndpoint implements AutoCloseable {
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
   private static final Page ALIVE = Page.text(200, "ok\n");
 
-  private final UnaryOperator<String> metrics;
   private final Supplier<List<String>> notReady;
   private final Supplier<List<String>> remarks;
-  private final Pages pages;
   private final Scrapes scrapes;
   private final ExecutorService readiness = Threads.one("serin-readiness");
   private final JettyPort port;
@@ -49,12 +47,11 @@ public final class HttpEndpoint implements AutoCloseable {
       Supplier<List<String>> notReady,
       Supplier<List<String>> remarks)
       throws IOException {
-    this.metrics = metrics;
     this.notReady = notReady;
     this.remarks = remarks;
     var connections = new Connections(ticker);
-    scrapes = new Scrapes(this::metrics, ticker);
-    pages = new Pages(
+    scrapes = new Scrapes(type -> Page.ok(type, metrics.apply(type)), ticker);
+    var pages = new Pages(
         Map.of(
             "/healthz", request -> CompletableFuture.completedFuture(ALIVE),
             "/readyz", request -> CompletableFuture.supplyAsync(this::ready, readiness),
@@ -79,15 +76,6 @@ public final class HttpEndpoint implements AutoCloseable {
     boolean open = request.getHeaders().getValuesList(HttpHeader.ACCEPT).stream()
         .anyMatch(accept -> accept.contains("application/openmetrics-text"));
     return scrapes.of(open ? OPEN_METRICS : PROMETHEUS);
-  }
-
-  /** What fails is kept for a second, too: computing it again would fail again. */
-  private Page metrics(String type) {
-    try {
-      return Page.ok(type, metrics.apply(type));
-    } catch (RuntimeException e) {
-      return pages.failed("/metrics", e);
-    }
   }
 
   /** The port that was opened. */

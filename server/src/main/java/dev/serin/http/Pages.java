@@ -57,7 +57,7 @@ final class Pages extends Handler.Abstract.NonBlocking {
   }
 
   /** Logs why a page cannot be made, and returns what its caller may know. */
-  Page failed(String path, Throwable failure) {
+  private Page failed(String path, Throwable failure) {
     failures.failed(path, failure);
     return FAILED;
   }

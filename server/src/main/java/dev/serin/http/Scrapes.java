@@ -39,7 +39,7 @@ final class Scrapes implements AutoCloseable {
     }
   }
 
-  /** Answers with what the function returns for a content type; it must not throw. */
+  /** Answers with what the function returns for a content type. */
   Scrapes(Function<String, Page> metrics, LongSupplier ticker) {
     this.metrics = metrics;
     this.ticker = ticker;
@@ -61,9 +61,14 @@ final class Scrapes implements AutoCloseable {
   }
 
   private void compute(String type, Scrape scrape) {
-    var page = metrics.apply(type);
-    scrape.doneNanos = ticker.getAsLong();
-    scrape.page.complete(page);
+    try {
+      var page = metrics.apply(type);
+      scrape.doneNanos = ticker.getAsLong();
+      scrape.page.complete(page);
+    } catch (Throwable e) { // else all who ask would wait for ever
+      scrape.doneNanos = ticker.getAsLong();
+      scrape.page.completeExceptionally(e);
+    }
   }
 
   @Override

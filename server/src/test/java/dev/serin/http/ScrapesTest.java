@@ -1,6 +1,7 @@
 package dev.serin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,7 @@ class ScrapesTest {
   private final AtomicInteger computed = new AtomicInteger();
   private final AtomicInteger computing = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
+  private volatile @Nullable Error failure;
   private final CountDownLatch go = new CountDownLatch(1);
   private final Scrapes scrapes = new Scrapes(this::compute, nanos::get);
 
@@ -84,7 +87,22 @@ class ScrapesTest {
     assertThat(text("plain")).isEqualTo("plain 1");
   }
 
+  @Test
+  void of_failsInWhateverWay_isTriedAgainASecondLater() {
+    go.countDown();
+    failure = new OutOfMemoryError("on purpose");
+    assertThatThrownBy(() -> text("plain")).hasRootCause(failure);
+
+    failure = null;
+    nanos.addAndGet(KEPT);
+
+    assertThat(text("plain")).isEqualTo("plain 1");
+  }
+
   private Page compute(String type) {
+    if (failure != null) {
+      throw failure;
+    }
     most.accumulateAndGet(computing.incrementAndGet(), Math::max);
     try {
       go.await();
