@@ -327,7 +327,7 @@ public final class Gateway implements AutoCloseable {
 
   private static String reason(Exception e) {
     var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-    var message = String.valueOf(cause.getMessage());
+    var message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
     var below = cause.getCause();
     return below == null || message.contains(String.valueOf(below.getMessage()))
         ? message
