@@ -178,6 +178,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void jetty_isKnownToItsPackageOnly() {
+    onlyIn("dev.serin.http..", "org.eclipse.jetty..");
+  }
+
+  @Test
   void caffeine_isKnownToItsPackageOnly() {
     onlyIn("dev.serin.feedback..", "com.github.benmanes.caffeine..");
   }

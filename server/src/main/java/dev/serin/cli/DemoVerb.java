@@ -11,6 +11,7 @@ import dev.serin.demo.DemoOptions;
 import dev.serin.demo.Pace;
 import dev.serin.demo.Performance;
 import dev.serin.demo.report.Report;
+import dev.serin.onnx.OnnxNatives;
 import dev.serin.server.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,9 @@ final class DemoVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     var options = options();
     var target = folder == null ? null : writable(GatewayFiles.normal(folder));
+    OnnxNatives.temporaryFolderProblem().ifPresent(problem -> {
+      throw VerbException.refused(problem);
+    });
     if (System.getProperty(LOG_LEVEL) == null) {
       // Read when the first logger is made, which is later.
       System.setProperty(LOG_LEVEL, "ERROR");

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.serin.model.VersionPool;
 import dev.serin.onnx.OnnxLoader;
+import dev.serin.onnx.OnnxNatives;
 import dev.serin.repository.Repository;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -17,9 +18,13 @@ final class LoadedModels {
    * Loads everything, and unloads it when the task returns. What the log would say is left out: it
    * is in the states of the versions.
    *
-   * <p>Throws {@link IllegalArgumentException} if there is no such folder.
+   * <p>Throws {@link IllegalArgumentException} if there is no such folder, and a
+   * {@link VerbException} if there is no temporary folder to load from.
    */
   static <T> T with(Path folder, Function<VersionPool, T> task) {
+    OnnxNatives.temporaryFolderProblem().ifPresent(problem -> {
+      throw VerbException.refused(problem);
+    });
     var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     var level = root.getLevel();
     var pool = new VersionPool();

@@ -1,6 +1,7 @@
 package dev.serin.cli;
 
 import dev.serin.onnx.OnnxLoader;
+import dev.serin.onnx.OnnxNatives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,15 @@ final class PlatformChecks {
   private PlatformChecks() {}
 
   static List<Check> run() {
-    return List.of(java(Runtime.version().feature()), system(), libc(), runtime());
+    var temporary = temporaryFolder();
+    return List.of(
+        java(Runtime.version().feature()),
+        system(),
+        libc(),
+        temporary,
+        temporary.result() == Check.Result.OK
+            ? runtime()
+            : Check.warn("ONNX Runtime", "not tried", "it needs the temporary folder"));
   }
 
   static Check java(int version) {
@@ -77,6 +86,17 @@ final class PlatformChecks {
     return Integer.parseInt(version.group(1)) >= LEAST_GLIBC_MINOR
         ? Check.ok("libc", found)
         : Check.fail("libc", found, "ONNX Runtime needs glibc 2.28 or newer: use a newer system");
+  }
+
+  /** A gateway has its own within its state folder; the checks after this one have not. */
+  private static Check temporaryFolder() {
+    return OnnxNatives.temporaryFolderProblem()
+        .map(problem -> Check.fail(
+            "temporary files",
+            problem,
+            "TMPDIR=DIR ./serin doctor; `serve` needs its state folder only"))
+        .orElseGet(() -> Check.ok(
+            "temporary files", "can be written in " + System.getProperty("java.io.tmpdir")));
   }
 
   private static Check runtime() {

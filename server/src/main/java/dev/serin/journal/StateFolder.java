@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +30,7 @@ public final class StateFolder implements AutoCloseable {
   static final Records RECORDS = new Records(Release.name());
 
   private static final String LOCK = "lock";
+  private static final String TEMPORARY = "tmp";
   private static final Pattern PID = Pattern.compile("[0-9]+");
 
   /** As many as the id of a process may have, and more. */
@@ -81,6 +84,23 @@ public final class StateFolder implements AutoCloseable {
 
   public Path path() {
     return path;
+  }
+
+  /**
+   * Makes the folder for temporary files, and empties it: a process that was killed leaves its own.
+   *
+   * @throws IOException if that is not possible
+   */
+  public void clearTemporary() throws IOException {
+    var folder = path.resolve(TEMPORARY);
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try (var files = Files.walk(folder)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    OwnerOnly.create(folder);
   }
 
   /** Throws if the folder is no longer the one that was opened. */

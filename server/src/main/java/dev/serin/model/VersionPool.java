@@ -42,6 +42,11 @@ public final class VersionPool {
     return Optional.ofNullable(versions(id.model()).get(id.version()));
   }
 
+  /** Whether a version is loaded. */
+  public boolean isLoaded(VersionId id) {
+    return status(id).filter(VersionStatus::callable).isPresent();
+  }
+
   /** Sets how a version is. */
   public void put(VersionStatus status) {
     update(status.id().model(), versions -> versions.put(status.id().version(), status));

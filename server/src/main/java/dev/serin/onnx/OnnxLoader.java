@@ -168,6 +168,9 @@ public final class OnnxLoader implements ModelLoader {
   }
 
   private static OrtEnvironment environment() {
+    OnnxNatives.temporaryFolderProblem().ifPresent(problem -> {
+      throw new IllegalStateException(problem);
+    });
     try {
       return DeepStack.call(
           () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "serin"));

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * ONNX Runtime's native libraries, which it unpacks into the temporary folder at each start unless
- * the system property {@code onnxruntime.native.path} names a folder that has them.
+ * the system property {@code onnxruntime.native.path} names a folder that has them. It makes a
+ * folder of its own there in either case.
  */
 public final class OnnxNatives {
   private static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
@@ -21,6 +23,17 @@ public final class OnnxNatives {
   private static final String OPTIONAL = "onnxruntime_providers_shared";
 
   private OnnxNatives() {}
+
+  /** Why ONNX Runtime could not make its temporary folder; empty if it can. */
+  public static Optional<String> temporaryFolderProblem() {
+    try {
+      Files.delete(Files.createTempDirectory("serin-"));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("temporary folder: " + System.getProperty("java.io.tmpdir")
+          + " cannot be written (expected: a folder that can; TMPDIR names another one): " + e);
+    }
+  }
 
   /**
    * Puts this platform's libraries into a folder, unless they are there already. Each appears whole

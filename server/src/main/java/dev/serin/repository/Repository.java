@@ -158,6 +158,11 @@ public final class Repository implements AutoCloseable {
     }
   }
 
+  /** How many versions it looks at in each scan. */
+  int watched() {
+    return watched.size();
+  }
+
   /** Files that ended the process come last. */
   private List<Watched> inOrder() {
     return watched.values().stream()
@@ -246,7 +251,8 @@ public final class Repository implements AutoCloseable {
       log.info("{} is gone", version.id());
       pool.remove(version.id());
     }
-    if (version.files().isEmpty()) {
+    // What it was must be known if it comes back.
+    if (version.files().isEmpty() || version.files().equals(admitted.sha256(version.id()))) {
       watched.remove(version.id());
     }
   }

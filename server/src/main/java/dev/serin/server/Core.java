@@ -71,6 +71,7 @@ final class Core {
     // First of all, so that a mistyped folder leaves no state beside it.
     Repository.check(files.models());
     var state = opened.push(StateFolder.open(files.state()));
+    state.clearTemporary();
     Conversion.run(state, plans::terms);
     var journal = opened.push(Journal.open(state));
     var labels = opened.push(FileLabelLog.open(state));

@@ -124,6 +124,7 @@ public final class Gateway implements AutoCloseable {
     health.tell(List.of(data, admin));
     http = opened.push(new HttpEndpoint(
         new InetSocketAddress(address.host(), address.httpPort()),
+        core.time.ticker(),
         this::metrics,
         health::notReady,
         runnerHealth::stuck));
@@ -183,11 +184,19 @@ public final class Gateway implements AutoCloseable {
     ticks.every(SECOND, core.feedback::tick);
     ticks.every(SECOND, health::tick);
     ticks.every(SECOND, qualityCheck::tick);
+    ticks.every(SECOND, this::forget);
     ticks.every(StatusBooks.SLICE, core.books::turn);
     ticks.every(RolloutEndpoint.SHORTEST_INTERVAL, rollouts::tick);
     ticks.every(EVIDENCE_PERIOD, this::saveEvidence);
     var judge = opened.push(new Ticks("serin-judge"));
     judge.every(JUDGE_PERIOD, this::judge);
+  }
+
+  /** Drops what is kept of versions that are no longer loaded. */
+  private void forget() {
+    core.prometheus.forget(core.pool);
+    core.books.forget(core.pool);
+    core.serving.forget(core.pool);
   }
 
   private void judge() {
@@ -318,7 +327,7 @@ public final class Gateway implements AutoCloseable {
 
   private static String reason(Exception e) {
     var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-    var message = String.valueOf(cause.getMessage());
+    var message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
     var below = cause.getCause();
     return below == null || message.contains(String.valueOf(below.getMessage()))
         ? message

@@ -1,6 +1,7 @@
 package dev.serin.serving;
 
 import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,11 @@ final class FailureLog {
 
   /** Since when nothing was logged of a version, and how many failures were left out. */
   private record Silence(long sinceNanos, long leftOut) {}
+
+  /** Drops what it keeps of versions that are not loaded. */
+  void forget(VersionPool pool) {
+    silences.keySet().removeIf(version -> !pool.isLoaded(version));
+  }
 
   void failed(VersionId version, Throwable failure, long nowNanos) {
     silences.compute(version, (id, silence) -> {

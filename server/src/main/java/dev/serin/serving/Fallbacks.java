@@ -1,5 +1,6 @@
 package dev.serin.serving;
 
+import dev.serin.model.VersionPool;
 import dev.serin.routing.FallbackRoute;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Fallbacks {
   private final Map<String, FallbackWindow> windows = new ConcurrentHashMap<>();
+
+  /** Drops the windows of models that are gone. */
+  void forget(VersionPool pool) {
+    windows.keySet().removeIf(model -> pool.versions(model).isEmpty());
+  }
 
   /** Notes a canary's call that did not fail. */
   void answered(String model) {

@@ -1,5 +1,6 @@
 package dev.serin.serving;
 
+import dev.serin.model.VersionPool;
 import dev.serin.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class RecentCalls {
 
   /** What a version was run on: its inputs, and the outputs asked for, none for all. */
   record RecentCall(Map<String, Tensor> inputs, List<String> outputs) {}
+
+  /** Drops the calls of models that are gone. */
+  void forget(VersionPool pool) {
+    models.keySet().removeIf(model -> pool.versions(model).isEmpty());
+  }
 
   /** Keeps a call, by reference, unless it is too large. */
   void keep(PredictCall call, long id) {

@@ -3,6 +3,7 @@ package dev.serin.serving;
 import dev.serin.feedback.Predictions;
 import dev.serin.model.Signature;
 import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
 import dev.serin.serving.CallRecord.Timing;
 import dev.serin.tensor.InvalidTensorException;
 import java.util.Optional;
@@ -78,6 +79,16 @@ public final class Serving {
   /** Tells the listener of a call that could not be read, and so never began. */
   public void unreadable(String model, long arrivalNanos) {
     listener.finished(unrouted(model, 0, arrivalNanos, CallStatus.INVALID_ARGUMENT, Fault.CALLER));
+  }
+
+  /**
+   * Drops what it keeps of versions that are not loaded and of models that are gone; to be called
+   * about once a second, since a call that outlives its version may leave something once more.
+   */
+  public void forget(VersionPool pool) {
+    failures.forget(pool);
+    fallbacks.forget(pool);
+    recent.forget(pool);
   }
 
   /** Returns what tries candidates on the calls served lately. */

@@ -10,7 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gauges that are made anew for each scrape, so that what is gone is gone. Thread-safe. */
+/**
+ * Gauges that are made for each scrape, so that what is gone is gone.
+ *
+ * <p>Not to be shown by two threads at once, nor while the registry is read.
+ */
 final class Gauges {
   private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
 

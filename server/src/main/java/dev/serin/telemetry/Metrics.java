@@ -5,19 +5,20 @@ import dev.serin.feedback.Outcome;
 import dev.serin.feedback.OutcomeSink;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
 import dev.serin.serving.CallListener;
 import dev.serin.serving.CallRecord;
 import dev.serin.serving.CallStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -60,45 +61,74 @@ public final class Metrics implements CallListener, OutcomeSink {
   /** Instead of the name of a model that is not there. */
   private static final String UNKNOWN = "unknown";
 
+  /** A version of 0 stands for none. */
   private record CallKey(String model, long version, Optional<Role> role) {}
 
   private record ResultKey(CallKey call, CallStatus status, String fault) {}
 
   private record LabelKey(String model, FeedbackResult result) {}
 
-  private record Timers(Timer endToEnd, Timer queue, Timer inference) {}
+  private record Timers(Timer endToEnd, Timer queue, Timer inference) {
+    List<Meter> all() {
+      return List.of(endToEnd, queue, inference);
+    }
+  }
 
-  private record Outcomes(DistributionSummary loss, Timer lag) {}
+  private record Outcomes(DistributionSummary loss, Timer lag) {
+    List<Meter> all() {
+      return List.of(loss, lag);
+    }
+  }
 
   private final MeterRegistry registry;
-  private final Map<ResultKey, Counter> calls = new ConcurrentHashMap<>();
-  private final Map<CallKey, Timers> timers = new ConcurrentHashMap<>();
-  private final Map<CallKey, Outcomes> outcomes = new ConcurrentHashMap<>();
-  private final Map<VersionId, Counter> fallbacks = new ConcurrentHashMap<>();
-  private final Map<LabelKey, Counter> labels = new ConcurrentHashMap<>();
+  private final Meters<ResultKey, Counter> calls;
+  private final Meters<CallKey, Timers> timers;
+  private final Meters<CallKey, Outcomes> outcomes;
+  private final Meters<VersionId, Counter> fallbacks;
+  private final Meters<LabelKey, Counter> labels;
 
   Metrics(MeterRegistry registry) {
     this.registry = registry;
+    calls = new Meters<>(registry, this::counter, List::of);
+    timers = new Meters<>(registry, this::timers, Timers::all);
+    outcomes = new Meters<>(registry, this::outcomes, Outcomes::all);
+    fallbacks = new Meters<>(registry, this::counter, List::of);
+    labels = new Meters<>(registry, this::counter, List::of);
+  }
+
+  /** Removes the series of versions that are not loaded, and of models that are gone. */
+  void forget(VersionPool pool) {
+    calls.forget(key -> isGone(key.call(), pool));
+    timers.forget(key -> isGone(key, pool));
+    outcomes.forget(key -> isGone(key, pool));
+    fallbacks.forget(canary -> !pool.isLoaded(canary));
+    labels.forget(key -> isGone(key.model(), pool));
+  }
+
+  private static boolean isGone(CallKey key, VersionPool pool) {
+    return key.version() == 0
+        ? isGone(key.model(), pool)
+        : !pool.isLoaded(new VersionId(key.model(), key.version()));
+  }
+
+  private static boolean isGone(String model, VersionPool pool) {
+    return !model.equals(UNKNOWN) && pool.versions(model).isEmpty();
   }
 
   @Override
   public void finished(CallRecord call) {
     var key = key(call);
     var fault = call.fault().name().toLowerCase(Locale.ROOT);
-    calls
-        .computeIfAbsent(new ResultKey(key, call.status(), fault), this::counter)
-        .increment();
+    calls.of(new ResultKey(key, call.status(), fault)).increment();
     if (call.status() == CallStatus.OK) {
       var timing = call.timing();
-      var timer = timers.computeIfAbsent(key, this::timers);
+      var timer = timers.of(key);
       timer.endToEnd().record(timing.endToEndNanos(), TimeUnit.NANOSECONDS);
       timer.queue().record(timing.queueNanos(), TimeUnit.NANOSECONDS);
       timer.inference().record(timing.inferenceNanos(), TimeUnit.NANOSECONDS);
     }
     call.fallbackFrom()
-        .ifPresent(canary -> fallbacks
-            .computeIfAbsent(new VersionId(call.model(), canary), this::counter)
-            .increment());
+        .ifPresent(canary -> fallbacks.of(new VersionId(call.model(), canary)).increment());
   }
 
   /** Takes a label, unless it is about a call that stable answered for a canary. */
@@ -109,7 +139,7 @@ public final class Metrics implements CallListener, OutcomeSink {
     }
     var version = outcome.version();
     var key = new CallKey(version.model(), version.version(), Optional.of(outcome.role()));
-    var meters = outcomes.computeIfAbsent(key, this::outcomes);
+    var meters = outcomes.of(key);
     long lagMillis = Math.max(0, outcome.labelMillis() - outcome.predictionMillis());
     meters.loss().record(outcome.loss());
     meters.lag().record(lagMillis, TimeUnit.MILLISECONDS);
@@ -118,7 +148,7 @@ public final class Metrics implements CallListener, OutcomeSink {
   @Override
   public void answered(String model, FeedbackResult result) {
     var key = new LabelKey(model.isEmpty() ? UNKNOWN : model, result);
-    labels.computeIfAbsent(key, this::counter).increment();
+    labels.of(key).increment();
   }
 
   private static CallKey key(CallRecord call) {

@@ -1,8 +1,10 @@
 package dev.serin.telemetry;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.serin.control.Control;
 import dev.serin.gate.Judge;
 import dev.serin.gate.StatisticsClock;
+import dev.serin.model.VersionPool;
 import dev.serin.serving.Runners;
 import dev.serin.telemetry.Gauges.Rows;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,6 +27,13 @@ public final class Prometheus {
   private final RolloutEvents rollouts = new RolloutEvents(registry);
   private final Gauges serving = new Gauges(registry, ServingGauges.NAMES);
   private final Gauges rolling = new Gauges(registry, RolloutGauges.NAMES);
+
+  /**
+   * Held while the registry is read, and while series are removed from it. When the last series of
+   * a name goes and another one comes, Micrometer has a new collector for that name; a scrape that
+   * met the old and the new one would find the same labels twice, and fail.
+   */
+  private final Object lock = new Object();
 
   public Prometheus() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -79,6 +88,19 @@ public final class Prometheus {
         .register(registry);
   }
 
+  /** Removes the series of what is no longer loaded; to be called about once a second. */
+  public void forget(VersionPool pool) {
+    synchronized (lock) {
+      forgetLocked(pool);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void forgetLocked(VersionPool pool) {
+    metrics.forget(pool);
+    rollouts.forget(pool);
+  }
+
   /** Reads what is in force now, and returns all metrics in the format that the scraper accepts. */
   public String scrape(String accept, Readings from) {
     var rows = new Rows();
@@ -86,8 +108,11 @@ public final class Prometheus {
       ServingGauges.read(model, from, rows);
       RolloutGauges.read(model, from, rows);
     }
-    serving.show(rows);
-    rolling.show(rows);
-    return registry.scrape(accept);
+    synchronized (lock) {
+      forgetLocked(from.pool());
+      serving.show(rows);
+      rolling.show(rows);
+      return registry.scrape(accept);
+    }
   }
 }

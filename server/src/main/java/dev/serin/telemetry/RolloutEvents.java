@@ -2,6 +2,7 @@ package dev.serin.telemetry;
 
 import dev.serin.control.Revision;
 import dev.serin.control.RevisionListener;
+import dev.serin.model.VersionPool;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Tells the pager of each transition of a rollout, as one line of JSON on the logger
  * {@code serin.events}, and counts it. Hears of a revision and the one before it.
  *
- * <p>Thread-safe: keeps nothing.
+ * <p>Thread-safe: keeps nothing but counters.
  */
 public final class RolloutEvents implements RevisionListener {
   private static final Logger log = LoggerFactory.getLogger("serin.events");
@@ -30,28 +31,45 @@ public final class RolloutEvents implements RevisionListener {
   private final JsonMapper json =
       JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
   private final MeterRegistry registry;
+  private final Meters<Kind, Counter> transitions;
+
+  /** What transitions are counted by. */
+  private record Kind(String model, String from, String to, String reason) {}
 
   RolloutEvents(MeterRegistry registry) {
     this.registry = registry;
+    transitions = new Meters<>(registry, this::counter, List::of);
+  }
+
+  /** Removes the series of models that are gone. */
+  void forget(VersionPool pool) {
+    transitions.forget(kind -> pool.versions(kind.model()).isEmpty());
   }
 
   @Override
   public void changed(Optional<Revision> before, Revision after) {
     Transition.between(before, after).ifPresent(transition -> {
-      count(transition);
+      transitions.of(kind(transition)).increment();
       log.info(json.writeValueAsString(line(transition)));
     });
   }
 
-  private void count(Transition transition) {
-    Counter.builder("serin.rollout.transitions")
+  private static Kind kind(Transition transition) {
+    return new Kind(
+        transition.revision().model(),
+        transition.from(),
+        transition.to(),
+        Transition.cause(transition.rollout()));
+  }
+
+  private Counter counter(Kind kind) {
+    return Counter.builder("serin.rollout.transitions")
         .description("Transitions of rollouts, steps included.")
-        .tag("model", transition.revision().model())
-        .tag("from", transition.from())
-        .tag("to", transition.to())
-        .tag("reason", Transition.cause(transition.rollout()))
-        .register(registry)
-        .increment();
+        .tag("model", kind.model())
+        .tag("from", kind.from())
+        .tag("to", kind.to())
+        .tag("reason", kind.reason())
+        .register(registry);
   }
 
   private static Line line(Transition transition) {

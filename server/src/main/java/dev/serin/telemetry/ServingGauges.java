@@ -2,6 +2,7 @@ package dev.serin.telemetry;
 
 import dev.serin.control.ModelState;
 import dev.serin.control.Revision;
+import dev.serin.model.VersionId;
 import dev.serin.model.VersionStatus;
 import dev.serin.telemetry.Gauges.Rows;
 import io.micrometer.core.instrument.Tags;
@@ -36,7 +37,9 @@ final class ServingGauges {
       }
     });
     from.control().revision(model).ifPresent(revision -> shares(name, revision, rows));
-    from.versions().apply(model).forEach(report -> quality(name, report, rows));
+    from.versions().apply(model).stream()
+        .filter(report -> from.pool().isLoaded(new VersionId(model, report.version())))
+        .forEach(report -> quality(name, report, rows));
   }
 
   private static void shares(Tags name, Revision revision, Rows rows) {

@@ -6,6 +6,7 @@ import dev.serin.feedback.OutcomeSink;
 import dev.serin.feedback.QualitySettings;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
 import dev.serin.serving.CallListener;
 import dev.serin.serving.CallRecord;
 import dev.serin.telemetry.VersionReport.Latencies;
@@ -17,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The numbers of the status: per version and role, since the gateway started. Thread-safe. */
+/**
+ * The numbers of the status: per loaded version and role, since the gateway started or the version
+ * was loaded. Thread-safe.
+ */
 public final class StatusBooks implements CallListener, OutcomeSink {
   /** How long a slice of a latency window lasts: how often {@link #turn} is to be called. */
   public static final Duration SLICE = Duration.ofSeconds(30);
@@ -81,6 +85,15 @@ public final class StatusBooks implements CallListener, OutcomeSink {
         book.restartQuality(now);
       }
     });
+  }
+
+  /**
+   * Drops the numbers of versions that are not loaded; to be called about once a second, since a
+   * call that outlives its version, or a late label, opens a book once more.
+   */
+  public void forget(VersionPool pool) {
+    books.keySet().removeIf(key -> !pool.isLoaded(key.version()));
+    splits.keySet().removeIf(model -> pool.versions(model).isEmpty());
   }
 
   /** Moves the latency windows on by one slice. */

@@ -1,10 +1,14 @@
 package dev.serin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +30,7 @@ class HttpEndpointTest {
   void start() throws IOException {
     endpoint = new HttpEndpoint(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        System::nanoTime,
         HttpEndpointTest::metrics,
         () -> notReady,
         () -> remarks);
@@ -80,6 +85,7 @@ class HttpEndpointTest {
     endpoint.close();
     endpoint = new HttpEndpoint(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        System::nanoTime,
         type -> {
           throw new IllegalStateException("/secret/path");
         },
@@ -120,6 +126,91 @@ class HttpEndpointTest {
 
       assertThat(answer.statusCode()).as(method).isEqualTo(405);
       assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+  }
+
+  @Test
+  void answers_doNotNameTheServer() throws Exception {
+    assertThat(raw("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .doesNotContainIgnoringCase("server:", "jetty");
+    assertThat(raw("no request at all\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .doesNotContainIgnoringCase("server:", "jetty", "<");
+  }
+
+  @Test
+  void header_thatIsTooLarge_isRefused() throws Exception {
+    var large = "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Large: " + "x".repeat(9 << 10) + "\r\n\r\n";
+
+    assertThat(raw(large)).startsWith("HTTP/1.1 431").endsWith("Request Header Fields Too Large\n");
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void head_saysHowLongTheBodyWouldBe() throws Exception {
+    var answer = send(request("/healthz").method("HEAD", BodyPublishers.noBody()));
+
+    assertThat(answer.headers().firstValue("Content-Length")).contains("3");
+  }
+
+  @Test
+  void open_portThatIsTaken_saysSo() {
+    assertThatThrownBy(() -> new HttpEndpoint(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), endpoint.port()),
+            System::nanoTime,
+            HttpEndpointTest::metrics,
+            List::of,
+            List::of))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("in use");
+  }
+
+  @Test
+  void open_onIpv6_answersThere() throws Exception {
+    assumeTrue(hasIpv6());
+    endpoint.close();
+    endpoint = new HttpEndpoint(
+        new InetSocketAddress(ipv6(), 0),
+        System::nanoTime,
+        HttpEndpointTest::metrics,
+        () -> notReady,
+        () -> remarks);
+
+    var answer =
+        send(HttpRequest.newBuilder(URI.create("http://[::1]:" + endpoint.port() + "/healthz")));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void close_connectionsAreClosed() throws Exception {
+    try (var half = RawClient.send(endpoint.port(), "GET /healthz HTTP/1.1\r\n")) {
+      get("/healthz");
+
+      endpoint.close();
+
+      assertThat(half.all()).isEmpty();
+    }
+  }
+
+  /** The address [::1]. */
+  private static InetAddress ipv6() throws IOException {
+    return InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+  }
+
+  private static boolean hasIpv6() throws IOException {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(ipv6(), 0));
+      return true;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  private String raw(String text) throws IOException {
+    try (var client = RawClient.send(endpoint.port(), text)) {
+      return client.all();
     }
   }
 

@@ -22,6 +22,30 @@ class StateFolderTest {
   }
 
   @Test
+  void clearTemporary_whatAKilledProcessLeft_isGone() throws IOException {
+    Files.createDirectories(parent.resolve("tmp/left/behind"));
+    Files.writeString(parent.resolve("tmp/left/file"), "text");
+    var outside = Files.writeString(parent.resolve("outside"), "text");
+    Files.createSymbolicLink(parent.resolve("tmp/link"), parent);
+
+    try (var folder = StateFolder.open(parent)) {
+      folder.clearTemporary();
+    }
+
+    assertThat(parent.resolve("tmp")).isEmptyDirectory();
+    assertThat(outside).hasContent("text");
+  }
+
+  @Test
+  void clearTemporary_notThere_isMade() throws IOException {
+    try (var folder = StateFolder.open(parent)) {
+      folder.clearTemporary();
+    }
+
+    assertThat(parent.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
   void open_heldInThisProcess_isRefused() throws IOException {
     try (var held = StateFolder.open(parent)) {
       assertThatIOException()

@@ -436,6 +436,25 @@ class RepositoryTest {
   }
 
   @Test
+  void scan_unloadedAndGone_isNotWatchedAnyMore() throws IOException {
+    unloadAndForget("one");
+
+    scanTwice();
+
+    assertThat(repository.watched()).isZero();
+  }
+
+  @Test
+  void scan_unloadedAndGoneThoughTheDiskRefusedWhatItWas_isWatched() throws IOException {
+    admitted.full = true;
+    unloadAndForget("one");
+
+    scanTwice();
+
+    assertThat(repository.watched()).isEqualTo(1);
+  }
+
+  @Test
   void scan_unloadedFolderBackWithTheSameFile_isLoadedAgain() throws IOException {
     unloadAndForget("one");
     write("m/1", "one");

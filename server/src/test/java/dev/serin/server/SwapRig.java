@@ -23,6 +23,9 @@ import dev.serin.serving.Shadows;
 import dev.serin.serving.Time;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
+import dev.serin.telemetry.Prometheus;
+import dev.serin.telemetry.Readings;
+import dev.serin.telemetry.StatusBooks;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
@@ -32,6 +35,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +47,10 @@ final class SwapRig implements AutoCloseable {
 
   final VersionPool pool = new VersionPool();
   final CountedLoader loader = new CountedLoader(new OnnxLoader());
+  final StatusBooks books;
   private final CloseStack opened = new CloseStack();
   private final Time time = Time.of(System::nanoTime, InstantSource.system());
+  private final Prometheus prometheus = new Prometheus();
   private final AtomicLong users = new AtomicLong();
   private final Map<String, Tensor> inputs = Map.of(
       "input", Tensor.of(DataType.FP32, Shape.of(1, 64), Digits.row(0).tensor().raw()));
@@ -66,8 +72,10 @@ final class SwapRig implements AutoCloseable {
     var runners = opened.push(new Runners(RUNNERS, config.limits().inFlightBytes()));
     var shadows =
         opened.push(new Shadows(runners, predictions, ShadowListener.NONE, () -> 0, time.ticker()));
+    books = new StatusBooks(time.clock());
+    var listeners = new Listeners(List.of(prometheus.metrics(), books));
     serving =
-        new Serving(new Router(routing, pool), runners, predictions, call -> {}, shadows, time);
+        new Serving(new Router(routing, pool), runners, predictions, listeners, shadows, time);
     control = opened.push(new Control(
         new Control.Surroundings(pool, routing, journal, Recorders.NONE), time.clock()));
     repository.scan();
@@ -106,6 +114,19 @@ final class SwapRig implements AutoCloseable {
   /** The version that serves the next user. */
   long served() {
     return call().call().served().orElseThrow().version();
+  }
+
+  /** What a scrape says of the model, one line for each series. */
+  List<String> series() {
+    var scraped = prometheus.scrape(
+        "text/plain",
+        new Readings(
+            pool,
+            control,
+            model -> books.reports(model, 0, Optional.empty()),
+            model -> List.of(),
+            model -> Optional.empty()));
+    return scraped.lines().filter(line -> line.contains("model=\"digits\"")).toList();
   }
 
   @Override

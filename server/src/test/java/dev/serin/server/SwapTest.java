@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 class SwapTest {
   private static final Logger logger = LoggerFactory.getLogger(SwapTest.class);
   private static final int CYCLES = 200;
+
+  /** The most series of a version in one role; it may have been canary and stable. */
+  private static final int SERIES = 150;
 
   /** Too few versions of the sample model to swap through: these take turns. */
   private static final long[] MODELS = {1, 3};
@@ -64,6 +68,21 @@ class SwapTest {
     // The old one, the new one, and one for each call that has not come back yet.
     assertThat(rig.loader.most).hasValueLessThanOrEqualTo(2 + Callers.THREADS);
     assertThat(rig.pool.versions("digits")).containsOnlyKeys(CYCLES + 1L);
+  }
+
+  @Test
+  void loadSwapUnload_aHundredTimes_keepsNothingOfVersionsThatAreGone() throws Exception {
+    for (long version = 1; version <= 100; version++) {
+      swap(version, version + 1);
+    }
+    rig.books.forget(rig.pool);
+
+    assertThat(rig.series())
+        .hasSizeLessThanOrEqualTo(2 * SERIES)
+        .allMatch(line -> !line.contains("version=") || line.contains("version=\"101\""));
+    assertThat(rig.books.reports("digits", 0, Optional.empty()))
+        .isNotEmpty()
+        .allMatch(report -> report.version() == 101);
   }
 
   private void swap(long from, long to) throws Exception {

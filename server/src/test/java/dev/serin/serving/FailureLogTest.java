@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,16 @@ class FailureLogTest {
   void failed_ofAnotherVersion_isLogged() {
     failures.failed(VERSION, failure, 0);
     failures.failed(new VersionId("m", 2), failure, 0);
+
+    assertThat(lines.list).hasSize(2);
+  }
+
+  @Test
+  void forget_versionThatIsNotLoaded_beginsAgain() {
+    failures.failed(VERSION, failure, 0);
+
+    failures.forget(new VersionPool());
+    failures.failed(VERSION, failure, 1);
 
     assertThat(lines.list).hasSize(2);
   }

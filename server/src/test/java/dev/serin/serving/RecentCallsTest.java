@@ -2,6 +2,9 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import java.util.Map;
@@ -72,6 +75,19 @@ class RecentCallsTest {
     recent.keep(Calls.good().inputs(Map.of("x", packed)).bytes(10).at(0), 1);
 
     assertThat(recent.of("m")).isEmpty();
+  }
+
+  @Test
+  void forget_modelThatIsGone_dropsItsCalls() {
+    var pool = new VersionPool();
+    pool.put(VersionStatus.loading(new VersionId("other", 1)));
+    recent.keep(Calls.good().at(0), 1);
+    recent.keep(Calls.good().model("other").at(0), 1);
+
+    recent.forget(pool);
+
+    assertThat(recent.of("m")).isEmpty();
+    assertThat(recent.of("other")).hasSize(1);
   }
 
   private static Tensor row(float first) {

@@ -47,6 +47,10 @@ final class CallRecords {
     return outcome(version, Role.STABLE, false, loss, predictionMillis, labelMillis);
   }
 
+  static Outcome canaryOutcome(long version) {
+    return outcome(version, Role.CANARY, false, 0.5, 1_000, 2_000);
+  }
+
   /** The label of a call that failed in a canary, and that stable answered. */
   static Outcome fallbackOutcome(long stable) {
     return outcome(stable, Role.CANARY, true, 0.5, 1_000, 2_000);

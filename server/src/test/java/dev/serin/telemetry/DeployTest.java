@@ -37,6 +37,7 @@ class DeployTest {
 
   @BeforeEach
   void everything() {
+    model.load(2);
     var metrics = model.prometheus.metrics();
     metrics.finished(ok(1, Role.STABLE, 1));
     metrics.finished(fellBack(1, 2));

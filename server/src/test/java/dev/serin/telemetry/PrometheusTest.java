@@ -1,5 +1,6 @@
 package dev.serin.telemetry;
 
+import static dev.serin.telemetry.CallRecords.canaryOutcome;
 import static dev.serin.telemetry.CallRecords.failed;
 import static dev.serin.telemetry.CallRecords.fallbackOutcome;
 import static dev.serin.telemetry.CallRecords.fellBack;
@@ -12,13 +13,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
+import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.RolloutState;
+import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.serving.CallStatus;
 import dev.serin.serving.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +112,7 @@ class PrometheusTest {
 
   @Test
   void scrape_fallback_isCountedForTheCanary() {
+    model.load(2);
     prometheus.metrics().finished(fellBack(1, 2));
     prometheus.metrics().accept(fallbackOutcome(1));
 
@@ -199,10 +206,154 @@ class PrometheusTest {
     assertThat(names(OPEN)).containsAll(names(PLAIN));
   }
 
+  @Test
+  void scrape_bySeveralAtOnceWhileVersionsComeAndGo_neverFails() throws Exception {
+    var done = new AtomicBoolean();
+    var scrapers = Executors.newFixedThreadPool(3);
+    try {
+      var scraping = IntStream.range(0, 3)
+          .mapToObj(scraper -> scrapers.submit(() -> scrapeUntil(done)))
+          .toList();
+
+      for (int swap = 0; swap < 1_000; swap++) {
+        model.load(2);
+        everything(2);
+        model.pool.remove(new VersionId("m", 2));
+      }
+      done.set(true);
+
+      for (var each : scraping) {
+        assertThat(each.get()).isPositive();
+      }
+    } finally {
+      done.set(true);
+      scrapers.shutdownNow();
+    }
+  }
+
+  private int scrapeUntil(AtomicBoolean done) {
+    int scrapes = 0;
+    do {
+      scrape(PLAIN);
+      scrapes++;
+    } while (!done.get());
+    return scrapes;
+  }
+
+  @Test
+  void scrape_histograms_haveTheirMaximum() {
+    everything();
+
+    assertThat(scrape(PLAIN))
+        .contains(
+            "serin_call_duration_seconds_max{model=\"m\",role=\"stable\",version=\"1\"} 0.003",
+            "serin_queue_duration_seconds_max{model=\"m\",role=\"stable\",version=\"1\"} 0.001",
+            "serin_inference_duration_seconds_max{model=\"m\",role=\"stable\",version=\"1\"} 0.002",
+            "serin_label_lag_seconds_max{model=\"m\",role=\"stable\",version=\"1\"} 1.0",
+            "serin_outcome_loss_max{model=\"m\",role=\"stable\",version=\"1\"} 0.5");
+  }
+
+  @Test
+  void scrape_versionThatIsUnloaded_hasNoSeriesLeft() {
+    model.load(2);
+    everything(2);
+    prometheus.metrics().finished(fellBack(1, 2));
+    assertThat(samples().filter(ScrapedModel::isOfVersion2)).isNotEmpty();
+
+    model.pool.remove(new VersionId("m", 2));
+
+    assertThat(samples().filter(ScrapedModel::isOfVersion2)).isEmpty();
+  }
+
+  @Test
+  void scrape_callThatEndsAndLabelThatComesAfterItsVersionIsUnloaded_leaveNoSeries() {
+    model.load(2);
+    scrape(PLAIN);
+    model.pool.remove(new VersionId("m", 2));
+    scrape(PLAIN);
+
+    everything(2);
+
+    assertThat(samples().filter(ScrapedModel::isOfVersion2)).isEmpty();
+  }
+
+  @Test
+  void scrape_versionThatIsLoadedAgain_countsFromZero() {
+    model.load(2);
+    everything(2);
+    model.pool.remove(new VersionId("m", 2));
+    prometheus.forget(model.pool);
+
+    model.load(2);
+    everything(2);
+
+    assertThat(scrape(PLAIN))
+        .contains(
+            "serin_calls_total{code=\"OK\",fault=\"none\",model=\"m\",role=\"canary\",version=\"2\"} 1.0",
+            "serin_call_duration_seconds_count{model=\"m\",role=\"canary\",version=\"2\"} 1");
+  }
+
+  @Test
+  void scrape_hundredSwaps_haveAsManySeriesAsOne() {
+    swap(1);
+    var one = samples().count();
+
+    for (long version = 2; version <= 100; version++) {
+      swap(version);
+    }
+
+    assertThat(samples()).hasSize((int) one);
+  }
+
+  @Test
+  void scrape_versionInARole_hasAtMost150Series() {
+    model.load(2);
+    for (var status : CallStatus.values()) {
+      for (var fault : Fault.values()) {
+        prometheus.metrics().finished(failed(2, Role.CANARY, status, fault));
+      }
+    }
+    everything(2);
+
+    assertThat(samples().filter(ScrapedModel::isOfVersion2)).hasSizeLessThanOrEqualTo(150);
+  }
+
+  @Test
+  void scrape_modelThatIsGone_hasNoSeriesLeft() {
+    everything();
+    prometheus.metrics().finished(unrouted("m", CallStatus.UNAVAILABLE, Fault.GATEWAY));
+    prometheus.metrics().answered("", FeedbackResult.INVALID);
+    prometheus
+        .rollouts()
+        .changed(
+            Optional.empty(),
+            TestRollouts.revision(TestRollouts.rollout(new Paused(PauseReason.SRM, "", 1), "0.1")));
+    assertThat(scrape(PLAIN)).contains("serin_rollout_transitions_total{");
+    model.pool.remove(new VersionId("m", 1));
+    model.pool.remove(new VersionId("m", 2));
+
+    assertThat(scrape(PLAIN)).doesNotContain("model=\"m\"").contains("model=\"unknown\"");
+  }
+
+  /** Makes the next version ready, gives it calls of all kinds, and unloads the one before. */
+  private void swap(long version) {
+    model.load(version + 1);
+    everything(version + 1);
+    model.pool.remove(new VersionId("m", version));
+    everything(version);
+    prometheus.forget(model.pool);
+  }
+
   private void everything() {
     prometheus.metrics().finished(ok(1, Role.STABLE, 1));
     prometheus.metrics().accept(outcome(1, 0.5, 1_000, 2_000));
     prometheus.metrics().answered("m", FeedbackResult.ACCEPTED);
+  }
+
+  /** A call and a label of a canary. */
+  private void everything(long version) {
+    prometheus.metrics().finished(ok(version, Role.CANARY, 1));
+    prometheus.metrics().accept(canaryOutcome(version));
   }
 
   private List<String> names(String type) {

@@ -54,14 +54,19 @@ final class ScrapedModel implements AutoCloseable {
   private final Runners runners = new Runners(1, 1);
 
   ScrapedModel() {
-    pool.put(VersionStatus.ready(
-        new LoadedVersion(new VersionId("m", 1), "a", new FakePredictor()), ""));
+    load(1);
     pool.put(VersionStatus.rejected(new VersionId("m", 2), "broken"));
     control.start(Map.of()).toCompletableFuture().join();
     prometheus.watch(runners);
     prometheus.watch(judge);
     prometheus.watch(clock);
     prometheus.watch(control);
+  }
+
+  /** Makes a version ready. */
+  void load(long version) {
+    var id = new VersionId("m", version);
+    pool.put(VersionStatus.ready(new LoadedVersion(id, "a", new FakePredictor()), ""));
   }
 
   String scrape(String type) {
@@ -73,6 +78,10 @@ final class ScrapedModel implements AutoCloseable {
 
   Stream<String> samples() {
     return scrape(PLAIN).lines().filter(line -> !line.startsWith("#"));
+  }
+
+  static boolean isOfVersion2(String sample) {
+    return sample.contains("version=\"2\"");
   }
 
   @Override

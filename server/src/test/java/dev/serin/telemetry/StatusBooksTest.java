@@ -10,7 +10,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.serin.feedback.Metric;
 import dev.serin.feedback.QualitySettings;
+import dev.serin.model.FakePredictor;
+import dev.serin.model.LoadedVersion;
 import dev.serin.model.Role;
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionPool;
+import dev.serin.model.VersionStatus;
 import dev.serin.serving.CallStatus;
 import dev.serin.serving.Fault;
 import java.time.Instant;
@@ -123,6 +128,22 @@ class StatusBooksTest {
 
     assertThat(reports(1).get(0).quality()).isEmpty();
     assertThat(books.reports("other", 1, Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void forget_versionThatIsNotLoaded_dropsItsNumbers() {
+    books.finished(ok(1, Role.STABLE, 1));
+    books.finished(ok(2, Role.CANARY, 1));
+    books.finished(ok(2, Role.PINNED, 1));
+    var pool = new VersionPool();
+    pool.put(VersionStatus.ready(
+        new LoadedVersion(new VersionId("m", 1), "a", new FakePredictor()), ""));
+    pool.put(VersionStatus.rejected(new VersionId("m", 2), "broken"));
+
+    books.forget(pool);
+
+    assertThat(reports(1)).extracting(VersionReport::version).containsExactly(1L);
+    assertThat(reports(1)).extracting(VersionReport::shareReal).containsExactly(0.5);
   }
 
   @Test

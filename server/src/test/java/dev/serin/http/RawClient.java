@@ -1,0 +1,50 @@
+package dev.serin.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client that sends exactly the bytes that it is told to send, and may stop at any of them. */
+final class RawClient implements AutoCloseable {
+  /** Fails a test that would otherwise wait for ever. */
+  private static final int MILLIS = 10_000;
+
+  private final Socket socket;
+
+  private RawClient(Socket socket) {
+    this.socket = socket;
+  }
+
+  /** Connects and sends. */
+  static RawClient send(int port, String text) throws IOException {
+    var socket = new Socket();
+    // So small that a large answer does not fit, unless it is read.
+    socket.setReceiveBufferSize(1 << 10);
+    socket.setSoTimeout(MILLIS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    return new RawClient(socket);
+  }
+
+  /** Reads until the other side ends. */
+  String all() throws IOException {
+    return new String(in().readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  /** Reads the beginning of the answer, and leaves the rest. */
+  String begin() throws IOException {
+    return new String(in().readNBytes(12), StandardCharsets.US_ASCII);
+  }
+
+  private InputStream in() throws IOException {
+    return socket.getInputStream();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
