@@ -4,6 +4,7 @@ import dev.serin.tensor.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * A loaded model that runs. Thread-safe, but {@link #close} must come after the last run returned.
@@ -42,6 +43,20 @@ public interface Predictor extends AutoCloseable {
       Map<String, Tensor> inputs, List<String> requested, Duration limit)
       throws PredictionException {
     return predict(inputs, requested);
+  }
+
+  /**
+   * Runs the model once, ends the run after some time, and asks for room for its outputs before it
+   * builds them. The default asks when they are there.
+   *
+   * @param room takes the bytes of all outputs together, or throws {@link NoRoomException}
+   */
+  default Map<String, Tensor> predict(
+      Map<String, Tensor> inputs, List<String> requested, Duration limit, LongConsumer room)
+      throws PredictionException {
+    var outputs = predict(inputs, requested, limit);
+    room.accept(outputs.values().stream().mapToLong(Tensor::bytes).sum());
+    return outputs;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * A session of ONNX Runtime as a predictor. Each input is copied once into memory that the session
@@ -92,15 +93,23 @@ final class OnnxPredictor implements Predictor {
   public Map<String, Tensor> predict(
       Map<String, Tensor> given, List<String> requested, Duration limit)
       throws PredictionException {
+    return predict(given, requested, limit, bytes -> {});
+  }
+
+  @Override
+  public Map<String, Tensor> predict(
+      Map<String, Tensor> given, List<String> requested, Duration limit, LongConsumer room)
+      throws PredictionException {
     var inputs = complete(given);
     var names = outputNames(requested);
-    long room = inputs.values().stream().mapToLong(InputBuffers.Block::room).sum();
+    long memory = inputs.values().stream().mapToLong(InputBuffers.Block::room).sum();
     try (var bound =
-        new BoundInputs(runs.environment(), model.casts(), runs.buffers().begin(room))) {
+        new BoundInputs(runs.environment(), model.casts(), runs.buffers().begin(memory))) {
       for (var input : inputs.entrySet()) {
         bound.bind(input.getKey(), input.getValue());
       }
-      return run(bound, names, limit.compareTo(runs.timeout()) < 0 ? limit : runs.timeout());
+      var time = limit.compareTo(runs.timeout()) < 0 ? limit : runs.timeout();
+      return run(bound, names, time, room);
     } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
       throw new PredictionException("the model failed: " + RuntimeErrors.text(e), e);
     }
@@ -115,10 +124,12 @@ final class OnnxPredictor implements Predictor {
     return inputs;
   }
 
-  private Map<String, Tensor> run(BoundInputs bound, Set<String> names, Duration limit)
+  private Map<String, Tensor> run(
+      BoundInputs bound, Set<String> names, Duration limit, LongConsumer room)
       throws OrtException, RunEndedException {
     try (var run = runs.limits().begin(version, limit)) {
       try (var result = model.session().run(bound.tensors(), names, run.options())) {
+        room.accept(OutputTensors.bytes(result));
         return outputs(result, names);
       } catch (OrtException e) {
         if (run.ended()) {

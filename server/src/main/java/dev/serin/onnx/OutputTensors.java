@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
@@ -12,6 +13,25 @@ import java.nio.ByteBuffer;
 /** Copies what a run gave out of ONNX Runtime's memory. */
 final class OutputTensors {
   private OutputTensors() {}
+
+  /** What a text takes at least, in lists and as a tensor. */
+  private static final int STRING_BYTES = 64;
+
+  /**
+   * Returns the bytes that copies of what a run gave take; of texts no more is known than how many.
+   */
+  static long bytes(OrtSession.Result result) throws OrtException {
+    long bytes = 0;
+    for (var output : result) {
+      if (output.getValue() instanceof OnnxTensor tensor) {
+        var info = tensor.getInfo();
+        var type = ElementTypes.of(info.onnxType);
+        int element = type.map(DataType::bytes).filter(size -> size > 0).orElse(STRING_BYTES);
+        bytes += element * Shape.of(info.getShape()).elements();
+      }
+    }
+    return bytes;
+  }
 
   static Tensor copy(OrtEnvironment environment, String name, OnnxValue value) throws OrtException {
     if (!(value instanceof OnnxTensor tensor)) {

@@ -28,8 +28,9 @@ final class Datatypes {
   }
 
   /** Returns the type of a tensor; throws if it has none that this release knows. */
-  static DataType type(dev.serin.v1.Tensor message) {
-    return switch (message.getDatatype()) {
+  static DataType type(int number) {
+    var datatype = Datatype.forNumber(number);
+    return switch (datatype == null ? Datatype.UNRECOGNIZED : datatype) {
       case BOOL -> DataType.BOOL;
       case UINT8 -> DataType.UINT8;
       case UINT16 -> DataType.UINT16;
@@ -45,8 +46,7 @@ final class Datatypes {
       case STRING -> DataType.STRING;
       case BF16 -> DataType.BF16;
       case UNSPECIFIED, UNRECOGNIZED ->
-        throw new InvalidTensorException(
-            "datatype: " + message.getDatatypeValue() + " (expected: BOOL to BF16)");
+        throw new InvalidTensorException("datatype: " + number + " (expected: BOOL to BF16)");
     };
   }
 }

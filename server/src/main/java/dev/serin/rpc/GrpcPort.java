@@ -1,5 +1,7 @@
 package dev.serin.rpc;
 
+import dev.serin.serving.CallStatus;
+import dev.serin.serving.InFlightBytes;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -19,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,21 +50,26 @@ public final class GrpcPort {
    * What a listener offers.
    *
    * @param blocking services that may block, and run on these threads
-   * @param malformed hears of each message that cannot be read, by the full name of its method
+   * @param unpacking the threads of calls whose messages are packed, for unpacking takes long
+   * @param unread hears of each call that was not read, by the full name of its method:
+   *     INVALID_ARGUMENT if it cannot be, RESOURCE_EXHAUSTED if it is too large or there is no room
    */
   public record Services(
       List<BindableService> quick,
       List<BindableService> blocking,
       Executor threads,
-      Consumer<String> malformed) {}
+      Executor unpacking,
+      BiConsumer<String, CallStatus> unread) {}
 
   /**
    * The bounds of a listener.
    *
-   * @param messageBytes of the largest request
+   * @param messageBytes of the largest request that is read by hand; all others are small
+   * @param inFlight what calls may hold in memory
    * @param connectionAge after which a connection is told to go; empty: never
    */
-  public record Bounds(int messageBytes, Optional<Duration> connectionAge) {}
+  public record Bounds(
+      int messageBytes, InFlightBytes inFlight, Optional<Duration> connectionAge) {}
 
   /**
    * Opens the port. Until it is said that the gateway {@link #started} nothing but health and
@@ -72,26 +79,31 @@ public final class GrpcPort {
     var builder = NettyServerBuilder.forAddress(address)
         .directExecutor()
         .callExecutor(new Threads(services))
-        .maxInboundMessageSize(bounds.messageBytes())
+        .maxInboundMessageSize(Math.max(bounds.messageBytes(), CallTracers.SMALL_BYTES))
         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .intercept(new UserId())
         .intercept(streams)
         .intercept(startUp)
-        .intercept(new Malformed(services.malformed(), System::nanoTime));
+        .intercept(new Received())
+        .intercept(new Malformed(services.unread(), System::nanoTime))
+        .intercept(new Answers());
     bounds
         .connectionAge()
         .ifPresent(age -> builder
             .maxConnectionAge(age.toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionAgeGrace(AGE_GRACE_SECONDS, TimeUnit.SECONDS));
-    Stream.of(
+    var definitions = Stream.of(
             List.of(
                 health.getHealthService(), ProtoReflectionServiceV1.newInstance(), oldReflection()),
             services.quick(),
             services.blocking())
         .flatMap(List::stream)
         .map(BindableService::bindService)
-        .map(ServerInterceptors::useInputStreamMessages)
+        .toList();
+    builder.addStreamTracerFactory(new CallTracers(bounds, definitions, services.unread()));
+    definitions.stream()
+        .map(service -> ServerInterceptors.useMarshalledMessages(service, new AsTheyCome()))
         .forEach(builder::addService);
     server = builder.build();
     // Until somebody says otherwise; by default the library says that all is well.
@@ -146,21 +158,34 @@ public final class GrpcPort {
   }
 
   private static final class Threads implements ServerCallExecutorSupplier {
+    private static final Metadata.Key<String> ENCODING =
+        Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
+
     private final Set<String> blocking;
     private final Executor threads;
+    private final Executor unpacking;
 
     Threads(Services services) {
       blocking = services.blocking().stream()
           .map(service -> service.bindService().getServiceDescriptor().getName())
           .collect(Collectors.toUnmodifiableSet());
       threads = services.threads();
+      unpacking = services.unpacking();
     }
 
     @Override
     public <ReqT, RespT> @Nullable Executor getExecutor(
         ServerCall<ReqT, RespT> call, Metadata metadata) {
       var service = call.getMethodDescriptor().getServiceName();
-      return service != null && blocking.contains(service) ? threads : null;
+      if (service != null && blocking.contains(service)) {
+        return threads;
+      }
+      return packed(metadata) && !StartUp.ALWAYS.contains(service) ? unpacking : null;
+    }
+
+    private static boolean packed(Metadata metadata) {
+      var encoding = metadata.get(ENCODING);
+      return encoding != null && !encoding.equals("identity");
     }
   }
 }

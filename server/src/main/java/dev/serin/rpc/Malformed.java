@@ -1,5 +1,6 @@
 package dev.serin.rpc;
 
+import dev.serin.serving.CallStatus;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -9,7 +10,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +26,18 @@ final class Malformed implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(Malformed.class);
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private final Consumer<String> listener;
+  private final BiConsumer<String, CallStatus> listener;
   private final LongSupplier ticker;
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong loggedNanos;
 
   /**
-   * Returns one that tells the listener the full name of the method of each such call.
+   * Returns one that tells the listener the full name of the method of each such call, and whether
+   * it could not be read or there was no room for it.
    *
    * @param ticker nanoseconds
    */
-  Malformed(Consumer<String> listener, LongSupplier ticker) {
+  Malformed(BiConsumer<String, CallStatus> listener, LongSupplier ticker) {
     this.listener = listener;
     this.ticker = ticker;
     this.loggedNanos = new AtomicLong(ticker.getAsLong() - SILENCE_NANOS);
@@ -54,9 +56,15 @@ final class Malformed implements ServerInterceptor {
         }
         try {
           super.onMessage(message);
+        } catch (UnreadableException e) {
+          ended = true;
+          end(call, Status.INTERNAL);
         } catch (StatusRuntimeException e) {
           ended = true;
           end(call, e.getStatus());
+        } catch (OutOfMemoryError e) {
+          ended = true;
+          end(call, StatusTable.noMemory().getStatus());
         }
       }
 
@@ -73,12 +81,14 @@ final class Malformed implements ServerInterceptor {
     var method = call.getMethodDescriptor().getFullMethodName();
     // The library has INTERNAL for bytes that are no message.
     var answer = status.getCode() == Status.Code.INTERNAL
-        ? StatusTable.invalid("the message cannot be read: it is no "
-                + method.substring(method.indexOf('/') + 1) + " request, or not UTF-8")
-            .getStatus()
+        ? StatusTable.unreadable(method).getStatus()
         : status;
+    listener.accept(
+        method,
+        answer.getCode() == Status.Code.RESOURCE_EXHAUSTED
+            ? CallStatus.RESOURCE_EXHAUSTED
+            : CallStatus.INVALID_ARGUMENT);
     call.close(answer, new Metadata());
-    listener.accept(method);
     log(method, answer);
   }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Answers nothing but health and reflection until the gateway has started. Thread-safe. */
 final class StartUp implements ServerInterceptor {
-  private static final Set<String> ALWAYS = Set.of(
+  static final Set<String> ALWAYS = Set.of(
       "grpc.health.v1.Health",
       "grpc.reflection.v1.ServerReflection",
       "grpc.reflection.v1alpha.ServerReflection");

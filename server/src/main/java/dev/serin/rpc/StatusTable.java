@@ -52,6 +52,25 @@ public final class StatusTable {
     return error(CallStatus.INVALID_ARGUMENT, message);
   }
 
+  /** Returns INVALID_ARGUMENT for bytes that are no message of a method. */
+  public static StatusRuntimeException unreadable(String method) {
+    return invalid("the message cannot be read: it is no "
+        + method.substring(method.indexOf('/') + 1) + " request, or not UTF-8");
+  }
+
+  /** Returns RESOURCE_EXHAUSTED for a message that the heap refuses. */
+  public static StatusRuntimeException noMemory() {
+    return error(
+        CallStatus.RESOURCE_EXHAUSTED, "the message does not fit into the gateway's memory");
+  }
+
+  /** Returns what a call that was not read counts as: RESOURCE_EXHAUSTED or INVALID_ARGUMENT. */
+  public static CallStatus unread(StatusRuntimeException error) {
+    return error.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+        ? CallStatus.RESOURCE_EXHAUSTED
+        : CallStatus.INVALID_ARGUMENT;
+  }
+
   private static Status code(CallStatus status) {
     return switch (status) {
       case OK -> Status.OK;

@@ -3,31 +3,36 @@ package dev.serin.rpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.serin.model.Signature;
+import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
-import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
+import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** Tensors as they travel in {@code serin.v1}. */
 public final class Tensors {
   private Tensors() {}
 
   /**
+   * Returns the tensors by name.
+   *
+   * @param room is asked for the bytes of what is made of a message, before it is, and throws if
+   *     there is none
+   */
+  public static Map<String, Tensor> read(Iterable<ByteBuffer> messages, LongConsumer room) {
+    return TensorReader.read(messages, room);
+  }
+
+  /**
    * Returns the tensors by name. Throws {@link InvalidTensorException} naming the tensor whose
    * elements do not fit its datatype and shape, or that comes twice.
    */
-  public static Map<String, Tensor> read(List<dev.serin.v1.Tensor> messages) {
-    var tensors = new LinkedHashMap<String, Tensor>();
-    for (var message : messages) {
-      if (tensors.put(message.getName(), read(message)) != null) {
-        throw new InvalidTensorException(message.getName() + ": came twice (expected: once)");
-      }
-    }
-    return tensors;
+  public static Map<String, Tensor> read(Iterable<ByteBuffer> messages) {
+    return TensorReader.read(messages, bytes -> {});
   }
 
   /** Returns the messages of tensors, in their order. */
@@ -35,6 +40,29 @@ public final class Tensors {
     return tensors.entrySet().stream()
         .map(entry -> write(entry.getKey(), entry.getValue(), typed))
         .toList();
+  }
+
+  /**
+   * Returns what the messages of tensors take at most while they are built, if their elements are
+   * typed: lists that grow, and what they are on the wire.
+   */
+  public static long typedBytes(Map<String, Tensor> tensors) {
+    long bytes = 0;
+    for (var tensor : tensors.values()) {
+      bytes += tensor.bytes() + typedBytes(tensor.type()) * tensor.shape().elements();
+    }
+    return bytes;
+  }
+
+  /** An element in a list that grows by half while it is copied, and on the wire. */
+  private static int typedBytes(DataType type) {
+    return switch (type) {
+      case BOOL -> 4;
+      case FP16, BF16, FP32 -> 16;
+      case FP64 -> 32;
+      case STRING -> 128;
+      default -> 36;
+    };
   }
 
   /** Returns the messages of specs, in their order. */
@@ -49,18 +77,6 @@ public final class Tensors {
             .addAllClasses(signature.classes(spec.name()))
             .build())
         .toList();
-  }
-
-  private static Tensor read(dev.serin.v1.Tensor message) {
-    try {
-      var type = Datatypes.type(message);
-      var shape = Shape.of(message.getShapeList());
-      return message.hasRaw()
-          ? Tensor.of(type, shape, message.getRaw().asReadOnlyByteBuffer())
-          : TypedElements.read(type, shape, message);
-    } catch (InvalidTensorException e) {
-      throw new InvalidTensorException(message.getName() + ": " + e.getMessage());
-    }
   }
 
   private static dev.serin.v1.Tensor write(String name, Tensor tensor, boolean typed) {

@@ -13,7 +13,7 @@ import dev.serin.v1.Tensor.Ints;
 import dev.serin.v1.Tensor.Strings;
 import dev.serin.v1.Tensor.UInts;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.function.LongConsumer;
 
 /**
  * The typed fields of a tensor message: for people and for callers without a byte buffer at hand.
@@ -21,28 +21,25 @@ import java.nio.ByteOrder;
 final class TypedElements {
   private TypedElements() {}
 
-  static Tensor read(DataType type, Shape shape, dev.serin.v1.Tensor message) {
+  /** A field that came, and the message in it. */
+  record Field(ElementsCase which, ByteBuffer message) {}
+
+  /** Returns the tensor whose elements came in this field; asks for room for what is copied. */
+  static Tensor read(DataType type, Shape shape, Field elements, LongConsumer room) {
+    var came = elements.which();
     var expected = field(type);
-    var came = message.getElementsCase();
     if (came != expected && came != ElementsCase.ELEMENTS_NOT_SET) {
       throw new InvalidTensorException(
           "elements in " + came + " for " + type + " (expected: RAW or " + expected + ")");
     }
-    if (type == DataType.STRING) {
-      return Tensor.ofStrings(shape, message.getStrings().getValuesList());
-    }
-    int count = count(message);
+    var numbers = new ElementReader(type, elements.message());
+    int count = numbers.count();
     // Checked before a buffer of that size is made.
     if (count != shape.elements()) {
       throw new InvalidTensorException(
           count + " elements for " + type + " " + shape + " (expected: " + shape.elements() + ")");
     }
-    int bytes = Math.multiplyExact(count, type.bytes());
-    var data = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < count; i++) {
-      put(type, data, message, i);
-    }
-    return Tensor.of(type, shape, data.flip());
+    return Tensor.of(type, shape, numbers.read(count, room));
   }
 
   static void write(Tensor tensor, dev.serin.v1.Tensor.Builder message) {
@@ -67,61 +64,6 @@ final class TypedElements {
       case FP64 -> ElementsCase.DOUBLES;
       case STRING -> ElementsCase.STRINGS;
     };
-  }
-
-  private static int count(dev.serin.v1.Tensor message) {
-    return switch (message.getElementsCase()) {
-      case BOOLS -> message.getBools().getValuesCount();
-      case INTS -> message.getInts().getValuesCount();
-      case UINTS -> message.getUints().getValuesCount();
-      case FLOATS -> message.getFloats().getValuesCount();
-      case DOUBLES -> message.getDoubles().getValuesCount();
-      case STRINGS, RAW, ELEMENTS_NOT_SET -> 0;
-    };
-  }
-
-  private static void put(DataType type, ByteBuffer data, dev.serin.v1.Tensor message, int index) {
-    switch (type) {
-      case BOOL -> data.put((byte) (message.getBools().getValues(index) ? 1 : 0));
-      case INT8, INT16, INT32, INT64 -> putInt(type, data, message.getInts().getValues(index));
-      case UINT8, UINT16, UINT32, UINT64 ->
-        putUInt(type, data, message.getUints().getValues(index));
-      case FP16 -> data.putShort(Halves.toFp16(message.getFloats().getValues(index)));
-      case BF16 -> data.putShort(Halves.toBf16(message.getFloats().getValues(index)));
-      case FP32 -> data.putFloat(message.getFloats().getValues(index));
-      case FP64 -> data.putDouble(message.getDoubles().getValues(index));
-      case STRING -> throw new AssertionError(type);
-    }
-  }
-
-  private static void putInt(DataType type, ByteBuffer data, long value) {
-    int unused = Long.SIZE - type.bytes() * Byte.SIZE;
-    if (value << unused >> unused != value) {
-      throw outOfRange(type, Long.toString(value));
-    }
-    putLow(type, data, value);
-  }
-
-  private static void putUInt(DataType type, ByteBuffer data, long value) {
-    int unused = Long.SIZE - type.bytes() * Byte.SIZE;
-    if (value << unused >>> unused != value) {
-      throw outOfRange(type, Long.toUnsignedString(value));
-    }
-    putLow(type, data, value);
-  }
-
-  private static InvalidTensorException outOfRange(DataType type, String value) {
-    return new InvalidTensorException(
-        "element: " + value + " (expected: a number that fits " + type + ")");
-  }
-
-  private static void putLow(DataType type, ByteBuffer data, long value) {
-    switch (type.bytes()) {
-      case Byte.BYTES -> data.put((byte) value);
-      case Short.BYTES -> data.putShort((short) value);
-      case Integer.BYTES -> data.putInt((int) value);
-      default -> data.putLong(value);
-    }
   }
 
   private static Bools bools(ByteBuffer data) {

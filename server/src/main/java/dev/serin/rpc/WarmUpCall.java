@@ -7,6 +7,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.Tensor;
 import dev.serin.v1.PredictRequest;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /** A call in a file: a {@code serin.v1.PredictRequest} as JSON, as grpcurl takes it. */
@@ -21,6 +22,8 @@ public final class WarmUpCall {
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidTensorException("not a PredictRequest as JSON: " + e.getMessage());
     }
-    return Tensors.read(call.getInputsList());
+    return Tensors.read(call.getInputsList().stream()
+        .map(input -> ByteBuffer.wrap(input.toByteArray()))
+        .toList());
   }
 }

@@ -27,6 +27,7 @@ import dev.serin.repository.GivenInputs;
 import dev.serin.repository.Repository;
 import dev.serin.routing.Routing;
 import dev.serin.rpc.WarmUpCall;
+import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.Router;
 import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
@@ -54,6 +55,7 @@ final class Core {
   final Prometheus prometheus = new Prometheus();
   final Drain drain;
   final Repository repository;
+  final InFlightBytes inFlight;
   final Runners runners;
   final Feedback feedback;
   final Serving serving;
@@ -106,8 +108,9 @@ final class Core {
     // What was kept is not from the future, whatever the wall clock says now.
     time.clock().notBelow(judge.savedMillis());
     time.clock().notBelow(feedback.seenMillis());
-    runners = opened.push(new Runners(config.runners(), config.limits().inFlightBytes()));
-    prometheus.watch(runners);
+    inFlight = new InFlightBytes(config.limits().inFlightBytes());
+    prometheus.watch(inFlight);
+    runners = opened.push(new Runners(config.runners()));
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
     var shadows =
         opened.push(new Shadows(runners, predictions, feed, MACHINE::getCpuLoad, time.ticker()));

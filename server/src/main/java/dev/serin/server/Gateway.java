@@ -15,6 +15,8 @@ import dev.serin.rpc.admin.SplitEndpoint;
 import dev.serin.rpc.admin.VersionReports;
 import dev.serin.rpc.data.FeedbackEndpoint;
 import dev.serin.rpc.data.PredictionEndpoint;
+import dev.serin.serving.CallStatus;
+import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.Time;
 import dev.serin.telemetry.Readings;
 import dev.serin.telemetry.StatusBooks;
@@ -45,6 +47,12 @@ public final class Gateway implements AutoCloseable {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private static final int BLOCKING_THREADS = 4;
+
+  /** How many threads read what is large or packed: others are left for the event loops. */
+  private static final int READERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  /** What calls of the admin port may hold in memory. */
+  private static final long ADMIN_BYTES = 64 << 20;
 
   /** How far the two clocks may be apart before the status says so. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
@@ -99,15 +107,18 @@ public final class Gateway implements AutoCloseable {
     opened.push(this::lastEvidence);
     qualityCheck = new QualityCheck(core.routing, configuration);
     repository = opened.push(new RepositoryThread(core.repository, core.time.clock()::wall));
-    var threads = opened.push(new BlockingThreads());
+    var threads = opened.push(new PoolThreads("serin-blocking-", BLOCKING_THREADS));
+    var readers = opened.push(new PoolThreads("serin-reader-", READERS));
     var address = options.address();
     var limits = settings.limits();
-    var bounds = new GrpcPort.Bounds(limits.messageBytes(), limits.connectionAge());
+    var bounds = new GrpcPort.Bounds(limits.messageBytes(), core.inFlight, limits.connectionAge());
     runnerHealth = new RunnerHealth(settings.runners(), OnnxLoader::overdueRuns);
     core.prometheus.watchStuckRunners(runnerHealth::count);
     health = new Health(core.pool, core.control, runnerHealth);
     data = new GrpcPort(
-        new InetSocketAddress(address.host(), address.grpcPort()), bounds, dataServices(threads));
+        new InetSocketAddress(address.host(), address.grpcPort()),
+        bounds,
+        dataServices(threads, readers));
     opened.push(() -> data.stop(core.drain.left()));
     var reports = new VersionReports(core.books, configuration::quality);
     rollouts = new RolloutEndpoint(
@@ -118,8 +129,10 @@ public final class Gateway implements AutoCloseable {
     // The admin port is for this machine only, whatever host the others are for.
     admin = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), address.adminPort()),
-        bounds,
-        adminServices(threads, reports));
+        // Of its own: whoever stops a rollout must not wait for room.
+        new GrpcPort.Bounds(
+            limits.messageBytes(), new InFlightBytes(ADMIN_BYTES), limits.connectionAge()),
+        adminServices(threads, readers, reports));
     opened.push(() -> admin.stop(core.drain.left()));
     health.tell(List.of(data, admin));
     http = opened.push(new HttpEndpoint(
@@ -145,15 +158,16 @@ public final class Gateway implements AutoCloseable {
     judge();
   }
 
-  private Services dataServices(BlockingThreads threads) {
+  private Services dataServices(Executor threads, Executor readers) {
     return new Services(
-        List.of(new PredictionEndpoint(core.serving, core.time)),
+        List.of(new PredictionEndpoint(core.serving, readers, core.time)),
         List.of(new FeedbackEndpoint(core.feedback)),
         threads,
-        this::malformed);
+        readers,
+        this::unread);
   }
 
-  private Services adminServices(BlockingThreads threads, VersionReports reports) {
+  private Services adminServices(Executor threads, Executor readers, VersionReports reports) {
     var comparisons = new ComparisonReports(core.judge::reports, core.time.clock());
     return new Services(
         List.of(),
@@ -163,15 +177,14 @@ public final class Gateway implements AutoCloseable {
             new ModelEndpoint(
                 core.pool, core.control, reports, comparisons, this::notes, repository)),
         threads,
-        method -> {});
+        readers,
+        (method, status) -> {});
   }
 
-  /**
-   * Counts a prediction that could not be read; of which model it would have been, nobody knows.
-   */
-  private void malformed(String method) {
+  /** Counts a prediction that was not read; of which model it would have been, nobody knows. */
+  private void unread(String method, CallStatus status) {
     if (method.equals(PredictionServiceGrpc.getPredictMethod().getFullMethodName())) {
-      core.serving.unreadable("", core.time.ticker().getAsLong());
+      core.serving.unread("", core.time.ticker().getAsLong(), status);
     }
   }
 
@@ -334,14 +347,14 @@ public final class Gateway implements AutoCloseable {
         : message + ": " + below.getMessage();
   }
 
-  /** Threads for what may block: feedback, which writes to disk, and the admin services. */
-  private static final class BlockingThreads implements Executor, AutoCloseable {
+  /** Threads for what must not be done on the event loops. */
+  private static final class PoolThreads implements Executor, AutoCloseable {
     private final ExecutorService threads;
 
-    BlockingThreads() {
+    PoolThreads(String name, int count) {
       var number = new AtomicInteger();
       threads = Executors.newFixedThreadPool(
-          BLOCKING_THREADS, task -> new Thread(task, "serin-blocking-" + number.incrementAndGet()));
+          count, task -> new Thread(task, name + number.incrementAndGet()));
     }
 
     @Override

@@ -34,8 +34,10 @@ public record PredictCall(
    *
    * @param bytes the size of the request
    * @param deadlineNanos when the caller stops waiting
+   * @param room what the call holds in memory
    */
-  public record Origin(long bytes, long arrivalNanos, OptionalLong deadlineNanos, Caller caller) {}
+  public record Origin(
+      long bytes, long arrivalNanos, OptionalLong deadlineNanos, Caller caller, CallBytes room) {}
 
   /** The rows of the batch: the first dimension of the first input. */
   long rows() {

@@ -52,6 +52,19 @@ public final class Router {
     throw notReady(name + " is not ready" + reason(new VersionId(name, wanted)));
   }
 
+  /** Returns the most that a version of a model has; nothing is known of one without route. */
+  Counts counts(String name) {
+    var model = routing.model(name);
+    if (model.isEmpty() || model.get().versions().isEmpty()) {
+      return Counts.UNKNOWN;
+    }
+    var most = Counts.NONE;
+    for (var version : model.get().versions().values()) {
+      most = most.orMore(version.signature());
+    }
+    return most;
+  }
+
   private ModelRoute model(String name) throws RefusedException {
     var model = routing.model(name);
     if (model.isPresent()) {

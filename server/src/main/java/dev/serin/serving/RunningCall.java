@@ -83,7 +83,40 @@ final class RunningCall {
     return new PredictResult.Refusal(record(status, fault, result), message);
   }
 
-  /** Runs the version, lets it go, and returns the answer or a refusal. Never throws. */
+  /** Returns what becomes of a call whose answer could not be handed over. */
+  PredictResult unanswered(Throwable failure, FailureLog failures) {
+    try {
+      call.refuseIfGivenUp(now());
+    } catch (RefusedException e) {
+      return refuse(e.status(), e.fault(), e.reason());
+    }
+    if (Failure.fault(failure) == Fault.VERSION) {
+      failures.failed(held.lease().version().id(), failure, now());
+    }
+    return refuse(Failure.of(failure), Failure.fault(failure));
+  }
+
+  private PredictResult refuse(Failure failure, Fault fault) {
+    return refuse(failure.status(), fault, failure.message());
+  }
+
+  /** Lets the memory of the request go. */
+  void served() {
+    call.origin().room().served();
+  }
+
+  /**
+   * Tells the gates how the call ended for the version that it was given to; to be called once,
+   * when the caller has the result.
+   */
+  void tell(PredictResult result) {
+    recording.ended(ended, result.call().timing().endToEndNanos());
+  }
+
+  /**
+   * Runs the version, lets it go, and returns the answer or a refusal, of which nobody has been
+   * told. Never throws.
+   */
   PredictResult run(Predictions predictions, FailureLog failures, Fallbacks fallbacks) {
     startedNanos = now();
     var version = held.lease().version();
@@ -115,16 +148,12 @@ final class RunningCall {
       Predictions predictions,
       FailureLog failures,
       Fallbacks fallbacks) {
+    if (Failure.fault(failure) == Fault.GATEWAY) {
+      return refuse(Failure.of(failure), Fault.GATEWAY);
+    }
     failures.failed(version, failure, now());
     return fallBack(predictions, failures, fallbacks)
-        .orElseGet(() -> refuse(CallStatus.INTERNAL, Fault.VERSION, reason(failure)));
-  }
-
-  /** What a caller may know: why the model failed, and nothing of what is our fault. */
-  private static String reason(Throwable failure) {
-    return failure instanceof PredictionException
-        ? String.valueOf(failure.getMessage())
-        : "the prediction failed";
+        .orElseGet(() -> refuse(Failure.of(failure), Fault.VERSION));
   }
 
   /** How the call may fall back: only one that the split gave to the canary. */
@@ -168,9 +197,19 @@ final class RunningCall {
     var wanted = wanted(predictions);
     long start = now();
     try {
-      return version.predictor().predict(call.inputs(), wanted, call.patience(start));
+      return version
+          .predictor()
+          .predict(call.inputs(), wanted, call.patience(start), this::reserve);
     } finally {
       inferenceNanos += now() - start;
+    }
+  }
+
+  /** Takes room for the outputs before they are built. */
+  private void reserve(long bytes) {
+    var room = call.origin().room();
+    if (!room.answer(bytes)) {
+      throw room.refused(bytes);
     }
   }
 
@@ -228,11 +267,10 @@ final class RunningCall {
         call.rows());
   }
 
-  /** Tells the gates how the call ended for the version that it was given to. */
+  /** Returns the record of the call, and keeps what the gates are told of it. */
   private CallRecord record(CallStatus status, Fault fault, Result result) {
     var timing = new Timing(
         now() - call.origin().arrivalNanos(), startedNanos - queuedNanos, inferenceNanos);
-    recording.ended(result, timing.endToEndNanos());
     ended = result;
     return new CallRecord(
         call.model(),

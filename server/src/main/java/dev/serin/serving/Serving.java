@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves calls: finds the version and holds it by a lease, runs it on a runner, signs the
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #predict} never blocks: what takes time happens on the runners.
  */
 public final class Serving {
+  private static final Logger log = LoggerFactory.getLogger(Serving.class);
+
   private final Router router;
   private final Runners runners;
   private final Predictions predictions;
@@ -49,15 +53,20 @@ public final class Serving {
 
   /**
    * Serves a call. The reply gets the result exactly once, on this thread or a runner's, and before
-   * the listener does; it must not throw.
+   * the gates and the listener do. If it throws for an answer it gets a refusal in its place, and
+   * that is what they are told.
    */
   public void predict(PredictCall call, Consumer<PredictResult> reply) {
+    var room = call.origin().room();
+    room.serve();
     try {
       start(new RunningCall(call, router.hold(call), predictions.newId(), time), call, reply);
     } catch (RefusedException e) {
       long arrival = call.origin().arrivalNanos();
       var record = unrouted(call.model(), call.rows(), arrival, e.status(), e.fault());
-      finish(new PredictResult.Refusal(record, e.reason()), reply);
+      refuse(new PredictResult.Refusal(record, e.reason()), reply);
+      room.served();
+      listener.finished(record);
     }
   }
 
@@ -73,12 +82,22 @@ public final class Serving {
     }
   }
 
+  /** Returns how many inputs and outputs a call of a model can have, before it is read. */
+  public Counts counts(String model) {
+    return router.counts(model);
+  }
+
   /** A version, and what it takes and gives. */
   public record Described(VersionId id, Signature signature) {}
 
-  /** Tells the listener of a call that could not be read, and so never began. */
-  public void unreadable(String model, long arrivalNanos) {
-    listener.finished(unrouted(model, 0, arrivalNanos, CallStatus.INVALID_ARGUMENT, Fault.CALLER));
+  /**
+   * Tells the listener of a call that was not read, and so never began.
+   *
+   * @param status RESOURCE_EXHAUSTED if there was no room for it, else INVALID_ARGUMENT
+   */
+  public void unread(String model, long arrivalNanos, CallStatus status) {
+    var fault = status == CallStatus.RESOURCE_EXHAUSTED ? Fault.GATEWAY : Fault.CALLER;
+    listener.finished(unrouted(model, 0, arrivalNanos, status, fault));
   }
 
   /**
@@ -101,30 +120,58 @@ public final class Serving {
       running.check();
     } catch (InvalidTensorException e) {
       var message = String.valueOf(e.getMessage());
-      finish(running.refuse(CallStatus.INVALID_ARGUMENT, Fault.CALLER, message), reply);
+      finish(running, running.refuse(CallStatus.INVALID_ARGUMENT, Fault.CALLER, message), reply);
       return;
     }
-    long bytes = call.origin().bytes();
-    if (!runners.run(bytes, () -> run(running, call, reply))) {
-      var message = "limits.inFlightBytes: " + bytes + " bytes on top of " + runners.inFlightBytes()
-          + " (expected: at most " + runners.limitBytes() + " together)";
-      finish(running.refuse(CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY, message), reply);
+    if (!runners.run(() -> run(running, call, reply))) {
+      var message = "the gateway is stopping";
+      finish(running, running.refuse(CallStatus.UNAVAILABLE, Fault.GATEWAY, message), reply);
     }
   }
 
   /** What is not for the caller comes after the answer. */
   private void run(RunningCall running, PredictCall call, Consumer<PredictResult> reply) {
-    var result = running.run(predictions, failures, fallbacks);
-    finish(result, reply);
+    var result = finish(running, running.run(predictions, failures, fallbacks), reply);
     if (result instanceof PredictResult.Answer && call.pinned().isEmpty()) {
       recent.keep(call, running.id());
     }
     running.copy(result, predictions).ifPresent(shadows::offer);
   }
 
-  private void finish(PredictResult result, Consumer<PredictResult> reply) {
-    reply.accept(result);
-    listener.finished(result.call());
+  /** Hands the result over, and tells what the caller got, which it returns. */
+  private PredictResult finish(
+      RunningCall running, PredictResult result, Consumer<PredictResult> reply) {
+    var got = hand(running, result, reply);
+    running.served();
+    running.tell(got);
+    listener.finished(got.call());
+    return got;
+  }
+
+  private PredictResult hand(
+      RunningCall running, PredictResult result, Consumer<PredictResult> reply) {
+    if (!(result instanceof PredictResult.Answer)) {
+      refuse(result, reply);
+      return result;
+    }
+    try {
+      reply.accept(result);
+      return result;
+    } catch (Throwable e) {
+      // Nothing may escape: the caller waits for an answer and the runner must live.
+      var refusal = running.unanswered(e, failures);
+      refuse(refusal, reply);
+      return refusal;
+    }
+  }
+
+  private static void refuse(PredictResult refusal, Consumer<PredictResult> reply) {
+    try {
+      reply.accept(refusal);
+    } catch (Throwable e) {
+      log.error(
+          "{}: a caller could not be told that its call failed", refusal.call().model(), e);
+    }
   }
 
   private CallRecord unrouted(

@@ -5,7 +5,7 @@ import dev.serin.control.Control;
 import dev.serin.gate.Judge;
 import dev.serin.gate.StatisticsClock;
 import dev.serin.model.VersionPool;
-import dev.serin.serving.Runners;
+import dev.serin.serving.InFlightBytes;
 import dev.serin.telemetry.Gauges.Rows;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -51,11 +51,11 @@ public final class Prometheus {
     return rollouts;
   }
 
-  /** Shows how full the runners are. */
-  public void watch(Runners runners) {
-    Gauge.builder("serin.in.flight", runners, Runners::inFlightBytes)
+  /** Shows what calls hold in memory. */
+  public void watch(InFlightBytes inFlight) {
+    Gauge.builder("serin.in.flight", inFlight, InFlightBytes::bytes)
         .baseUnit("bytes")
-        .description("The bytes of calls being served.")
+        .description("The bytes of calls: from the first that comes until the answer has left.")
         .register(registry);
   }
 

@@ -2,7 +2,6 @@ package dev.serin.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,12 +84,19 @@ public final class Tensor {
     if (type != DataType.STRING) {
       throw new IllegalStateException("type: " + type + " (expected: STRING)");
     }
-    var strings = new ArrayList<String>();
+    var strings = new ArrayList<String>(Math.toIntExact(shape.elements()));
     var rest = data();
     while (rest.hasRemaining()) {
-      strings.add(nextString(rest));
+      int length = rest.getInt();
+      strings.add(length == 0 ? "" : text(rest, length));
     }
     return strings;
+  }
+
+  private static String text(ByteBuffer rest, int length) {
+    var text = new byte[length];
+    rest.get(text);
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   private void checkElements() {
@@ -116,30 +122,24 @@ public final class Tensor {
 
   private void checkStrings(long expected) {
     long count = 0;
-    var rest = data();
-    while (rest.hasRemaining()) {
-      nextString(rest);
+    int at = 0;
+    while (at < bytes()) {
+      int start = at + Integer.BYTES;
+      int length = start > bytes() ? -1 : data.getInt(at);
+      if (length < 0 || length > bytes() - start) {
+        throw new InvalidTensorException("STRING: cut at byte " + (start > bytes() ? at : start)
+            + " (expected: 4 bytes of length, then the text)");
+      }
+      at = start + length;
+      if (!Utf8.valid(data, start, length)) {
+        throw new InvalidTensorException(
+            "STRING: not UTF-8 before byte " + at + " (expected: UTF-8)");
+      }
       count++;
     }
     if (count != expected) {
       throw new InvalidTensorException(
           count + " elements for STRING " + shape + " (expected: " + expected + ")");
-    }
-  }
-
-  private static String nextString(ByteBuffer rest) {
-    int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
-    if (length < 0 || length > rest.remaining()) {
-      throw new InvalidTensorException("STRING: cut at byte " + rest.position()
-          + " (expected: 4 bytes of length, then the text)");
-    }
-    var text = rest.slice().limit(length);
-    rest.position(rest.position() + length);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
-    } catch (CharacterCodingException e) {
-      throw new InvalidTensorException(
-          "STRING: not UTF-8 before byte " + rest.position() + " (expected: UTF-8)");
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.model.ModelLoadException;
+import dev.serin.model.NoRoomException;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
@@ -15,6 +16,7 @@ import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +214,35 @@ class OnnxPredictorTest {
           .isInstanceOf(PredictionException.class)
           .hasMessageContaining("Reshape")
           .hasMessageNotContaining("/");
+    }
+  }
+
+  @Test
+  void predict_asksForRoomBeforeItBuildsTheOutputs() throws Exception {
+    var asked = new ArrayList<Long>();
+    var inputs = Map.of("x", Tensor.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, 6));
+    try (var predictor = load(OnnxModels.identity(DataType.FP32, -1, 3))) {
+      var outputs = predictor.predict(inputs, List.of(), Duration.ofMinutes(1), asked::add);
+
+      assertThat(asked).containsExactly(24L);
+      assertThat(outputs).hasSize(1);
+      assertThatThrownBy(
+              () -> predictor.predict(inputs, List.of(), Duration.ofMinutes(1), bytes -> {
+                throw new NoRoomException("no room", true);
+              }))
+          .isInstanceOf(NoRoomException.class);
+    }
+  }
+
+  /** Of texts no more is known than how many: 64 bytes for each. */
+  @Test
+  void predict_ofTexts_asksForRoomForEach() throws Exception {
+    var asked = new ArrayList<Long>();
+    var inputs = Map.of("x", Tensor.ofStrings(Shape.of(3), List.of("a", "", "b")));
+    try (var predictor = load(OnnxModels.identity(DataType.STRING, -1))) {
+      predictor.predict(inputs, List.of(), Duration.ofMinutes(1), asked::add);
+
+      assertThat(asked).containsExactly(192L);
     }
   }
 

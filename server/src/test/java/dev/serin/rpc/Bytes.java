@@ -19,20 +19,24 @@ final class Bytes {
 
   /** Sends them as the one message of a call, and returns how that ended. */
   static Status send(Channel channel, String method, byte[] message) {
-    var descriptor = MethodDescriptor.newBuilder(new AsTheyAre(), new AsTheyAre())
-        .setType(MethodType.UNARY)
-        .setFullMethodName(method)
-        .build();
     try {
       ClientCalls.blockingUnaryCall(
           channel,
-          descriptor,
+          method(method),
           CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
           message);
       return Status.OK;
     } catch (StatusRuntimeException e) {
       return e.getStatus();
     }
+  }
+
+  /** A method of bytes. */
+  static MethodDescriptor<byte[], byte[]> method(String name) {
+    return MethodDescriptor.newBuilder(new AsTheyAre(), new AsTheyAre())
+        .setType(MethodType.UNARY)
+        .setFullMethodName(name)
+        .build();
   }
 
   private static final class AsTheyAre implements MethodDescriptor.Marshaller<byte[]> {

@@ -3,6 +3,7 @@ package dev.serin.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serin.serving.InFlightBytes;
 import dev.serin.v1.FeedbackServiceGrpc;
 import dev.serin.v1.FeedbackServiceGrpc.FeedbackServiceImplBase;
 import dev.serin.v1.PredictRequest;
@@ -35,11 +36,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GrpcPortTest {
+  private final InFlightBytes inFlight = new InFlightBytes(1 << 20);
   private final List<String> malformed = new CopyOnWriteArrayList<>();
   private final CountDownLatch predicted = new CountDownLatch(1);
   private final CountDownLatch streaming = new CountDownLatch(1);
   private final ExecutorService threads =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "blocking"));
+  private final ExecutorService unpacking =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "unpacking"));
   private GrpcPort port;
   private ManagedChannel channel;
 
@@ -47,9 +51,13 @@ class GrpcPortTest {
   void start() throws Exception {
     port = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        new GrpcPort.Bounds(1 << 20, Optional.empty()),
+        new GrpcPort.Bounds(1 << 20, inFlight, Optional.empty()),
         new GrpcPort.Services(
-            List.of(new Quick()), List.of(new Blocking()), threads, malformed::add));
+            List.of(new Quick()),
+            List.of(new Blocking()),
+            threads,
+            unpacking,
+            (method, status) -> malformed.add(method + " " + status)));
     channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
   }
@@ -59,6 +67,7 @@ class GrpcPortTest {
     channel.shutdownNow();
     port.stop(Duration.ofSeconds(5));
     threads.shutdownNow();
+    unpacking.shutdownNow();
   }
 
   /** One connection has one event loop: a service that blocked it would wait for ever here. */
@@ -122,7 +131,8 @@ class GrpcPortTest {
     }
     assertThat(malformed)
         .containsExactly(
-            "serin.v1.PredictionService/Predict", "serin.v1.FeedbackService/SubmitFeedback");
+            "serin.v1.PredictionService/Predict INVALID_ARGUMENT",
+            "serin.v1.FeedbackService/SubmitFeedback INVALID_ARGUMENT");
   }
 
   @Test
@@ -133,6 +143,21 @@ class GrpcPortTest {
         channel, "serin.v1.PredictionService/Predict", new byte[] {0x1a, 1, (byte) 0xff});
 
     assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  /** 64 KB of gzip took an event loop, and all connections on it, for seconds. */
+  @Test
+  void call_thatIsPacked_isReadOnOtherThreads() {
+    port.started();
+    var call = PredictionServiceGrpc.newBlockingStub(channel);
+
+    var plain = call.predict(PredictRequest.getDefaultInstance()).getModel();
+    var packed = call.withCompression("gzip")
+        .predict(PredictRequest.newBuilder().setModel("x".repeat(1_000)).build())
+        .getModel();
+
+    assertThat(plain).isNotEqualTo("unpacking");
+    assertThat(packed).isEqualTo("unpacking");
   }
 
   /** 8 MiB in 8 KB. */

@@ -109,7 +109,7 @@ class TensorsTest {
     var message =
         message(Datatype.INT8).setRaw(ByteString.copyFrom(new byte[1])).build();
 
-    assertThatThrownBy(() -> Tensors.read(List.of(message, message)))
+    assertThatThrownBy(() -> Tensors.read(List.of(bytes(message), bytes(message))))
         .hasMessage("x: came twice (expected: once)");
   }
 
@@ -118,13 +118,17 @@ class TensorsTest {
   }
 
   private static void assertRefused(dev.serin.v1.Tensor message, String text) {
-    assertThatThrownBy(() -> Tensors.read(List.of(message)))
+    assertThatThrownBy(() -> Tensors.read(List.of(bytes(message))))
         .isInstanceOf(InvalidTensorException.class)
         .hasMessage(text);
   }
 
   private static Tensor read(dev.serin.v1.Tensor message) {
-    return requireNonNull(Tensors.read(List.of(message)).get("x"));
+    return requireNonNull(Tensors.read(List.of(bytes(message))).get("x"));
+  }
+
+  private static ByteBuffer bytes(dev.serin.v1.Tensor message) {
+    return ByteBuffer.wrap(message.toByteArray());
   }
 
   private static ByteBuffer roundTrip(Tensor tensor, boolean typed) {

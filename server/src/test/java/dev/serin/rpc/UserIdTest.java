@@ -3,6 +3,7 @@ package dev.serin.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serin.serving.InFlightBytes;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictResponse;
 import dev.serin.v1.PredictionServiceGrpc;
@@ -39,8 +40,9 @@ class UserIdTest {
   static void start() throws Exception {
     port = new GrpcPort(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        new GrpcPort.Bounds(1 << 20, Optional.empty()),
-        new GrpcPort.Services(List.of(new Echo()), List.of(), Runnable::run, method -> {}));
+        new GrpcPort.Bounds(1 << 20, new InFlightBytes(1 << 20), Optional.empty()),
+        new GrpcPort.Services(
+            List.of(new Echo()), List.of(), Runnable::run, Runnable::run, (method, status) -> {}));
     port.started();
     channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();

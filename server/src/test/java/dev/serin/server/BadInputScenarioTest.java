@@ -68,6 +68,7 @@ class BadInputScenarioTest {
     model("digits/7", OnnxModels.notANumber(-1, 2));
     model("digits/8", good);
     model("broken/1", new byte[0]);
+    model("large/1", OnnxModels.constantOfShape(true, 600, 500));
     serin = TestGateway.start(folder, CONFIG, 1, 2, 3);
     wire = new Wire(serin.gateway());
   }
@@ -176,15 +177,35 @@ class BadInputScenarioTest {
     assertInvalid(
         good().setInts(Ints.newBuilder().addValues(1)), "input: elements in INTS for FP32");
     assertInvalid(good().setFloats(Floats.newBuilder().addValues(1)), "input: 1 elements");
-    assertInvalid(good().setName("x".repeat(100_000)), "inputs: [xxx");
+    assertInvalid(good().setName("x".repeat(60_000)), "inputs: [xxx");
+    assertInvalid(
+        good().setName("x".repeat(65_537)),
+        "name of a tensor: 65537 bytes (expected: at most 65536)");
+    assertInvalid(
+        good().addAllShape(Collections.nCopies(15, 1L)),
+        "input: more than 16 dimensions (expected: at most 16)");
   }
 
   @Test
   void predict_tensorTwiceOrTooMany_isRefused() {
-    assertInvalid(Wire.zeros().addInputs(good()), "input: came twice (expected: once)");
-    assertInvalid(Wire.zeros().addInputs(good().setName("other")), "inputs: [input, other]");
+    assertInvalid(
+        Wire.zeros().addInputs(good()),
+        "inputs: 2 (expected: at most 1, as many as the model has)");
     assertInvalid(Wire.zeros().clearInputs(), "inputs: [] without input");
     assertInvalid(Wire.zeros().addOutputs("nothing"), "outputs: nothing");
+    assertInvalid(
+        Wire.zeros().addOutputs("output").addOutputs("output"),
+        "outputs: 2 (expected: at most 1, as many as the model has)");
+  }
+
+  @Test
+  void predict_namesThatAreTooLong_areRefused() {
+    var name = "x".repeat(257);
+
+    assertInvalid(
+        Wire.zeros().setModel("x".repeat(65_537)), "model: 65537 bytes (expected: at most 65536)");
+    assertInvalid(Wire.zeros().setUserId(name), "user id: 257 bytes (expected: at most 256)");
+    assertInvalid(Wire.zeros().setRequestId(name), "request id: 257 bytes (expected: at most 256)");
   }
 
   @Test
@@ -213,6 +234,29 @@ class BadInputScenarioTest {
       assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       assertThat(status.getDescription()).startsWith("limits.inFlightBytes: ");
     });
+  }
+
+  /**
+   * 1.2 MB come out of 4 bytes; that no other call is in the way of makes it the version's fault.
+   */
+  @Test
+  void predict_answerLargerThanInFlightBytes_isResourceExhaustedAndCounted() throws Exception {
+    var input =
+        good().setName("x").clearShape().addShape(1).setRaw(ByteString.copyFrom(new byte[4]));
+    var request = PredictRequest.newBuilder().setModel("large").addInputs(input).build();
+
+    var status = Wire.error(() -> wire.prediction().predict(request));
+
+    assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(status.getDescription())
+        .startsWith("the answer: limits.inFlightBytes: 1200000 bytes on top of ");
+    var version = serin.admin().status("large").model().versions().get(0);
+    assertThat(version.state()).isEqualTo(VersionState.READY);
+    Await.until(
+        "the call is counted",
+        () -> Wire.metrics(serin.gateway())
+            .contains("serin_calls_total{code=\"RESOURCE_EXHAUSTED\","
+                + "fault=\"version\",model=\"large\",role=\"stable\",version=\"1\"} 1.0"));
   }
 
   @Test

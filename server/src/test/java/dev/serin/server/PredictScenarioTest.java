@@ -217,7 +217,7 @@ class PredictScenarioTest {
   @Test
   void predict_namesOfAnySize_areAnsweredWithAMessageThatFits() {
     var status = Wire.error(() ->
-        wire.prediction().predict(Wire.zeros().setModel("\u7528".repeat(50_000)).build()));
+        wire.prediction().predict(Wire.zeros().setModel("\u7528".repeat(20_000)).build()));
 
     assertThat(status.getCode()).isEqualTo(Status.Code.NOT_FOUND);
   }

@@ -13,6 +13,7 @@ import dev.serin.onnx.OnnxLoader;
 import dev.serin.repository.Repository;
 import dev.serin.routing.Routing;
 import dev.serin.serving.Caller;
+import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictResult;
 import dev.serin.serving.Router;
@@ -49,6 +50,7 @@ final class SwapRig implements AutoCloseable {
   final CountedLoader loader = new CountedLoader(new OnnxLoader());
   final StatusBooks books;
   private final CloseStack opened = new CloseStack();
+  private final InFlightBytes inFlight = new InFlightBytes(1 << 30);
   private final Time time = Time.of(System::nanoTime, InstantSource.system());
   private final Prometheus prometheus = new Prometheus();
   private final AtomicLong users = new AtomicLong();
@@ -69,7 +71,7 @@ final class SwapRig implements AutoCloseable {
     var journal = opened.push(Journal.open(state));
     repository =
         opened.push(new Repository(folder.resolve("repository"), loader, pool, System::nanoTime));
-    var runners = opened.push(new Runners(RUNNERS, config.limits().inFlightBytes()));
+    var runners = opened.push(new Runners(RUNNERS));
     var shadows =
         opened.push(new Shadows(runners, predictions, ShadowListener.NONE, () -> 0, time.ticker()));
     books = new StatusBooks(time.clock());
@@ -102,8 +104,8 @@ final class SwapRig implements AutoCloseable {
   /** Calls as the next user, and waits for the answer. */
   PredictResult call() {
     var answer = new CompletableFuture<PredictResult>();
-    var origin =
-        new PredictCall.Origin(256, time.ticker().getAsLong(), OptionalLong.empty(), new Caller());
+    var origin = new PredictCall.Origin(
+        256, time.ticker().getAsLong(), OptionalLong.empty(), new Caller(), inFlight.open());
     var user = "user-" + users.incrementAndGet();
     serving.predict(
         new PredictCall("digits", OptionalLong.empty(), user, inputs, List.of(), "", origin),

@@ -71,7 +71,8 @@ final class Calls {
   }
 
   PredictCall at(long arrivalNanos) {
-    var origin = new PredictCall.Origin(bytes, arrivalNanos, deadline, caller);
+    var origin = new PredictCall.Origin(
+        bytes, arrivalNanos, deadline, caller, new InFlightBytes(bytes).open());
     return new PredictCall(model, pinned, user, inputs, outputs, "", origin);
   }
 }

@@ -38,7 +38,7 @@ class FallbacksTest {
   @AfterEach
   void everyCall_isAnsweredOnce_andLetsEverythingGo() {
     assertThat(serin.told.stream().filter("reply"::equals)).hasSameSizeAs(serin.records);
-    assertThat(serin.runners.inFlightBytes()).isZero();
+    assertThat(serin.inFlight.bytes()).isZero();
     serin.one.retire();
     serin.two.retire();
     assertThat(serin.stable.closes).hasValue(1);

@@ -1,7 +1,6 @@
 package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -9,23 +8,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RunnersTest {
-  private static final long OVERHEAD = 1024;
-
   private final ManualThreads threads = new ManualThreads();
 
   @Test
-  void run_aloneWithAsManyBytesAsTheLimit_fits() {
-    var runners = new Runners(threads, threads.queue(), 5_000);
-
-    assertThat(runners.run(5_000, () -> {})).isTrue();
-    assertThat(runners.run(0, () -> {})).isFalse();
-  }
-
-  @Test
   void waiting_isWhetherACallHasNoThreadYet() {
-    var runners = new Runners(threads, threads.queue(), 5_000);
+    var runners = new Runners(threads, threads.queue());
     assertThat(runners.waiting()).isFalse();
-    runners.run(10, () -> {});
+    runners.run(() -> {});
 
     assertThat(runners.waiting()).isTrue();
     threads.runAll();
@@ -33,51 +22,18 @@ class RunnersTest {
   }
 
   @Test
-  void run_aboveTheLimit_takesNothing() {
-    var runners = new Runners(threads, threads.queue(), 5_000);
-
-    assertThat(runners.run(5_001, () -> {})).isFalse();
-    assertThat(runners.inFlightBytes()).isZero();
-  }
-
-  @Test
-  void run_ofManyTinyCalls_isBoundedToo() {
-    var runners = new Runners(threads, threads.queue(), 10 * OVERHEAD);
-    int taken = 0;
-    while (runners.run(0, () -> {})) {
-      taken++;
-    }
-
-    assertThat(taken).isEqualTo(11);
-  }
-
-  @Test
-  void run_ofATaskThatThrows_givesItsBytesBack() {
-    var runners = new Runners(threads, threads.queue(), 5_000);
-    assertThat(runners.run(10, () -> {
-          throw new IllegalStateException();
-        }))
-        .isTrue();
-
-    assertThatThrownBy(threads::runAll).isInstanceOf(IllegalStateException.class);
-
-    assertThat(runners.inFlightBytes()).isZero();
-  }
-
-  @Test
   void run_whenClosed_takesNothing() {
-    var runners = new Runners(threads, threads.queue(), 5_000);
+    var runners = new Runners(threads, threads.queue());
     runners.close();
 
-    assertThat(runners.run(10, () -> {})).isFalse();
-    assertThat(runners.inFlightBytes()).isZero();
+    assertThat(runners.run(() -> {})).isFalse();
   }
 
   @Test
   void close_letsWhatWasTakenRun() {
-    var runners = new Runners(threads, threads.queue(), 5_000);
+    var runners = new Runners(threads, threads.queue());
     var ran = new CompletableFuture<String>();
-    runners.run(10, () -> ran.complete("ran"));
+    runners.run(() -> ran.complete("ran"));
 
     runners.close();
     threads.runAll();
@@ -89,9 +45,9 @@ class RunnersTest {
   void run_onThreadsOfItsOwn_runsAsManyAtOnceAsItHas() throws InterruptedException {
     var both = new CountDownLatch(2);
     var ended = new CountDownLatch(2);
-    try (var runners = new Runners(2, 1 << 20)) {
+    try (var runners = new Runners(2)) {
       for (int i = 0; i < 2; i++) {
-        runners.run(0, () -> {
+        runners.run(() -> {
           both.countDown();
           awaitQuietly(both);
           ended.countDown();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.model.FakePredictor;
+import dev.serin.model.NoRoomException;
 import dev.serin.model.Predictor;
 import dev.serin.model.Role;
 import dev.serin.model.RunEndedException;
@@ -44,7 +45,7 @@ class ServingTest {
     for (int i = 0; i < serin.told.size(); i += 2) {
       assertThat(serin.told.subList(i, i + 2)).containsExactly("reply", "listener");
     }
-    assertThat(serin.runners.inFlightBytes()).isZero();
+    assertThat(serin.inFlight.bytes()).isZero();
     serin.one.retire();
     serin.two.retire();
     assertThat(serin.stable.closes).hasValue(1);
@@ -159,16 +160,6 @@ class ServingTest {
   }
 
   @Test
-  void predict_overTheBytesInFlight_isTheGatewaysFault() {
-    var refusal = refusal(Calls.good().bytes(TestServing.LIMIT_BYTES + 1));
-
-    assertFault(refusal, CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY);
-    assertThat(refusal.message())
-        .isEqualTo("limits.inFlightBytes: 10001 bytes on top of 0 (expected: at most 10000"
-            + " together)");
-  }
-
-  @Test
   void predict_whileStopping_isTheGatewaysFault() {
     serin.runners.close();
 
@@ -209,6 +200,66 @@ class ServingTest {
     };
 
     assertFault(refusal(Calls.good()), CallStatus.INTERNAL, Fault.VERSION);
+  }
+
+  /** Its calls were answered by nothing, counted nowhere, and successes for the gates. */
+  @Test
+  void predict_answerThatTheHeapRefuses_isTheVersionsFaultForAll() {
+    serin.duringReply = () -> {
+      throw new OutOfMemoryError();
+    };
+
+    var refusal = refusal(Calls.good().user(serin.userOf(2)));
+
+    assertFault(refusal, CallStatus.RESOURCE_EXHAUSTED, Fault.VERSION);
+    assertThat(refusal.message()).isEqualTo("the answer does not fit into the gateway's memory");
+    assertThat(serin.records).containsExactly(refusal.call());
+    assertThat(serin.recorded).containsExactly("2 7 BAD 0");
+  }
+
+  @Test
+  void predict_answerThatCannotBeWritten_isInternal() {
+    serin.duringReply = () -> {
+      throw new StackOverflowError();
+    };
+
+    var refusal = refusal(Calls.good().user(serin.userOf(2)));
+
+    assertFault(refusal, CallStatus.INTERNAL, Fault.VERSION);
+    assertThat(refusal.message()).isEqualTo("the prediction failed");
+    assertThat(serin.recorded).containsExactly("2 7 BAD 0");
+  }
+
+  @Test
+  void predict_answerThatCannotBeWrittenForTheCallerIsGone_isTheCallersFault() {
+    var caller = new Caller();
+    serin.duringReply = () -> {
+      caller.leave();
+      throw new IllegalStateException();
+    };
+
+    var refusal = refusal(Calls.good().user(serin.userOf(2)).caller(caller));
+
+    assertFault(refusal, CallStatus.CANCELLED, Fault.CALLER);
+    assertThat(serin.recorded).containsExactly("2 7 EXCLUDED 0");
+  }
+
+  @Test
+  void predict_gates_areToldWhenTheCallerHasTheAnswer() {
+    serin.duringReply = () -> assertThat(serin.recorded).isEmpty();
+
+    answer(Calls.good().user(serin.userOf(2)));
+
+    assertThat(serin.recorded).containsExactly("2 7 OK 0");
+  }
+
+  @Test
+  void predict_runThatTheHeapRefuses_isResourceExhausted() {
+    serin.stable.duringRun = () -> {
+      throw new OutOfMemoryError();
+    };
+
+    assertFault(refusal(Calls.good()), CallStatus.RESOURCE_EXHAUSTED, Fault.VERSION);
   }
 
   @Test
@@ -356,7 +407,9 @@ class ServingTest {
 
   @Test
   void predict_gatewaysFault_isRecordedAsExcluded() {
-    refusal(Calls.good().user(serin.userOf(2)).bytes(TestServing.LIMIT_BYTES + 1));
+    serin.runners.close();
+
+    refusal(Calls.good().user(serin.userOf(2)));
 
     assertThat(serin.recorded).containsExactly("2 7 EXCLUDED 0");
   }
@@ -369,12 +422,87 @@ class ServingTest {
     assertThat(serin.recorded).isEmpty();
   }
 
+  /** What others hold says nothing of the version. */
+  @Test
+  void predict_answerThatOthersLeaveNoRoomFor_isTheGatewaysFault() {
+    serin.duringReply = () -> {
+      throw new NoRoomException("no room", /* never= */ false);
+    };
+
+    var refusal = refusal(Calls.good().user(serin.userOf(2)));
+
+    assertFault(refusal, CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY);
+    assertThat(refusal.message()).isEqualTo("the answer: no room");
+    assertThat(serin.recorded).containsExactly("2 7 EXCLUDED 0");
+  }
+
+  @Test
+  void predict_answerThatNeverFits_isTheVersionsFault() {
+    serin.duringReply = () -> {
+      throw new NoRoomException("no room", /* never= */ true);
+    };
+
+    var refusal = refusal(Calls.good().user(serin.userOf(2)));
+
+    assertFault(refusal, CallStatus.RESOURCE_EXHAUSTED, Fault.VERSION);
+    assertThat(serin.recorded).containsExactly("2 7 BAD 0");
+  }
+
+  /** Outputs of eight bytes a row. */
+  @Test
+  void predict_outputsLargerThanAllThatIsAllowed_areTheVersionsFault() {
+    serin.publishStable(new Rows((int) TestServing.LIMIT_BYTES / 8 + 1));
+
+    var refusal = refusal(Calls.good().user(serin.userOf(1)).bytes(0));
+
+    assertFault(refusal, CallStatus.RESOURCE_EXHAUSTED, Fault.VERSION);
+    assertThat(refusal.message())
+        .startsWith("the answer: limits.inFlightBytes: 1000008 bytes on top of ");
+    assertThat(serin.recorded).containsExactly("1 7 BAD 0");
+  }
+
+  @Test
+  void predict_outputsThatOthersLeaveNoRoomFor_areTheGatewaysFault() {
+    serin.publishStable(new Rows((int) TestServing.LIMIT_BYTES / 8));
+    var other = serin.inFlight.open();
+    assertThat(other.takeRequest(1)).isTrue();
+
+    var refusal = refusal(Calls.good().user(serin.userOf(1)).bytes(0));
+
+    assertFault(refusal, CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY);
+    assertThat(serin.recorded).containsExactly("1 7 EXCLUDED 0");
+    other.left();
+  }
+
+  @Test
+  void predict_outputsAlone_mayBeAllThatIsAllowed() {
+    serin.publishStable(new Rows((int) TestServing.LIMIT_BYTES / 8));
+
+    assertFault(answer(Calls.good().bytes(0)), CallStatus.OK, Fault.NONE);
+  }
+
   private PredictResult.Answer answer(Calls call) {
     return (PredictResult.Answer) serin.serve(call.at(serin.nanos.get()));
   }
 
   private PredictResult.Refusal refusal(Calls call) {
     return (PredictResult.Refusal) serin.serve(call.at(serin.nanos.get()));
+  }
+
+  /** Answers with so many rows. */
+  private record Rows(int count) implements Predictor {
+    @Override
+    public Signature signature() {
+      return FakePredictor.SIGNATURE;
+    }
+
+    @Override
+    public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested) {
+      return Map.of("y", Tensor.ofFloats(Shape.of(count, 2), new float[2 * count]));
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Is ended after some time. */

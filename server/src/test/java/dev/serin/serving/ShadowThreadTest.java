@@ -42,7 +42,7 @@ class ShadowThreadTest {
   private final LoadedVersion candidate = new LoadedVersion(new VersionId("m", 3), "c", model);
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
-  private final Runners runners = new Runners(1, 1 << 20);
+  private final Runners runners = new Runners(1);
   private Shadows shadows;
 
   @BeforeEach

@@ -43,7 +43,7 @@ class ShadowsTest {
     serin.shadowThreads.runAll();
 
     assertThat(serin.told.size()).isEqualTo(2 * serin.results.size());
-    assertThat(serin.runners.inFlightBytes()).isZero();
+    assertThat(serin.inFlight.bytes()).isZero();
     candidate.retire();
     assertThat(model.closes).hasValue(1);
     assertThat(model.closedWhileRunning).hasValue(0);
@@ -99,7 +99,7 @@ class ShadowsTest {
   void predict_copyWaits_countsNotAsInFlight() {
     serve(stableCall());
 
-    assertThat(serin.runners.inFlightBytes()).isZero();
+    assertThat(serin.inFlight.bytes()).isZero();
   }
 
   @Test

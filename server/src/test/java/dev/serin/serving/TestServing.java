@@ -1,5 +1,7 @@
 package dev.serin.serving;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.FeedbackAnswer;
 import dev.serin.feedback.FeedbackRequest;
@@ -51,17 +53,21 @@ import java.util.stream.IntStream;
  * clock that the test moves.
  */
 final class TestServing {
-  static final long LIMIT_BYTES = 10_000;
+  static final long LIMIT_BYTES = 1_000_000;
 
   final AtomicLong nanos = new AtomicLong(1_000_000);
   final VersionPool pool = new VersionPool();
   final Routing routing = new Routing();
   final ManualThreads threads = new ManualThreads();
-  final Runners runners = new Runners(threads, threads.queue(), LIMIT_BYTES);
+  final Runners runners = new Runners(threads, threads.queue());
+  final InFlightBytes inFlight = new InFlightBytes(LIMIT_BYTES);
   /** The threads that run copies. */
   final ManualThreads shadowThreads = new ManualThreads();
   /** The load of the machine. */
   volatile double load;
+
+  /** What happens while an answer is handed over; what it throws keeps the caller from it. */
+  Runnable duringReply = () -> {};
 
   final FakePredictor stable = new FakePredictor();
   final FakePredictor canary = new FakePredictor();
@@ -203,12 +209,37 @@ final class TestServing {
         .orElseThrow();
   }
 
-  /** Takes a call; nothing runs yet. */
-  void call(PredictCall call) {
+  /** Takes a call, whose answer leaves at once; nothing runs yet. */
+  void call(PredictCall given) {
+    var call = charged(given);
     serving.predict(call, result -> {
+      if (result instanceof PredictResult.Answer) {
+        duringReply.run();
+      }
       told.add("reply");
       results.add(result);
+      call.origin().room().left();
     });
+  }
+
+  /** The call with an account of what it holds. */
+  private PredictCall charged(PredictCall call) {
+    var origin = call.origin();
+    var room = inFlight.open();
+    assertThat(room.takeRequest(origin.bytes())).isTrue();
+    return new PredictCall(
+        call.model(),
+        call.pinned(),
+        call.userId(),
+        call.inputs(),
+        call.outputs(),
+        call.requestId(),
+        new PredictCall.Origin(
+            origin.bytes(),
+            origin.arrivalNanos(),
+            origin.deadlineNanos(),
+            origin.caller(),
+            room));
   }
 
   /** Takes a call and runs it. */

@@ -22,7 +22,7 @@ import dev.serin.model.VersionStatus;
 import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.routing.Routing;
-import dev.serin.serving.Runners;
+import dev.serin.serving.InFlightBytes;
 import dev.serin.telemetry.VersionReport.Latencies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,13 +51,12 @@ final class ScrapedModel implements AutoCloseable {
   private final Control control = new Control(
       new Control.Surroundings(pool, new Routing(), new OneRevision(), Recorders.NONE), clock);
   private final Judge judge = judge();
-  private final Runners runners = new Runners(1, 1);
 
   ScrapedModel() {
     load(1);
     pool.put(VersionStatus.rejected(new VersionId("m", 2), "broken"));
     control.start(Map.of()).toCompletableFuture().join();
-    prometheus.watch(runners);
+    prometheus.watch(new InFlightBytes(1));
     prometheus.watch(judge);
     prometheus.watch(clock);
     prometheus.watch(control);
@@ -87,7 +86,6 @@ final class ScrapedModel implements AutoCloseable {
   @Override
   public void close() {
     control.close();
-    runners.close();
   }
 
   private VersionReport version() {

@@ -4,6 +4,7 @@ import com.google.protobuf.util.Durations;
 import dev.serin.rpc.Roles;
 import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
+import dev.serin.rpc.UnreadableException;
 import dev.serin.rpc.UserId;
 import dev.serin.serving.Caller;
 import dev.serin.serving.PredictCall;
@@ -15,47 +16,100 @@ import dev.serin.serving.Time;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.v1.DescribeRequest;
 import dev.serin.v1.DescribeResponse;
-import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictResponse;
-import dev.serin.v1.PredictionServiceGrpc.PredictionServiceImplBase;
+import dev.serin.v1.PredictionServiceGrpc;
+import io.grpc.BindableService;
 import io.grpc.Context;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** {@code serin.v1.PredictionService}. */
-public final class PredictionEndpoint extends PredictionServiceImplBase {
+public final class PredictionEndpoint implements BindableService {
+  /** The method of the messages that are read by hand. */
+  private static final MethodDescriptor<PredictMessage, PredictResponse> PREDICT =
+      PredictionServiceGrpc.getPredictMethod().toBuilder(
+              new PredictMessage.Marshaller(),
+              PredictionServiceGrpc.getPredictMethod().getResponseMarshaller())
+          .build();
+
+  private static final ServiceDescriptor SERVICE = ServiceDescriptor.newBuilder(
+          PredictionServiceGrpc.SERVICE_NAME)
+      .setSchemaDescriptor(PredictionServiceGrpc.getServiceDescriptor().getSchemaDescriptor())
+      .addMethod(PREDICT)
+      .addMethod(PredictionServiceGrpc.getDescribeMethod())
+      .build();
+
+  /** Calls that are larger are not read on the event loops. */
+  private static final int LARGE_BYTES = 1 << 20;
+
   private final Serving serving;
+  private final Executor readers;
   private final Time time;
 
-  public PredictionEndpoint(Serving serving, Time time) {
+  /** Serves calls; the readers read large ones. */
+  public PredictionEndpoint(Serving serving, Executor readers, Time time) {
     this.serving = serving;
+    this.readers = readers;
     this.time = time;
   }
 
   @Override
-  public void predict(PredictRequest request, StreamObserver<PredictResponse> responses) {
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder(SERVICE)
+        .addMethod(PREDICT, ServerCalls.asyncUnaryCall(this::predict))
+        .addMethod(
+            PredictionServiceGrpc.getDescribeMethod(), ServerCalls.asyncUnaryCall(this::describe))
+        .build();
+  }
+
+  private void predict(PredictMessage request, StreamObserver<PredictResponse> responses) {
     long arrival = time.ticker().getAsLong();
     var observer = (ServerCallStreamObserver<PredictResponse>) responses;
     var caller = new Caller();
     observer.setOnCancelHandler(caller::leave);
+    if (request.bytes().length() > LARGE_BYTES) {
+      var context = Context.current();
+      readers.execute(context.wrap(() -> predict(request, arrival, caller, observer)));
+    } else {
+      predict(request, arrival, caller, observer);
+    }
+  }
+
+  private void predict(
+      PredictMessage request,
+      long arrival,
+      Caller caller,
+      ServerCallStreamObserver<PredictResponse> observer) {
+    String model = "";
     PredictCall call;
     try {
-      call = call(request, origin(request, arrival, caller));
+      model = request.model();
+      call = call(request, model, origin(request, arrival, caller));
     } catch (InvalidTensorException e) {
-      reject(request, arrival, StatusTable.invalid(String.valueOf(e.getMessage())), observer);
+      reject(model, arrival, StatusTable.invalid(String.valueOf(e.getMessage())), observer);
+      return;
+    } catch (UnreadableException e) {
+      reject(model, arrival, StatusTable.unreadable(PREDICT.getFullMethodName()), observer);
       return;
     } catch (StatusRuntimeException e) {
-      reject(request, arrival, e, observer);
+      reject(model, arrival, e, observer);
+      return;
+    } catch (OutOfMemoryError e) {
+      reject(model, arrival, StatusTable.noMemory(), observer);
       return;
     }
     serving.predict(call, result -> reply(request, result, observer));
   }
 
-  @Override
-  public void describe(DescribeRequest request, StreamObserver<DescribeResponse> responses) {
+  private void describe(DescribeRequest request, StreamObserver<DescribeResponse> responses) {
     try {
       var described =
           serving.describe(request.getModel(), pinned(request), UserId.of(request.getUserId()));
@@ -78,41 +132,50 @@ public final class PredictionEndpoint extends PredictionServiceImplBase {
   }
 
   private void reject(
-      PredictRequest request,
+      String model,
       long arrival,
       StatusRuntimeException error,
       StreamObserver<PredictResponse> observer) {
     observer.onError(error);
-    serving.unreadable(request.getModel(), arrival);
+    serving.unread(model, arrival, StatusTable.unread(error));
   }
 
-  private static Origin origin(PredictRequest request, long arrival, Caller caller) {
+  private static Origin origin(PredictMessage request, long arrival, Caller caller) {
     var deadline = Context.current().getDeadline();
     var until = deadline == null
         ? OptionalLong.empty()
         : OptionalLong.of(arrival + deadline.timeRemaining(TimeUnit.NANOSECONDS));
-    return new Origin(request.getSerializedSize(), arrival, until, caller);
+    return new Origin(
+        request.bytes().length(), arrival, until, caller, request.bytes().room());
   }
 
-  private static PredictCall call(PredictRequest request, Origin origin) {
-    UserId.checkLength("request id", request.getRequestId());
-    return new PredictCall(
-        request.getModel(),
-        request.hasVersion() ? OptionalLong.of(request.getVersion()) : OptionalLong.empty(),
-        UserId.of(request.getUserId()),
-        Tensors.read(request.getInputsList()),
-        request.getOutputsList(),
-        request.getRequestId(),
-        origin);
+  private PredictCall call(PredictMessage request, String model, Origin origin) {
+    var requestId = request.requestId();
+    var userId = UserId.of(request.userId());
+    var counts = serving.counts(model);
+    request.inputs().check(counts.inputs());
+    var outputs = request.outputs(counts.outputs());
+    var inputs = Tensors.read(request.inputs(), request.bytes()::take);
+    return new PredictCall(model, request.version(), userId, inputs, outputs, requestId, origin);
   }
 
   private static void reply(
-      PredictRequest request, PredictResult result, StreamObserver<PredictResponse> observer) {
+      PredictMessage request, PredictResult result, StreamObserver<PredictResponse> observer) {
     if (result instanceof PredictResult.Answer answer) {
-      observer.onNext(response(answer, request.getTypedOutputs()));
+      if (request.typedOutputs()) {
+        reserve(request, Tensors.typedBytes(answer.outputs()));
+      }
+      observer.onNext(response(answer, request.typedOutputs()));
       observer.onCompleted();
     } else if (result instanceof PredictResult.Refusal refusal) {
       observer.onError(StatusTable.refusal(refusal.call().status(), refusal.message()));
+    }
+  }
+
+  private static void reserve(PredictMessage request, long bytes) {
+    var room = request.bytes().room();
+    if (!room.answer(bytes)) {
+      throw room.refused(bytes);
     }
   }
 

@@ -1,0 +1,47 @@
+package dev.serin.rpc;
+
+import dev.serin.serving.CallStatus;
+import dev.serin.serving.InFlightBytes;
+import io.grpc.Metadata;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerStreamTracer;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** Opens the account of each call. Thread-safe. */
+final class CallTracers extends ServerStreamTracer.Factory {
+  /** The largest message of a method whose messages the library reads. */
+  static final int SMALL_BYTES = 64 << 10;
+
+  /** Health and reflection, which are answered however much is in flight, and hold little. */
+  private static final String ALWAYS = "grpc.";
+
+  private final InFlightBytes unbounded = new InFlightBytes(Long.MAX_VALUE / 2);
+  private final GrpcPort.Bounds bounds;
+  private final BiConsumer<String, CallStatus> unread;
+  private final Set<String> large;
+
+  CallTracers(
+      GrpcPort.Bounds bounds,
+      Collection<ServerServiceDefinition> services,
+      BiConsumer<String, CallStatus> unread) {
+    this.bounds = bounds;
+    this.unread = unread;
+    large = services.stream()
+        .flatMap(service -> service.getMethods().stream())
+        .map(method -> method.getMethodDescriptor())
+        .filter(method -> method.getRequestMarshaller() instanceof LargeMessages)
+        .map(method -> method.getFullMethodName())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+    var all = method.startsWith(ALWAYS) ? unbounded : bounds.inFlight();
+    int most = large.contains(method) ? bounds.messageBytes() : SMALL_BYTES;
+    return new CallTracer(
+        all.open(), most, () -> unread.accept(method, CallStatus.RESOURCE_EXHAUSTED));
+  }
+}

@@ -1,0 +1,187 @@
+package dev.serin.rpc;
+
+import dev.serin.tensor.DataType;
+import dev.serin.tensor.InvalidTensorException;
+import dev.serin.v1.Halves;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads the elements of a typed field: one message whose field 1 holds them all, packed in pieces
+ * or one by one. Confined to one thread.
+ */
+final class ElementReader {
+  private static final int VALUES = 1;
+
+  private final DataType type;
+  private final ByteBuffer message;
+  /** What they take as a tensor; known once they are counted. */
+  private long bytes;
+
+  ElementReader(DataType type, ByteBuffer message) {
+    this.type = type;
+    this.message = message;
+  }
+
+  /** Counts the elements, and builds none. */
+  int count() {
+    var fields = new FieldReader(message, Integer.MAX_VALUE);
+    int count = 0;
+    bytes = 0;
+    for (int number = fields.next(); number != 0; number = fields.next()) {
+      if (number != VALUES) {
+        fields.skip();
+      } else if (type == DataType.STRING) {
+        bytes += Integer.BYTES + fields.length();
+        count++;
+      } else if (fields.packed()) {
+        count += count(fields.bytes());
+      } else {
+        one(fields);
+        count++;
+      }
+    }
+    if (type != DataType.STRING) {
+      bytes = (long) count * type.bytes();
+    }
+    return count;
+  }
+
+  private int count(ByteBuffer packed) {
+    int size = wireSize();
+    if (size > 0) {
+      if (packed.remaining() % size != 0) {
+        throw new UnreadableException("packed numbers are cut");
+      }
+      return packed.remaining() / size;
+    }
+    // The last byte of each number has no high bit.
+    int count = 0;
+    for (int i = packed.position(); i < packed.limit(); i++) {
+      count += packed.get(i) >= 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** What an element takes on the wire; 0 if that differs. */
+  private int wireSize() {
+    return switch (type) {
+      case FP16, BF16, FP32 -> Float.BYTES;
+      case FP64 -> Double.BYTES;
+      default -> 0;
+    };
+  }
+
+  /** Returns that many elements, as they stand in a tensor; asks for room for what is copied. */
+  ByteBuffer read(int count, LongConsumer room) {
+    var pieces = alike() ? pieces() : List.<ByteBuffer>of();
+    if (pieces.size() == 1 && pieces.get(0).remaining() == bytes) {
+      return pieces.get(0);
+    }
+    if (bytes > Integer.MAX_VALUE) {
+      throw new InvalidTensorException(count + " elements for " + type + " (expected: 2 GiB)");
+    }
+    room.accept(bytes);
+    var data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    var fields = new FieldReader(message, Integer.MAX_VALUE);
+    for (int number = fields.next(); number != 0; number = fields.next()) {
+      if (number != VALUES) {
+        fields.skip();
+      } else if (type == DataType.STRING) {
+        int length = fields.length();
+        fields.copy(length, data.putInt(length));
+      } else if (fields.packed()) {
+        packed(fields.bytes(), data);
+      } else {
+        put(one(fields), data);
+      }
+    }
+    return data.flip();
+  }
+
+  /** Whether packed numbers are laid out as in a tensor. */
+  private boolean alike() {
+    return type == DataType.FP32 || type == DataType.FP64;
+  }
+
+  /** The first two packed pieces, if there are no numbers beside them. */
+  private List<ByteBuffer> pieces() {
+    var pieces = new ArrayList<ByteBuffer>(2);
+    var fields = new FieldReader(message, Integer.MAX_VALUE);
+    while (pieces.size() < 2 && fields.next() == VALUES && fields.packed()) {
+      pieces.add(fields.bytes());
+    }
+    return pieces;
+  }
+
+  private void packed(ByteBuffer piece, ByteBuffer data) {
+    if (alike()) {
+      data.put(piece);
+      return;
+    }
+    int size = wireSize();
+    if (size > 0) {
+      var halves = piece.order(ByteOrder.LITTLE_ENDIAN);
+      while (halves.hasRemaining()) {
+        put(halves.getInt(), data);
+      }
+      return;
+    }
+    var numbers = new FieldReader(piece);
+    while (!numbers.atEnd()) {
+      put(numbers.rawVarint(), data);
+    }
+  }
+
+  /** Returns the bits of a number that stands alone. */
+  private long one(FieldReader fields) {
+    int size = wireSize();
+    return size > 0 ? fields.fixed(size) : fields.varint();
+  }
+
+  private void put(long bits, ByteBuffer data) {
+    switch (type) {
+      case BOOL -> data.put((byte) (bits != 0 ? 1 : 0));
+      case INT8, INT16, INT32, INT64 -> putInt(bits, data);
+      case UINT8, UINT16, UINT32, UINT64 -> putUInt(bits, data);
+      case FP16 -> data.putShort(Halves.toFp16(Float.intBitsToFloat((int) bits)));
+      case BF16 -> data.putShort(Halves.toBf16(Float.intBitsToFloat((int) bits)));
+      case FP32 -> data.putInt((int) bits);
+      case FP64 -> data.putLong(bits);
+      case STRING -> throw new AssertionError(type);
+    }
+  }
+
+  private void putInt(long value, ByteBuffer data) {
+    int unused = Long.SIZE - type.bytes() * Byte.SIZE;
+    if (value << unused >> unused != value) {
+      throw outOfRange(Long.toString(value));
+    }
+    putLow(value, data);
+  }
+
+  private void putUInt(long value, ByteBuffer data) {
+    int unused = Long.SIZE - type.bytes() * Byte.SIZE;
+    if (value << unused >>> unused != value) {
+      throw outOfRange(Long.toUnsignedString(value));
+    }
+    putLow(value, data);
+  }
+
+  private InvalidTensorException outOfRange(String value) {
+    return new InvalidTensorException(
+        "element: " + value + " (expected: a number that fits " + type + ")");
+  }
+
+  private void putLow(long value, ByteBuffer data) {
+    switch (type.bytes()) {
+      case Byte.BYTES -> data.put((byte) value);
+      case Short.BYTES -> data.putShort((short) value);
+      case Integer.BYTES -> data.putInt((int) value);
+      default -> data.putLong(value);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.serin.rpc;
+
+import dev.serin.serving.CallBytes;
+import dev.serin.serving.CallStatus;
+import io.grpc.KnownLength;
+import io.grpc.StatusRuntimeException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+
+/**
+ * A message that has come, in one piece: the bytes that all that is read of it are views of, and
+ * the account of the call that they are in.
+ */
+public final class MessageBytes extends ByteArrayInputStream implements KnownLength {
+  private static final int FIRST_PIECE = 8 << 10;
+  private static final int LARGEST_PIECE = 1 << 20;
+
+  private final CallBytes room;
+
+  private MessageBytes(byte[] bytes, CallBytes room) {
+    super(bytes);
+    this.room = room;
+  }
+
+  /** Reads a message whose bytes have been taken from the call's room already. */
+  public static MessageBytes plain(InputStream message, CallBytes room) {
+    try {
+      var bytes = new byte[message.available()];
+      int length = message.readNBytes(bytes, 0, bytes.length);
+      if (length < bytes.length) {
+        throw new UnreadableException(length + " of " + bytes.length + " bytes");
+      }
+      return new MessageBytes(bytes, room);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a message that is unpacked while it is read, and takes room for each piece before there
+   * is one. What it took beyond its size is given back.
+   *
+   * @param most the largest size
+   * @throws StatusRuntimeException RESOURCE_EXHAUSTED if it is larger, or there is no room
+   */
+  static MessageBytes unpacked(InputStream message, int most, CallBytes room) {
+    long taken = 0;
+    var pieces = new ArrayList<byte[]>();
+    int length = 0;
+    try {
+      for (int size = FIRST_PIECE; ; size = Math.min(2 * size, LARGEST_PIECE)) {
+        taken += take(size, room);
+        var piece = new byte[size];
+        int read = message.readNBytes(piece, 0, size);
+        pieces.add(piece);
+        length += read;
+        if (length > most) {
+          throw tooLarge(most);
+        }
+        if (read < size) {
+          break;
+        }
+      }
+      take(length, room);
+      return new MessageBytes(join(pieces, length), room);
+    } catch (IOException e) {
+      throw new UnreadableException("it is not packed as it says: " + e.getMessage());
+    } finally {
+      room.giveRequest(taken);
+    }
+  }
+
+  private static byte[] join(Iterable<byte[]> pieces, int length) {
+    var whole = ByteBuffer.allocate(length);
+    for (var piece : pieces) {
+      whole.put(piece, 0, Math.min(piece.length, whole.remaining()));
+    }
+    return whole.array();
+  }
+
+  /** Returns the error of a message that is larger than its method takes. */
+  static StatusRuntimeException tooLarge(int most) {
+    return StatusTable.error(
+        CallStatus.RESOURCE_EXHAUSTED, "message: more than " + most + " bytes (expected: at most)");
+  }
+
+  private static long take(long bytes, CallBytes room) {
+    if (!room.takeRequest(bytes)) {
+      throw StatusTable.error(CallStatus.RESOURCE_EXHAUSTED, room.refusal(bytes));
+    }
+    return bytes;
+  }
+
+  /** Takes room for what is made of the message; RESOURCE_EXHAUSTED if there is none. */
+  public void take(long bytes) {
+    long unused = take(bytes, room);
+  }
+
+  /** What the call holds in memory. */
+  public CallBytes room() {
+    return room;
+  }
+
+  /** All bytes. */
+  public ByteBuffer buffer() {
+    return ByteBuffer.wrap(buf);
+  }
+
+  /** How many they are. */
+  public int length() {
+    return count;
+  }
+}

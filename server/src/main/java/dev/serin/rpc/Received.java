@@ -1,0 +1,55 @@
+package dev.serin.rpc;
+
+import dev.serin.serving.CallStatus;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.KnownLength;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.io.InputStream;
+
+/**
+ * Hands on each message as {@link MessageBytes}, out of the transport's buffers; refuses calls that
+ * there is no room for. Thread-safe.
+ */
+final class Received implements ServerInterceptor {
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    var tracer = CallTracer.current();
+    if (tracer == null) {
+      throw new IllegalStateException("a call without a tracer");
+    }
+    if (tracer.room().refused()) {
+      var message = tracer.room().refusal(0);
+      call.close(
+          StatusTable.error(CallStatus.RESOURCE_EXHAUSTED, message).getStatus(), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    boolean unary = call.getMethodDescriptor().getType() == MethodType.UNARY;
+    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      @Override
+      @SuppressWarnings("unchecked") // all services take and give their messages as streams
+      public void onMessage(Q message) {
+        var bytes = read((InputStream) message, tracer);
+        super.onMessage((Q) bytes);
+        if (!unary) {
+          tracer.release(bytes.length());
+        }
+      }
+    };
+  }
+
+  private static MessageBytes read(InputStream message, CallTracer tracer) {
+    if (message instanceof KnownLength) {
+      var bytes = MessageBytes.plain(message, tracer.room());
+      tracer.read(bytes.length());
+      return bytes;
+    }
+    var bytes = MessageBytes.unpacked(message, tracer.most(), tracer.room());
+    tracer.read(0);
+    return bytes;
+  }
+}

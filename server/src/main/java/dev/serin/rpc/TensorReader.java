@@ -1,0 +1,124 @@
+package dev.serin.rpc;
+
+import dev.serin.tensor.DataType;
+import dev.serin.tensor.InvalidTensorException;
+import dev.serin.tensor.Shape;
+import dev.serin.tensor.Tensor;
+import dev.serin.v1.Tensor.ElementsCase;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one {@code serin.v1.Tensor} by hand. Its elements are views of the message where they are
+ * laid out like those of a tensor, and are else copied once, into as many bytes as its shape says:
+ * no more than eight for one that came. Confined to one thread.
+ */
+final class TensorReader {
+  /** How many dimensions a tensor may have. */
+  static final int MAX_DIMENSIONS = 16;
+
+  /** What a text costs beyond its bytes when a model runs on it. */
+  private static final long STRING_BYTES = 64;
+
+  private String name = "";
+  private int datatype;
+  private long[] sizes = new long[4];
+  private int dimensions;
+  private ElementsCase field = ElementsCase.ELEMENTS_NOT_SET;
+  private @Nullable ByteBuffer elements;
+
+  private final LongConsumer room;
+
+  private TensorReader(LongConsumer room) {
+    this.room = room;
+  }
+
+  /**
+   * Returns the tensors by name. Throws {@link InvalidTensorException} naming the tensor whose
+   * elements do not fit its datatype and shape, or that comes twice.
+   *
+   * @param room is asked for the bytes of what is made of a message, before it is, and throws if
+   *     there is none
+   */
+  static Map<String, Tensor> read(Iterable<ByteBuffer> messages, LongConsumer room) {
+    var tensors = new LinkedHashMap<String, Tensor>();
+    for (var message : messages) {
+      var reader = new TensorReader(room);
+      reader.fields(new FieldReader(message));
+      if (tensors.put(reader.name, reader.tensor()) != null) {
+        throw new InvalidTensorException(reader.name + ": came twice (expected: once)");
+      }
+    }
+    return tensors;
+  }
+
+  private void fields(FieldReader fields) {
+    for (int number = fields.next(); number != 0; number = fields.next()) {
+      switch (number) {
+        case dev.serin.v1.Tensor.NAME_FIELD_NUMBER ->
+          name = FieldReader.text("name of a tensor", fields.bytes(), FieldReader.MAX_NAME_BYTES);
+        case dev.serin.v1.Tensor.DATATYPE_FIELD_NUMBER -> datatype = (int) fields.varint();
+        case dev.serin.v1.Tensor.SHAPE_FIELD_NUMBER -> shape(fields);
+        default -> elements(number, fields);
+      }
+    }
+  }
+
+  private void shape(FieldReader fields) {
+    if (!fields.packed()) {
+      add(fields.varint());
+      return;
+    }
+    var packed = new FieldReader(fields.bytes());
+    while (!packed.atEnd()) {
+      add(packed.rawVarint());
+    }
+  }
+
+  private void add(long size) {
+    if (dimensions == MAX_DIMENSIONS) {
+      throw new InvalidTensorException(name + ": more than " + MAX_DIMENSIONS
+          + " dimensions (expected: at most " + MAX_DIMENSIONS + ")");
+    }
+    if (dimensions == sizes.length) {
+      sizes = Arrays.copyOf(sizes, MAX_DIMENSIONS);
+    }
+    sizes[dimensions] = size;
+    dimensions++;
+  }
+
+  private void elements(int number, FieldReader fields) {
+    var found = ElementsCase.forNumber(number);
+    if (found == null) {
+      fields.skip();
+      return;
+    }
+    if (elements != null) {
+      throw new InvalidTensorException(
+          name + ": elements in " + field + " and in " + found + " (expected: once)");
+    }
+    field = found;
+    elements = fields.bytes();
+  }
+
+  private Tensor tensor() {
+    try {
+      var type = Datatypes.type(datatype);
+      var shape = Shape.of(Arrays.copyOf(sizes, dimensions));
+      var bytes = elements == null ? ByteBuffer.allocate(0) : elements;
+      var tensor = field == ElementsCase.RAW
+          ? Tensor.of(type, shape, bytes)
+          : TypedElements.read(type, shape, new TypedElements.Field(field, bytes), room);
+      if (type == DataType.STRING) {
+        room.accept(Math.multiplyExact(shape.elements(), STRING_BYTES));
+      }
+      return tensor;
+    } catch (InvalidTensorException e) {
+      throw new InvalidTensorException(name + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.serin.rpc;
+
+/** Thrown for bytes that are no message of the kind that was expected. The caller's fault. */
+public final class UnreadableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnreadableException(String message) {
+    super(message, null, false, false);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.serin.server;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Messages that are small on the wire and were large in memory; what they cost, and are told. */
+class HostileCallsTest {
+  private static final int SIZE = 2 << 20;
+
+  /** What anything may take for each byte that came. */
+  private static final int MOST = 32;
+
+  /** What a connection and a call take, whatever is in it. */
+  private static final long FIXED = 8 << 20;
+
+  private static final Map<String, byte[]> MESSAGES = HostileMessages.of(SIZE);
+
+  @TempDir
+  static Path folder;
+
+  private static TestGateway serin;
+  private static HostileCalls calls;
+
+  @BeforeAll
+  static void start() throws Exception {
+    serin = HostileCalls.start(folder, "models: {digits: {split: {1: 1}}}\n");
+    calls = new HostileCalls(serin.gateway());
+    calls.warmUp();
+  }
+
+  @AfterAll
+  static void stop() {
+    calls.close();
+    serin.close();
+  }
+
+  /** But for texts, which a model gets as objects: see below. */
+  static Stream<String> messages() {
+    return MESSAGES.keySet().stream().filter(name -> !name.contains("strings"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void call_takesNoMoreThanItsBytesAllow(String name) {
+    assertThat(cost(name, false)).isLessThan((long) MOST * SIZE + FIXED);
+    assertThat(cost(name, true)).isLessThan((long) MOST * SIZE + FIXED);
+  }
+
+  /** What never was accepted takes little more than its bytes. */
+  @ParameterizedTest
+  @MethodSource("messages")
+  void call_thatIsRefused_takesItsBytesAndLittleMore(String name) {
+    long before = HostileCalls.allocated();
+    var status = calls.send(message(name), false);
+
+    if (!status.isOk()) {
+      assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(HostileCalls.allocated() - before).isLessThan(2L * SIZE + FIXED);
+    }
+  }
+
+  /** Texts count for what they cost when a model runs on them, and what does not fit never runs. */
+  @Test
+  void call_ofMoreTextsThanThereIsRoomFor_isRefusedBeforeTheyAreBuilt() {
+    var message = requireNonNull(HostileMessages.of(9 << 20).get("empty strings"));
+
+    long before = HostileCalls.allocated();
+    var status = calls.send(message, false);
+
+    assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(status.getDescription()).startsWith("limits.inFlightBytes: 301989888 bytes");
+    assertThat(HostileCalls.allocated() - before).isLessThan(4L * message.length + FIXED);
+  }
+
+  /** Whatever is on the same event loop would wait for it: health above all. */
+  @Test
+  void call_thatIsLarge_isReadOnOtherThreads() {
+    var message = message("longs of a byte");
+    long loops = HostileCalls.allocated("grpc-default-worker");
+    long readers = HostileCalls.allocated("serin-reader");
+
+    assertThat(calls.send(message, false).isOk()).isTrue();
+
+    assertThat(HostileCalls.allocated("grpc-default-worker") - loops).isLessThan(SIZE + FIXED / 2);
+    assertThat(HostileCalls.allocated("serin-reader") - readers)
+        .isBetween(8L * SIZE, 8L * SIZE + FIXED / 2);
+  }
+
+  private static byte[] message(String name) {
+    return requireNonNull(MESSAGES.get(name));
+  }
+
+  private static long cost(String name, boolean gzip) {
+    long before = HostileCalls.allocated();
+    var unused = calls.send(message(name), gzip);
+    return HostileCalls.allocated() - before;
+  }
+}
