@@ -15,13 +15,11 @@ import dev.serin.rpc.admin.SplitEndpoint;
 import dev.serin.rpc.admin.VersionReports;
 import dev.serin.rpc.data.FeedbackEndpoint;
 import dev.serin.rpc.data.PredictionEndpoint;
-import dev.serin.serving.CallStatus;
 import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.Time;
 import dev.serin.telemetry.Readings;
 import dev.serin.telemetry.StatusBooks;
 import dev.serin.telemetry.VersionReport;
-import dev.serin.v1.PredictionServiceGrpc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -159,12 +157,13 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Services dataServices(Executor threads, Executor readers) {
+    var predictions = new PredictionEndpoint(core.serving, readers, core.time);
     return new Services(
-        List.of(new PredictionEndpoint(core.serving, readers, core.time)),
+        List.of(predictions),
         List.of(new FeedbackEndpoint(core.feedback)),
         threads,
         readers,
-        this::unread);
+        predictions::unread);
   }
 
   private Services adminServices(Executor threads, Executor readers, VersionReports reports) {
@@ -179,13 +178,6 @@ public final class Gateway implements AutoCloseable {
         threads,
         readers,
         (method, status) -> {});
-  }
-
-  /** Counts a prediction that was not read; of which model it would have been, nobody knows. */
-  private void unread(String method, CallStatus status) {
-    if (method.equals(PredictionServiceGrpc.getPredictMethod().getFullMethodName())) {
-      core.serving.unread("", core.time.ticker().getAsLong(), status);
-    }
   }
 
   private void tick() {

@@ -241,7 +241,7 @@ class ServingTest {
     var refusal = refusal(Calls.good().user(serin.userOf(2)).caller(caller));
 
     assertFault(refusal, CallStatus.CANCELLED, Fault.CALLER);
-    assertThat(serin.recorded).containsExactly("2 7 EXCLUDED 0");
+    assertThat(serin.recorded).containsExactly("2 7 abandoned", "2 7 EXCLUDED 0");
   }
 
   @Test
@@ -457,7 +457,7 @@ class ServingTest {
 
     assertFault(refusal, CallStatus.RESOURCE_EXHAUSTED, Fault.VERSION);
     assertThat(refusal.message())
-        .startsWith("the answer: limits.inFlightBytes: 1000008 bytes on top of ");
+        .startsWith("the answer: limits.inFlightBytes: 100000008 bytes on top of ");
     assertThat(serin.recorded).containsExactly("1 7 BAD 0");
   }
 

@@ -53,7 +53,7 @@ import java.util.stream.IntStream;
  * clock that the test moves.
  */
 final class TestServing {
-  static final long LIMIT_BYTES = 1_000_000;
+  static final long LIMIT_BYTES = 100_000_000;
 
   final AtomicLong nanos = new AtomicLong(1_000_000);
   final VersionPool pool = new VersionPool();
@@ -235,11 +235,7 @@ final class TestServing {
         call.outputs(),
         call.requestId(),
         new PredictCall.Origin(
-            origin.bytes(),
-            origin.arrivalNanos(),
-            origin.deadlineNanos(),
-            origin.caller(),
-            room));
+            origin.bytes(), origin.arrivalNanos(), origin.deadlineNanos(), origin.caller(), room));
   }
 
   /** Takes a call and runs it. */

@@ -6,6 +6,7 @@ import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
 import dev.serin.rpc.UnreadableException;
 import dev.serin.rpc.UserId;
+import dev.serin.serving.CallStatus;
 import dev.serin.serving.Caller;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictCall.Origin;
@@ -107,6 +108,13 @@ public final class PredictionEndpoint implements BindableService {
       return;
     }
     serving.predict(call, result -> reply(request, result, observer));
+  }
+
+  /** Counts a call that was not read if it would have been one of a model; which, nobody knows. */
+  public void unread(String method, CallStatus status) {
+    if (method.equals(PREDICT.getFullMethodName())) {
+      serving.unread("", time.ticker().getAsLong(), status);
+    }
   }
 
   private void describe(DescribeRequest request, StreamObserver<DescribeResponse> responses) {
