@@ -21,6 +21,7 @@ public final class LoadedVersion {
   private final String sha256;
   private final Predictor predictor;
   private final String note;
+  private final RunTimes runTimes = new RunTimes();
   private final AtomicInteger state = new AtomicInteger();
 
   /** Takes over a predictor, which it closes at the end. */
@@ -61,6 +62,11 @@ public final class LoadedVersion {
   /** The predictor; to be run only under a lease. */
   public Predictor predictor() {
     return predictor;
+  }
+
+  /** How long the last runs for callers took. */
+  public RunTimes runTimes() {
+    return runTimes;
   }
 
   /** Returns a lease, or nothing if the version is retired. */

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that run models.
+ * The threads that run models. Calls of versions that are much slower than their model's stable
+ * never have all of them: with one thread they wait until those that came before have run.
  *
  * <p>Thread-safe.
  */
@@ -20,6 +21,7 @@ public final class Runners implements AutoCloseable {
 
   private final ExecutorService threads;
   private final Collection<?> queue;
+  private final SlowCalls slowCalls;
 
   /** Starts that many threads. */
   public Runners(int count) {
@@ -27,25 +29,32 @@ public final class Runners implements AutoCloseable {
   }
 
   private Runners(int count, BlockingQueue<Runnable> queue) {
-    this(ownThreads(count, queue), queue);
+    this(count, ownThreads(count, queue), queue);
   }
 
-  /** Runs on an executor, which it shuts down, and whose tasks wait in this queue. */
-  Runners(ExecutorService threads, Collection<?> queue) {
+  /** Runs on an executor of so many threads, which it shuts down; its tasks wait in this queue. */
+  Runners(int count, ExecutorService threads, Collection<?> queue) {
     this.threads = threads;
     this.queue = queue;
+    this.slowCalls = new SlowCalls(Math.max(1, count - 1), this::execute);
   }
 
   /** Whether calls wait for a thread. */
   boolean waiting() {
-    return !queue.isEmpty();
+    return !queue.isEmpty() || slowCalls.waiting();
   }
 
   /**
-   * Runs a task on one of the threads, in the order of the calls. Returns false, and does nothing,
-   * if the threads are stopping.
+   * Runs a task, which never throws, on one of the threads, in the order of the calls. Returns
+   * false, and does nothing, if the threads are stopping.
+   *
+   * @param slow whether it must leave a thread to others
    */
-  boolean run(Runnable task) {
+  boolean run(Runnable task, boolean slow) {
+    return slow ? slowCalls.run(task) : execute(task);
+  }
+
+  private boolean execute(Runnable task) {
     try {
       threads.execute(task);
       return true;

@@ -73,6 +73,15 @@ final class RunningCall {
     held.lease().version().signature().check(call.inputs(), call.outputs());
   }
 
+  /** Whether the version's runs take more than twice as long as those of its model's stable. */
+  boolean slow() {
+    var times = held.lease().version().runTimes();
+    return held.model()
+        .stableVersion()
+        .filter(stable -> times.aboveTwice(stable.runTimes()))
+        .isPresent();
+  }
+
   /** Returns the refusal of this call, and lets the version go. */
   PredictResult refuse(CallStatus status, Fault fault, String message) {
     held.lease().close();
@@ -201,7 +210,9 @@ final class RunningCall {
           .predictor()
           .predict(call.inputs(), wanted, call.patience(start), this::reserve);
     } finally {
-      inferenceNanos += now() - start;
+      long nanos = now() - start;
+      inferenceNanos += nanos;
+      version.runTimes().add(nanos);
     }
   }
 

@@ -123,7 +123,7 @@ public final class Serving {
       finish(running, running.refuse(CallStatus.INVALID_ARGUMENT, Fault.CALLER, message), reply);
       return;
     }
-    if (!runners.run(() -> run(running, call, reply))) {
+    if (!runners.run(() -> run(running, call, reply), running.slow())) {
       var message = "the gateway is stopping";
       finish(running, running.refuse(CallStatus.UNAVAILABLE, Fault.GATEWAY, message), reply);
     }

@@ -245,6 +245,17 @@ class ServingTest {
   }
 
   @Test
+  void predict_versionMoreThanTwiceAsSlowAsStable_waitsUntilOthersHaveRun() {
+    serin.stable.duringRun = () -> serin.nanos.addAndGet(10);
+    serin.canary.duringRun = () -> serin.nanos.addAndGet(20);
+    assertThat(servedInTurn()).containsExactly(2L, 2L, 1L);
+
+    serin.canary.duringRun = () -> serin.nanos.addAndGet(30);
+
+    assertThat(servedInTurn()).containsExactly(2L, 1L, 2L);
+  }
+
+  @Test
   void predict_gates_areToldWhenTheCallerHasTheAnswer() {
     serin.duringReply = () -> assertThat(serin.recorded).isEmpty();
 
@@ -483,6 +494,22 @@ class ServingTest {
 
   private PredictResult.Answer answer(Calls call) {
     return (PredictResult.Answer) serin.serve(call.at(serin.nanos.get()));
+  }
+
+  /** Serves some calls of each version, and tells the order of two to the canary, one to stable. */
+  private List<Long> servedInTurn() {
+    for (int i = 0; i < 5; i++) {
+      answer(Calls.good().user(serin.userOf(1)));
+      answer(Calls.good().user(serin.userOf(2)));
+    }
+    serin.records.clear();
+    for (long version : List.of(2L, 2L, 1L)) {
+      serin.call(Calls.good().user(serin.userOf(version)).at(serin.nanos.get()));
+    }
+    serin.threads.runAll();
+    return serin.records.stream()
+        .map(record -> record.served().orElseThrow().version())
+        .toList();
   }
 
   private PredictResult.Refusal refusal(Calls call) {

@@ -59,7 +59,7 @@ final class TestServing {
   final VersionPool pool = new VersionPool();
   final Routing routing = new Routing();
   final ManualThreads threads = new ManualThreads();
-  final Runners runners = new Runners(threads, threads.queue());
+  final Runners runners = new Runners(1, threads, threads.queue());
   final InFlightBytes inFlight = new InFlightBytes(LIMIT_BYTES);
   /** The threads that run copies. */
   final ManualThreads shadowThreads = new ManualThreads();
