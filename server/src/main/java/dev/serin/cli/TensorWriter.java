@@ -4,9 +4,11 @@ import dev.serin.client.Tensor;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Tensors for programs and for people. */
 final class TensorWriter {
@@ -36,11 +38,12 @@ final class TensorWriter {
       return "";
     }
     var scores = tensor.doubles();
-    int highest = 0;
-    for (int i = 1; i < scores.length; i++) {
-      highest = scores[i] > scores[highest] ? i : highest;
-    }
-    return "  (highest at " + highest + ")";
+    return IntStream.range(0, scores.length)
+        .filter(i -> !Double.isNaN(scores[i]))
+        .boxed()
+        .max(Comparator.comparingDouble(i -> scores[i]))
+        .map(i -> "  (highest at " + i + ")")
+        .orElse("");
   }
 
   private static List<?> elements(Tensor tensor) {

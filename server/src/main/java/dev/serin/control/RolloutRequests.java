@@ -53,7 +53,7 @@ final class RolloutRequests {
         .rollout()
         .orElseThrow(() -> new ChangeRefusedException(
             Kind.NOT_FOUND,
-            "rollout: none of " + current.model() + " (expected: one, by `rollout start`)"));
+            "rollout: " + current.model() + " has none (expected: one, by `rollout start`)"));
     if (command instanceof RolloutCommand.Abort
         && rollout.state() instanceof RolloutState.RolledBack) {
       return current;

@@ -6,6 +6,7 @@ import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.gate.Verdict.Ok;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -139,12 +140,25 @@ final class LabelAnswers {
     double difference = found.canary().mean() - found.stable().mean();
     var planned = Needs.belowMargin(
         difference, settings.quality().okMargin(), variance(), found.okLogThreshold());
-    return List.of(Needs.more(
+    var more = Needs.more(
         "labels of the canary",
         planned,
         seen,
         losses.at(step.get().number())[0],
-        millis - step.get().startMillis()));
+        millis - step.get().startMillis());
+    return Stream.concat(Stream.of(more), firstComparison(step.get()).stream()).toList();
+  }
+
+  /** When the first labels of the first step are compared, as long as none are. */
+  private Optional<Need> firstComparison(Step step) {
+    var quality = settings.quality();
+    long after = quality.cohort().toMillis() + new Ages(quality).closes(0);
+    return step.number() > 1 || millis >= step.startMillis() + after
+        ? Optional.empty()
+        : Optional.of(new Need(
+            "the first comparison of labels, " + Span.text(Duration.ofMillis(after))
+                + " after the step began",
+            Optional.empty()));
   }
 
   /** The variance of a canary's loss, and its part of stable's beside it. */

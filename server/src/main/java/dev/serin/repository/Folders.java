@@ -89,7 +89,7 @@ final class Folders {
       var version = version(child);
       if (version > 0 && Files.isDirectory(child)) {
         listing.versions.put(new VersionId(model, version), child);
-      } else {
+      } else if (!name(child).equals(GivenInputs.FILE)) {
         complaints.add(child + " is ignored (expected: a folder named by a positive integer)");
       }
     }

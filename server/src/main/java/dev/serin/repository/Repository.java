@@ -48,7 +48,7 @@ public final class Repository implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Repository.class);
   private static final int SHOWN_DIGITS = 8;
   private static final String CHANGED =
-      "the file changed; versions are immutable: use a new number";
+      "the file changed, and the former one is served: versions never change, use a new number";
 
   private final Folders folders;
   private final Loading loading;

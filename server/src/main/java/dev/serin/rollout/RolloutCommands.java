@@ -34,7 +34,9 @@ public final class RolloutCommands {
       return Optional.of(
           new Move(new Rejected(problem), Share.ZERO, "refused before it had users: " + problem));
     }
-    var why = "the candidate answers like stable (" + calls + " calls of before replayed)";
+    var why = calls == 0
+        ? "the candidate loads and runs; there were no recent calls to try it on"
+        : "the candidate answers like stable on " + calls + " recent calls";
     if (rollout.plan().shadow().isPresent()) {
       return Optional.of(new Move(new Shadow(), Share.ZERO, why));
     }

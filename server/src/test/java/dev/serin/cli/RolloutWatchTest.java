@@ -193,9 +193,9 @@ class RolloutWatchTest {
   void watch_noRollout_isRefused() {
     gateway.refuse(
         RolloutServiceGrpc.getWatchMethod(),
-        Status.NOT_FOUND.withDescription("rollout: none of digits"));
+        Status.NOT_FOUND.withDescription("rollout: digits has none"));
 
-    assertThat(watch()).isEqualTo(new Run(1, "", "serin: rollout: none of digits\n"));
+    assertThat(watch()).isEqualTo(new Run(1, "", "serin: rollout: digits has none\n"));
   }
 
   @Test

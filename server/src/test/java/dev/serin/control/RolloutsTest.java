@@ -412,7 +412,7 @@ class RolloutsTest {
   @Test
   void command_withoutARollout_isRefused() {
     assertRefused(Kind.NOT_FOUND, () -> rig.submit(new RolloutCommand.Pause(request("p"))))
-        .isEqualTo("rollout: none of digits (expected: one, by `rollout start`)");
+        .isEqualTo("rollout: digits has none (expected: one, by `rollout start`)");
   }
 
   @Test

@@ -470,9 +470,13 @@ class GatesTest {
         .asInstanceOf(InstanceOfAssertFactories.type(Undecided.class))
         .satisfies(undecided -> assertThat(undecided.needs())
             // 2.8 ln 80 times a variance of 1.25 * 0.09 by 0.0004, less 100.
-            .containsExactly(new Need(
-                "about 3351 more labels of the canary (100 seen)",
-                Optional.of(Duration.ofSeconds(2_010).plusMillis(600)))));
+            .containsExactly(
+                new Need(
+                    "about 3351 more labels of the canary (100 seen)",
+                    Optional.of(Duration.ofSeconds(2_010).plusMillis(600))),
+                new Need(
+                    "the first comparison of labels, 6 min after the step began",
+                    Optional.empty())));
   }
 
   @Test

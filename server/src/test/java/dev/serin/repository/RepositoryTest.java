@@ -214,8 +214,10 @@ class RepositoryTest {
     assertThat(loader.loads).hasSize(1);
     assertThat(loaded(ID)).isSameAs(loaded);
     assertThat(status(ID))
-        .isEqualTo(VersionStatus.ready(
-            loaded, "the file changed; versions are immutable: use a new number"));
+        .isEqualTo(
+            VersionStatus.ready(
+                loaded,
+                "the file changed, and the former one is served: versions never change, use a new number"));
   }
 
   @Test
@@ -704,7 +706,8 @@ class RepositoryTest {
     assertThat(loader.loads).containsExactly("m/1 one", "m/1 one");
     assertThat(loaded(ID).sha256()).isEqualTo(before);
     assertThat(status(ID).reason())
-        .isEqualTo("the file changed; versions are immutable: use a new number");
+        .isEqualTo(
+            "the file changed, and the former one is served: versions never change, use a new number");
   }
 
   @Test

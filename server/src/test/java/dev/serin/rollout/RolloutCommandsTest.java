@@ -79,16 +79,14 @@ class RolloutCommandsTest {
         .contains(new Move(
             new Ramping(1, false),
             Share.parse("0.05"),
-            "the candidate answers like stable (64 calls of before replayed)"));
+            "the candidate answers like stable on 64 recent calls"));
   }
 
   @Test
   void checked_fineWithAShadow_givesTheShadow() {
     assertThat(RolloutCommands.checked(preflight(Samples.shadowing(PLAN)), BLIND, 64, null))
         .contains(new Move(
-            new Shadow(),
-            Share.ZERO,
-            "the candidate answers like stable (64 calls of before replayed)"));
+            new Shadow(), Share.ZERO, "the candidate answers like stable on 64 recent calls"));
   }
 
   @Test

@@ -98,7 +98,8 @@ class RestartScenarioTest {
       assertThat(serin.gateway().versions().get(0).reason()).isEmpty();
       assertThat(serin.admin().status("digits").notes())
           .singleElement()
-          .isEqualTo("version 2: the file changed; versions are immutable: use a new number");
+          .isEqualTo(
+              "version 2: the file changed, and the former one is served: versions never change, use a new number");
     }
   }
 

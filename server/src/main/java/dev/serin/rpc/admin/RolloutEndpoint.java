@@ -217,6 +217,6 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
         Status.NOT_FOUND,
         control.revision(model).isEmpty()
             ? "model: " + model + " (expected: one of " + routing.models().keySet() + ")"
-            : "rollout: none of " + model + " (expected: one, by `rollout start`)");
+            : "rollout: " + model + " has none (expected: one, by `rollout start`)");
   }
 }

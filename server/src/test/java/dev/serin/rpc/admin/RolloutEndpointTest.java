@@ -227,7 +227,7 @@ class RolloutEndpointTest {
     assertThat(caller.errors).containsExactly(Status.Code.NOT_FOUND, Status.Code.NOT_FOUND);
     assertThat(caller.messages)
         .containsExactly(
-            "rollout: none of digits (expected: one, by `rollout start`)",
+            "rollout: digits has none (expected: one, by `rollout start`)",
             "model: digitz (expected: one of [digits])");
   }
 
