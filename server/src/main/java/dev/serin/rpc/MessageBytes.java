@@ -85,7 +85,8 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
   /** Returns the error of a message that is larger than its method takes. */
   static StatusRuntimeException tooLarge(int most) {
     return StatusTable.error(
-        CallStatus.RESOURCE_EXHAUSTED, "message: more than " + most + " bytes (expected: at most " + most + ")");
+        CallStatus.RESOURCE_EXHAUSTED,
+        "message: more than " + most + " bytes (expected: at most " + most + ")");
   }
 
   private static long take(long bytes, CallBytes room) {

@@ -186,7 +186,7 @@ class CallBytesOnTheWireTest {
 
     assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(status.getDescription())
-        .isEqualTo("message: more than 65536 bytes (expected: at most)");
+        .isEqualTo("message: more than 65536 bytes (expected: at most 65536)");
   }
 
   @Test
