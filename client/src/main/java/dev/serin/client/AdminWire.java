@@ -1,6 +1,7 @@
 package dev.serin.client;
 
 import com.google.protobuf.ByteString;
+import dev.serin.client.Explanation.ForcedBy;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
 import dev.serin.v1.ListModelsResponse;
@@ -83,7 +84,16 @@ final class AdminWire {
         response.getVersion(),
         Wire.role(response.getRole()),
         response.getRevision(),
-        response.getWhy());
+        response.getWhy(),
+        forcedBy(response.getForcedBy()));
+  }
+
+  private static Optional<ForcedBy> forcedBy(ExplainResponse.ForcedBy list) {
+    return switch (list) {
+      case FORCE_STABLE -> Optional.of(ForcedBy.FORCE_STABLE);
+      case FORCE_CANARY -> Optional.of(ForcedBy.FORCE_CANARY);
+      case NOT_FORCED, UNRECOGNIZED -> Optional.empty();
+    };
   }
 
   private static Model model(dev.serin.v1.Model model) {

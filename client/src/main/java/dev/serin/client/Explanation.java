@@ -2,12 +2,15 @@ package dev.serin.client;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * Which version a user gets, and why.
  *
  * @param hash the first 8 bytes of SHA-256(salt, 0x00, user id), in hexadecimal
  * @param bucket the hash as a number in [0, 1)
  * @param why the sentence a person would say
+ * @param forcedBy which list of the configuration names the user, so that the hash does not count
  */
 public record Explanation(
     String model,
@@ -18,7 +21,8 @@ public record Explanation(
     long version,
     Role role,
     long revision,
-    String why) {
+    String why,
+    Optional<ForcedBy> forcedBy) {
   public Explanation {
     requireNonNull(model, "model");
     requireNonNull(userId, "userId");
@@ -26,5 +30,14 @@ public record Explanation(
     requireNonNull(hash, "hash");
     requireNonNull(role, "role");
     requireNonNull(why, "why");
+    requireNonNull(forcedBy, "forcedBy");
+  }
+
+  /** A list of users whose version the configuration says. */
+  public enum ForcedBy {
+    /** Users who get stable. */
+    FORCE_STABLE,
+    /** Users who get the canary while there is one, else stable. */
+    FORCE_CANARY
   }
 }

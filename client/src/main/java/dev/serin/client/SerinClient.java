@@ -96,10 +96,18 @@ public final class SerinClient implements AutoCloseable {
    */
   public List<FeedbackResult> submitAll(Iterable<Feedback> feedback) {
     var results = new ArrayList<FeedbackResult>();
-    var ended = submitAllAsync(feedback.iterator(), results::add);
+    submitAll(feedback.iterator(), results::add);
+    return List.copyOf(results);
+  }
+
+  /**
+   * Brings labels like {@link #submitAllAsync} and returns after the last result. When it throws,
+   * labels without a result may have counted; submitting them again does no harm.
+   */
+  public void submitAll(Iterator<Feedback> feedback, Consumer<FeedbackResult> results) {
+    var ended = submitAllAsync(feedback, results);
     try {
       ended.get();
-      return List.copyOf(results);
     } catch (InterruptedException e) {
       ended.cancel(false);
       Thread.currentThread().interrupt();

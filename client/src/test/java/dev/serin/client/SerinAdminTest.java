@@ -287,11 +287,21 @@ class SerinAdminTest {
         .setRole(dev.serin.v1.Role.STABLE)
         .setRevision(4)
         .setWhy("because")
+        .setForcedBy(ExplainResponse.ForcedBy.FORCE_CANARY)
         .build();
 
     assertThat(admin.explain("digits", "\u7528\u6237"))
         .isEqualTo(new Explanation(
-            "digits", "\u7528\u6237", "s", "5d6607e3bdccfcd1", 0.36, 1, Role.STABLE, 4, "because"));
+            "digits",
+            "\u7528\u6237",
+            "s",
+            "5d6607e3bdccfcd1",
+            0.36,
+            1,
+            Role.STABLE,
+            4,
+            "because",
+            Optional.of(Explanation.ForcedBy.FORCE_CANARY)));
     assertThat(gateway.requests)
         .containsExactly(ExplainRequest.newBuilder()
             .setModel("digits")

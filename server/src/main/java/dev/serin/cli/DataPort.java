@@ -21,11 +21,15 @@ final class DataPort {
     return option == null ? "" : " --server " + option;
   }
 
-  /** Makes one call with a client of its own. */
+  /**
+   * Makes calls with a client of their own.
+   *
+   * @param timeout how long each of them, or each stream, may take
+   */
   <T> T call(Console console, Duration timeout, Function<SerinClient, T> call) {
     var port = Port.of(Port.Kind.DATA, option, console);
-    try (var client = port.connect(
-        address -> SerinClient.connect(address, ClientOptions.defaults().withDeadline(timeout)))) {
+    try (var client = port.connect(address -> SerinClient.connect(
+        address, ClientOptions.defaults().withDeadline(timeout).withStreamDeadline(timeout)))) {
       return call.apply(client);
     } catch (SerinException e) {
       throw VerbException.of(e, port);

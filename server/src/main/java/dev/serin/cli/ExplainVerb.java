@@ -30,7 +30,7 @@ final class ExplainVerb extends ModelQuestion<Explanation> {
   }
 
   private static String line(Explanation explanation) {
-    return Json.line(Json.object(
+    var object = Json.object(
         "model", explanation.model(),
         "user", explanation.userId(),
         "salt", explanation.salt(),
@@ -39,7 +39,9 @@ final class ExplainVerb extends ModelQuestion<Explanation> {
         "version", explanation.version(),
         "role", explanation.role(),
         "revision", explanation.revision(),
-        "why", explanation.why()));
+        "why", explanation.why());
+    explanation.forcedBy().ifPresent(list -> object.put("forcedBy", list));
+    return Json.line(object);
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.serin.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.serin.client.ClientOptions;
 import dev.serin.client.Feedback;
-import dev.serin.client.FeedbackResult;
 import dev.serin.client.FeedbackResult.Result;
 import dev.serin.client.Label;
-import java.util.Locale;
-import java.util.Map;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalInt;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -21,8 +23,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Brings the truth about an earlier prediction. */
+/** Brings the truth about an earlier prediction, or about many from a file. */
 @Command(
     name = "feedback",
     header = "Tell what was true of an earlier prediction.",
@@ -31,10 +34,17 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  ./serin feedback PREDICTION_ID --label 8",
       "  ./serin feedback --request digits/order-4711 --reward 0.5",
-      "Ends with 0 if the label is ACCEPTED, else with 1."
+      "  ./serin feedback --file labels.csv",
+      "Ends with 0 if the label is ACCEPTED, else with 1.",
+      "The first line of a file names its columns: prediction_id or request_id (MODEL/ID);",
+      "one of label, class-index, number, reward; and row, which may be left out. Each",
+      "line has its result, in order. A bad line is INVALID, and the rest goes on. Ends",
+      "with 0 if all lines are ACCEPTED or DUPLICATE, else with 1. A file that was cut",
+      "off can be sent again, for a label counts once."
     })
 final class FeedbackVerb implements Callable<Integer> {
   private final Console console;
+  private final InputStream in;
 
   @Mixin
   private CommonOptions common = new CommonOptions();
@@ -45,8 +55,11 @@ final class FeedbackVerb implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Subject subject = new Subject();
 
-  @ArgGroup(multiplicity = "1")
-  private Truth truth = new Truth();
+  @ArgGroup(multiplicity = "0..1")
+  private @Nullable Truth truth;
+
+  @Spec
+  private @Nullable CommandSpec spec;
 
   @Option(
       names = "--row",
@@ -69,6 +82,13 @@ final class FeedbackVerb implements Callable<Integer> {
         paramLabel = "MODEL/ID",
         description = "the model, and your own name for the call")
     private @Nullable String request;
+
+    @Option(
+        names = "--file",
+        required = true,
+        paramLabel = "CSV",
+        description = "a file of labels, one per line; - for what comes from standard input")
+    private @Nullable String file;
   }
 
   /** Takes a prediction id as it is, unless it can only be a mistyped option. */
@@ -117,43 +137,73 @@ final class FeedbackVerb implements Callable<Integer> {
     private @Nullable Double reward;
   }
 
-  private FeedbackVerb(Console console) {
+  private FeedbackVerb(Console console, InputStream in) {
     this.console = console;
+    this.in = in;
   }
 
   /**
    * Returns the verb. A prediction id may begin with a dash, so what looks like an option and is
    * none is taken for an id, and an option's value is never attached to its letter.
+   *
+   * @param in what {@code --file -} reads
    */
-  static CommandLine of(Console console) {
-    return new CommandLine(new FeedbackVerb(console))
+  static CommandLine of(Console console, InputStream in) {
+    return new CommandLine(new FeedbackVerb(console, in))
         .setPosixClusteredShortOptionsAllowed(false)
         .setUnmatchedOptionsArePositionalParams(true);
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (subject.file != null) {
+      return sendFile(subject.file);
+    }
     var feedback = row == null ? feedback() : feedback().withRow(row);
     var result = port.call(
         console, ClientOptions.defaults().deadline(), client -> client.submitFeedback(feedback));
-    console.print(common.json() ? Json.line(object(result)) : text(result));
+    console.print(
+        common.json() ? Json.line(FeedbackReport.object(result)) : FeedbackReport.text(result));
     return result.result() == Result.ACCEPTED ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
+  private int sendFile(String name) throws IOException {
+    if (truth != null || row != null) {
+      throw wrong("--file: with a label or a row (expected: both in the file)");
+    }
+    var report = new FeedbackReport(console, common.json());
+    try (var file = FeedbackFile.open(name, in)) {
+      send(file, report);
+    }
+    return report.finish();
+  }
+
+  private void send(FeedbackFile file, FeedbackReport report) {
+    try {
+      port.call(console, FeedbackFile.TIMEOUT, client -> file.send(client, report));
+    } catch (VerbException e) {
+      throw e.after(report.progress());
+    }
+  }
+
   private Feedback feedback() {
-    if (subject.request == null) {
-      return Feedback.of(String.valueOf(subject.id), label());
+    return subject.request == null
+        ? Feedback.of(String.valueOf(subject.id), label())
+        : new Feedback(request(subject.request), OptionalInt.empty(), label());
+  }
+
+  private static Feedback.Subject request(String text) {
+    try {
+      return FeedbackColumns.request(text);
+    } catch (IllegalArgumentException e) {
+      throw VerbException.usage("--request: " + e.getMessage());
     }
-    int slash = subject.request.indexOf('/');
-    if (slash < 1) {
-      throw VerbException.usage(
-          "--request: " + subject.request + " (expected: MODEL/ID such as digits/order-4711)");
-    }
-    return Feedback.ofRequest(
-        subject.request.substring(0, slash), subject.request.substring(slash + 1), label());
   }
 
   private Label label() {
+    if (truth == null) {
+      throw wrong("label: missing (expected: --label, --class-index, --number or --reward)");
+    }
     if (truth.label != null) {
       return Label.of(truth.label);
     }
@@ -165,21 +215,7 @@ final class FeedbackVerb implements Callable<Integer> {
         : Label.ofReward(truth.reward == null ? Double.NaN : truth.reward);
   }
 
-  private static Map<String, Object> object(FeedbackResult result) {
-    var object = Json.object("result", result.result().name());
-    if (!result.message().isEmpty()) {
-      object.put("message", result.message());
-    }
-    return object;
-  }
-
-  private static String text(FeedbackResult result) {
-    var message = result.message().isEmpty() ? "" : ": " + result.message();
-    var servedBy = result
-        .servedBy()
-        .map(by -> "  " + by.model() + " version " + by.version() + ", "
-            + by.role().name().toLowerCase(Locale.ROOT))
-        .orElse("");
-    return result.result() + message + servedBy;
+  private ParameterException wrong(String message) {
+    return new ParameterException(requireNonNull(spec, "spec").commandLine(), message);
   }
 }

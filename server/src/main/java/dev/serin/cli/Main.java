@@ -83,7 +83,7 @@ public final class Main {
     verbs.put("demo", unused -> new DemoVerb(console, System::nanoTime));
     verbs.put("serve", ServeVerb::new);
     verbs.put("predict", PredictVerb::new);
-    verbs.put("feedback", FeedbackVerb::of);
+    verbs.put("feedback", unused -> FeedbackVerb.of(console, System.in));
     verbs.put("explain", ExplainVerb::new);
     verbs.put("split", SplitVerb::of);
     verbs.put("status", StatusVerb::new);

@@ -2,6 +2,7 @@ package dev.serin.cli;
 
 import dev.serin.client.SerinException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ final class VerbException extends RuntimeException {
   /** What gRPC says of an answer in HTTP. */
   private static final Pattern NOT_GRPC = Pattern.compile(
       "First received frame was not SETTINGS|HTTP status code \\d|invalid content-type");
+
+  /** What a call in progress ends with when its gateway stops or hangs. */
+  private static final Set<String> GONE = Set.of("UNAVAILABLE", "DEADLINE_EXCEEDED");
 
   private final int exitCode;
   private final String code;
@@ -65,6 +69,19 @@ final class VerbException extends RuntimeException {
   private static String otherPort(Port port) {
     return port.address() + ": this call is not known there (expected: a gateway's "
         + port.kind().name().toLowerCase(Locale.ROOT) + " port)";
+  }
+
+  /**
+   * Returns the same failure of a call that came after others had succeeded, with what they did. A
+   * gateway that was there and no longer answers counts as unreachable, whatever it said last.
+   */
+  VerbException after(String progress) {
+    boolean gone = exitCode == ExitCode.UNREACHABLE || GONE.contains(code);
+    return new VerbException(
+        gone ? ExitCode.UNREACHABLE : exitCode,
+        gone ? "UNREACHABLE" : code,
+        progress + ": " + getMessage(),
+        getCause());
   }
 
   /** How the process ends: one of {@link ExitCode}. */

@@ -102,6 +102,11 @@ public record GatewayConfig(
     return changed(other, ModelConfig::rollout);
   }
 
+  /** Returns the models for which another configuration forces other users. */
+  public SortedSet<String> forcedChanged(GatewayConfig other) {
+    return changed(other, ModelConfig::forced);
+  }
+
   private SortedSet<String> changed(GatewayConfig other, Function<ModelConfig, ?> part) {
     var names = new TreeSet<>(models.keySet());
     names.addAll(other.models.keySet());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.serin.feedback.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.LivePlan;
+import dev.serin.split.ForcedUsers;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param gates the default ones where the file says nothing
  * @param rollout how a rollout is to be made, when somebody starts one
+ * @param forced which users get stable or the canary by their names
  * @param warmUp the file beside the model with a call for the first runs
  */
 public record ModelConfig(
@@ -19,15 +21,22 @@ public record ModelConfig(
     Optional<QualitySettings> quality,
     GateSettings gates,
     Optional<LivePlan> rollout,
+    ForcedUsers forced,
     Optional<String> warmUp) {
   static final ModelConfig NOTHING = new ModelConfig(
-      Optional.empty(), Optional.empty(), GateSettings.DEFAULT, Optional.empty(), Optional.empty());
+      Optional.empty(),
+      Optional.empty(),
+      GateSettings.DEFAULT,
+      Optional.empty(),
+      ForcedUsers.NONE,
+      Optional.empty());
 
   public ModelConfig {
     requireNonNull(split, "split");
     requireNonNull(quality, "quality");
     requireNonNull(gates, "gates");
     requireNonNull(rollout, "rollout");
+    requireNonNull(forced, "forced");
     requireNonNull(warmUp, "warmUp");
   }
 }

@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads what the file says about one model. Confined to one thread. */
 final class ModelSection {
-  private static final List<String> KEYS =
-      List.of("split", "stable", "quality", "gates", "rollout", "warmUp");
+  private static final List<String> KEYS = Stream.concat(
+          Stream.of("split", "stable", "quality", "gates", "rollout", "warmUp"),
+          ForcedUsersSection.KEYS.stream())
+      .toList();
   private static final Pattern FILE = Pattern.compile("[^/\\\\.][^/\\\\]*");
   private static final String SPLIT = "a mapping such as {1: 0.9, 2: 0.1}";
 
@@ -32,7 +35,9 @@ final class ModelSection {
     var quality = section
         .node("quality")
         .flatMap(node -> new QualitySection(node, problems).read(gates.clip()));
-    return new ModelConfig(split, quality, gates.settings(), rollout(gates.settings()), warmUp());
+    var forced = new ForcedUsersSection(section, problems).read();
+    return new ModelConfig(
+        split, quality, gates.settings(), rollout(gates.settings()), forced, warmUp());
   }
 
   private Optional<String> warmUp() {

@@ -55,7 +55,8 @@ public final class Control implements AutoCloseable {
     this.routing = around.routing();
     this.writer = new RevisionWriter(store);
     this.watchers = new Watchers(around.listener());
-    var routes = new Routes(around.pool(), routing, around.recorders());
+    var routes =
+        new Routes(around.pool(), routing, around.recorders(), around.rollouts().plans());
     var adoption = new Adoption(ledger, routes, writer, watchers);
     var files = new FileBook();
     var ports = around.rollouts();

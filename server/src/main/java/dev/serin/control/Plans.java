@@ -3,9 +3,10 @@ package dev.serin.control;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;
+import dev.serin.split.ForcedUsers;
 import java.util.Optional;
 
-/** Knows what the configuration says about rollouts, as it is now. Thread-safe. */
+/** Knows what the configuration says about models and rollouts, as it is now. Thread-safe. */
 public interface Plans {
   /** Knows no plan, and the terms that hold where nothing is configured. */
   Plans NONE = new Plans() {
@@ -25,4 +26,9 @@ public interface Plans {
 
   /** On what terms a model's versions are compared. */
   Terms terms(String model);
+
+  /** Which users of a model get a version by their names. */
+  default ForcedUsers forced(String model) {
+    return ForcedUsers.NONE;
+  }
 }

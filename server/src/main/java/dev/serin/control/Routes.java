@@ -9,27 +9,31 @@ import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import dev.serin.model.VersionStatus.State;
 import dev.serin.routing.FallbackRoute;
+import dev.serin.routing.Forced;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
 import dev.serin.routing.ShadowRoute;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Writes the routing snapshot from revisions and the pool. Confined to the control thread. */
 final class Routes {
   private final VersionPool pool;
   private final Routing routing;
   private final Recorders recorders;
+  private final Plans plans;
   /** The recorder of each model's revision in force. */
   private final Map<String, Recorded> recorded = new HashMap<>();
 
   private record Recorded(long revision, Recorder recorder) {}
 
-  Routes(VersionPool pool, Routing routing, Recorders recorders) {
+  Routes(VersionPool pool, Routing routing, Recorders recorders, Plans plans) {
     this.pool = pool;
     this.routing = routing;
     this.recorders = recorders;
+    this.plans = plans;
   }
 
   /**
@@ -67,7 +71,19 @@ final class Routes {
         callable(revision),
         recorder(revision),
         shadow(revision),
-        fallback(revision));
+        fallback(revision),
+        forced(revision));
+  }
+
+  /** A rollback takes the canary's share away, and with it the users that are forced to it. */
+  private Forced forced(Revision revision) {
+    var users = plans.forced(revision.model());
+    var canary = revision.split().versions().stream()
+        .mapToLong(Long::longValue)
+        .filter(version -> version != revision.stable())
+        .max();
+    boolean absent = canary.isPresent() && revision.absent().contains(canary.getAsLong());
+    return new Forced(users, absent ? OptionalLong.empty() : canary);
   }
 
   private Optional<ShadowRoute> shadow(Revision revision) {

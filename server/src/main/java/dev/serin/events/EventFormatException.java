@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a file of events cannot be read or is not as expected; the message says where, what
- * came and what was expected, as in {@code events.csv:17: role: canry (expected: stable or
- * canary)}.
+ * Thrown when a file of calls or labels cannot be read or is not as expected; the message says
+ * where, what came and what was expected, as in {@code events.csv:17: role: canry (expected: stable
+ * or canary)}.
  */
 public final class EventFormatException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -42,7 +42,8 @@ public final class EventFormatException extends IOException {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  private static String clean(String value) {
+  /** Returns a value as a part of one line: cut, without control characters, never empty. */
+  public static String clean(String value) {
     int end = Math.min(value.length(), MAX_LENGTH);
     var line = value.substring(0, end).replaceAll("[\\p{Cntrl}\\p{Cs}\\u2028\\u2029]", "?");
     return value.isEmpty() ? "nothing" : end < value.length() ? line + "..." : line;

@@ -1,18 +1,12 @@
 package dev.serin.events;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventReader implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+  /** The longest field, in characters. */
+  private static final int MAX_FIELD = 1 << 24;
+
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final String WHOLE = "a whole CSV file in UTF-8, compressed with gzip or not";
 
   private final String file;
-  private final CsvReader<CsvRecord> csv;
-  private final Iterator<CsvRecord> records;
+  private final CsvRecords records;
   private RowReader rows;
   private long line;
   private long lastMillis;
@@ -37,13 +33,7 @@ public final class EventReader implements AutoCloseable {
   private EventReader(String file, InputStream content) {
     this.file = file;
     this.rows = new RowReader(file, Column.HEADER);
-    this.csv = CsvReader.builder()
-        .detectBomHeader(true)
-        .allowUnclosedQuote(false)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .ofCsvRecord(content, StandardCharsets.UTF_8);
-    this.records = csv.iterator();
+    this.records = new CsvRecords(file, WHOLE, MAX_FIELD, content);
   }
 
   /**
@@ -93,7 +83,7 @@ public final class EventReader implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    csv.close();
+    records.close();
   }
 
   private void readHeader() throws EventFormatException {
@@ -111,16 +101,11 @@ public final class EventReader implements AutoCloseable {
   }
 
   private @Nullable CsvRecord record() throws EventFormatException {
-    try {
-      if (!records.hasNext()) {
-        return null;
-      }
-      var next = records.next();
+    var next = records.next();
+    if (next != null) {
       line = next.getStartingLineNumber();
-      return next;
-    } catch (UncheckedIOException | CsvParseException e) {
-      throw EventFormatException.unreadable(file, line + 1, WHOLE, e);
     }
+    return next;
   }
 
   private static InputStream content(Path file) throws EventFormatException {

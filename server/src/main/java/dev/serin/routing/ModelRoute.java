@@ -4,6 +4,7 @@ import dev.serin.gate.Recorder;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Role;
 import dev.serin.split.Assignment;
+import dev.serin.split.ForcedUsers;
 import dev.serin.split.UserHash;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recorder of the calls that the split routes
  * @param shadow what copies of stable's calls are tried on; empty: none are made
  * @param fallback when stable answers for the canary; empty: never
+ * @param forced the users that the hash does not place
  */
 public record ModelRoute(
     String model,
@@ -31,17 +33,46 @@ public record ModelRoute(
     Map<Long, LoadedVersion> versions,
     Recorder recorder,
     Optional<ShadowRoute> shadow,
-    Optional<FallbackRoute> fallback) {
+    Optional<FallbackRoute> fallback,
+    Forced forced) {
   /** Copies the collections. */
   public ModelRoute {
     absent = Set.copyOf(absent);
     versions = Map.copyOf(versions);
   }
 
+  /** Makes the route of a model where no user is forced. */
+  public ModelRoute(
+      String model,
+      long revision,
+      long stable,
+      Assignment assignment,
+      Set<Long> absent,
+      Map<Long, LoadedVersion> versions,
+      Recorder recorder,
+      Optional<ShadowRoute> shadow,
+      Optional<FallbackRoute> fallback) {
+    this(
+        model,
+        revision,
+        stable,
+        assignment,
+        absent,
+        versions,
+        recorder,
+        shadow,
+        fallback,
+        Forced.NONE);
+  }
+
   /** Returns the route of a user's call; a call without user goes to stable. */
   public Route route(@Nullable String userId) {
     if (userId == null) {
       return route(stable, Role.STABLE, OptionalLong.empty());
+    }
+    var list = forced.users().list(userId);
+    if (list.isPresent()) {
+      return forced(list.get());
     }
     long hash = UserHash.of(assignment.salt(), userId);
     long owner = assignment.versionOf(hash);
@@ -54,7 +85,8 @@ public record ModelRoute(
   /** Returns the route to a version that the caller asks for, or nothing if it is not callable. */
   public Optional<Route> pinned(long version) {
     return Optional.ofNullable(versions.get(version))
-        .map(loaded -> new Route(version, Role.PINNED, OptionalLong.empty(), Optional.of(loaded)));
+        .map(loaded ->
+            new Route(version, Role.PINNED, OptionalLong.empty(), Optional.of(loaded), false));
   }
 
   /** The stable version, or nothing if it cannot be called. */
@@ -68,6 +100,17 @@ public record ModelRoute(
   }
 
   private Route route(long version, Role role, OptionalLong userHash) {
-    return new Route(version, role, userHash, Optional.ofNullable(versions.get(version)));
+    return new Route(version, role, userHash, Optional.ofNullable(versions.get(version)), false);
+  }
+
+  private Route forced(ForcedUsers.Named list) {
+    boolean toCanary = list == ForcedUsers.Named.FORCE_CANARY && forced.canary().isPresent();
+    long version = toCanary ? forced.canary().getAsLong() : stable;
+    return new Route(
+        version,
+        toCanary ? Role.CANARY : Role.STABLE,
+        OptionalLong.empty(),
+        Optional.ofNullable(versions.get(version)),
+        /* forced= */ true);
   }
 }

@@ -8,8 +8,14 @@ import java.util.OptionalLong;
 /**
  * Which version answers a call, and why.
  *
- * @param userHash the user's hash under the revision's salt; empty without a user, and if pinned
+ * @param userHash the user's hash under the revision's salt; empty without a user, if pinned, and
+ *     if forced, so that no gate is told of the call
+ * @param forced whether the configuration says the version, by the user's name
  * @param loaded empty if the version cannot be called now
  */
 public record Route(
-    long version, Role role, OptionalLong userHash, Optional<LoadedVersion> loaded) {}
+    long version,
+    Role role,
+    OptionalLong userHash,
+    Optional<LoadedVersion> loaded,
+    boolean forced) {}

@@ -13,6 +13,7 @@ import dev.serin.feedback.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;
+import dev.serin.split.ForcedUsers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +113,11 @@ final class Configuration implements Plans {
         quality(model).map(QualitySettings::terms).orElse(""));
   }
 
+  @Override
+  public ForcedUsers forced(String model) {
+    return current.model(model).forced();
+  }
+
   /** How the quality of a model is measured. */
   Optional<QualitySettings> quality(String model) {
     return Optional.ofNullable(current.models().get(model)).flatMap(ModelConfig::quality);
@@ -179,6 +185,7 @@ final class Configuration implements Plans {
     before.qualitiesChanged(after).forEach(model -> changes.add("quality of " + model));
     before.gatesChanged(after).forEach(model -> changes.add("gates of " + model));
     before.rolloutsChanged(after).forEach(model -> changes.add("rollout of " + model));
+    before.forcedChanged(after).forEach(model -> changes.add("forced users of " + model));
     before.restartNeeded(after).forEach(name -> changes.add(name + " (after a restart)"));
     return changes;
   }

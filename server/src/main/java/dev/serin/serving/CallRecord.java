@@ -9,7 +9,8 @@ import java.util.OptionalLong;
  * call did not reach.
  *
  * @param served who was to answer; empty if the call was refused before that was known
- * @param userHash the hash that placed the user; empty for a call without user id or a pinned one
+ * @param userHash the hash that placed the user; empty for a call without user id, a pinned one,
+ *     and one of a forced user
  * @param rows the rows of the batch that came
  * @param fallbackFrom the canary whose run failed, so that stable served; empty for other calls
  */

@@ -63,6 +63,11 @@ final class RunningCall {
     call.origin().caller().whenGone(recording::abandoned);
   }
 
+  /** Whether the configuration gave the call its version, by the user's name. */
+  boolean forced() {
+    return held.route().forced();
+  }
+
   /** A random number by which the calls of one millisecond differ. */
   long id() {
     return arrival.id();
@@ -165,9 +170,14 @@ final class RunningCall {
         .orElseGet(() -> refuse(Failure.of(failure), Fault.VERSION));
   }
 
-  /** How the call may fall back: only one that the split gave to the canary. */
+  /**
+   * How the call may fall back: only one that the split gave to the canary. Who is forced to the
+   * canary wants to see its failures, and may not use up the rate of the others.
+   */
   private Optional<FallbackRoute> fallback() {
-    return held.route().role() == Role.CANARY ? held.model().fallback() : Optional.empty();
+    return held.route().role() == Role.CANARY && !forced()
+        ? held.model().fallback()
+        : Optional.empty();
   }
 
   /** Returns what stable answers instead of the canary; nothing if it may not, or fails, too. */

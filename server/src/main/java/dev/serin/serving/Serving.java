@@ -132,7 +132,7 @@ public final class Serving {
   /** What is not for the caller comes after the answer. */
   private void run(RunningCall running, PredictCall call, Consumer<PredictResult> reply) {
     var result = finish(running, running.run(predictions, failures, fallbacks), reply);
-    if (result instanceof PredictResult.Answer && call.pinned().isEmpty()) {
+    if (result instanceof PredictResult.Answer && call.pinned().isEmpty() && !running.forced()) {
       recent.keep(call, running.id());
     }
     running.copy(result, predictions).ifPresent(shadows::offer);

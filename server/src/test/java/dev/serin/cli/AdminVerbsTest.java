@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
+import dev.serin.v1.ExplainResponse.ForcedBy;
 import dev.serin.v1.ListModelsResponse;
 import dev.serin.v1.ModelServiceGrpc;
 import dev.serin.v1.Role;
@@ -43,6 +44,16 @@ class AdminVerbsTest {
     assertThat(gateway.request())
         .isEqualTo(
             ExplainRequest.newBuilder().setModel("digits").setUserId("alice").build());
+  }
+
+  @Test
+  void explain_jsonOfAForcedUser_namesTheList() {
+    var forced = explanation().toBuilder().setForcedBy(ForcedBy.FORCE_CANARY).build();
+    gateway.answer(SplitServiceGrpc.getExplainMethod(), forced);
+
+    assertThat(Run.against(gateway, "explain", "digits", "--user", "alice", "-o", "json")
+            .out())
+        .endsWith("\"forcedBy\":\"force_canary\"}\n");
   }
 
   @Test

@@ -7,8 +7,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import io.grpc.util.MutableHandlerRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** A server on loopback that knows the calls it is told, and remembers what it was asked. */
 final class FakeGateway implements AutoCloseable {
@@ -82,6 +85,49 @@ final class FakeGateway implements AutoCloseable {
         observer.onError(Status.UNAVAILABLE.asRuntimeException());
       }
     }));
+  }
+
+  /** Answers each message of a stream in its turn, or ends the stream with what is thrown. */
+  <Q extends Message, R extends Message> void converse(
+      MethodDescriptor<Q, R> method, Function<Q, R> answer) {
+    serve(
+        method, ServerCalls.asyncBidiStreamingCall(answers -> new Conversation<>(answer, answers)));
+  }
+
+  private static final class Conversation<Q, R> implements StreamObserver<Q> {
+    private final Function<Q, R> answer;
+    private final StreamObserver<R> answers;
+    private boolean ended;
+
+    Conversation(Function<Q, R> answer, StreamObserver<R> answers) {
+      this.answer = answer;
+      this.answers = answers;
+    }
+
+    @Override
+    public void onNext(Q message) {
+      if (ended) {
+        return;
+      }
+      try {
+        answers.onNext(answer.apply(message));
+      } catch (StatusRuntimeException e) {
+        ended = true;
+        answers.onError(e);
+      }
+    }
+
+    @Override
+    public void onError(Throwable cancelled) {
+      // The caller is gone.
+    }
+
+    @Override
+    public void onCompleted() {
+      if (!ended) {
+        answers.onCompleted();
+      }
+    }
   }
 
   private <Q, R> void serve(MethodDescriptor<Q, R> method, ServerCallHandler<Q, R> handler) {

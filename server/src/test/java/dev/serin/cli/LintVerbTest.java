@@ -42,6 +42,13 @@ class LintVerbTest {
   }
 
   @Test
+  void lint_forcedUsers_areKnown() throws IOException {
+    var file = write("models: {digits: {forceStable: [owner], forceCanary: [tester]}}\n");
+
+    assertThat(Run.of("lint", file)).isEqualTo(new Run(0, file + UNCOMPARED, ""));
+  }
+
+  @Test
   void lint_mistakes_areAllShownWithTheirPlaces() throws IOException {
     var file = write(WRONG);
 

@@ -10,11 +10,13 @@ import dev.serin.model.Role;
 import dev.serin.model.Signature;
 import dev.serin.model.VersionId;
 import dev.serin.split.Assignment;
+import dev.serin.split.ForcedUsers;
 import dev.serin.split.UserHash;
 import dev.serin.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,44 @@ class ModelRouteTest {
   }
 
   @Test
+  void route_forcedToTheCanary_isCanaryWithoutHash() {
+    var answer = forced(OptionalLong.of(2)).route(HIGH_USER);
+
+    assertThat(answer)
+        .isEqualTo(new Route(2, Role.CANARY, OptionalLong.empty(), Optional.of(two), true));
+  }
+
+  @Test
+  void route_forcedToTheCanaryThatIsNone_isStableWithoutHash() {
+    var answer = forced(OptionalLong.empty()).route(HIGH_USER);
+
+    assertThat(answer)
+        .isEqualTo(new Route(1, Role.STABLE, OptionalLong.empty(), Optional.of(one), true));
+  }
+
+  @Test
+  void route_forcedToStable_isStableWithoutHash() {
+    var answer = forced(OptionalLong.of(2)).route(LOW_USER);
+
+    assertThat(answer)
+        .isEqualTo(new Route(1, Role.STABLE, OptionalLong.empty(), Optional.of(one), true));
+  }
+
+  @Test
+  void route_userInNoList_isNotForced() {
+    var answer = forced(OptionalLong.of(2)).route("user-1");
+
+    assertThat(answer.forced()).isFalse();
+    assertThat(answer.userHash()).isPresent();
+  }
+
+  @Test
+  void pinned_whateverTheLists_isPinned() {
+    assertThat(forced(OptionalLong.of(2)).pinned(3))
+        .contains(new Route(3, Role.PINNED, OptionalLong.empty(), Optional.of(three), false));
+  }
+
+  @Test
   void route_stableNotCallable_hasNothingLoaded() {
     assertThat(route(Set.of(), Map.of(2L, two)).route(HIGH_USER).loaded()).isEmpty();
   }
@@ -132,6 +172,22 @@ class ModelRouteTest {
         Recorder.NONE,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The user of stable is forced to the canary, and that of the canary to stable. */
+  private ModelRoute forced(OptionalLong canary) {
+    var users = new ForcedUsers(Set.of(LOW_USER), Set.of(HIGH_USER));
+    return new ModelRoute(
+        "fraud",
+        7,
+        1,
+        ASSIGNMENT,
+        Set.of(),
+        Map.of(1L, one, 2L, two, 3L, three),
+        Recorder.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        new Forced(users, canary));
   }
 
   private static LoadedVersion loaded(long version) {

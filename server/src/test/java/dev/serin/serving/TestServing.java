@@ -26,10 +26,12 @@ import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import dev.serin.routing.FallbackRoute;
+import dev.serin.routing.Forced;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
 import dev.serin.routing.ShadowRoute;
 import dev.serin.split.Assignment;
+import dev.serin.split.ForcedUsers;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.io.IOException;
@@ -44,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -116,6 +119,7 @@ final class TestServing {
     }
   };
 
+  private Forced forced = Forced.NONE;
   private Optional<FallbackRoute> fallback = Optional.empty();
   private Optional<ShadowRoute> shadow = Optional.empty();
 
@@ -167,13 +171,20 @@ final class TestServing {
       loaded.put(version.id().version(), version);
     }
     var assignment = Assignment.all("m", 1).move(split, 1);
-    routing.publish(Map.of(
-        "m", new ModelRoute("m", 5, 1, assignment, Set.of(), loaded, recorder, shadow, fallback)));
+    var route =
+        new ModelRoute("m", 5, 1, assignment, Set.of(), loaded, recorder, shadow, fallback, forced);
+    routing.publish(Map.of("m", route));
   }
 
   /** Lets stable answer for the canary. */
   void fallBack(long budgetNanos, double maxRate) {
     fallback = Optional.of(new FallbackRoute(budgetNanos, maxRate));
+    publish(one, two);
+  }
+
+  /** Gives one user stable and another one the canary, whatever their hash. */
+  void force(String toStable, String toCanary) {
+    forced = new Forced(new ForcedUsers(Set.of(toStable), Set.of(toCanary)), OptionalLong.of(2));
     publish(one, two);
   }
 

@@ -3,9 +3,11 @@ package dev.serin.rpc.admin;
 import dev.serin.routing.ModelRoute;
 import dev.serin.rpc.Roles;
 import dev.serin.rpc.UserId;
+import dev.serin.split.ForcedUsers.Named;
 import dev.serin.split.Interval;
 import dev.serin.split.UserHash;
 import dev.serin.v1.ExplainResponse;
+import dev.serin.v1.ExplainResponse.ForcedBy;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,7 @@ final class Explanation {
     var salt = model.assignment().salt();
     long hash = UserHash.of(salt, userId);
     var route = model.route(userId);
+    var list = model.forced().users().list(userId);
     return ExplainResponse.newBuilder()
         .setModel(model.model())
         .setUserId(userId)
@@ -27,8 +30,27 @@ final class Explanation {
         .setVersion(route.version())
         .setRole(Roles.message(route.role()))
         .setRevision(model.revision())
-        .setWhy(why(model, hash))
+        .setWhy(list.map(named -> why(model, named)).orElseGet(() -> why(model, hash)))
+        .setForcedBy(list.map(Explanation::message).orElse(ForcedBy.NOT_FORCED))
         .build();
+  }
+
+  private static ForcedBy message(Named list) {
+    return switch (list) {
+      case FORCE_STABLE -> ForcedBy.FORCE_STABLE;
+      case FORCE_CANARY -> ForcedBy.FORCE_CANARY;
+    };
+  }
+
+  private static String why(ModelRoute model, Named list) {
+    var by = "forced by models." + model.model() + "." + list.configName();
+    var stable = "stable, version " + model.stable();
+    return list == Named.FORCE_STABLE
+        ? by + " to " + stable
+        : model.forced().canary().isPresent()
+            ? by + " to the canary, version " + model.forced().canary().getAsLong() + ", beside "
+                + stable
+            : by + "; no canary can be called, so " + stable + ", answers";
   }
 
   private static String why(ModelRoute model, long hash) {
