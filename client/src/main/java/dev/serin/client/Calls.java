@@ -12,7 +12,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.DateTimeException;
@@ -35,11 +34,10 @@ final class Calls {
     this.options = options;
   }
 
-  /** Returns the calls to {@code host:port}; connects when the first one is made. */
+  /** Returns the calls to an {@link Address}; connects when the first one is made. */
   static Calls to(String address, ClientOptions options) {
-    var target = Address.parse(address);
-    var channel = NettyChannelBuilder.forAddress(target.host(), target.port())
-        .usePlaintext()
+    var channel = Address.parse(address)
+        .channel()
         .maxInboundMessageSize(options.maxMessageBytes())
         .disableServiceConfigLookUp()
         .enableRetry()

@@ -67,16 +67,21 @@ public final class SerinAdmin implements AutoCloseable {
     this.calls = calls;
   }
 
-  /** Returns a client of the gateway whose admin port is at {@code host:port}, without TLS. */
+  /**
+   * Returns a client of the gateway whose admin port is at {@code host:port}, or at a Unix domain
+   * socket, {@code unix:/path}; without TLS.
+   */
   public static SerinAdmin connect(String address) {
     return connect(address, ClientOptions.defaults());
   }
 
   /**
-   * Returns a client of the gateway whose admin port is at {@code host:port}, without TLS. The
-   * connection is made by the first call, and again whenever it broke.
+   * Returns a client of the gateway whose admin port is at {@code host:port}, or at a Unix domain
+   * socket, {@code unix:/path}; without TLS. The connection is made by the first call, and again
+   * whenever it broke.
    *
-   * <p>Throws {@link IllegalArgumentException} if the address has another form.
+   * <p>Throws {@link IllegalArgumentException} if the address has another form, or is a socket on a
+   * platform where the library has none.
    */
   public static SerinAdmin connect(String address, ClientOptions options) {
     return new SerinAdmin(Calls.to(address, options));

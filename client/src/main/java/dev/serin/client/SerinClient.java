@@ -48,16 +48,21 @@ public final class SerinClient implements AutoCloseable {
     this.calls = calls;
   }
 
-  /** Returns a client of the gateway whose data port is at {@code host:port}, without TLS. */
+  /**
+   * Returns a client of the gateway whose data port is at {@code host:port}, or at a Unix domain
+   * socket, {@code unix:/path}; without TLS.
+   */
   public static SerinClient connect(String address) {
     return connect(address, ClientOptions.defaults());
   }
 
   /**
-   * Returns a client of the gateway whose data port is at {@code host:port}, without TLS. The
-   * connection is made by the first call, and again whenever it broke.
+   * Returns a client of the gateway whose data port is at {@code host:port}, or at a Unix domain
+   * socket, {@code unix:/path}; without TLS. The connection is made by the first call, and again
+   * whenever it broke.
    *
-   * <p>Throws {@link IllegalArgumentException} if the address has another form.
+   * <p>Throws {@link IllegalArgumentException} if the address has another form, or is a socket on a
+   * platform where the library has none.
    */
   public static SerinClient connect(String address, ClientOptions options) {
     return new SerinClient(Calls.to(address, options));

@@ -11,7 +11,8 @@ final class AdminPort {
   @Option(
       names = "--admin",
       paramLabel = "HOST:PORT",
-      description = "the gateway's admin port (default: SERIN_ADMIN, else 127.0.0.1:8003)")
+      description = "the gateway's admin port, or unix:/path for its admin socket (default:"
+          + " SERIN_ADMIN, else 127.0.0.1:8003)")
   private @Nullable String option;
 
   /** Makes one call with a client of its own. */

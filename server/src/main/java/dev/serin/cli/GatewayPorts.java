@@ -1,10 +1,13 @@
 package dev.serin.cli;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which ports a gateway listens on. */
 final class GatewayPorts {
   private static final int GREATEST = 65_535;
+  private static final int ADMIN = 8003;
 
   @Option(
       names = "--port",
@@ -23,9 +26,15 @@ final class GatewayPorts {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
-      defaultValue = "8003",
       description = "the admin port, gRPC, for this machine only (default: 8003)")
-  private int admin;
+  private @Nullable Integer admin;
+
+  @Option(
+      names = "--admin-socket",
+      paramLabel = "PATH",
+      description = "a Unix domain socket instead of the admin port, for this user only; its"
+          + " folder is made, or must be closed to others (Linux)")
+  private @Nullable Path adminSocket;
 
   int data() {
     return checked("--port", data);
@@ -36,7 +45,20 @@ final class GatewayPorts {
   }
 
   int admin() {
-    return checked("--admin-port", admin);
+    return checked("--admin-port", admin == null ? ADMIN : admin);
+  }
+
+  /** The socket that stands in for the admin port; null if none does. */
+  @Nullable
+  Path adminSocket() {
+    if (adminSocket == null) {
+      return null;
+    }
+    if (admin != null) {
+      throw VerbException.usage(
+          "--admin-socket: not together with --admin-port (expected: one of them)");
+    }
+    return GatewayFiles.normal(adminSocket);
   }
 
   private static int checked(String option, int port) {

@@ -4,9 +4,11 @@ import dev.serin.client.ClientOptions;
 import dev.serin.client.Model;
 import dev.serin.client.SerinAdmin;
 import dev.serin.client.SerinException;
+import dev.serin.server.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,28 +24,39 @@ final class PortChecks {
   }
 
   List<Check> run() {
+    var socket = ports.adminSocket();
     return List.of(
         check("--port", ports.data()),
         check("--http-port", ports.http()),
-        check("--admin-port", ports.admin()));
+        socket == null ? check("--admin-port", ports.admin()) : check(socket));
   }
 
   private Check check(String option, int port) {
-    var subject = "port " + port;
     try {
       new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
-      return Check.ok(subject, "free");
+      return Check.ok("port " + port, "free");
     } catch (IOException e) {
-      return gateway()
-          .map(found -> Check.ok(subject, found))
-          .orElseGet(() -> Check.warn(
-              subject, "taken: " + e.getMessage(), "serve with " + option + " and a free port"));
+      return taken("port " + port, "taken: " + e.getMessage(), option + " and a free port");
     }
   }
 
-  /** Says what answers at the admin port, if it is a gateway. */
+  private Check check(Path socket) {
+    var subject = "socket " + socket;
+    return FreePorts.problem(socket)
+        .map(problem -> taken(subject, problem, "--admin-socket and another path"))
+        .orElseGet(() -> Check.ok(subject, "free"));
+  }
+
+  private Check taken(String subject, String finding, String other) {
+    return gateway()
+        .map(found -> Check.ok(subject, found))
+        .orElseGet(() -> Check.warn(subject, finding, "serve with " + other));
+  }
+
+  /** Says what answers at the admin port or socket, if it is a gateway. */
   private Optional<String> gateway() {
-    var address = "127.0.0.1:" + ports.admin();
+    var socket = ports.adminSocket();
+    var address = socket == null ? "127.0.0.1:" + ports.admin() : "unix:" + socket;
     var options = ClientOptions.defaults().withDeadline(PATIENCE);
     try (var admin = SerinAdmin.connect(address, options)) {
       var models = admin.models().stream().map(Model::name).toList();

@@ -23,7 +23,7 @@ final class ServeReport {
   void print(Console console, boolean json) {
     var grpc = address(host, gateway.grpcPort());
     var http = address(host, gateway.httpPort());
-    var admin = address(InetAddress.getLoopbackAddress().getHostAddress(), gateway.adminPort());
+    var admin = gateway.adminSocket().map(path -> "unix:" + path).orElseGet(this::adminPort);
     var notReady = gateway.notReady();
     if (json) {
       console.print(Json.line(Json.object(
@@ -40,6 +40,10 @@ final class ServeReport {
         notReady.isEmpty()
             ? "ready " + ports
             : "listening " + ports + " but not ready: " + String.join(", ", notReady));
+  }
+
+  private String adminPort() {
+    return address(InetAddress.getLoopbackAddress().getHostAddress(), gateway.adminPort());
   }
 
   private void printVersions(Console console) {

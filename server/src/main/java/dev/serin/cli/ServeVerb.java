@@ -91,7 +91,8 @@ final class ServeVerb implements Callable<Integer> {
             state == null ? config.resolveSibling(".serin") : GatewayFiles.normal(state),
             keyFile,
             events == null ? null : events(GatewayFiles.normal(events))),
-        new GatewayOptions.Address(host, ports.data(), ports.http(), ports.admin()));
+        new GatewayOptions.Address(
+            host, ports.data(), ports.http(), ports.admin(), ports.adminSocket()));
   }
 
   /** Where to record, if that is possible. */

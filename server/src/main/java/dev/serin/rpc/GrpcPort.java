@@ -9,12 +9,11 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +40,7 @@ public final class GrpcPort {
   /** How long calls of a connection may go on that was told to go. */
   private static final long AGE_GRACE_SECONDS = 30;
 
+  private final Listener listener;
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Streams streams = new Streams();
@@ -72,11 +72,13 @@ public final class GrpcPort {
       int messageBytes, InFlightBytes inFlight, Optional<Duration> connectionAge) {}
 
   /**
-   * Opens the port. Until it is said that the gateway {@link #started} nothing but health and
-   * reflection is answered.
+   * Opens the port, a TCP port or a Unix domain socket. Until it is said that the gateway
+   * {@link #started} nothing but health and reflection is answered.
    */
-  public GrpcPort(InetSocketAddress address, Bounds bounds, Services services) throws IOException {
-    var builder = NettyServerBuilder.forAddress(address)
+  public GrpcPort(SocketAddress address, Bounds bounds, Services services) throws IOException {
+    listener = Listener.of(address);
+    var builder = listener
+        .builder()
         .directExecutor()
         .callExecutor(new Threads(services))
         .maxInboundMessageSize(Math.max(bounds.messageBytes(), CallTracers.SMALL_BYTES))
@@ -108,10 +110,10 @@ public final class GrpcPort {
     server = builder.build();
     // Until somebody says otherwise; by default the library says that all is well.
     ready(false);
-    server.start();
+    listener.start(server);
   }
 
-  /** The port that was opened. */
+  /** The TCP port that was opened; -1 for a Unix domain socket. */
   public int port() {
     return server.getPort();
   }
@@ -150,6 +152,7 @@ public final class GrpcPort {
       server.shutdownNow();
       server.awaitTermination(1, TimeUnit.SECONDS);
     }
+    listener.close();
   }
 
   @SuppressWarnings("deprecation") // v1alpha is old, but it is what many tools still ask for.

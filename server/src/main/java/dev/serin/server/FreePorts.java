@@ -1,18 +1,21 @@
 package dev.serin.server;
 
+import dev.serin.rpc.SocketFile;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Whether a gateway can have its ports, found out before it writes anything. Somebody else may
+ * Whether a gateway can have its ports, found out before it writes anything. Another process may
  * still take one before it does.
  */
-final class FreePorts {
+public final class FreePorts {
   private final CloseStack sockets;
   private final List<String> problems = new ArrayList<>();
 
@@ -27,12 +30,23 @@ final class FreePorts {
       var ports = new FreePorts(sockets);
       ports.open("--port", new InetSocketAddress(address.host(), address.grpcPort()));
       ports.open("--http-port", new InetSocketAddress(address.host(), address.httpPort()));
-      ports.open(
-          "--admin-port",
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), address.adminPort()));
+      ports.admin(address);
       if (!ports.problems.isEmpty()) {
         throw new StartException(ports.problems);
       }
+    }
+  }
+
+  /** Returns why a gateway cannot have this admin socket. */
+  public static Optional<String> problem(Path adminSocket) {
+    return SocketFile.problem(adminSocket);
+  }
+
+  private void admin(GatewayOptions.Address address) {
+    if (address.admin() instanceof UnixDomainSocketAddress socket) {
+      problem(socket.getPath()).ifPresent(text -> problems.add("--admin-socket: " + text));
+    } else if (address.admin() instanceof InetSocketAddress port) {
+      open("--admin-port", port);
     }
   }
 

@@ -21,8 +21,8 @@ import dev.serin.telemetry.Readings;
 import dev.serin.telemetry.StatusBooks;
 import dev.serin.telemetry.VersionReport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,6 +71,7 @@ public final class Gateway implements AutoCloseable {
   private final RolloutEndpoint rollouts;
   private final GrpcPort data;
   private final GrpcPort admin;
+  private final Optional<Path> adminSocket;
   private final HttpEndpoint http;
   /** Confined to the thread that saves: the one of the ticks, and at the end the closing one. */
   private boolean evidenceProblem;
@@ -124,9 +125,9 @@ public final class Gateway implements AutoCloseable {
         core.routing,
         new RolloutReports(core.control, reports, core.time.clock()),
         core.time.ticker());
-    // The admin port is for this machine only, whatever host the others are for.
+    adminSocket = Optional.ofNullable(address.adminSocket());
     admin = new GrpcPort(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), address.adminPort()),
+        address.admin(),
         // Of its own: whoever stops a rollout must not wait for room.
         new GrpcPort.Bounds(
             limits.messageBytes(), new InFlightBytes(ADMIN_BYTES), limits.connectionAge()),
@@ -302,8 +303,14 @@ public final class Gateway implements AutoCloseable {
     return http.port();
   }
 
+  /** The admin port; -1 if there is a socket instead. */
   public int adminPort() {
     return admin.port();
+  }
+
+  /** The Unix domain socket that stands in for the admin port. */
+  public Optional<Path> adminSocket() {
+    return adminSocket;
   }
 
   /**

@@ -1,5 +1,9 @@
 package dev.serin.server;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,28 @@ public record GatewayOptions(Files files, Address address) {
     }
   }
 
-  /** Where the gateway listens; port 0 picks a free one. */
-  public record Address(String host, int grpcPort, int httpPort, int adminPort) {}
+  /**
+   * Where the gateway listens; port 0 picks a free one.
+   *
+   * @param adminSocket the Unix domain socket that stands in for the admin port; null if none does
+   */
+  public record Address(
+      String host,
+      int grpcPort,
+      int httpPort,
+      int adminPort,
+      @Nullable Path adminSocket) {
+
+    /** The address of a gateway with an admin port. */
+    public Address(String host, int grpcPort, int httpPort, int adminPort) {
+      this(host, grpcPort, httpPort, adminPort, null);
+    }
+
+    /** The admin port is for this machine only, whatever host the others are for. */
+    SocketAddress admin() {
+      return adminSocket == null
+          ? new InetSocketAddress(InetAddress.getLoopbackAddress(), adminPort)
+          : UnixDomainSocketAddress.of(adminSocket);
+    }
+  }
 }

@@ -63,7 +63,8 @@ class MainTest {
         .isEqualTo(new Run(
             64,
             "",
-            "serin: SERIN_ADMIN: address: here (expected: host:port such as 127.0.0.1:8001)\n"));
+            "serin: SERIN_ADMIN: address: here (expected: host:port such as 127.0.0.1:8001,"
+                + " or unix:/path)\n"));
   }
 
   @Test
