@@ -104,13 +104,16 @@ final class SwapRig implements AutoCloseable {
   /** Calls as the next user, and waits for the answer. */
   PredictResult call() {
     var answer = new CompletableFuture<PredictResult>();
+    var room = inFlight.open();
     var origin = new PredictCall.Origin(
-        256, time.ticker().getAsLong(), OptionalLong.empty(), new Caller(), inFlight.open());
+        256, time.ticker().getAsLong(), OptionalLong.empty(), new Caller(), room);
     var user = "user-" + users.incrementAndGet();
     serving.predict(
         new PredictCall("digits", OptionalLong.empty(), user, inputs, List.of(), "", origin),
         answer::complete);
-    return answer.join();
+    var result = answer.join();
+    room.left();
+    return result;
   }
 
   /** The version that serves the next user. */
