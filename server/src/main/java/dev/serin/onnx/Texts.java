@@ -34,7 +34,11 @@ import java.util.regex.Pattern;
 
 /** Texts on their way into and out of ONNX Runtime. */
 final class Texts {
-  private static final Pattern FIRST_OF_FOUR = Pattern.compile("[\\xf0-\\xf4]");
+  /** What a sequence of four bytes begins with. */
+  private static final char LEAST_OF_FOUR = 0xf0;
+
+  private static final char GREATEST_OF_FOUR = 0xf4;
+
   private static final Pattern FOUR_BYTES = Pattern.compile(
       "(?:\\xf0[\\x90-\\xbf]|[\\xf1-\\xf3][\\x80-\\xbf]|\\xf4[\\x80-\\x8f])[\\x80-\\xbf]{2}");
 
@@ -42,8 +46,19 @@ final class Texts {
 
   /** Whether the binding would not hand over every text as UTF-8. */
   static boolean needModel(List<String> texts) {
-    return texts.stream()
-        .anyMatch(text -> text.chars().anyMatch(c -> Character.isSurrogate((char) c)));
+    return anyIn(texts, Character.MIN_SURROGATE, Character.MAX_SURROGATE);
+  }
+
+  /** Whether a character of any text is between these. Allocates nothing: texts may be millions. */
+  private static boolean anyIn(List<String> texts, char least, char greatest) {
+    for (var text : texts) {
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) >= least && text.charAt(i) <= greatest) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Returns the result whose only value is a STRING tensor of these texts, which it owns. */
@@ -74,7 +89,7 @@ final class Texts {
   /** Returns a STRING tensor's elements in row-major order; there must be at least one. */
   static List<String> read(OrtEnvironment environment, OnnxTensor tensor) throws OrtException {
     var texts = elements(tensor);
-    if (texts.stream().noneMatch(text -> FIRST_OF_FOUR.matcher(text).find())) {
+    if (!anyIn(texts, LEAST_OF_FOUR, GREATEST_OF_FOUR)) {
       return texts;
     }
     int longest = texts.stream().mapToInt(String::length).max().orElse(0);

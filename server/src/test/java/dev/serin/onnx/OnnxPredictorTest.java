@@ -109,7 +109,7 @@ class OnnxPredictorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "seriño", "\u7528\u6237", "a \ud83d\udc26 bird"})
+  @ValueSource(strings = {"plain", "seriño", "\u7528\u6237", "a \ud83d\udc26 bird", "\udbff\udffd"})
   void predict_text_reachesTheModelAsUtf8(String text) throws Exception {
     try (var predictor = load(OnnxModels.lookUp(List.of("other", text), -1))) {
       var tensor = Tensor.ofStrings(Shape.of(1), List.of(text));
@@ -119,7 +119,7 @@ class OnnxPredictorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "seriño", "\u7528\u6237", "a \ud83d\udc26 bird"})
+  @ValueSource(strings = {"plain", "seriño", "\u7528\u6237", "a \ud83d\udc26 bird", "\udbff\udffd"})
   void predict_textOfTheModel_isReadAsUtf8(String text) throws Exception {
     try (var predictor = load(OnnxModels.constantText(text, -1))) {
       var tensor = Tensor.ofFloats(Shape.of(1), 1);

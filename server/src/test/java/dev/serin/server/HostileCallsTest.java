@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that are small on the wire and were large in memory; what they cost, and are told. */
 class HostileCallsTest {
@@ -68,6 +69,15 @@ class HostileCallsTest {
       assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
       assertThat(HostileCalls.allocated() - before).isLessThan(2L * SIZE + FIXED);
     }
+  }
+
+  /**
+   * Their objects on the way into the model and out of it, and nothing for having been looked at.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"short strings", "raw empty strings"})
+  void call_ofTexts_takesNoMoreThanTheirObjects(String name) {
+    assertThat(cost(name, false)).isLessThan(2L * MOST * SIZE + FIXED);
   }
 
   /** Texts count for what they cost when a model runs on them, and what does not fit never runs. */
