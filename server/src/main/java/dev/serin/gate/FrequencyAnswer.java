@@ -51,6 +51,9 @@ final class FrequencyAnswer {
     }
     var tally = counted.total();
     double seen = tally[Tally.CANARY];
+    if (seen == 0) {
+      return List.of(new Need("calls of the canary", Optional.empty()));
+    }
     double needed = found.okLogThreshold();
     var planned = DoubleStream.concat(
             Needs.belowLimit(seen, tally[Tally.CANARY + 1], frequency.okAbs(), needed).stream(),

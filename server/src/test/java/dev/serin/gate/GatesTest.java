@@ -462,6 +462,16 @@ class GatesTest {
   }
 
   @Test
+  void judge_noCalls_saysSo() {
+    step("0.5");
+
+    assertThat(judge(ENFORCED).verdict(gate("errors")).orElseThrow())
+        .asInstanceOf(InstanceOfAssertFactories.type(Undecided.class))
+        .satisfies(undecided -> assertThat(undecided.needs())
+            .containsExactly(new Need("calls of the canary", Optional.empty())));
+  }
+
+  @Test
   void judge_fewLabels_saysHowManyMore() {
     step("0.5");
     losses(100, 10, 400, 40);
