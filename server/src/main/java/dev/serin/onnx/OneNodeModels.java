@@ -7,7 +7,6 @@ import dev.serin.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /*
@@ -21,6 +20,9 @@ import java.util.List;
 final class OneNodeModels {
   /** The name of the input, where there is one. */
   static final String INPUT = "in";
+
+  /** The name of the second input, where there are two. */
+  static final String BEHIND = "behind";
 
   private static final String OUTPUT = "out";
   private static final String CONSTANT = "constant";
@@ -77,18 +79,17 @@ final class OneNodeModels {
     });
   }
 
-  /** Puts a text behind each text that it takes. */
-  static byte[] append(String text) {
+  /** Puts a text behind each text that it takes: two inputs of the same shape. */
+  static byte[] append() {
     return model(graph -> {
       graph.writeByteArray(1, message(node -> {
         node.writeString(1, INPUT);
-        node.writeString(1, CONSTANT);
+        node.writeString(1, BEHIND);
         node.writeString(2, OUTPUT);
         node.writeString(4, "StringConcat");
       }));
-      graph.writeByteArray(
-          5, strings(Shape.of(), List.of(text.getBytes(StandardCharsets.US_ASCII))));
       graph.writeByteArray(11, value(INPUT, STRING));
+      graph.writeByteArray(11, value(BEHIND, STRING));
       graph.writeByteArray(12, value(OUTPUT, STRING));
     });
   }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * Out: the JVM reads a sequence of four bytes as four characters, F0-F4 and three of 80-BF, but
  * counts it as one, so that the text loses three characters at its end for each. Its length is
  * right all the same, counted in code points. So if there is any of F0-F4, the texts are read once
- * more with three spaces behind for each character, and that many code points are put together
+ * more, those that have one with three spaces behind for each character, and that many code points are put together
  * from the start. A text that really has these four characters in a row becomes another one.
  *
  * Either costs a session in the call, and only for such texts. U+0000 is C0 80 inside the model; a
@@ -92,9 +92,10 @@ final class Texts {
     if (!anyIn(texts, LEAST_OF_FOUR, GREATEST_OF_FOUR)) {
       return texts;
     }
-    int longest = texts.stream().mapToInt(String::length).max().orElse(0);
-    var session = Sessions.open(environment, OneNodeModels.append("   ".repeat(longest)));
-    try (var result = session.run(Map.of(OneNodeModels.INPUT, tensor))) {
+    var session = Sessions.open(environment, OneNodeModels.append());
+    try (var spaces = spaces(environment, texts, tensor.getInfo().getShape());
+        var result =
+            session.run(Map.of(OneNodeModels.INPUT, tensor, OneNodeModels.BEHIND, spaces))) {
       var padded = elements((OnnxTensor) result.get(0));
       var decoded = new ArrayList<String>();
       for (int i = 0; i < texts.size(); i++) {
@@ -104,6 +105,17 @@ final class Texts {
     } finally {
       Sessions.close(session);
     }
+  }
+
+  /** Each text by itself: as many as the longest needs would multiply with the number of texts. */
+  private static OnnxTensor spaces(OrtEnvironment environment, List<String> texts, long[] shape)
+      throws OrtException {
+    var spaces = texts.stream()
+        .map(text -> anyIn(List.of(text), LEAST_OF_FOUR, GREATEST_OF_FOUR)
+            ? "   ".repeat(text.length())
+            : "")
+        .toArray(String[]::new);
+    return OnnxTensor.createTensor(environment, spaces, shape);
   }
 
   /** The binding gives a scalar as one string, all else as nested arrays. */
@@ -121,13 +133,20 @@ final class Texts {
     int position = 0;
     for (int i = 0; i < characters; i++) {
       if (four.region(position, padded.length()).lookingAt()) {
-        var bytes = four.group().getBytes(StandardCharsets.ISO_8859_1);
-        text.append(new String(bytes, StandardCharsets.UTF_8));
-        position += bytes.length;
+        text.appendCodePoint(codePoint(padded, position));
+        position += 4;
       } else {
         text.append(padded.charAt(position++));
       }
     }
     return text.toString();
+  }
+
+  /** The character that four others stand for, each of which is a byte. */
+  private static int codePoint(String text, int at) {
+    return ((text.charAt(at) & 0x7) << 18)
+        | ((text.charAt(at + 1) & 0x3f) << 12)
+        | ((text.charAt(at + 2) & 0x3f) << 6)
+        | (text.charAt(at + 3) & 0x3f);
   }
 }

@@ -11,6 +11,7 @@ import dev.serin.model.NoRoomException;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
+import dev.serin.rpc.Allocated;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -101,9 +103,23 @@ class OnnxPredictorTest {
     assertSame(identity(tensor, -1, 2), tensor);
   }
 
+  /** Each of the others was read with as many spaces behind it as the longest needs. */
   @Test
-  void predict_scalarString_staysScalar() throws Exception {
-    var tensor = Tensor.ofStrings(Shape.of(), List.of("one"));
+  void predict_longTextAmongShortOnes_takesNoMoreForEachOfThem() throws Exception {
+    var texts = new ArrayList<>(Collections.nCopies(1_000, ""));
+    texts.add("\ud83d\udc26".repeat(10_000));
+    var tensor = Tensor.ofStrings(Shape.of(texts.size()), texts);
+
+    try (var predictor = load(OnnxModels.identity(DataType.STRING, -1))) {
+      assertSame(output(predictor, Map.of(INPUT, tensor)), tensor);
+      assertThat(Allocated.by(() -> run(predictor, tensor))).isLessThan(100L * tensor.bytes());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one", "a \ud83d\udc26 bird"})
+  void predict_scalarString_staysScalar(String text) throws Exception {
+    var tensor = Tensor.ofStrings(Shape.of(), List.of(text));
 
     assertSame(identity(tensor), tensor);
   }
@@ -278,6 +294,14 @@ class OnnxPredictorTest {
   private Tensor identity(Tensor tensor, long... dims) throws Exception {
     try (var predictor = load(OnnxModels.identity(tensor.type(), dims))) {
       return output(predictor, Map.of(INPUT, tensor));
+    }
+  }
+
+  private static void run(Predictor predictor, Tensor tensor) {
+    try {
+      output(predictor, Map.of(INPUT, tensor));
+    } catch (PredictionException e) {
+      throw new AssertionError(e);
     }
   }
 
