@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
  * Out: the JVM reads a sequence of four bytes as four characters, F0-F4 and three of 80-BF, but
  * counts it as one, so that the text loses three characters at its end for each. Its length is
  * right all the same, counted in code points. So if there is any of F0-F4, the texts are read once
- * more, those that have one with three spaces behind for each character, and that many code points are put together
- * from the start. A text that really has these four characters in a row becomes another one.
+ * more, those that have one with three spaces behind for each character, and that many code
+ * points are put together from the start. A text that really has these four characters in a row
+ * becomes another one.
  *
  * Either costs a session in the call, and only for such texts. U+0000 is C0 80 inside the model; a
  * text that a model makes with a byte 00 is cut there.
