@@ -41,7 +41,7 @@ class ForcedUsersScenarioTest {
 
   private static final String HALVES = "models:\n  digits:\n    split: {1: 0.5, 2: 0.5}\n"
       + TestGateway.QUALITY
-      + "    gates: {quality: {labelHorizon: 3s, cohort: 1s}}\n";
+      + "    gates: {quality: {labelHorizon: 30s, cohort: 1s}}\n";
 
   private static final String PLAN = """
       models:
@@ -100,12 +100,12 @@ class ForcedUsersScenarioTest {
     var file = folder.resolve("events.csv");
     try (var serin = start(HALVES + FORCED)) {
       var users = Crowd.predict(serin.client(), USERS);
+      assertThat(serin.label(users.get(0), "3").result()).isEqualTo(FeedbackResult.Result.ACCEPTED);
       long canary = users.stream().filter(p -> p.role() == Role.CANARY).count();
       var forced = callTesters(serin);
       assertThat(forced)
           .extracting(prediction -> serin.label(prediction, "3").result())
           .containsOnly(FeedbackResult.Result.ACCEPTED);
-      assertThat(serin.label(users.get(0), "3").result()).isEqualTo(FeedbackResult.Result.ACCEPTED);
 
       Await.until("all users are counted", () -> observations(gate(serin, "errors")) == USERS);
       Await.until("a label is counted", () -> observations(gate(serin, "coverage")) > 0);
