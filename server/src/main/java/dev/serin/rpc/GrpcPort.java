@@ -40,6 +40,11 @@ public final class GrpcPort {
   /** How long calls of a connection may go on that was told to go. */
   private static final long AGE_GRACE_SECONDS = 30;
 
+  /**
+   * How long calls that are cut off may take to end; it is in the time that others have to close.
+   */
+  private static final long CUT_OFF_MILLIS = 250;
+
   private final Listener listener;
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -150,7 +155,7 @@ public final class GrpcPort {
     streams.end();
     if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       server.shutdownNow();
-      server.awaitTermination(1, TimeUnit.SECONDS);
+      server.awaitTermination(CUT_OFF_MILLIS, TimeUnit.MILLISECONDS);
     }
     listener.close();
   }

@@ -20,6 +20,9 @@ final class Drain implements CallListener {
   /** What calls in flight are given however long callers went on calling. */
   private static final Duration LEAST = Duration.ofSeconds(1);
 
+  /** What it takes to close what calls used, and to end the process, on a busy machine. */
+  private static final Duration CLOSING = Duration.ofMillis(1_500);
+
   private static final long STEP_MILLIS = 50;
 
   private final LongSupplier ticker;
@@ -52,9 +55,9 @@ final class Drain implements CallListener {
     }
   }
 
-  /** How long calls in flight may still take. Closing what they used takes some of it too. */
+  /** How long calls in flight may still take, so that the rest is enough to close. */
   Duration left() {
-    var left = timeout.minusNanos(spent.getAsLong()).minus(LEAST);
+    var left = timeout.minusNanos(spent.getAsLong()).minus(CLOSING);
     return left.compareTo(LEAST) > 0 ? left : LEAST;
   }
 }

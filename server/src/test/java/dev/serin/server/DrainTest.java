@@ -43,7 +43,7 @@ class DrainTest {
   @Test
   void left_ofAGatewayThatIsClosedAtOnce_isAllButWhatClosingTakes() {
     assertThat(new Drain(clock::get, Duration.ofSeconds(15)).left())
-        .isEqualTo(Duration.ofSeconds(14));
+        .isEqualTo(Duration.ofMillis(13_500));
   }
 
   @Test
