@@ -1,6 +1,7 @@
 package dev.serin.benchmarks;
 
 import dev.serin.gate.Recorder;
+import dev.serin.routing.Forced;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
 import dev.serin.split.Assignment;
@@ -63,6 +64,7 @@ final class Swaps {
         Map.of(),
         Recorder.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Forced.NONE);
   }
 }

@@ -22,14 +22,6 @@ final class AbandonedAnswers {
     var found = compared.findings(
         GateId.of(Kind.ABANDONED), new Unit.Abandoned(), settings.alphaPromote(), List.of());
     var mode = abandoned.mode(settings.modes().abandoned());
-    var since = compared.harmSince();
-    return since.isEmpty()
-        ? Answer.of(found, mode, compared.needs(found, millis))
-        : Answer.harm(
-            found,
-            Answer.consequence(mode),
-            since.getAsLong(),
-            HarmCause.MORE_ABANDONED,
-            abandoned.absFloor());
+    return compared.answer(found, mode, HarmCause.MORE_ABANDONED, millis);
   }
 }

@@ -48,16 +48,7 @@ final class ErrorAnswers {
   private Answer comparison() {
     var found =
         compared.findings(comparison, new Unit.Errors(), settings.alphaPromote(), remarks());
-    var mode = settings.modes().errors();
-    var since = compared.harmSince();
-    return since.isEmpty()
-        ? Answer.of(found, mode, compared.needs(found, millis))
-        : Answer.harm(
-            found,
-            Answer.consequence(mode),
-            since.getAsLong(),
-            HarmCause.MORE_ERRORS,
-            settings.errors().absFloor());
+    return compared.answer(found, settings.modes().errors(), HarmCause.MORE_ERRORS, millis);
   }
 
   /** The canary has more errors than anybody may have. */

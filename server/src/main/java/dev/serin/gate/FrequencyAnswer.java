@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.gate.GateSettings.Mode;
+import dev.serin.gate.Gates.Answer;
 import dev.serin.stats.BinomialBets;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +37,17 @@ final class FrequencyAnswer {
         remarks);
   }
 
+  /** What the numbers mean: harm of this cause, or what is missing for a proof. */
+  Answer answer(Findings found, Mode mode, HarmCause cause, long millis) {
+    var since = harmSince();
+    return since.isEmpty()
+        ? Answer.of(found, mode, needs(found, millis))
+        : Answer.harm(
+            found, Answer.consequence(mode), since.getAsLong(), cause, frequency.absFloor());
+  }
+
   /** When it was found to be more than stable's and than the floor; empty if it was not. */
-  OptionalLong harmSince() {
+  private OptionalLong harmSince() {
     return evidence.alarmed(frequency.name()) && evidence.alarmed(frequency.floor())
         ? OptionalLong.of(Math.max(
             evidence.alarmedMillis(frequency.name()), evidence.alarmedMillis(frequency.floor())))
@@ -44,7 +55,7 @@ final class FrequencyAnswer {
   }
 
   /** What the quicker one of the two proofs needs. */
-  List<Need> needs(Findings found, long millis) {
+  private List<Need> needs(Findings found, long millis) {
     var step = evidence.step();
     if (step.isEmpty()) {
       return List.of();

@@ -64,7 +64,7 @@ public final class LoadedVersion {
     return predictor;
   }
 
-  /** How long the last runs for callers took. */
+  /** How long the last runs took, for callers and in the checks before a rollout. */
   public RunTimes runTimes() {
     return runTimes;
   }

@@ -41,30 +41,6 @@ public record ModelRoute(
     versions = Map.copyOf(versions);
   }
 
-  /** Makes the route of a model where no user is forced. */
-  public ModelRoute(
-      String model,
-      long revision,
-      long stable,
-      Assignment assignment,
-      Set<Long> absent,
-      Map<Long, LoadedVersion> versions,
-      Recorder recorder,
-      Optional<ShadowRoute> shadow,
-      Optional<FallbackRoute> fallback) {
-    this(
-        model,
-        revision,
-        stable,
-        assignment,
-        absent,
-        versions,
-        recorder,
-        shadow,
-        fallback,
-        Forced.NONE);
-  }
-
   /** Returns the route of a user's call; a call without user goes to stable. */
   public Route route(@Nullable String userId) {
     if (userId == null) {

@@ -83,11 +83,7 @@ final class Malformed implements ServerInterceptor {
     var answer = status.getCode() == Status.Code.INTERNAL
         ? StatusTable.unreadable(method).getStatus()
         : status;
-    listener.accept(
-        method,
-        answer.getCode() == Status.Code.RESOURCE_EXHAUSTED
-            ? CallStatus.RESOURCE_EXHAUSTED
-            : CallStatus.INVALID_ARGUMENT);
+    listener.accept(method, StatusTable.unread(answer));
     call.close(answer, new Metadata());
     log(method, answer);
   }

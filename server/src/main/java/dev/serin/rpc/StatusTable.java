@@ -65,8 +65,8 @@ public final class StatusTable {
   }
 
   /** Returns what a call that was not read counts as: RESOURCE_EXHAUSTED or INVALID_ARGUMENT. */
-  public static CallStatus unread(StatusRuntimeException error) {
-    return error.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+  public static CallStatus unread(Status status) {
+    return status.getCode() == Status.Code.RESOURCE_EXHAUSTED
         ? CallStatus.RESOURCE_EXHAUSTED
         : CallStatus.INVALID_ARGUMENT;
   }

@@ -89,8 +89,7 @@ public final class Rehearsal {
     }
   }
 
-  private static Optional<String> problem(
-      RecentCall call, LoadedVersion candidate, LoadedVersion stable) {
+  private Optional<String> problem(RecentCall call, LoadedVersion candidate, LoadedVersion stable) {
     var expected = expected(call, stable);
     Map<String, Tensor> outputs;
     try {
@@ -106,7 +105,7 @@ public final class Rehearsal {
   }
 
   /** What stable answers; nothing if it fails, too. */
-  private static Optional<Map<String, Tensor>> expected(RecentCall call, LoadedVersion stable) {
+  private Optional<Map<String, Tensor>> expected(RecentCall call, LoadedVersion stable) {
     try {
       return Optional.of(outputs(call, stable));
     } catch (PredictionException | RuntimeException e) {
@@ -114,10 +113,16 @@ public final class Rehearsal {
     }
   }
 
-  private static Map<String, Tensor> outputs(RecentCall call, LoadedVersion version)
+  /** Runs a version; how long that takes is known then before users wait for it. */
+  private Map<String, Tensor> outputs(RecentCall call, LoadedVersion version)
       throws PredictionException {
     version.signature().check(call.inputs(), call.outputs());
-    return version.predictor().predict(call.inputs(), call.outputs());
+    long start = ticker.getAsLong();
+    try {
+      return version.predictor().predict(call.inputs(), call.outputs());
+    } finally {
+      version.runTimes().add(ticker.getAsLong() - start);
+    }
   }
 
   private static Optional<String> difference(

@@ -1,6 +1,7 @@
 package dev.serin.stress;
 
 import dev.serin.gate.Recorder;
+import dev.serin.routing.Forced;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;
 import dev.serin.split.Assignment;
@@ -55,6 +56,7 @@ public class SnapshotStress {
             Map.of(),
             Recorder.NONE,
             Optional.empty(),
-            Optional.empty())));
+            Optional.empty(),
+            Forced.NONE)));
   }
 }

@@ -171,7 +171,8 @@ class ModelRouteTest {
         versions,
         Recorder.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Forced.NONE);
   }
 
   /** The user of stable is forced to the canary, and that of the canary to stable. */

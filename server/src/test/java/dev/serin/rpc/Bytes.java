@@ -14,11 +14,11 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 
 /** Sends bytes that no generated stub would. */
-final class Bytes {
+public final class Bytes {
   private Bytes() {}
 
   /** Sends them as the one message of a call, and returns how that ended. */
-  static Status send(Channel channel, String method, byte[] message) {
+  public static Status send(Channel channel, String method, byte[] message) {
     try {
       ClientCalls.blockingUnaryCall(
           channel,
@@ -32,7 +32,7 @@ final class Bytes {
   }
 
   /** A method of bytes. */
-  static MethodDescriptor<byte[], byte[]> method(String name) {
+  public static MethodDescriptor<byte[], byte[]> method(String name) {
     return MethodDescriptor.newBuilder(new AsTheyAre(), new AsTheyAre())
         .setType(MethodType.UNARY)
         .setFullMethodName(name)

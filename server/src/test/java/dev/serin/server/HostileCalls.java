@@ -2,14 +2,13 @@ package dev.serin.server;
 
 import com.sun.management.ThreadMXBean;
 import dev.serin.onnx.OnnxModels;
+import dev.serin.rpc.Bytes;
 import dev.serin.tensor.DataType;
 import dev.serin.v1.PredictRequest;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
@@ -20,10 +19,7 @@ import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +128,7 @@ final class HostileCalls implements AutoCloseable {
     var channel = channel();
     try {
       var options = gzip ? CallOptions.DEFAULT.withCompression("gzip") : CallOptions.DEFAULT;
-      ClientCalls.blockingUnaryCall(channel, bytes(PREDICT), options, message);
+      ClientCalls.blockingUnaryCall(channel, Bytes.method(PREDICT), options, message);
       return Status.OK;
     } catch (RuntimeException e) {
       return Status.fromThrowable(e);
@@ -159,7 +155,7 @@ final class HostileCalls implements AutoCloseable {
     long resident = resident();
     var statuses = new ArrayList<Status>();
     for (int i = 0; i < count; i++) {
-      var call = channel.newCall(bytes(PREDICT), CallOptions.DEFAULT);
+      var call = channel.newCall(Bytes.method(PREDICT), CallOptions.DEFAULT);
       call.start(
           new ClientCall.Listener<>() {
             @Override
@@ -252,29 +248,6 @@ final class HostileCalls implements AutoCloseable {
         .filter(line -> line.startsWith("VmRSS"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .sum();
-  }
-
-  static MethodDescriptor<byte[], byte[]> bytes(String method) {
-    return MethodDescriptor.newBuilder(new AsTheyAre(), new AsTheyAre())
-        .setType(MethodType.UNARY)
-        .setFullMethodName(method)
-        .build();
-  }
-
-  private static final class AsTheyAre implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] bytes) {
-      return new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 
   /** Asks for health all the time, on connections of its own. */

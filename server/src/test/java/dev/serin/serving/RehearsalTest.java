@@ -54,6 +54,18 @@ class RehearsalTest {
   }
 
   @Test
+  void run_slowCandidate_isKnownToBeSlowBeforeItHasUsers() {
+    serin.stable.duringRun = () -> serin.nanos.addAndGet(10);
+    serin.canary.duringRun = () -> serin.nanos.addAndGet(30);
+    serve(5);
+    assertThat(serin.two.runTimes().aboveTwice(serin.one.runTimes())).isFalse();
+
+    var unused = rehearse(serin.two);
+
+    assertThat(serin.two.runTimes().aboveTwice(serin.one.runTimes())).isTrue();
+  }
+
+  @Test
   void run_callsThatWereRefusedOrPinned_areNotReplayed() {
     serin.serve(Calls.good().pinned(1).at(serin.nanos.get()));
     serin.serve(Calls.good().outputs("z").at(serin.nanos.get()));

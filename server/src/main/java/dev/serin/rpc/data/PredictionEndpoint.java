@@ -145,7 +145,7 @@ public final class PredictionEndpoint implements BindableService {
       StatusRuntimeException error,
       StreamObserver<PredictResponse> observer) {
     observer.onError(error);
-    serving.unread(model, arrival, StatusTable.unread(error));
+    serving.unread(model, arrival, StatusTable.unread(error.getStatus()));
   }
 
   private static Origin origin(PredictMessage request, long arrival, Caller caller) {

@@ -145,6 +145,15 @@ class ExplanationTest {
 
   private static ModelRoute route(Set<Long> absent) {
     return new ModelRoute(
-        "m", 7, 1, HALVES, absent, Map.of(), Recorder.NONE, Optional.empty(), Optional.empty());
+        "m",
+        7,
+        1,
+        HALVES,
+        absent,
+        Map.of(),
+        Recorder.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Forced.NONE);
   }
 }
