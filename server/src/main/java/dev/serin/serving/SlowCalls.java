@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only some calls of slow versions go to the threads at a time. The others wait here, in their
- * order; whichever goes next goes behind all calls that wait for a thread by then.
+ * Lets only some calls of slow versions go to the threads at a time. The others wait here in their
+ * order, and the next one queues behind every call that waits for a thread by then.
  *
  * <p>Thread-safe.
  */
