@@ -102,7 +102,7 @@ public final class Reading {
   /** Finding the fields of the call costs what finding those of its tensor does. */
   private void byHand() {
     var room = new InFlightBytes(Long.MAX_VALUE / 2).open();
-    var bytes = MessageBytes.plain(new Plain(message), room);
+    var bytes = MessageBytes.plain(new Plain(message), room, 0);
     var view = bytes.buffer().slice(message.length - tensor.length, tensor.length);
     copy(Tensors.read(List.of(view), bytes::take).values().iterator().next());
   }

@@ -7,6 +7,7 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Charges a call for its bytes, from the first one that comes until its answer has left. Calls of
- * it come from the transport's thread, but for {@link #read} and {@link #release}.
+ * it come from the transport's thread, but for {@link #next} and {@link #release}.
  */
 final class CallTracer extends ServerStreamTracer {
   private static final Context.Key<CallTracer> KEY = Context.key("serin-call-tracer");
@@ -30,8 +31,9 @@ final class CallTracer extends ServerStreamTracer {
   private final CallBytes room;
   private final int most;
   private final Runnable refusal;
-  /** What each message took that is not read yet. */
-  private final Queue<Long> taken = new ConcurrentLinkedQueue<>();
+  private final LongSupplier ticker;
+  /** The messages that have come and are not read yet. */
+  private final Queue<Come> unread = new ConcurrentLinkedQueue<>();
   /** What the pieces of this message took. */
   private long pieces;
 
@@ -40,15 +42,25 @@ final class CallTracer extends ServerStreamTracer {
   private boolean complete;
 
   /**
+   * A message that has come.
+   *
+   * @param bytes that its pieces took
+   * @param nanos when its last piece came
+   */
+  record Come(long bytes, long nanos) {}
+
+  /**
    * Returns the tracer of a call.
    *
    * @param most the largest message
    * @param refusal is run if its first message was refused before it had come
+   * @param ticker nanoseconds
    */
-  CallTracer(CallBytes room, int most, Runnable refusal) {
+  CallTracer(CallBytes room, int most, Runnable refusal, LongSupplier ticker) {
     this.room = room;
     this.most = most;
     this.refusal = refusal;
+    this.ticker = ticker;
   }
 
   /** Returns the tracer of the call that this thread is in. */
@@ -85,7 +97,7 @@ final class CallTracer extends ServerStreamTracer {
   @Override
   public void inboundMessageRead(int number, long wireSize, long unpackedSize) {
     complete = true;
-    taken.add(pieces);
+    unread.add(new Come(pieces, ticker.getAsLong()));
     pieces = 0;
     length = 0;
   }
@@ -98,10 +110,13 @@ final class CallTracer extends ServerStreamTracer {
     }
   }
 
-  /** Gives back what the pieces of the next message took beyond what is still held of it. */
-  void read(long held) {
-    var size = taken.poll();
-    room.giveRequest(size == null ? 0 : size - held);
+  /** Returns the next message that is to be read. */
+  Come next() {
+    var next = unread.poll();
+    if (next == null) {
+      throw new IllegalStateException("a message before it came");
+    }
+    return next;
   }
 
   /** Gives back what was held of a message. */

@@ -8,6 +8,7 @@ import io.grpc.ServerStreamTracer;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Opens the account of each call. Thread-safe. */
@@ -22,13 +23,16 @@ final class CallTracers extends ServerStreamTracer.Factory {
   private final GrpcPort.Bounds bounds;
   private final BiConsumer<String, CallStatus> unread;
   private final Set<String> large;
+  private final LongSupplier ticker;
 
   CallTracers(
       GrpcPort.Bounds bounds,
       Collection<ServerServiceDefinition> services,
-      BiConsumer<String, CallStatus> unread) {
+      BiConsumer<String, CallStatus> unread,
+      LongSupplier ticker) {
     this.bounds = bounds;
     this.unread = unread;
+    this.ticker = ticker;
     large = services.stream()
         .flatMap(service -> service.getMethods().stream())
         .map(method -> method.getMethodDescriptor())
@@ -42,6 +46,6 @@ final class CallTracers extends ServerStreamTracer.Factory {
     var all = method.startsWith(ALWAYS) ? unbounded : bounds.inFlight();
     int most = large.contains(method) ? bounds.messageBytes() : SMALL_BYTES;
     return new CallTracer(
-        all.open(), most, () -> unread.accept(method, CallStatus.RESOURCE_EXHAUSTED));
+        all.open(), most, () -> unread.accept(method, CallStatus.RESOURCE_EXHAUSTED), ticker);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,8 @@ public final class GrpcPort {
    * What a listener offers.
    *
    * @param blocking services that may block, and run on these threads
-   * @param unpacking the threads of calls whose messages are packed, for unpacking takes long
+   * @param readers the threads of calls whose messages are compressed or large, for reading them takes
+   *     long
    * @param unread hears of each call that was not read, by the full name of its method:
    *     INVALID_ARGUMENT if it cannot be, RESOURCE_EXHAUSTED if it is too large or there is no room
    */
@@ -63,7 +65,7 @@ public final class GrpcPort {
       List<BindableService> quick,
       List<BindableService> blocking,
       Executor threads,
-      Executor unpacking,
+      Executor readers,
       BiConsumer<String, CallStatus> unread) {}
 
   /**
@@ -79,8 +81,11 @@ public final class GrpcPort {
   /**
    * Opens the port, a TCP port or a Unix domain socket. Until it is said that the gateway
    * {@link #started} nothing but health and reflection is answered.
+   *
+   * @param ticker nanoseconds
    */
-  public GrpcPort(SocketAddress address, Bounds bounds, Services services) throws IOException {
+  public GrpcPort(SocketAddress address, Bounds bounds, Services services, LongSupplier ticker)
+      throws IOException {
     listener = Listener.of(address);
     var builder = listener
         .builder()
@@ -93,7 +98,8 @@ public final class GrpcPort {
         .intercept(streams)
         .intercept(startUp)
         .intercept(new Received())
-        .intercept(new Malformed(services.unread(), System::nanoTime))
+        .intercept(new Malformed(services.unread(), ticker))
+        .intercept(new LargeCalls(services.readers()))
         .intercept(new Answers());
     bounds
         .connectionAge()
@@ -108,7 +114,7 @@ public final class GrpcPort {
         .flatMap(List::stream)
         .map(BindableService::bindService)
         .toList();
-    builder.addStreamTracerFactory(new CallTracers(bounds, definitions, services.unread()));
+    builder.addStreamTracerFactory(new CallTracers(bounds, definitions, services.unread(), ticker));
     definitions.stream()
         .map(service -> ServerInterceptors.useMarshalledMessages(service, new AsTheyCome()))
         .forEach(builder::addService);
@@ -166,19 +172,16 @@ public final class GrpcPort {
   }
 
   private static final class Threads implements ServerCallExecutorSupplier {
-    private static final Metadata.Key<String> ENCODING =
-        Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
-
     private final Set<String> blocking;
     private final Executor threads;
-    private final Executor unpacking;
+    private final Executor readers;
 
     Threads(Services services) {
       blocking = services.blocking().stream()
           .map(service -> service.bindService().getServiceDescriptor().getName())
           .collect(Collectors.toUnmodifiableSet());
       threads = services.threads();
-      unpacking = services.unpacking();
+      readers = services.readers();
     }
 
     @Override
@@ -188,12 +191,7 @@ public final class GrpcPort {
       if (service != null && blocking.contains(service)) {
         return threads;
       }
-      return packed(metadata) && !StartUp.ALWAYS.contains(service) ? unpacking : null;
-    }
-
-    private static boolean packed(Metadata metadata) {
-      var encoding = metadata.get(ENCODING);
-      return encoding != null && !encoding.equals("identity");
+      return LargeCalls.compressed(metadata) && !StartUp.ALWAYS.contains(service) ? readers : null;
     }
   }
 }

@@ -20,21 +20,23 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
   private static final int LARGEST_PIECE = 1 << 20;
 
   private final CallBytes room;
+  private final long arrivalNanos;
 
-  private MessageBytes(byte[] bytes, CallBytes room) {
+  private MessageBytes(byte[] bytes, CallBytes room, long arrivalNanos) {
     super(bytes);
     this.room = room;
+    this.arrivalNanos = arrivalNanos;
   }
 
   /** Reads a message whose bytes have been taken from the call's room already. */
-  public static MessageBytes plain(InputStream message, CallBytes room) {
+  public static MessageBytes plain(InputStream message, CallBytes room, long arrivalNanos) {
     try {
       var bytes = new byte[message.available()];
       int length = message.readNBytes(bytes, 0, bytes.length);
       if (length < bytes.length) {
         throw new UnreadableException(length + " of " + bytes.length + " bytes");
       }
-      return new MessageBytes(bytes, room);
+      return new MessageBytes(bytes, room, arrivalNanos);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,7 +49,8 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
    * @param most the largest size
    * @throws StatusRuntimeException RESOURCE_EXHAUSTED if it is larger, or there is no room
    */
-  static MessageBytes unpacked(InputStream message, int most, CallBytes room) {
+  static MessageBytes unpacked(
+      InputStream message, int most, CallBytes room, long arrivalNanos) {
     long taken = 0;
     var pieces = new ArrayList<byte[]>();
     int length = 0;
@@ -66,7 +69,7 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
         }
       }
       take(length, room);
-      return new MessageBytes(join(pieces, length), room);
+      return new MessageBytes(join(pieces, length), room, arrivalNanos);
     } catch (IOException e) {
       throw new UnreadableException("it is not packed as it says: " + e.getMessage());
     } finally {
@@ -104,6 +107,11 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
   /** What the call holds in memory. */
   public CallBytes room() {
     return room;
+  }
+
+  /** When all of the message had come, before it was read, on the ticker of the listener. */
+  public long arrivalNanos() {
+    return arrivalNanos;
   }
 
   /** All bytes. */

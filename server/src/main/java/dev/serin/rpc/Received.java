@@ -43,13 +43,14 @@ final class Received implements ServerInterceptor {
   }
 
   private static MessageBytes read(InputStream message, CallTracer tracer) {
+    var come = tracer.next();
     if (message instanceof KnownLength) {
-      var bytes = MessageBytes.plain(message, tracer.room());
-      tracer.read(bytes.length());
+      var bytes = MessageBytes.plain(message, tracer.room(), come.nanos());
+      tracer.release(come.bytes() - bytes.length());
       return bytes;
     }
-    var bytes = MessageBytes.unpacked(message, tracer.most(), tracer.room());
-    tracer.read(0);
+    var bytes = MessageBytes.unpacked(message, tracer.most(), tracer.room(), come.nanos());
+    tracer.release(come.bytes());
     return bytes;
   }
 }

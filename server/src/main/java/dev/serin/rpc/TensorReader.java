@@ -24,6 +24,14 @@ final class TensorReader {
   /** What a text costs beyond its bytes when a model runs on it. */
   private static final long STRING_BYTES = 64;
 
+  /**
+   * What a byte of texts costs if any has a character of four bytes: a model is written for them
+   * and loaded, which copies them several times.
+   */
+  private static final long FOUR_BYTES_COST = 8;
+
+  private static final int LEAST_OF_FOUR = 0xf0;
+
   private String name = "";
   private int datatype;
   private long[] sizes = new long[4];
@@ -114,11 +122,26 @@ final class TensorReader {
           ? Tensor.of(type, shape, bytes)
           : TypedElements.read(type, shape, new TypedElements.Field(field, bytes), room);
       if (type == DataType.STRING) {
-        room.accept(Math.multiplyExact(shape.elements(), STRING_BYTES));
+        room.accept(textBytes(tensor));
       }
       return tensor;
     } catch (InvalidTensorException e) {
       throw new InvalidTensorException(name + ": " + e.getMessage());
     }
+  }
+
+  private static long textBytes(Tensor tensor) {
+    long texts = Math.multiplyExact(tensor.shape().elements(), STRING_BYTES);
+    return fourBytes(tensor.data()) ? 2 * texts + FOUR_BYTES_COST * tensor.bytes() : texts;
+  }
+
+  /** Whether there is such a character; lengths that look like one only cost more. */
+  private static boolean fourBytes(ByteBuffer texts) {
+    while (texts.hasRemaining()) {
+      if (Byte.toUnsignedInt(texts.get()) >= LEAST_OF_FOUR) {
+        return true;
+      }
+    }
+    return false;
   }
 }

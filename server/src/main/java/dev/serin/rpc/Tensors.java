@@ -96,7 +96,7 @@ public final class Tensors {
 
   private static ByteString raw(Tensor tensor) {
     // A tensor never changes, so its bytes need no copy of their own.
-    return UnsafeByteOperations.unsafeWrap(tensor.data());
+    return UnsafeByteOperations.unsafeWrap(tensor.sharedData());
   }
 
   private static dev.serin.v1.TensorSpec write(TensorSpec spec) {

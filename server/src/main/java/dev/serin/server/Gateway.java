@@ -117,7 +117,8 @@ public final class Gateway implements AutoCloseable {
     data = new GrpcPort(
         new InetSocketAddress(address.host(), address.grpcPort()),
         bounds,
-        dataServices(threads, readers));
+        dataServices(threads, readers),
+        core.time.ticker());
     opened.push(() -> data.stop(core.drain.left()));
     var reports = new VersionReports(core.books, configuration::quality);
     rollouts = new RolloutEndpoint(
@@ -131,7 +132,8 @@ public final class Gateway implements AutoCloseable {
         // Of its own: whoever stops a rollout must not wait for room.
         new GrpcPort.Bounds(
             limits.messageBytes(), new InFlightBytes(ADMIN_BYTES), limits.connectionAge()),
-        adminServices(threads, readers, reports));
+        adminServices(threads, readers, reports),
+        core.time.ticker());
     opened.push(() -> admin.stop(core.drain.left()));
     health.tell(List.of(data, admin));
     http = opened.push(new HttpEndpoint(
@@ -158,7 +160,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Services dataServices(Executor threads, Executor readers) {
-    var predictions = new PredictionEndpoint(core.serving, readers, core.time);
+    var predictions = new PredictionEndpoint(core.serving, core.time.ticker());
     return new Services(
         List.of(predictions),
         List.of(new FeedbackEndpoint(core.feedback)),

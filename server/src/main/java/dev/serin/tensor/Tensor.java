@@ -37,8 +37,7 @@ public final class Tensor {
         throw new InvalidTensorException("shape: " + shape + " (expected: no negative size)");
       }
     }
-    var view = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    var tensor = new Tensor(type, shape, view);
+    var tensor = new Tensor(type, shape, data.slice().order(ByteOrder.LITTLE_ENDIAN));
     tensor.checkElements();
     return tensor;
   }
@@ -52,12 +51,15 @@ public final class Tensor {
 
   /** Returns a STRING tensor of these values. */
   public static Tensor ofStrings(Shape shape, List<String> values) {
-    var encoded =
-        values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
-    int size =
-        encoded.stream().mapToInt(bytes -> Integer.BYTES + bytes.length).reduce(0, Math::addExact);
+    // Each is encoded twice: to keep millions of encoded texts would take several times their bytes.
+    int size = values.stream()
+        .mapToInt(value -> Integer.BYTES + utf8(value).length)
+        .reduce(0, Math::addExact);
     var data = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    encoded.forEach(bytes -> data.putInt(bytes.length).put(bytes));
+    for (var value : values) {
+      var bytes = utf8(value);
+      data.putInt(bytes.length).put(bytes);
+    }
     return of(DataType.STRING, shape, data.flip());
   }
 
@@ -71,6 +73,14 @@ public final class Tensor {
 
   /** The bytes of all elements, as a read-only little-endian view of their own position. */
   public ByteBuffer data() {
+    return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * The bytes of all elements in a buffer that could be written to, and must not be: libraries copy
+   * what is read-only, because its array is hidden from them.
+   */
+  public ByteBuffer sharedData() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -86,17 +96,20 @@ public final class Tensor {
     }
     var strings = new ArrayList<String>(Math.toIntExact(shape.elements()));
     var rest = data();
+    var text = new byte[0];
     while (rest.hasRemaining()) {
       int length = rest.getInt();
-      strings.add(length == 0 ? "" : text(rest, length));
+      if (length > text.length) {
+        text = new byte[length];
+      }
+      rest.get(text, 0, length);
+      strings.add(length == 0 ? "" : new String(text, 0, length, StandardCharsets.UTF_8));
     }
     return strings;
   }
 
-  private static String text(ByteBuffer rest, int length) {
-    var text = new byte[length];
-    rest.get(text);
-    return new String(text, StandardCharsets.UTF_8);
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private void checkElements() {

@@ -88,7 +88,8 @@ class AnswersTest {
             List.of(),
             Runnable::run,
             Runnable::run,
-            (name, status) -> {}));
+            (name, status) -> {}),
+        System::nanoTime);
     port.started();
     var channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();

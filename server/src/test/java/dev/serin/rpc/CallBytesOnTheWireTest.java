@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,7 @@ class CallBytesOnTheWireTest {
 
   private final InFlightBytes inFlight = new InFlightBytes(LIMIT);
   private final List<String> unread = new CopyOnWriteArrayList<>();
+  private final ExecutorService readers = Executors.newSingleThreadExecutor();
   private GrpcPort port;
   private ManagedChannel channel;
 
@@ -72,8 +75,9 @@ class CallBytesOnTheWireTest {
                 .build()),
             List.of(),
             Runnable::run,
-            Runnable::run,
-            (name, status) -> unread.add(name + " " + status)));
+            readers,
+            (name, status) -> unread.add(name + " " + status)),
+        System::nanoTime);
     port.started();
     channel = NettyChannelBuilder.forAddress("localhost", port.port())
         .usePlaintext()
@@ -88,6 +92,7 @@ class CallBytesOnTheWireTest {
     channel.shutdownNow();
     await(() -> inFlight.bytes() == 0);
     port.stop(Duration.ofSeconds(5));
+    readers.shutdownNow();
   }
 
   @Test
@@ -165,6 +170,49 @@ class CallBytesOnTheWireTest {
     call.left();
   }
 
+  /** Copying one of 64 MiB held up every other call of its event loop. */
+  @Test
+  void request_thatIsLarge_isReadOffTheEventLoop() throws Exception {
+    var free = new CountDownLatch(1);
+    readers.execute(() -> awaitQuietly(free));
+    var ended = new CompletableFuture<Status>();
+    start(request(0, LARGE), ended);
+    await(() -> inFlight.bytes() >= LARGE);
+
+    assertThat(send(request(0, 1)).isOk()).isTrue();
+    assertThat(ended).isNotDone();
+    free.countDown();
+
+    assertThat(ended.get(20, TimeUnit.SECONDS).isOk()).isTrue();
+  }
+
+  @Test
+  void request_thatIsLargeAndCancelledBeforeItIsRead_holdsNothing() throws Exception {
+    var free = new CountDownLatch(1);
+    readers.execute(() -> awaitQuietly(free));
+    var call = start(request(0, LARGE), new CompletableFuture<>());
+    await(() -> inFlight.bytes() >= LARGE);
+
+    call.cancel("enough", null);
+    free.countDown();
+
+    await(() -> inFlight.bytes() == 0);
+  }
+
+  @Test
+  void request_thatIsLargeAndCannotBeRead_isInvalidAndCounted() {
+    var status = send(request(-1, LARGE));
+
+    assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(unread).containsExactly(METHOD + " INVALID_ARGUMENT");
+  }
+
+  /** A fault of the gateway's own ends the call there too. */
+  @Test
+  void request_thatIsLargeAndMakesTheServiceFail_isInternal() {
+    assertThat(send(request(-2, LARGE)).getCode()).isEqualTo(Status.Code.INTERNAL);
+  }
+
   /** 8 MiB in 8 KB: what is unpacked is charged piece by piece, before it is there. */
   @Test
   void request_thatGrowsBeyondTheRoom_isRefused() throws Exception {
@@ -221,6 +269,30 @@ class CallBytesOnTheWireTest {
     assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
   }
 
+  private ClientCall<byte[], byte[]> start(byte[] message, CompletableFuture<Status> ended) {
+    var call = channel.newCall(asTheyAre(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            ended.complete(status);
+          }
+        },
+        new Metadata());
+    call.request(1);
+    call.sendMessage(message);
+    call.halfClose();
+    return call;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      boolean unused = latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Status send(byte[] message) {
     return Bytes.send(channel, METHOD, message);
   }
@@ -241,7 +313,11 @@ class CallBytesOnTheWireTest {
   }
 
   private static void answer(byte[] request, StreamObserver<SubmitFeedbackResponse> observer) {
-    var text = "x".repeat(ByteBuffer.wrap(request).getInt());
+    int size = ByteBuffer.wrap(request).getInt();
+    if (size < 0) {
+      throw new IllegalStateException("a fault");
+    }
+    var text = "x".repeat(size);
     try {
       observer.onNext(SubmitFeedbackResponse.newBuilder().setMessage(text).build());
       observer.onCompleted();
@@ -323,7 +399,11 @@ class CallBytesOnTheWireTest {
   private static final class ByHand implements LargeMessages<byte[]> {
     @Override
     public byte[] parse(InputStream message) {
-      return ((MessageBytes) message).buffer().array();
+      var bytes = ((MessageBytes) message).buffer();
+      if (bytes.remaining() >= Integer.BYTES && bytes.getInt(0) == -1) {
+        throw new UnreadableException("as it was told");
+      }
+      return bytes.array();
     }
 
     @Override

@@ -57,7 +57,8 @@ class GrpcPortTest {
             List.of(new Blocking()),
             threads,
             unpacking,
-            (method, status) -> malformed.add(method + " " + status)));
+            (method, status) -> malformed.add(method + " " + status)),
+        System::nanoTime);
     channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
   }

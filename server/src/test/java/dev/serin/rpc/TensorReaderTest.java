@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What callers may put on the wire, whether a library of protobuf would or not. */
@@ -176,6 +177,23 @@ class TensorReaderTest {
     assertCost(message(Datatype.FP64, MANY).setDoubles(doubles()), 0);
     assertCost(message(Datatype.STRING, MANY).setStrings(strings("", MANY)), 4 * MANY);
     assertCost(message(Datatype.STRING, MANY).setStrings(strings("\u00e4", MANY)), 6 * MANY);
+  }
+
+  /** The elements as they are copied, and what a run makes of them. */
+  @Test
+  void read_texts_chargeWhatARunMakesOfThem() {
+    assertThat(charged("", 10)).isEqualTo(10 * (4 + 64));
+    assertThat(charged("\u00e4", 10)).isEqualTo(10 * (6 + 64));
+    // A character of four bytes.
+    assertThat(charged("\ud83d\udc26", 10)).isEqualTo(10 * (8 + 8 * 8 + 2 * 64));
+  }
+
+  private static long charged(String text, int count) {
+    var message =
+        message(Datatype.STRING, count).setStrings(strings(text, count)).build().toByteArray();
+    var sum = new AtomicLong();
+    var unused = TensorReader.read(List.of(ByteBuffer.wrap(message)), sum::addAndGet);
+    return sum.get();
   }
 
   /** Elements in numbers that no shape of theirs admits are counted and not built. */

@@ -14,6 +14,9 @@ import dev.serin.v1.Tensor.Datatype;
 import dev.serin.v1.Tensor.Floats;
 import dev.serin.v1.Tensor.Ints;
 import dev.serin.v1.Tensor.UInts;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,23 @@ class TensorsTest {
 
     assertThat(roundTrip(tensor, false)).isEqualTo(tensor.data());
     assertThat(roundTrip(tensor, true)).isEqualTo(tensor.data());
+  }
+
+  /** The library copied each large answer, because it was not shown the array. */
+  @Test
+  void write_rawElements_areNotCopiedOnTheirWayOut() {
+    var tensor = Tensor.of(DataType.INT8, Shape.of(1 << 20), ByteBuffer.allocate(1 << 20));
+    write(tensor);
+
+    assertThat(Allocated.by(() -> write(tensor))).isLessThan(100_000);
+  }
+
+  private static void write(Tensor tensor) {
+    try {
+      Tensors.write(Map.of("x", tensor), false).get(0).writeTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

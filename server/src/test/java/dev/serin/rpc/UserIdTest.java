@@ -42,7 +42,8 @@ class UserIdTest {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         new GrpcPort.Bounds(1 << 20, new InFlightBytes(1 << 20), Optional.empty()),
         new GrpcPort.Services(
-            List.of(new Echo()), List.of(), Runnable::run, Runnable::run, (method, status) -> {}));
+            List.of(new Echo()), List.of(), Runnable::run, Runnable::run, (method, status) -> {}),
+        System::nanoTime);
     port.started();
     channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();

@@ -13,7 +13,6 @@ import dev.serin.serving.PredictCall.Origin;
 import dev.serin.serving.PredictResult;
 import dev.serin.serving.RefusedException;
 import dev.serin.serving.Serving;
-import dev.serin.serving.Time;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.v1.DescribeRequest;
 import dev.serin.v1.DescribeResponse;
@@ -29,8 +28,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.OptionalLong;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** {@code serin.v1.PredictionService}. */
 public final class PredictionEndpoint implements BindableService {
@@ -48,18 +47,17 @@ public final class PredictionEndpoint implements BindableService {
       .addMethod(PredictionServiceGrpc.getDescribeMethod())
       .build();
 
-  /** Calls that are larger are not read on the event loops. */
-  private static final int LARGE_BYTES = 1 << 20;
-
   private final Serving serving;
-  private final Executor readers;
-  private final Time time;
+  private final LongSupplier ticker;
 
-  /** Serves calls; the readers read large ones. */
-  public PredictionEndpoint(Serving serving, Executor readers, Time time) {
+  /**
+   * Returns the service.
+   *
+   * @param ticker nanoseconds, that of the listener
+   */
+  public PredictionEndpoint(Serving serving, LongSupplier ticker) {
     this.serving = serving;
-    this.readers = readers;
-    this.time = time;
+    this.ticker = ticker;
   }
 
   @Override
@@ -72,28 +70,15 @@ public final class PredictionEndpoint implements BindableService {
   }
 
   private void predict(PredictMessage request, StreamObserver<PredictResponse> responses) {
-    long arrival = time.ticker().getAsLong();
+    long arrival = request.bytes().arrivalNanos();
     var observer = (ServerCallStreamObserver<PredictResponse>) responses;
     var caller = new Caller();
     observer.setOnCancelHandler(caller::leave);
-    if (request.bytes().length() > LARGE_BYTES) {
-      var context = Context.current();
-      readers.execute(context.wrap(() -> predict(request, arrival, caller, observer)));
-    } else {
-      predict(request, arrival, caller, observer);
-    }
-  }
-
-  private void predict(
-      PredictMessage request,
-      long arrival,
-      Caller caller,
-      ServerCallStreamObserver<PredictResponse> observer) {
     String model = "";
     PredictCall call;
     try {
       model = request.model();
-      call = call(request, model, origin(request, arrival, caller));
+      call = call(request, model, origin(request, caller));
     } catch (InvalidTensorException e) {
       reject(model, arrival, StatusTable.invalid(String.valueOf(e.getMessage())), observer);
       return;
@@ -113,7 +98,7 @@ public final class PredictionEndpoint implements BindableService {
   /** Counts a call that was not read if it would have been one of a model; which, nobody knows. */
   public void unread(String method, CallStatus status) {
     if (method.equals(PREDICT.getFullMethodName())) {
-      serving.unread("", time.ticker().getAsLong(), status);
+      serving.unread("", ticker.getAsLong(), status);
     }
   }
 
@@ -148,13 +133,13 @@ public final class PredictionEndpoint implements BindableService {
     serving.unread(model, arrival, StatusTable.unread(error.getStatus()));
   }
 
-  private static Origin origin(PredictMessage request, long arrival, Caller caller) {
+  private Origin origin(PredictMessage request, Caller caller) {
+    var bytes = request.bytes();
     var deadline = Context.current().getDeadline();
     var until = deadline == null
         ? OptionalLong.empty()
-        : OptionalLong.of(arrival + deadline.timeRemaining(TimeUnit.NANOSECONDS));
-    return new Origin(
-        request.bytes().length(), arrival, until, caller, request.bytes().room());
+        : OptionalLong.of(ticker.getAsLong() + deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    return new Origin(bytes.length(), bytes.arrivalNanos(), until, caller, bytes.room());
   }
 
   private PredictCall call(PredictMessage request, String model, Origin origin) {

@@ -167,6 +167,6 @@ class PredictMessageTest {
   private static PredictMessage parse(byte[] bytes) {
     var room = new InFlightBytes(1 << 30).open();
     return new PredictMessage.Marshaller()
-        .parse(MessageBytes.plain(new ByteArrayInputStream(bytes), room));
+        .parse(MessageBytes.plain(new ByteArrayInputStream(bytes), room, 0));
   }
 }

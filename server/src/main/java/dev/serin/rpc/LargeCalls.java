@@ -1,0 +1,137 @@
+package dev.serin.rpc;
+
+import dev.serin.serving.Failure;
+import io.grpc.Context;
+import io.grpc.Detachable;
+import io.grpc.KnownLength;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves calls with a large message to the reader threads: copying tens of MiB out of the
+ * transport's buffers would hold up every other call of an event loop. From its first large message
+ * on, all events of a call are handled there, one after the other. Thread-safe.
+ */
+final class LargeCalls implements ServerInterceptor {
+  private static final Logger log = LoggerFactory.getLogger(LargeCalls.class);
+
+  /** Copying smaller messages takes less time than changing threads is worth. */
+  static final int LARGE_BYTES = 1 << 20;
+
+  private static final Metadata.Key<String> ENCODING =
+      Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final Executor readers;
+
+  LargeCalls(Executor readers) {
+    this.readers = readers;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    var listener = next.startCall(call, headers);
+    return compressed(headers) ? listener : new MovingListener<>(call, listener);
+  }
+
+  /** Whether a call's messages may be compressed: all of it is handled by the readers then. */
+  static boolean compressed(Metadata headers) {
+    var encoding = headers.get(ENCODING);
+    return encoding != null && !encoding.equals("identity");
+  }
+
+  /** Confined to the thread of the transport's events, but for what the readers run. */
+  private final class MovingListener<Q> extends ServerCall.Listener<Q> {
+    private final ServerCall<Q, ?> call;
+    private final ServerCall.Listener<Q> next;
+    private final Context context = Context.current();
+    /** The last event that the readers got; none before a large message came. */
+    private @Nullable CompletableFuture<Void> last;
+
+    MovingListener(ServerCall<Q, ?> call, ServerCall.Listener<Q> next) {
+      this.call = call;
+      this.next = next;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // all services take and give their messages as streams
+    public void onMessage(Q message) {
+      if (last == null && large((InputStream) message)) {
+        last = CompletableFuture.completedFuture(null);
+      }
+      if (last == null) {
+        next.onMessage(message);
+        return;
+      }
+      // The library closes the message when this returns, but not one that is detached.
+      var detached = ((Detachable) message).detach();
+      handle(() -> {
+        try (detached) {
+          next.onMessage((Q) detached);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+    }
+
+    private static boolean large(InputStream message) {
+      try {
+        return message instanceof KnownLength
+            && message instanceof Detachable
+            && message.available() > LARGE_BYTES;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      handle(next::onHalfClose);
+    }
+
+    @Override
+    public void onReady() {
+      handle(next::onReady);
+    }
+
+    @Override
+    public void onCancel() {
+      handle(next::onCancel);
+    }
+
+    @Override
+    public void onComplete() {
+      handle(next::onComplete);
+    }
+
+    private void handle(Runnable event) {
+      if (last == null) {
+        event.run();
+      } else {
+        last = last.thenRunAsync(context.wrap(() -> runMoved(event)), readers);
+      }
+    }
+
+    /** The library does the same for events on its own threads. */
+    private void runMoved(Runnable event) {
+      try {
+        event.run();
+      } catch (RuntimeException | Error e) {
+        log.error("{} failed", call.getMethodDescriptor().getFullMethodName(), e);
+        var told = Failure.of(e);
+        call.close(
+            StatusTable.error(told.status(), told.message()).getStatus(), new Metadata());
+      }
+    }
+  }
+}
