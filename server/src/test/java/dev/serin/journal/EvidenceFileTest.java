@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.serin.Seeds;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -43,7 +44,7 @@ class EvidenceFileTest {
   private Path next;
 
   static LongStream seeds() {
-    return LongStream.range(0, 60);
+    return Seeds.from0(20, 60);
   }
 
   @BeforeEach

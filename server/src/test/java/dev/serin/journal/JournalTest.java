@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.serin.Seeds;
 import dev.serin.control.Revision;
 import java.io.IOException;
 import java.util.Arrays;
@@ -131,7 +132,7 @@ class JournalTest {
   }
 
   static LongStream seeds() {
-    return LongStream.range(0, 300);
+    return Seeds.from0(100, 300);
   }
 
   @ParameterizedTest
