@@ -19,6 +19,7 @@ import dev.serin.journal.FileLabelLog;
 import dev.serin.journal.FileLoadRecord;
 import dev.serin.journal.Journal;
 import dev.serin.journal.StateFolder;
+import dev.serin.model.Dispatcher;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
@@ -29,6 +30,7 @@ import dev.serin.routing.Routing;
 import dev.serin.rpc.WarmUpCall;
 import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.Router;
+import dev.serin.serving.RunnerDispatcher;
 import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
 import dev.serin.serving.Shadows;
@@ -56,7 +58,7 @@ final class Core {
   final Drain drain;
   final Repository repository;
   final InFlightBytes inFlight;
-  final Runners runners;
+  final Dispatcher dispatcher;
   final Feedback feedback;
   final Serving serving;
   final Control control;
@@ -110,12 +112,13 @@ final class Core {
     time.clock().notBelow(feedback.seenMillis());
     inFlight = new InFlightBytes(config.limits().inFlightBytes());
     prometheus.watch(inFlight);
-    runners = opened.push(new Runners(config.runners()));
+    var runners = opened.push(new Runners(config.runners()));
+    dispatcher = new RunnerDispatcher(runners, routing, time.ticker());
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
     var shadows =
-        opened.push(new Shadows(runners, predictions, feed, MACHINE::getCpuLoad, time.ticker()));
+        opened.push(new Shadows(dispatcher, predictions, feed, MACHINE::getCpuLoad, time.ticker()));
     serving =
-        new Serving(new Router(routing, pool), runners, predictions, listeners, shadows, time);
+        new Serving(new Router(routing, pool), dispatcher, predictions, listeners, shadows, time);
     var rehearsals = opened.push(new Rehearsals(serving.rehearsal(), pool));
     var ports = new RolloutPorts(plans, feed, rehearsals, Core::randomId, time.ticker());
     var around =

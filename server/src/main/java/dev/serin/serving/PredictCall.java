@@ -1,7 +1,7 @@
 package dev.serin.serving;
 
+import dev.serin.model.Dispatcher;
 import dev.serin.tensor.Tensor;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,6 @@ public record PredictCall(
     List<String> outputs,
     String requestId,
     Origin origin) {
-  private static final Duration FOR_EVER = Duration.ofDays(365);
-
   /**
    * The call as the transport sees it. Times are those of the gateway's ticker.
    *
@@ -79,14 +77,6 @@ public record PredictCall(
     return requested;
   }
 
-  /** How long a run that begins now may take: a second more than somebody waits for it. */
-  Duration patience(long nowNanos) {
-    var deadline = origin.deadlineNanos();
-    return deadline.isEmpty()
-        ? FOR_EVER
-        : Duration.ofNanos(deadline.getAsLong() - nowNanos).plusSeconds(1);
-  }
-
   /** Whether nobody waited for an answer even when the call came. */
   boolean late() {
     return expired(origin.arrivalNanos());
@@ -97,15 +87,14 @@ public record PredictCall(
     return origin.caller().isGone() || expired(nowNanos);
   }
 
-  /** Throws if nobody waits for the answer any more. */
+  /** Throws if the caller no longer waits for the answer. */
   void refuseIfGivenUp(long nowNanos) throws RefusedException {
     // A call whose deadline passes is cancelled, too.
     if (expired(nowNanos)) {
-      throw new RefusedException(
-          CallStatus.DEADLINE_EXCEEDED, Fault.CALLER, "the caller's deadline passed");
+      throw RefusedException.of(Dispatcher.Reason.DEADLINE_EXCEEDED);
     }
     if (origin.caller().isGone()) {
-      throw new RefusedException(CallStatus.CANCELLED, Fault.CALLER, "the caller cancelled");
+      throw RefusedException.of(Dispatcher.Reason.CANCELLED);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.serin.serving;
 
 import dev.serin.feedback.Predictions;
+import dev.serin.model.Dispatcher;
 import dev.serin.model.Lease;
 import dev.serin.model.LoadedVersion;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +33,7 @@ public final class Shadows implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Shadows.class);
 
   private final ExecutorService thread;
-  private final Runners runners;
+  private final Dispatcher dispatcher;
   private final CpuLoad load;
   private final ShadowRuns runs;
   private final ShadowListener listener;
@@ -42,18 +43,18 @@ public final class Shadows implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param runners which run the calls of users
+   * @param dispatcher which runs the calls of users
    * @param cpuLoad the load of the machine, from 0 to 1; negative while it is not known
    */
   public Shadows(
-      Runners runners,
+      Dispatcher dispatcher,
       Predictions predictions,
       ShadowListener listener,
       DoubleSupplier cpuLoad,
       LongSupplier nanoTicker) {
     this(
         ownThread(),
-        runners,
+        dispatcher,
         new CpuLoad(cpuLoad, nanoTicker),
         new ShadowRuns(predictions, listener, nanoTicker),
         listener);
@@ -62,12 +63,12 @@ public final class Shadows implements AutoCloseable {
   /** Runs on an executor of one thread, which it shuts down. */
   Shadows(
       ExecutorService thread,
-      Runners runners,
+      Dispatcher dispatcher,
       CpuLoad load,
       ShadowRuns runs,
       ShadowListener listener) {
     this.thread = thread;
-    this.runners = runners;
+    this.dispatcher = dispatcher;
     this.load = load;
     this.runs = runs;
     this.listener = listener;
@@ -76,7 +77,7 @@ public final class Shadows implements AutoCloseable {
   /** Takes a copy, to be run later, or drops it. */
   void offer(ShadowCopy copy) {
     long size = Math.max(copy.bytes(), LEAST_BYTES);
-    if (runners.waiting() || !take(size)) {
+    if (dispatcher.waiting() || !take(size)) {
       listener.dropped(copy.model());
       return;
     }
@@ -116,7 +117,7 @@ public final class Shadows implements AutoCloseable {
   }
 
   private void run(ShadowCopy copy, LoadedVersion candidate) {
-    if (closed || runners.waiting() || load.above(copy.route().maxCpu())) {
+    if (closed || dispatcher.waiting() || load.above(copy.route().maxCpu())) {
       listener.dropped(copy.model());
     } else {
       runs.run(copy, candidate);

@@ -17,6 +17,7 @@ import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictResult;
 import dev.serin.serving.Router;
+import dev.serin.serving.RunnerDispatcher;
 import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
 import dev.serin.serving.ShadowListener;
@@ -72,12 +73,13 @@ final class SwapRig implements AutoCloseable {
     repository =
         opened.push(new Repository(folder.resolve("repository"), loader, pool, System::nanoTime));
     var runners = opened.push(new Runners(RUNNERS));
+    var dispatcher = new RunnerDispatcher(runners, routing, time.ticker());
     var shadows =
-        opened.push(new Shadows(runners, predictions, ShadowListener.NONE, () -> 0, time.ticker()));
+        opened.push(new Shadows(dispatcher, predictions, ShadowListener.NONE, () -> 0, time.ticker()));
     books = new StatusBooks(time.clock());
     var listeners = new Listeners(List.of(prometheus.metrics(), books));
     serving =
-        new Serving(new Router(routing, pool), runners, predictions, listeners, shadows, time);
+        new Serving(new Router(routing, pool), dispatcher, predictions, listeners, shadows, time);
     control = opened.push(new Control(
         new Control.Surroundings(pool, routing, journal, Recorders.NONE), time.clock()));
     repository.scan();

@@ -9,6 +9,7 @@ import dev.serin.gate.Call.Result;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
+import dev.serin.routing.Routing;
 import dev.serin.routing.ShadowRoute;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
@@ -51,7 +52,7 @@ class ShadowThreadTest {
         new FeedbackSettings(Duration.ofDays(1), FeedbackSettings.MIN_MEMORY_BYTES, false);
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
     var predictions = new Predictions(settings, keys, () -> 7, System::nanoTime);
-    shadows = new Shadows(runners, predictions, new Counts(), () -> 0, System::nanoTime);
+    shadows = new Shadows(new RunnerDispatcher(runners, new Routing(), System::nanoTime), predictions, new Counts(), () -> 0, System::nanoTime);
   }
 
   @AfterEach

@@ -20,6 +20,7 @@ import dev.serin.gate.Call;
 import dev.serin.gate.Recorder;
 import dev.serin.gate.Recording;
 import dev.serin.model.FakePredictor;
+import dev.serin.model.Dispatcher;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
@@ -63,6 +64,7 @@ final class TestServing {
   final Routing routing = new Routing();
   final ManualThreads threads = new ManualThreads();
   final Runners runners = new Runners(1, threads, threads.queue());
+  final Dispatcher dispatcher = new RunnerDispatcher(runners, routing, nanos::get);
   final InFlightBytes inFlight = new InFlightBytes(LIMIT_BYTES);
   /** The threads that run copies. */
   final ManualThreads shadowThreads = new ManualThreads();
@@ -142,7 +144,7 @@ final class TestServing {
         Feedback.ModelClasses.NONE,
         time.clock());
     shadows = shadows(predictions);
-    serving = new Serving(router, runners, predictions, this::finished, shadows, time);
+    serving = new Serving(router, dispatcher, predictions, this::finished, shadows, time);
     pool.put(VersionStatus.ready(one, ""));
     pool.put(VersionStatus.ready(two, ""));
     publish(one, two);
@@ -161,7 +163,7 @@ final class TestServing {
       }
     };
     var runs = new ShadowRuns(predictions, listener, nanos::get);
-    return new Shadows(shadowThreads, runners, new CpuLoad(() -> load, nanos::get), runs, listener);
+    return new Shadows(shadowThreads, dispatcher, new CpuLoad(() -> load, nanos::get), runs, listener);
   }
 
   void publish(LoadedVersion... versions) {

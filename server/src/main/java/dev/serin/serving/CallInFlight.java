@@ -1,0 +1,279 @@
+package dev.serin.serving;
+
+import dev.serin.feedback.ServedCall;
+import dev.serin.feedback.ServedCall.Placement;
+import dev.serin.gate.Call.Result;
+import dev.serin.gate.Recorder.Arrival;
+import dev.serin.gate.Recording;
+import dev.serin.model.Dispatcher;
+import dev.serin.model.Dispatcher.Run;
+import dev.serin.model.Lease;
+import dev.serin.model.LoadedVersion;
+import dev.serin.model.Role;
+import dev.serin.model.VersionId;
+import dev.serin.routing.FallbackRoute;
+import dev.serin.routing.ShadowRoute;
+import dev.serin.serving.CallRecord.Served;
+import dev.serin.serving.CallRecord.Timing;
+import dev.serin.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * A call that was given to a version and holds it until it is answered: its timings, and what the
+ * gates, the listeners and the shadow get of it.
+ *
+ * <p>Confined to one thread at a time: the one that admits it hands it over to a runner.
+ */
+final class CallInFlight {
+  /** Makes 53 of 64 random bits a number from 0 to 1. */
+  private static final double UNIT = 0x1p-53;
+
+  private final PredictCall call;
+  private final Router.Held held;
+  private final Time time;
+  private final Consumer<PredictResult> reply;
+  private final long queuedNanos;
+  private final Arrival arrival;
+  private final Recording recording;
+  /** The outputs to ask a version for; empty for all. */
+  private List<String> wanted = List.of();
+
+  private boolean ran;
+  private long startedNanos;
+  private long inferenceNanos;
+  /** Whether stable answered in place of the version that the call was given to. */
+  private boolean fellBack;
+
+  private Result ended = Result.EXCLUDED;
+  /** All outputs of the version that answered; none if the call failed. */
+  private Map<String, Tensor> outputs = Map.of();
+
+  /**
+   * Begins a call whose version is held.
+   *
+   * @param id a random number by which the calls of one millisecond differ
+   */
+  CallInFlight(
+      PredictCall call, Router.Held held, long id, Time time, Consumer<PredictResult> reply) {
+    this.call = call;
+    this.held = held;
+    this.time = time;
+    this.reply = reply;
+    this.queuedNanos = now();
+    this.startedNanos = queuedNanos;
+    this.arrival = new Arrival(
+        id,
+        held.route().userHash().orElse(0),
+        time.clock().millis(),
+        call.origin().arrivalNanos());
+    this.recording = held.route().userHash().isPresent() && !call.late()
+        ? held.model().recorder().arrived(held.route().version(), arrival)
+        : Recording.NONE;
+    call.origin().caller().whenGone(recording::abandoned);
+  }
+
+  PredictCall call() {
+    return call;
+  }
+
+  long id() {
+    return arrival.id();
+  }
+
+  /** The version that the call was given to. */
+  VersionId version() {
+    return held.lease().version().id();
+  }
+
+  /** The version that is stable for this call. */
+  Optional<LoadedVersion> stableVersion() {
+    return held.model().stableVersion();
+  }
+
+  /** Whether the configuration gave the call its version, by the user's name. */
+  boolean forced() {
+    return held.route().forced();
+  }
+
+  /** Throws unless the tensors are what the version takes. */
+  void check() {
+    held.lease().version().signature().check(call.inputs(), call.outputs());
+  }
+
+  /**
+   * Submits the call to its version.
+   *
+   * @param outputs the outputs to ask for; empty for all
+   */
+  void submit(Dispatcher dispatcher, List<String> outputs, Consumer<Run> callback) {
+    wanted = outputs;
+    submit(dispatcher, held.lease(), held.route().role(), callback);
+  }
+
+  /** Submits the call to stable, whose signature it must fit. */
+  void submitToStable(Dispatcher dispatcher, Lease stable, Consumer<Run> callback) {
+    submit(dispatcher, stable, Role.STABLE, callback);
+  }
+
+  private void submit(Dispatcher dispatcher, Lease lease, Role role, Consumer<Run> callback) {
+    var request = new Dispatcher.Request(
+        call.inputs(), wanted, call.origin().deadlineNanos(), this::reserve);
+    var submission = dispatcher.submit(lease, role, request, callback);
+    call.origin().caller().whenGone(submission::cancel);
+  }
+
+  /** Takes room for the outputs before they are built. */
+  private void reserve(long bytes) {
+    var room = call.origin().room();
+    if (!room.answer(bytes)) {
+      throw room.refused(bytes);
+    }
+  }
+
+  /** Notes a run: the first one ends the wait, and all of them add up. */
+  void ran(Run run) {
+    if (!ran) {
+      ran = true;
+      startedNanos = run.startNanos();
+    }
+    inferenceNanos += run.nanos();
+  }
+
+  /** Releases the version that the call was given to. */
+  void release() {
+    held.lease().close();
+  }
+
+  /** Whether the gates will compare the label of this call. */
+  boolean covered() {
+    return recording.covers();
+  }
+
+  /** Returns the answer of the version that the call was given to. */
+  PredictResult answer(Map<String, Tensor> all, String predictionId, Result result) {
+    outputs = all;
+    var fault = result == Result.NOT_FINITE ? Fault.VERSION : Fault.NONE;
+    return new PredictResult.Answer(
+        record(CallStatus.OK, fault, result), predictionId, call.requested(all));
+  }
+
+  /** Returns stable's answer. For the gates the call is the canary's error all the same. */
+  PredictResult answerOfStable(Map<String, Tensor> all, String predictionId) {
+    outputs = all;
+    fellBack = true;
+    return new PredictResult.Answer(
+        record(CallStatus.OK, Fault.NONE, Result.BAD), predictionId, call.requested(all));
+  }
+
+  /** Returns the refusal of this call. */
+  PredictResult refusal(RefusedException refused) {
+    var status = refused.status();
+    if (status == CallStatus.CANCELLED || status == CallStatus.DEADLINE_EXCEEDED) {
+      recording.abandoned();
+    }
+    var result = refused.fault() == Fault.VERSION ? Result.BAD : Result.EXCLUDED;
+    return new PredictResult.Refusal(record(status, refused.fault(), result), refused.reason());
+  }
+
+  /** Hands a result to the caller. */
+  void reply(PredictResult result) {
+    reply.accept(result);
+  }
+
+  /**
+   * Tells the gates how the call ended for the version that it was given to, and releases the
+   * memory of the request; to be called once, when the caller has the result.
+   */
+  void ended(PredictResult result) {
+    call.origin().room().served();
+    recording.ended(ended, result.call().timing().endToEndNanos());
+  }
+
+  /**
+   * How the call may fall back: only if the split gave it to the canary. Users who are forced to the
+   * canary want to see its failures, and must not use up the rate of the others.
+   */
+  Optional<FallbackRoute> fallback() {
+    return held.route().role() == Role.CANARY && !forced()
+        ? held.model().fallback()
+        : Optional.empty();
+  }
+
+  /**
+   * Returns a copy of this call for the model's candidate once the call is answered; empty for most
+   * calls. Only calls of stable's users are copied, and not if they failed without its fault.
+   */
+  Optional<ShadowCopy> copy(PredictResult result) {
+    return held.model().shadow().filter(this::copied).map(shadow -> copy(shadow, result));
+  }
+
+  private boolean copied(ShadowRoute shadow) {
+    return held.route().role() == Role.STABLE
+        && held.route().userHash().isPresent()
+        && ended != Result.EXCLUDED
+        && (arrival.id() >>> 11) * UNIT < shadow.fraction();
+  }
+
+  private ShadowCopy copy(ShadowRoute shadow, PredictResult result) {
+    var id = result instanceof PredictResult.Answer answer ? answer.predictionId() : "";
+    return new ShadowCopy(
+        shadow,
+        call.model(),
+        arrival.millis(),
+        arrival.user(),
+        call.rows(),
+        call.bytes() + PredictCall.bytes(outputs),
+        call.inputs(),
+        wanted,
+        new ShadowCopy.Stable(ended, inferenceNanos, outputs, id));
+  }
+
+  /** The call as a version answered it, which may be another one than it was given to. */
+  ServedCall served(VersionId version, Map<String, Tensor> all, boolean covered) {
+    return new ServedCall(
+        version,
+        new Placement(
+            held.route().role(),
+            held.model().revision(),
+            held.route().userHash(),
+            covered,
+            version.version() != held.route().version()),
+        arrival.millis(),
+        arrival.id(),
+        call.requestId(),
+        all,
+        call.rows());
+  }
+
+  /** Returns the record of the call, and keeps the result for the gates. */
+  private CallRecord record(CallStatus status, Fault fault, Result result) {
+    var timing = new Timing(
+        now() - call.origin().arrivalNanos(), startedNanos - queuedNanos, inferenceNanos);
+    ended = result;
+    return new CallRecord(
+        call.model(),
+        Optional.of(fellBack ? stable() : assigned()),
+        held.route().userHash(),
+        call.rows(),
+        status,
+        fault,
+        timing,
+        fellBack ? OptionalLong.of(held.route().version()) : OptionalLong.empty());
+  }
+
+  private Served assigned() {
+    return new Served(held.route().version(), held.route().role(), held.model().revision());
+  }
+
+  private Served stable() {
+    return new Served(held.model().stable(), Role.STABLE, held.model().revision());
+  }
+
+  long now() {
+    return time.ticker().getAsLong();
+  }
+}
