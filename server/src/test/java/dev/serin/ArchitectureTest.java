@@ -30,28 +30,40 @@ class ArchitectureTest {
       row("split", "model"),
       row("feedback", "model", "tensor"),
       row("gate", "stats", "model"),
+      row("judge", "gate", "feedback", "model"),
       row("rollout", "gate", "split"),
       row("events", "gate", "split"),
-      row("routing", "gate", "split", "model"),
-      row("control", "routing", "rollout", "gate", "split", "model"),
-      row("codec", "control", "rollout", "gate", "split", "repository", "model", "state.v1"),
+      row("routing", "judge", "split", "model"),
+      row("control", "routing", "rollout", "judge", "gate", "split", "model"),
+      row(
+          "codec",
+          "control",
+          "rollout",
+          "judge",
+          "gate",
+          "split",
+          "repository",
+          "model",
+          "state.v1"),
       row(
           "journal",
           "codec",
           "control",
           "rollout",
           "feedback",
+          "judge",
           "gate",
           "repository",
           "split",
           "model"),
-      row("serving", "routing", "gate", "split", "model", "feedback", "tensor"),
+      row("serving", "routing", "judge", "gate", "split", "model", "feedback", "tensor"),
       row("config", "feedback", "split", "gate", "rollout"),
       row(
           "telemetry",
           "serving",
           "control",
           "rollout",
+          "judge",
           "gate",
           "routing",
           "split",
@@ -68,6 +80,7 @@ class ArchitectureTest {
           "routing",
           "telemetry",
           "feedback",
+          "judge",
           "gate",
           "split",
           "stats",
@@ -84,6 +97,7 @@ class ArchitectureTest {
           "gate",
           "http",
           "journal",
+          "judge",
           "model",
           "onnx",
           "repository",
@@ -194,7 +208,7 @@ class ArchitectureTest {
 
   @Test
   void jctools_isKnownToItsPackageOnly() {
-    onlyIn("dev.serin.gate..", "org.jctools..");
+    onlyIn("dev.serin.judge..", "org.jctools..");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.serin.benchmarks;
 
-import dev.serin.gate.Recorder;
+import dev.serin.judge.Recorder;
 import dev.serin.routing.Forced;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;

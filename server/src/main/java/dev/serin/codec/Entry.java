@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.serin.control.CleanShutdown;
 import dev.serin.control.Revision;
 import dev.serin.gate.Evidence;
-import dev.serin.gate.EvidenceKey;
+import dev.serin.judge.EvidenceKey;
 import dev.serin.model.VersionId;
 import dev.serin.repository.Admitted.Acceptance;
 import java.time.Instant;

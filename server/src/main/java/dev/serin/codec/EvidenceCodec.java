@@ -1,9 +1,9 @@
 package dev.serin.codec;
 
-import dev.serin.gate.Basis;
 import dev.serin.gate.Evidence;
-import dev.serin.gate.EvidenceKey;
 import dev.serin.gate.Step;
+import dev.serin.judge.Basis;
+import dev.serin.judge.EvidenceKey;
 import dev.serin.state.v1.Comparison;
 import dev.serin.state.v1.Row;
 import dev.serin.state.v1.Rows;

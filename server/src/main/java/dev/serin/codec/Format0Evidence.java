@@ -2,12 +2,12 @@ package dev.serin.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.serin.gate.Basis;
 import dev.serin.gate.Evidence;
-import dev.serin.gate.EvidenceKey;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Step;
 import dev.serin.gate.Terms;
+import dev.serin.judge.Basis;
+import dev.serin.judge.EvidenceKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

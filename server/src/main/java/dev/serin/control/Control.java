@@ -1,6 +1,6 @@
 package dev.serin.control;
 
-import dev.serin.gate.StatisticsClock;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.routing.ModelRoute;

@@ -1,7 +1,7 @@
 package dev.serin.control;
 
 import dev.serin.control.ChangeRefusedException.Kind;
-import dev.serin.gate.StatisticsClock;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus.State;
 import java.util.ArrayList;

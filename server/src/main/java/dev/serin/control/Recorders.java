@@ -1,6 +1,6 @@
 package dev.serin.control;
 
-import dev.serin.gate.Recorder;
+import dev.serin.judge.Recorder;
 
 /** Knows who records the calls of a revision. */
 @FunctionalInterface

@@ -1,7 +1,7 @@
 package dev.serin.control;
 
 import dev.serin.gate.Moment;
-import dev.serin.gate.Sharing;
+import dev.serin.judge.Sharing;
 import dev.serin.rollout.Rollout;
 import dev.serin.split.Assignment;
 import dev.serin.split.Split;

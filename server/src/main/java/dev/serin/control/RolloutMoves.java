@@ -1,7 +1,7 @@
 package dev.serin.control;
 
-import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.TrialReport;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.Move;

@@ -1,7 +1,7 @@
 package dev.serin.control;
 
 import dev.serin.control.ChangeRefusedException.Kind;
-import dev.serin.gate.StatisticsClock;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.Move;
 import dev.serin.rollout.Rollout;

@@ -1,8 +1,8 @@
 package dev.serin.control;
 
-import dev.serin.gate.Recorder;
 import dev.serin.gate.Trial;
 import dev.serin.gate.Trial.Phase;
+import dev.serin.judge.Recorder;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;

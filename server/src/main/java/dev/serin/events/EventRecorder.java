@@ -2,7 +2,6 @@ package dev.serin.events;
 
 import dev.serin.gate.Call;
 import dev.serin.gate.Label;
-import dev.serin.gate.ObservationListener;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -28,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * by a thread of its own, and are dropped and counted if that is full. A row is written when the
  * label horizon of its call has passed, or when the recorder is closed.
  *
- * <p>Thread-safe, but the methods of {@link ObservationListener} are for one thread.
+ * <p>Thread-safe, but {@link #call}, {@link #ended} and {@link #label} are for one thread.
  */
-public final class EventRecorder implements ObservationListener, AutoCloseable {
+public final class EventRecorder implements AutoCloseable {
   /** The size at which a file is put aside unless another one is chosen. */
   public static final long MAX_FILE_BYTES = 64L << 20;
 
@@ -94,17 +93,17 @@ public final class EventRecorder implements ObservationListener, AutoCloseable {
         this::guardedTick, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  @Override
+  /** Takes a call under this share of the canary. */
   public void call(String model, BigDecimal share, Call call) {
     offer(() -> recording.call(model, share, call));
   }
 
-  @Override
+  /** Takes the end of a call that was pending when it was taken. */
   public void ended(String model, Call call) {
     offer(() -> recording.ended(model, call));
   }
 
-  @Override
+  /** Takes a label. */
   public void label(String model, Label label) {
     offer(() -> recording.label(model, label));
   }

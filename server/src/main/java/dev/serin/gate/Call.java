@@ -33,12 +33,12 @@ public record Call(
   }
 
   /** The same in a role. */
-  Call as(boolean inCanary) {
+  public Call as(boolean inCanary) {
     return new Call(id, timeMillis, user, inCanary, result, latencyNanos, covered, abandoned);
   }
 
   /** Whether it is known if its caller waited. */
-  boolean settled() {
+  public boolean settled() {
     return abandoned || result != Result.PENDING;
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * often {@link #tick} is called. Confined to one thread, but for {@link #covers}.
  */
 public final class Comparison {
+  /** How many latencies from before the first step are used; earlier ones are forgotten. */
+  public static final int LATENCIES_BEFORE = QuantileWindow.SIZE;
+
   private final GateSettings settings;
   private final Evidence evidence;
   private final Gates gates;
@@ -77,12 +80,15 @@ public final class Comparison {
   /**
    * Begins to watch the canary, which has become stable, unless that has begun; the comparison is
    * over.
+   *
+   * @return the revision with which the watch began
    */
-  void watch(long revision, long millis, OptionalDouble averageRunLength) {
+  public long watch(long revision, long millis, OptionalDouble averageRunLength) {
     if (watch == null) {
       PhaseMarks.begin(evidence, Phase.WATCH, revision, millis);
       watch = new WatchGates(evidence, settings, averageRunLength);
     }
+    return PhaseMarks.start(evidence, Phase.WATCH).orElseThrow().revision();
   }
 
   /**
@@ -133,25 +139,25 @@ public final class Comparison {
   }
 
   /** Adds a copy of a call, if the trial began with a shadow. */
-  void add(Shadowed copy) {
+  public void add(Shadowed copy) {
     shadow.ifPresent(gates -> gates.add(copy));
   }
 
   /** Adds a label about both answers to a call, if the trial began with a shadow. */
-  void add(ShadowLabel label) {
+  public void add(ShadowLabel label) {
     advance(label.timeMillis());
     labels.pair(label);
   }
 
   /** Adds a call of the canary since it is watched. */
-  void watched(Call call) {
+  public void watched(Call call) {
     if (watch != null) {
       watch.call(call);
     }
   }
 
   /** Adds the end of a watched call that was pending, at this time. */
-  void watchedEnded(Call call, long millis) {
+  public void watchedEnded(Call call, long millis) {
     if (watch != null) {
       watch.ended(call, millis);
     }
@@ -167,7 +173,7 @@ public final class Comparison {
   }
 
   /** Hears that nothing was told for long after this time: what is open then ends there. */
-  void stoodStill(long millis) {
+  public void stoodStill(long millis) {
     calls.close(millis);
     shadow.ifPresent(gates -> gates.close(millis));
   }
@@ -194,8 +200,21 @@ public final class Comparison {
     return gates.judge(evidence, millis);
   }
 
+  /** Returns how a trial does in its phase; empty if that has not begun. */
+  public Optional<TrialReport> report(Trial trial, long millis) {
+    var closed = evidence.closed();
+    var copies = closed.numbers(ShadowGates.COPIES, ShadowGates.COPIES_WIDTH).total();
+    return Progress.of(closed, trial.phase(), millis)
+        .map(progress -> new TrialReport(
+            trial,
+            progress.step().revision(),
+            judge(trial.phase(), millis),
+            progress,
+            Rate.of(copies[0], copies[1])));
+  }
+
   /** Returns the verdicts of a phase. */
-  Judgement judge(Phase phase, long millis) {
+  public Judgement judge(Phase phase, long millis) {
     return gates.judge(phase, evidence, millis);
   }
 
@@ -203,7 +222,7 @@ public final class Comparison {
    * Takes back the alarms that pause in a phase; their evidence begins anew. Where labels could not
    * be compared, those about predictions of cohorts that began before this time count for nothing.
    */
-  void acknowledge(Phase phase, long millis) {
+  public void acknowledge(Phase phase, long millis) {
     calls.close(millis);
     shadow.ifPresent(gates -> gates.close(millis));
     for (var harm : judge(phase, millis).pausing()) {

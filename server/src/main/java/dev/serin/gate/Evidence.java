@@ -2,6 +2,7 @@ package dev.serin.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serin.gate.Trial.Phase;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -57,6 +58,13 @@ public final class Evidence {
     evidence.marks.putAll(marks);
     evidence.alarms.putAll(alarms);
     evidence.raised = alarms.size();
+    return evidence;
+  }
+
+  /** Returns the evidence of a trial that begins with a shadow at this time. */
+  public static Evidence ofShadow(long revision, long millis) {
+    var evidence = new Evidence();
+    PhaseMarks.begin(evidence, Phase.SHADOW, revision, millis);
     return evidence;
   }
 

@@ -29,6 +29,11 @@ public record Label(
     LABEL_OUTSIDE
   }
 
+  /** The same in a role. */
+  public Label as(boolean inCanary) {
+    return new Label(id, predictionMillis, arrivalMillis, user, inCanary, loss, covered, fit);
+  }
+
   /** A label that fits. */
   public Label(
       long id,

@@ -8,7 +8,7 @@ import java.time.Instant;
  * A point in time by both clocks.
  *
  * @param time by the wall clock, which is for people and schedules
- * @param millis by the {@link StatisticsClock}, by which everything is measured
+ * @param millis by the statistics clock, by which everything is measured
  */
 public record Moment(Instant time, long millis) {
   /** Checks that the parts are there. */

@@ -33,11 +33,6 @@ public record Trial(
         "at least 1, finite");
   }
 
-  /** What its evidence is collected under. */
-  Basis basis() {
-    return new Basis(id, terms);
-  }
-
   /** In what way the canary meets calls. */
   public enum Phase {
     /** It answers copies of stable's calls, which nobody sees. */

@@ -1,4 +1,7 @@
-/** Calls and outcomes become evidence, and evidence a verdict about a canary. */
+/**
+ * Turns calls and labels into evidence, and evidence into verdicts about a canary. No threads, no
+ * queues, no clocks: whoever calls it says what the time is.
+ */
 @NullMarked
 package dev.serin.gate;
 

@@ -1,7 +1,7 @@
 package dev.serin.journal;
 
 import dev.serin.codec.Entry;
-import dev.serin.gate.EvidenceStore;
+import dev.serin.judge.EvidenceStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package dev.serin.routing;
 
-import dev.serin.gate.Recorder;
+import dev.serin.judge.Recorder;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Role;
 import dev.serin.split.Assignment;

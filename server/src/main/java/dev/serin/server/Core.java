@@ -9,8 +9,6 @@ import dev.serin.events.EventRecorder;
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.SigningKeys;
-import dev.serin.gate.Judge;
-import dev.serin.gate.ObservationListener;
 import dev.serin.gate.Terms;
 import dev.serin.journal.Conversion;
 import dev.serin.journal.EvidenceFile;
@@ -19,6 +17,9 @@ import dev.serin.journal.FileLabelLog;
 import dev.serin.journal.FileLoadRecord;
 import dev.serin.journal.Journal;
 import dev.serin.journal.StateFolder;
+import dev.serin.judge.Judge;
+import dev.serin.judge.JudgedOutcomes;
+import dev.serin.judge.ObservationListener;
 import dev.serin.model.Dispatcher;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
@@ -104,7 +105,7 @@ final class Core {
         time.ticker(),
         this::alarm);
     var feed = new JudgeFeed(judge, time.clock());
-    var sinks = new Sinks(List.of(prometheus.metrics(), books, feed));
+    var sinks = new Sinks(List.of(prometheus.metrics(), books, new JudgedOutcomes(judge)));
     feedback =
         Feedback.open(config.feedback(), predictions, labels, sinks, this::classes, time.clock());
     // What was kept is not from the future, whatever the wall clock says now.
@@ -149,7 +150,7 @@ final class Core {
     return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
   }
 
-  /** Who hears what the judge hears: the recorder of events, if they are recorded. */
+  /** What observes the judge: the recorder of events, if they are recorded. */
   private ObservationListener listener(
       GatewayOptions.Files files, Function<String, Terms> terms, CloseStack opened)
       throws IOException {
@@ -164,7 +165,7 @@ final class Core {
         time.clock(),
         EventRecorder.MAX_FILE_BYTES));
     recorder.start();
-    return recorder;
+    return new RecordedEvents(recorder);
   }
 
   private static SigningKeys keys(GatewayOptions.Files files) throws IOException {

@@ -1,6 +1,6 @@
 package dev.serin.serving;
 
-import dev.serin.gate.StatisticsClock;
+import dev.serin.judge.StatisticsClock;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 

@@ -2,8 +2,8 @@ package dev.serin.telemetry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.serin.control.Control;
-import dev.serin.gate.Judge;
-import dev.serin.gate.StatisticsClock;
+import dev.serin.judge.Judge;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.serving.InFlightBytes;
 import dev.serin.telemetry.Gauges.Rows;

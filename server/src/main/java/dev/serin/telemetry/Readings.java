@@ -1,8 +1,8 @@
 package dev.serin.telemetry;
 
 import dev.serin.control.Control;
-import dev.serin.gate.ComparisonReport;
 import dev.serin.gate.TrialReport;
+import dev.serin.judge.ComparisonReport;
 import dev.serin.model.VersionPool;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.serin.telemetry;
 
 import dev.serin.control.Revision;
-import dev.serin.gate.ComparisonReport;
 import dev.serin.gate.Findings;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.TrialReport;
 import dev.serin.gate.Verdict;
+import dev.serin.judge.ComparisonReport;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.telemetry.Gauges.Rows;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.serin.control.ChangeRefusedException.Kind;
-import dev.serin.gate.StatisticsClock;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.split.Split;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.serin.control;
 
 import static dev.serin.split.Splits.split;
 
-import dev.serin.gate.StatisticsClock;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
 import dev.serin.model.Signature;

@@ -10,32 +10,38 @@ import dev.serin.gate.GateSettings.Service;
 import java.util.Optional;
 
 /** The default settings but for one part. */
-final class Settings {
+public final class Settings {
   private static final GateSettings DEFAULT = GateSettings.DEFAULT;
 
   private Settings() {}
 
-  static GateSettings with(Cap cap) {
+  /** Returns the settings with this part. */
+  public static GateSettings with(Cap cap) {
     return of(cap, DEFAULT.errors(), DEFAULT.latency(), DEFAULT.quality(), DEFAULT.modes());
   }
 
-  static GateSettings with(Errors errors) {
+  /** Returns the settings with this part. */
+  public static GateSettings with(Errors errors) {
     return of(DEFAULT.cap(), errors, DEFAULT.latency(), DEFAULT.quality(), DEFAULT.modes());
   }
 
-  static GateSettings with(Latency latency) {
+  /** Returns the settings with this part. */
+  public static GateSettings with(Latency latency) {
     return of(DEFAULT.cap(), DEFAULT.errors(), latency, DEFAULT.quality(), DEFAULT.modes());
   }
 
-  static GateSettings with(Quality quality) {
+  /** Returns the settings with this part. */
+  public static GateSettings with(Quality quality) {
     return of(DEFAULT.cap(), DEFAULT.errors(), DEFAULT.latency(), quality, DEFAULT.modes());
   }
 
-  static GateSettings with(Modes modes) {
+  /** Returns the settings with this part. */
+  public static GateSettings with(Modes modes) {
     return of(DEFAULT.cap(), DEFAULT.errors(), DEFAULT.latency(), DEFAULT.quality(), modes);
   }
 
-  static GateSettings with(Service service) {
+  /** Returns the settings with this part. */
+  public static GateSettings with(Service service) {
     return new GateSettings(
         DEFAULT.alphaRollback(),
         DEFAULT.alphaPromote(),

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * otherwise, 1 % errors, a latency of 10 ms at the median and 23 ms at p95, labels for half of the
  * calls after two minutes with a loss of 10 %.
  */
-final class Traffic {
+public final class Traffic {
   /** How calls of one role behave. */
   static final class Behaviour {
     double errors = 0.01;
@@ -173,7 +173,7 @@ final class Traffic {
   }
 
   /** A hash whose high bits tell the role and whose low bits the record. */
-  static long hash(long user) {
+  public static long hash(long user) {
     long mixed = (user + 1) * 0x9e3779b97f4a7c15L;
     mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;

@@ -1,11 +1,11 @@
 package dev.serin.journal;
 
-import dev.serin.gate.Basis;
 import dev.serin.gate.Evidence;
-import dev.serin.gate.EvidenceKey;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Step;
 import dev.serin.gate.Terms;
+import dev.serin.judge.Basis;
+import dev.serin.judge.EvidenceKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.serin.routing;
 import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.gate.Recorder;
+import dev.serin.judge.Recorder;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
 import dev.serin.model.Role;

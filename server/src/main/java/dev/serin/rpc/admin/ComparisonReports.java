@@ -1,9 +1,9 @@
 package dev.serin.rpc.admin;
 
-import dev.serin.gate.ComparisonReport;
 import dev.serin.gate.Judgement;
-import dev.serin.gate.StatisticsClock;
 import dev.serin.gate.Verdict;
+import dev.serin.judge.ComparisonReport;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.v1.Comparison;
 import java.util.List;
 

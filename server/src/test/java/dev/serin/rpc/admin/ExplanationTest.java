@@ -3,7 +3,7 @@ package dev.serin.rpc.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.serin.gate.Recorder;
+import dev.serin.judge.Recorder;
 import dev.serin.routing.Forced;
 import dev.serin.routing.ModelRoute;
 import dev.serin.rpc.UserId;

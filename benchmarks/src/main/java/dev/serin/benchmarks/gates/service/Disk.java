@@ -4,7 +4,7 @@ import dev.serin.control.CleanShutdown;
 import dev.serin.control.Doubt;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
-import dev.serin.gate.EvidenceStore;
+import dev.serin.judge.EvidenceStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

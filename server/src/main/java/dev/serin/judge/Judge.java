@@ -1,7 +1,14 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.serin.gate.Recorder.Arrival;
+import dev.serin.gate.Evidence;
+import dev.serin.gate.Label;
+import dev.serin.gate.ShadowLabel;
+import dev.serin.gate.Shadowed;
+import dev.serin.gate.Terms;
+import dev.serin.gate.Trial;
+import dev.serin.gate.TrialReport;
+import dev.serin.judge.Recorder.Arrival;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -197,7 +204,7 @@ public final class Judge {
 
   /** Whether there is evidence of a trial from before the start. */
   public boolean knows(String model, Trial trial) {
-    return found.contains(new EvidenceKey(model, trial.stable(), trial.canary(), trial.basis()));
+    return found.contains(new EvidenceKey(model, trial.stable(), trial.canary(), Basis.of(trial)));
   }
 
   /**

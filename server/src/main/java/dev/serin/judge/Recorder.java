@@ -1,4 +1,4 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 /**
  * Records the calls of users under one revision of a model. Thread-safe; takes no lock and does not

@@ -1,8 +1,10 @@
-package dev.serin.gate;
+package dev.serin.judge;
+
+import dev.serin.gate.Comparison;
 
 /** The latest latencies of stable, so that a canary has something to be compared with at once. */
 final class Baseline {
-  private final long[] latencies = new long[QuantileWindow.SIZE];
+  private final long[] latencies = new long[Comparison.LATENCIES_BEFORE];
   private long version;
   private int count;
   private int next;

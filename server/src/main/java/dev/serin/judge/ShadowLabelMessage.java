@@ -1,4 +1,6 @@
-package dev.serin.gate;
+package dev.serin.judge;
+
+import dev.serin.gate.ShadowLabel;
 
 /** A label about a call and its copy on its way to the judge. */
 record ShadowLabelMessage(ModelJudge judge, ShadowLabel label) implements Message {

@@ -1,7 +1,9 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serin.gate.Terms;
+import dev.serin.gate.Trial;
 import dev.serin.gate.Trial.Phase;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -42,7 +44,7 @@ public record Sharing(
 
   /** What evidence is collected under while it holds, on terms that hold outside of a trial. */
   Basis basis(Terms terms) {
-    return trial.map(Trial::basis).orElseGet(() -> new Basis("", terms));
+    return trial.map(Basis::of).orElseGet(() -> Basis.of(terms));
   }
 
   /** A version, and another one that is compared with it. */

@@ -1,4 +1,4 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 /** What the judge of a model is told, in the order in which it is to be taken. */
 interface Message {

@@ -1,4 +1,4 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 /** A change of the split on its way to the judge. */
 record SharingMessage(ModelJudge judge, Sharing sharing) implements Message {

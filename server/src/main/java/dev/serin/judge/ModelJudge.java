@@ -1,9 +1,19 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
-import dev.serin.gate.Sharing.Pair;
+import dev.serin.gate.Comparison;
+import dev.serin.gate.Evidence;
+import dev.serin.gate.GateText;
+import dev.serin.gate.Label;
+import dev.serin.gate.ShadowLabel;
+import dev.serin.gate.Shadowed;
+import dev.serin.gate.Terms;
+import dev.serin.gate.TrialReport;
+import dev.serin.gate.Verdict;
+import dev.serin.judge.Sharing.Pair;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,4 +1,6 @@
-package dev.serin.gate;
+package dev.serin.judge;
+
+import dev.serin.gate.Label;
 
 /**
  * A label on its way to the judge.
@@ -19,14 +21,6 @@ record LabelMessage(ModelJudge judge, long version, long revision, Label label) 
   }
 
   Label label(boolean canary) {
-    return new Label(
-        label.id(),
-        label.predictionMillis(),
-        label.arrivalMillis(),
-        label.user(),
-        canary,
-        label.loss(),
-        label.covered(),
-        label.fit());
+    return label.as(canary);
   }
 }

@@ -1,9 +1,19 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.serin.gate.Sharing.Pair;
+import dev.serin.gate.Call;
+import dev.serin.gate.Comparison;
+import dev.serin.gate.Evidence;
+import dev.serin.gate.Judgement;
+import dev.serin.gate.ShadowLabel;
+import dev.serin.gate.Shadowed;
+import dev.serin.gate.Step;
+import dev.serin.gate.Terms;
+import dev.serin.gate.Trial;
 import dev.serin.gate.Trial.Phase;
+import dev.serin.gate.TrialReport;
+import dev.serin.judge.Sharing.Pair;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,10 +41,9 @@ final class RunningComparison {
 
   /** Begins to compare. */
   static RunningComparison start(Pair pair, Terms terms, Sharing sharing) {
-    var evidence = new Evidence();
-    if (sharing.phase() == Phase.SHADOW) {
-      PhaseMarks.begin(evidence, Phase.SHADOW, sharing.revision(), sharing.millis());
-    }
+    var evidence = sharing.phase() == Phase.SHADOW
+        ? Evidence.ofShadow(sharing.revision(), sharing.millis())
+        : new Evidence();
     return new RunningComparison(pair, terms, evidence);
   }
 
@@ -112,17 +121,9 @@ final class RunningComparison {
         pair.stable(), pair.canary(), requireNonNull(step), start, judge(millis)));
   }
 
-  /** Returns how the canary does in a trial; empty if its phase has not begun. */
+  /** Returns how the canary does in the trial in force; empty if its phase has not begun. */
   Optional<TrialReport> report(Trial trial, long millis) {
-    var evidence = comparison.evidence();
-    var copies = evidence.numbers(ShadowGates.COPIES, ShadowGates.COPIES_WIDTH).total();
-    return Progress.of(evidence, phase, millis)
-        .map(progress -> new TrialReport(
-            trial,
-            progress.step().revision(),
-            judge(millis),
-            progress,
-            Rate.of(copies[0], copies[1])));
+    return comparison.report(trial, millis);
   }
 
   /** Returns the verdicts of the phase in force. */
@@ -164,12 +165,10 @@ final class RunningComparison {
   }
 
   private void watch(Sharing sharing) {
-    comparison.watch(
+    watchRevision = comparison.watch(
         sharing.revision(),
         sharing.millis(),
         sharing.trial().map(Trial::averageRunLength).orElseGet(OptionalDouble::empty));
-    watchRevision =
-        PhaseMarks.start(comparison.evidence(), Phase.WATCH).orElseThrow().revision();
   }
 
   private void begin(int number, Sharing sharing) {

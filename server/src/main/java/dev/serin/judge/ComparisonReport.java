@@ -1,4 +1,7 @@
-package dev.serin.gate;
+package dev.serin.judge;
+
+import dev.serin.gate.Judgement;
+import dev.serin.gate.Step;
 
 /**
  * How a canary does beside its stable, as it stands now.

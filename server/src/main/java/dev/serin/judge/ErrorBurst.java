@@ -1,4 +1,4 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 /** Notices when many calls of canaries fail within a second. Confined to one thread. */
 final class ErrorBurst {

@@ -1,4 +1,4 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 /**
  * What a comparison is about.

@@ -1,5 +1,6 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
+import dev.serin.gate.Evidence;
 import java.util.Map;
 
 /** Evidence that outlives a judge, but not the test. */

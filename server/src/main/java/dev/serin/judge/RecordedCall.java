@@ -1,7 +1,8 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
+import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
-import dev.serin.gate.Recorder.Arrival;
+import dev.serin.judge.Recorder.Arrival;
 import org.jspecify.annotations.Nullable;
 
 /**

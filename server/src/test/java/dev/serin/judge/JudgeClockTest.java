@@ -1,8 +1,10 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call.Result;
+import dev.serin.gate.GateSettings;
+import dev.serin.gate.Terms;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,8 +1,8 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.gate.Sharing.Pair;
+import dev.serin.judge.Sharing.Pair;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
+import dev.serin.gate.Call;
+import dev.serin.gate.Label;
 import java.math.BigDecimal;
 
 /**

@@ -1,15 +1,27 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import static dev.serin.gate.GateIds.gate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call.Result;
+import dev.serin.gate.Findings;
+import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.GateSettings.Modes;
 import dev.serin.gate.GateSettings.Slo;
-import dev.serin.gate.Recorder.Arrival;
+import dev.serin.gate.Label;
+import dev.serin.gate.Rate;
+import dev.serin.gate.Settings;
+import dev.serin.gate.ShadowLabel;
+import dev.serin.gate.Shadowed;
+import dev.serin.gate.Terms;
+import dev.serin.gate.Traffic;
+import dev.serin.gate.Trial;
 import dev.serin.gate.Trial.Phase;
+import dev.serin.gate.TrialReport;
+import dev.serin.gate.Verdict;
+import dev.serin.judge.Recorder.Arrival;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,7 +1,8 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

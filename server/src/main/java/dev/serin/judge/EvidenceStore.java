@@ -1,5 +1,6 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
+import dev.serin.gate.Evidence;
 import java.io.IOException;
 import java.util.Map;
 

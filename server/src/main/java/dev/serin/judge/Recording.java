@@ -1,4 +1,4 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
 import dev.serin.gate.Call.Result;
 

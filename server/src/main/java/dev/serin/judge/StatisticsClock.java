@@ -1,5 +1,6 @@
-package dev.serin.gate;
+package dev.serin.judge;
 
+import dev.serin.gate.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

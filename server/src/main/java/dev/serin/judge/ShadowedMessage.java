@@ -1,4 +1,6 @@
-package dev.serin.gate;
+package dev.serin.judge;
+
+import dev.serin.gate.Shadowed;
 
 /** A copy of a call on its way to the judge. */
 record ShadowedMessage(ModelJudge judge, Shadowed copy) implements Message {
