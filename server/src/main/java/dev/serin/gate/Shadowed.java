@@ -10,7 +10,8 @@ import dev.serin.gate.Call.Result;
  * @param trial the id of the rollout that the copy was made for
  * @param timeMillis when the copy ended, in milliseconds since 1970
  * @param user a hash of the user id
- * @param agrees whether both gave the same answer
+ * @param agrees whether both answered, and said the same: the same classes, or where the model's
+ *     quality knows none, equal numbers but for 1e-4
  */
 public record Shadowed(
     String trial,

@@ -100,7 +100,7 @@ public final class Judge {
    */
   public Recorder share(String model, Sharing sharing) {
     var judge = models.computeIfAbsent(model, this::begin);
-    var message = new SharingMessage(judge, sharing);
+    var message = new Message.Shared(judge, sharing);
     while (!queue.offer(message)) {
       work(sharing.millis());
     }
@@ -115,7 +115,7 @@ public final class Judge {
   public void label(VersionId version, long revision, Label label) {
     var judge = models.get(version.model());
     if (judge != null
-        && !queue.offer(new LabelMessage(judge, version.version(), revision, label))) {
+        && !queue.offer(new Message.Labelled(judge, version.version(), revision, label))) {
       dropped.increment();
     }
   }
@@ -123,7 +123,7 @@ public final class Judge {
   /** Takes a copy of a call that has ended, for the trial that it was made for. */
   public void shadowCall(String model, Shadowed copy) {
     var judge = models.get(model);
-    if (judge != null && !queue.offer(new ShadowedMessage(judge, copy))) {
+    if (judge != null && !queue.offer(new Message.Copied(judge, copy))) {
       dropped.increment();
     }
   }
@@ -131,7 +131,7 @@ public final class Judge {
   /** Takes the first label about a call of which there is a copy. */
   public void shadowLabel(String model, ShadowLabel label) {
     var judge = models.get(model);
-    if (judge != null && !queue.offer(new ShadowLabelMessage(judge, label))) {
+    if (judge != null && !queue.offer(new Message.PairLabelled(judge, label))) {
       dropped.increment();
     }
   }
@@ -241,7 +241,7 @@ public final class Judge {
 
   private Recording record(ModelJudge judge, long revision, long version, Arrival arrival) {
     var call = new RecordedCall(judge, revision, version, arrival);
-    if (queue.offer(call)) {
+    if (queue.offer(new Message.Arrived(judge, call))) {
       return call;
     }
     dropped.increment();

@@ -8,8 +8,6 @@ import dev.serin.gate.Comparison;
 import dev.serin.gate.Evidence;
 import dev.serin.gate.GateText;
 import dev.serin.gate.Label;
-import dev.serin.gate.ShadowLabel;
-import dev.serin.gate.Shadowed;
 import dev.serin.gate.Terms;
 import dev.serin.gate.TrialReport;
 import dev.serin.gate.Verdict;
@@ -21,9 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarded by the judge's lock, but for {@link #covers}.
  */
-final class ModelJudge {
+final class ModelJudge implements Message.Visitor {
   private static final Logger log = LoggerFactory.getLogger(ModelJudge.class);
 
   /** How long a call may keep later ones waiting where no gate says when it is slow. */
@@ -41,9 +37,6 @@ final class ModelJudge {
 
   /** Between two looks at what has come; in a longer time the machine slept or was stopped. */
   private static final long STANDSTILL_NANOS = 30_000_000_000L;
-
-  /** Calls of older revisions than that have ended. */
-  private static final int REVISIONS = 16;
 
   private final String model;
   private final ObservationListener listener;
@@ -55,8 +48,7 @@ final class ModelJudge {
   /** Calls that were taken before they ended. */
   private final List<RecordedCall> pending = new ArrayList<>();
 
-  private final NavigableMap<Long, Sharing> sharings = new TreeMap<>();
-  private @Nullable Sharing newest;
+  private final Sharings sharings = new Sharings();
   /** What the evidence is collected under; null before the first sharing. */
   private @Nullable Basis basis;
 
@@ -98,7 +90,7 @@ final class ModelJudge {
     standstill(nowMillis, nowNanos);
     patience();
     while (!waiting.isEmpty() && isKnown(waiting.element(), nowNanos)) {
-      waiting.remove().tell(nowNanos);
+      waiting.remove().accept(this);
     }
     // Time stands still for the gates at what waits: its labels have cells that must not close.
     long told =
@@ -126,10 +118,10 @@ final class ModelJudge {
   void terms(Terms other, long millis) {
     if (!terms.equals(other)) {
       terms = other;
-      if (newest != null && newest.trial().isEmpty()) {
-        log.info("{} is judged on other terms from now on; its evidence begins anew", model);
+      sharings.newest().filter(newest -> newest.trial().isEmpty()).ifPresent(newest -> {
+        log.info("{} is judged on other terms from now on; its evidence starts over", model);
         compare(newest.since(millis));
-      }
+      });
     }
   }
 
@@ -146,13 +138,11 @@ final class ModelJudge {
 
   /** Returns how the trial under way does; empty if there is none. */
   Optional<TrialReport> trial(long millis) {
-    return newest == null
-        ? Optional.empty()
-        : newest
-            .trial()
-            .flatMap(trial -> comparisons.values().stream()
-                .flatMap(running -> running.report(trial, millis).stream())
-                .findFirst());
+    return sharings
+        .trial()
+        .flatMap(trial -> comparisons.values().stream()
+            .flatMap(running -> running.report(trial, millis).stream())
+            .findFirst());
   }
 
   /** Adds the evidence of each comparison. */
@@ -162,59 +152,59 @@ final class ModelJudge {
   }
 
   private boolean isKnown(Message message, long nowNanos) {
-    return !(message instanceof RecordedCall call)
-        || call.ended()
-        || nowNanos - call.arrival.nanos() > patienceNanos;
+    return !(message instanceof Message.Arrived arrived)
+        || arrived.call().ended()
+        || nowNanos - arrived.call().arrival.nanos() > patienceNanos;
   }
 
-  void take(LabelMessage label) {
+  @Override
+  public void take(Message.Labelled message) {
     if (!sameLosses()) {
       // Losses that are measured in another way than at the start of the trial add up to nothing.
       return;
     }
-    comparisons.values().forEach(running -> running.label(label));
-    if (label.label().fit() != Label.Fit.LABEL_OUTSIDE) {
-      listener.label(model, label.label(isCanary(label.revision(), label.version())));
+    comparisons.values().forEach(running -> running.label(message));
+    var label = message.label();
+    if (label.fit() != Label.Fit.LABEL_OUTSIDE) {
+      listener.label(model, label.as(sharings.isCanary(message.revision(), message.version())));
     }
   }
 
   private boolean sameLosses() {
-    return newest == null
-        || newest
-            .trial()
-            .filter(trial -> !trial.terms().quality().equals(terms.quality()))
-            .isEmpty();
+    return sharings
+        .trial()
+        .filter(trial -> !trial.terms().quality().equals(terms.quality()))
+        .isEmpty();
   }
 
-  void take(Sharing sharing) {
-    newest = sharing;
-    sharings.put(sharing.revision(), sharing);
-    while (sharings.size() > REVISIONS) {
-      sharings.pollFirstEntry();
-    }
+  @Override
+  public void take(Message.Shared message) {
+    var sharing = message.sharing();
+    sharings.add(sharing);
     baseline.stable(sharing.stable());
     compare(sharing);
   }
 
-  void take(Shadowed copy) {
-    if (inTrial(copy.trial())) {
+  @Override
+  public void take(Message.Copied message) {
+    var copy = message.copy();
+    if (sharings.inTrial(copy.trial())) {
       comparisons.values().forEach(running -> running.add(copy));
     }
   }
 
-  void take(ShadowLabel label) {
-    if (inTrial(label.trial())) {
+  @Override
+  public void take(Message.PairLabelled message) {
+    var label = message.label();
+    if (sharings.inTrial(label.trial())) {
       comparisons.values().forEach(running -> running.add(label));
     }
   }
 
-  private boolean inTrial(String id) {
-    return newest != null
-        && newest.trial().filter(trial -> trial.id().equals(id)).isPresent();
-  }
-
-  void take(RecordedCall recorded, long nowNanos) {
-    var call = recorded.call(isCanary(recorded.revision, recorded.version), nowNanos);
+  @Override
+  public void take(Message.Arrived message) {
+    var recorded = message.call();
+    var call = seen(recorded, workedNanos);
     comparisons.values().forEach(running -> running.call(recorded, call));
     recorded.settled = call.settled();
     if (call.result() == Result.PENDING) {
@@ -224,15 +214,21 @@ final class ModelJudge {
     if (call.result() != Result.EXCLUDED) {
       baseline.add(recorded.version, call.latencyNanos());
     }
-    var sharing = sharing(recorded.revision);
-    if (sharing != null && listener != ObservationListener.NONE) {
-      listener.call(model, sharing.canaries(), call);
+    if (listener != ObservationListener.NONE) {
+      sharings
+          .at(recorded.revision)
+          .ifPresent(sharing -> listener.call(model, sharing.canaries(), call));
     }
+  }
+
+  /** A call as it stands at this time, in the role that its version had under its revision. */
+  private Call seen(RecordedCall recorded, long nowNanos) {
+    return recorded.call(sharings.isCanary(recorded.revision, recorded.version), nowNanos);
   }
 
   /** Tells of a call that was pending, if its caller gave it up or it has ended. */
   private boolean finish(RecordedCall recorded, long nowMillis, long nowNanos) {
-    var call = recorded.call(isCanary(recorded.revision, recorded.version), nowNanos);
+    var call = seen(recorded, nowNanos);
     boolean settles = call.settled() && !recorded.settled;
     boolean ended = call.result() != Result.PENDING;
     if (settles) {
@@ -294,20 +290,6 @@ final class ModelJudge {
       longest = Math.max(longest, running.comparison.slowNanos().orElse(0));
     }
     patienceNanos = longest == 0 ? PATIENCE_NANOS : longest;
-  }
-
-  private boolean isCanary(long revision, long version) {
-    var sharing = sharing(revision);
-    return sharing != null && sharing.stable() != version;
-  }
-
-  /** What a revision shared, if that is still known. */
-  private @Nullable Sharing sharing(long revision) {
-    if (newest != null && revision == newest.revision()) {
-      return newest;
-    }
-    var entry = sharings.floorEntry(revision);
-    return entry == null ? null : entry.getValue();
   }
 
   private void burst(RecordedCall recorded, Call call) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: the server writes the end last, and the judge reads it first. Its caller may give
  * it up on any thread.
  */
-final class RecordedCall implements Recording, Message {
+final class RecordedCall implements Recording {
   private final ModelJudge judge;
   final long revision;
   final long version;
@@ -48,21 +48,6 @@ final class RecordedCall implements Recording, Message {
   public void ended(Result end, long nanos) {
     latencyNanos = nanos;
     result = end;
-  }
-
-  @Override
-  public ModelJudge judge() {
-    return judge;
-  }
-
-  @Override
-  public long millis() {
-    return arrival.millis();
-  }
-
-  @Override
-  public void tell(long nowNanos) {
-    judge.take(this, nowNanos);
   }
 
   /** Whether it has ended. */

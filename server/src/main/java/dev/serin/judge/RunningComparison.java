@@ -104,10 +104,11 @@ final class RunningComparison {
     }
   }
 
-  void label(LabelMessage label) {
-    int number = stepOf(label.version(), label.revision());
+  /** Adds the label of a prediction. */
+  void label(Message.Labelled message) {
+    int number = stepOf(message.version(), message.revision());
     if (number > 0) {
-      comparison.label(number, label.label(isCanary(label.version())));
+      comparison.label(number, message.label().as(isCanary(message.version())));
     }
   }
 

@@ -104,7 +104,7 @@ final class Core {
         EvidenceFile.of(state),
         time.ticker(),
         this::alarm);
-    var feed = new JudgeFeed(judge, time.clock());
+    var feed = new JudgeFeed(judge);
     var sinks = new Sinks(List.of(prometheus.metrics(), books, new JudgedOutcomes(judge)));
     feedback =
         Feedback.open(config.feedback(), predictions, labels, sinks, this::classes, time.clock());
@@ -117,7 +117,7 @@ final class Core {
     dispatcher = new RunnerDispatcher(runners, routing, time.ticker());
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
     var shadows =
-        opened.push(new Shadows(dispatcher, predictions, feed, MACHINE::getCpuLoad, time.ticker()));
+        opened.push(new Shadows(dispatcher, predictions, feed, MACHINE::getCpuLoad, time));
     serving =
         new Serving(new Router(routing, pool), dispatcher, predictions, listeners, shadows, time);
     var rehearsals = opened.push(new Rehearsals(serving.rehearsal(), pool));

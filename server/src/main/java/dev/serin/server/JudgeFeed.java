@@ -9,12 +9,10 @@ import dev.serin.gate.TrialReport;
 import dev.serin.judge.Judge;
 import dev.serin.judge.Recorder;
 import dev.serin.serving.ShadowListener;
-import dev.serin.serving.ShadowResult;
-import java.time.InstantSource;
 import java.util.Optional;
 
-/** Tells the judge of revisions and copies in its own words. Thread-safe. */
-record JudgeFeed(Judge judge, InstantSource clock) implements Recorders, Trials, ShadowListener {
+/** Connects the judge to the ports of control and serving. Thread-safe. */
+record JudgeFeed(Judge judge) implements Recorders, Trials, ShadowListener {
 
   @Override
   public Recorder of(Revision revision) {
@@ -22,18 +20,8 @@ record JudgeFeed(Judge judge, InstantSource clock) implements Recorders, Trials,
   }
 
   @Override
-  public void finished(ShadowResult result) {
-    judge.shadowCall(
-        result.model(),
-        new Shadowed(
-            result.trial(),
-            clock.millis(),
-            result.user(),
-            result.stable(),
-            result.stableNanos(),
-            result.candidate(),
-            result.candidateNanos(),
-            result.agrees()));
+  public void finished(String model, Shadowed copy) {
+    judge.shadowCall(model, copy);
   }
 
   @Override

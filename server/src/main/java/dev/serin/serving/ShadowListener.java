@@ -1,22 +1,27 @@
 package dev.serin.serving;
 
-/** Hears of copies of calls; must be thread-safe and must not block. */
+import dev.serin.gate.Shadowed;
+
+/** Is told what becomes of copies of calls; must be thread-safe and must not block. */
 public interface ShadowListener {
-  /** Hears nothing. */
+  /** Listens to nothing. */
   ShadowListener NONE = new ShadowListener() {
     @Override
-    public void finished(ShadowResult result) {
-      // Nobody listens.
+    public void finished(String model, Shadowed copy) {
+      // Listens to nothing.
     }
 
     @Override
     public void dropped(String model) {
-      // Nobody listens.
+      // Listens to nothing.
     }
   };
 
-  /** Takes what came of a copy, on the thread that runs copies. */
-  void finished(ShadowResult result);
+  /**
+   * Takes how stable and the candidate of a model answered the same call, on the thread that runs
+   * copies. Each time is that of the run alone.
+   */
+  void finished(String model, Shadowed copy);
 
   /** Counts a copy that was not run: there was no room for it, or users' calls came first. */
   void dropped(String model);

@@ -3,22 +3,22 @@ package dev.serin.serving;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.ShadowedCall;
 import dev.serin.gate.Call.Result;
+import dev.serin.gate.Shadowed;
 import dev.serin.model.LoadedVersion;
 import dev.serin.tensor.Tensor;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** Runs candidates on copies of calls, and tells how they did beside stable. Thread-safe. */
 final class ShadowRuns {
   private final Predictions predictions;
   private final ShadowListener listener;
-  private final LongSupplier ticker;
+  private final Time time;
   private final FailureLog failures = new FailureLog();
 
-  ShadowRuns(Predictions predictions, ShadowListener listener, LongSupplier ticker) {
+  ShadowRuns(Predictions predictions, ShadowListener listener, Time time) {
     this.predictions = predictions;
     this.listener = listener;
-    this.ticker = ticker;
+    this.time = time;
   }
 
   /** What became of a run; no outputs if it failed. */
@@ -36,16 +36,17 @@ final class ShadowRuns {
       predictions.shadowed(new ShadowedCall(
           stable.predictionId(), copy.route().trial(), copy.model(), run.outputs(), copy.rows()));
     }
-    listener.finished(new ShadowResult(
-        copy.route().trial(),
+    listener.finished(
         copy.model(),
-        copy.timeMillis(),
-        copy.user(),
-        stable.result() == Result.NOT_FINITE ? Result.OK : stable.result(),
-        stable.nanos(),
-        run.result(),
-        run.nanos(),
-        both && predictions.agree(copy.model(), stable.outputs(), run.outputs(), copy.rows())));
+        new Shadowed(
+            copy.route().trial(),
+            time.clock().millis(),
+            copy.user(),
+            stable.result() == Result.NOT_FINITE ? Result.OK : stable.result(),
+            stable.nanos(),
+            run.result(),
+            run.nanos(),
+            both && predictions.agree(copy.model(), stable.outputs(), run.outputs(), copy.rows())));
   }
 
   /** What is unfit counts only where stable's answer is fit. */
@@ -58,15 +59,15 @@ final class ShadowRuns {
   }
 
   private Run infer(ShadowCopy copy, LoadedVersion candidate) {
-    long start = ticker.getAsLong();
+    long start = time.ticker().getAsLong();
     try {
       candidate.signature().check(copy.inputs(), copy.requested());
       var outputs = candidate.predictor().predict(copy.inputs(), copy.requested());
-      long nanos = ticker.getAsLong() - start;
+      long nanos = time.ticker().getAsLong() - start;
       return new Run(fitness(copy, outputs), nanos, outputs);
     } catch (Throwable e) {
       // Nothing may escape: whatever it is, it is the candidate's.
-      long now = ticker.getAsLong();
+      long now = time.ticker().getAsLong();
       failures.failed(candidate.id(), e, now);
       return new Run(Result.BAD, now - start, Map.of());
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +50,12 @@ public final class Shadows implements AutoCloseable {
       Predictions predictions,
       ShadowListener listener,
       DoubleSupplier cpuLoad,
-      LongSupplier nanoTicker) {
+      Time time) {
     this(
         ownThread(),
         dispatcher,
-        new CpuLoad(cpuLoad, nanoTicker),
-        new ShadowRuns(predictions, listener, nanoTicker),
+        new CpuLoad(cpuLoad, time.ticker()),
+        new ShadowRuns(predictions, listener, time),
         listener);
   }
 

@@ -75,7 +75,7 @@ final class SwapRig implements AutoCloseable {
     var runners = opened.push(new Runners(RUNNERS));
     var dispatcher = new RunnerDispatcher(runners, routing, time.ticker());
     var shadows =
-        opened.push(new Shadows(dispatcher, predictions, ShadowListener.NONE, () -> 0, time.ticker()));
+        opened.push(new Shadows(dispatcher, predictions, ShadowListener.NONE, () -> 0, time));
     books = new StatusBooks(time.clock());
     var listeners = new Listeners(List.of(prometheus.metrics(), books));
     serving =

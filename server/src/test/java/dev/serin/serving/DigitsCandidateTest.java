@@ -2,6 +2,7 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.Shadowed;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
 import dev.serin.onnx.ModelFile;
@@ -75,7 +76,7 @@ class DigitsCandidateTest {
     serve();
 
     assertThat(serin.copies).hasSize(CALLS);
-    assertThat(serin.copies.stream().filter(ShadowResult::agrees).count())
+    assertThat(serin.copies.stream().filter(Shadowed::agrees).count())
         .isBetween(CALLS * 8L / 10, (long) CALLS);
   }
 

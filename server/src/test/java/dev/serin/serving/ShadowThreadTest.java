@@ -2,6 +2,8 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.Shadowed;
+import java.time.InstantSource;
 import dev.serin.feedback.FeedbackSettings;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.SigningKeys;
@@ -52,7 +54,12 @@ class ShadowThreadTest {
         new FeedbackSettings(Duration.ofDays(1), FeedbackSettings.MIN_MEMORY_BYTES, false);
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
     var predictions = new Predictions(settings, keys, () -> 7, System::nanoTime);
-    shadows = new Shadows(new RunnerDispatcher(runners, new Routing(), System::nanoTime), predictions, new Counts(), () -> 0, System::nanoTime);
+    shadows = new Shadows(
+        new RunnerDispatcher(runners, new Routing(), System::nanoTime),
+        predictions,
+        new Counts(),
+        () -> 0,
+        Time.of(System::nanoTime, InstantSource.system()));
   }
 
   @AfterEach
@@ -142,7 +149,7 @@ class ShadowThreadTest {
 
   private final class Counts implements ShadowListener {
     @Override
-    public void finished(ShadowResult result) {
+    public void finished(String model, Shadowed copy) {
       finished.incrementAndGet();
     }
 

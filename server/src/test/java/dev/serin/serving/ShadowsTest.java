@@ -2,6 +2,7 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.Shadowed;
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
 import dev.serin.feedback.ShadowLoss;
@@ -82,8 +83,8 @@ class ShadowsTest {
     long user = serveAndCopy(stableCall()).call().userHash().orElseThrow();
 
     assertThat(serin.copies)
-        .containsExactly(new ShadowResult(
-            "t1", "m", 1_000_000_000_000L, user, Result.OK, 30, Result.OK, 50, true));
+        .containsExactly(new Shadowed(
+            "t1", 1_000_000_000_000L, user, Result.OK, 30, Result.OK, 50, true));
     assertThat(serin.dropped).isZero();
   }
 
@@ -112,9 +113,9 @@ class ShadowsTest {
 
     assertThat(serin.copies)
         .singleElement()
-        .returns(Result.OK, ShadowResult::stable)
-        .returns(Result.BAD, ShadowResult::candidate)
-        .returns(false, ShadowResult::agrees);
+        .returns(Result.OK, Shadowed::stable)
+        .returns(Result.BAD, Shadowed::canary)
+        .returns(false, Shadowed::agrees);
   }
 
   @Test
@@ -125,7 +126,7 @@ class ShadowsTest {
 
     serveAndCopy(stableCall());
 
-    assertThat(serin.copies).singleElement().returns(Result.BAD, ShadowResult::candidate);
+    assertThat(serin.copies).singleElement().returns(Result.BAD, Shadowed::canary);
   }
 
   @Test
@@ -138,9 +139,9 @@ class ShadowsTest {
 
     assertThat(serin.copies)
         .singleElement()
-        .returns(Result.BAD, ShadowResult::stable)
-        .returns(Result.OK, ShadowResult::candidate)
-        .returns(false, ShadowResult::agrees);
+        .returns(Result.BAD, Shadowed::stable)
+        .returns(Result.OK, Shadowed::canary)
+        .returns(false, Shadowed::agrees);
   }
 
   @Test
@@ -149,7 +150,7 @@ class ShadowsTest {
 
     serveAndCopy(stableCall());
 
-    assertThat(serin.copies).singleElement().returns(Result.NOT_FINITE, ShadowResult::candidate);
+    assertThat(serin.copies).singleElement().returns(Result.NOT_FINITE, Shadowed::canary);
   }
 
   /** What is no number in both is how the two models answer. */
@@ -163,8 +164,8 @@ class ShadowsTest {
 
     assertThat(serin.copies)
         .singleElement()
-        .returns(Result.OK, ShadowResult::stable)
-        .returns(Result.OK, ShadowResult::candidate);
+        .returns(Result.OK, Shadowed::stable)
+        .returns(Result.OK, Shadowed::canary);
   }
 
   @Test
@@ -173,7 +174,7 @@ class ShadowsTest {
 
     serveAndCopy(stableCall());
 
-    assertThat(serin.copies).singleElement().returns(false, ShadowResult::agrees);
+    assertThat(serin.copies).singleElement().returns(false, Shadowed::agrees);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.gate.Shadowed;
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.FeedbackAnswer;
 import dev.serin.feedback.FeedbackRequest;
@@ -87,7 +88,7 @@ final class TestServing {
   final List<String> recorded = new ArrayList<>();
 
   /** What came of copies. */
-  final List<ShadowResult> copies = new ArrayList<>();
+  final List<Shadowed> copies = new ArrayList<>();
 
   /** How many copies were dropped. */
   int dropped;
@@ -143,18 +144,18 @@ final class TestServing {
         new Sink(),
         Feedback.ModelClasses.NONE,
         time.clock());
-    shadows = shadows(predictions);
+    shadows = shadows(predictions, time);
     serving = new Serving(router, dispatcher, predictions, this::finished, shadows, time);
     pool.put(VersionStatus.ready(one, ""));
     pool.put(VersionStatus.ready(two, ""));
     publish(one, two);
   }
 
-  private Shadows shadows(Predictions predictions) {
+  private Shadows shadows(Predictions predictions, Time time) {
     var listener = new ShadowListener() {
       @Override
-      public void finished(ShadowResult result) {
-        copies.add(result);
+      public void finished(String model, Shadowed copy) {
+        copies.add(copy);
       }
 
       @Override
@@ -162,7 +163,7 @@ final class TestServing {
         dropped++;
       }
     };
-    var runs = new ShadowRuns(predictions, listener, nanos::get);
+    var runs = new ShadowRuns(predictions, listener, time);
     return new Shadows(shadowThreads, dispatcher, new CpuLoad(() -> load, nanos::get), runs, listener);
   }
 
