@@ -1,5 +1,7 @@
 package dev.serin.codec;
 
+import dev.serin.gate.LossScale;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.serin.gate.Evidence;
@@ -137,7 +139,7 @@ public final class Format0Evidence {
         + ", latency=" + modes.getLatency().name()
         + ", quality=" + modes.getQuality().name()
         + ", service=" + modes.getService().name()
-        + "]], binary=" + terms.binary()
+        + "]], binary=" + (terms.losses() == LossScale.BINARY)
         + ", quality="
         + (terms.quality().isEmpty() ? "" : "QualitySettings[" + terms.quality() + "]")
         + "]";

@@ -1,5 +1,7 @@
 package dev.serin.codec;
 
+import dev.serin.gate.LossScale;
+
 import static dev.serin.codec.Fields.decimal;
 import static dev.serin.codec.Fields.duration;
 import static dev.serin.codec.Fields.optional;
@@ -59,13 +61,14 @@ final class TermsCodec {
   static dev.serin.state.v1.Terms encode(Terms terms) {
     return dev.serin.state.v1.Terms.newBuilder()
         .setGates(encode(terms.gates()))
-        .setBinary(terms.binary())
+        .setBinary(terms.losses() == LossScale.BINARY)
         .setQuality(terms.quality())
         .build();
   }
 
   static Terms decode(dev.serin.state.v1.Terms message) {
-    return new Terms(decode(message.getGates()), message.getBinary(), message.getQuality());
+    var losses = message.getBinary() ? LossScale.BINARY : LossScale.BOUNDED;
+    return new Terms(decode(message.getGates()), losses, message.getQuality());
   }
 
   private static dev.serin.state.v1.GateSettings encode(GateSettings gates) {

@@ -1,5 +1,7 @@
 package dev.serin.control;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;
@@ -17,7 +19,7 @@ public interface Plans {
 
     @Override
     public Terms terms(String model) {
-      return new Terms(GateSettings.DEFAULT, true, "");
+      return new Terms(GateSettings.DEFAULT, LossScale.BINARY, "");
     }
   };
 

@@ -1,12 +1,14 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 /**
  * One call with a user, as the gates see it.
  *
  * @param id a number by which the calls of one millisecond differ
  * @param timeMillis when it arrived, in milliseconds since 1970
  * @param user a hash of the user id, the same for all calls of a user
- * @param canary whether the split chose the canary, not stable
+ * @param role of the version that the split chose: canary or stable
  * @param latencyNanos from arrival to answer; so far, if it is pending
  * @param covered whether label coverage counts its prediction
  * @param abandoned whether its caller gave it up: cancelled, or stopped waiting at its deadline
@@ -15,26 +17,41 @@ public record Call(
     long id,
     long timeMillis,
     long user,
-    boolean canary,
+    Role role,
     Result result,
     long latencyNanos,
     boolean covered,
     boolean abandoned) {
+  /** Checks the role. */
+  public Call {
+    Check.compared(role);
+  }
+
   /** A call whose caller waited, as far as is known. */
   public Call(
       long id,
       long timeMillis,
       long user,
-      boolean canary,
+      Role role,
       Result result,
       long latencyNanos,
       boolean covered) {
-    this(id, timeMillis, user, canary, result, latencyNanos, covered, false);
+    this(id, timeMillis, user, role, result, latencyNanos, covered, false);
   }
 
-  /** The same in a role. */
-  public Call as(boolean inCanary) {
-    return new Call(id, timeMillis, user, inCanary, result, latencyNanos, covered, abandoned);
+  /** Returns the role of a call that the split gave to the canary or to stable. */
+  public static Role roleOf(boolean canary) {
+    return canary ? Role.CANARY : Role.STABLE;
+  }
+
+  /** Whether the split chose the canary. */
+  public boolean canary() {
+    return role == Role.CANARY;
+  }
+
+  /** The same call in another role. */
+  public Call as(Role other) {
+    return new Call(id, timeMillis, user, other, result, latencyNanos, covered, abandoned);
   }
 
   /** Whether it is known if its caller waited. */

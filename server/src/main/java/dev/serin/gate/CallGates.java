@@ -124,7 +124,7 @@ final class CallGates {
   /** Adds that the caller of a call that was pending gave it up, or waited for its end. */
   void settled(int step, Call call, CallWindow window, long millis) {
     if (abandoned.isPresent() && admits(call, window, CallWindow.ABANDONED)) {
-      abandoned.get().add(step, call.canary(), call.abandoned(), window.first, millis);
+      abandoned.get().add(step, call.role(), call.abandoned(), window.first, millis);
     }
   }
 
@@ -169,7 +169,7 @@ final class CallGates {
   private boolean arrived(int step, Call call) {
     var row = calls.at(step);
     boolean warm = row[0] >= WARM_UP;
-    row[call.canary() ? 0 : 1]++;
+    row[Tally.index(call.role())]++;
     lastMillis = call.timeMillis();
     if (call.canary()) {
       lastCanaryMillis = call.timeMillis();

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Call.Result;
 import dev.serin.stats.ChangeDetector;
 import java.math.BigDecimal;
@@ -95,7 +97,7 @@ final class ChangeGate {
   private static double errors(Evidence evidence, GateSettings.Errors settings) {
     var tally = evidence.numbers(ErrorGate.ALL, Tally.WIDTH).total();
     double possible =
-        Rate.of(tally[Tally.CANARY], tally[Tally.CANARY + 1]).interval().high();
+        Tally.rate(tally, Role.CANARY).interval().high();
     return Math.max(settings.okAbs(), Math.min(possible, settings.slo()));
   }
 

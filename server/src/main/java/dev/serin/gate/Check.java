@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -31,6 +33,11 @@ final class Check {
 
   static void loss(String name, double value) {
     that(value >= 0 && value <= 1, name, value, "from 0 to 1");
+  }
+
+  /** Only the two versions that share users are compared. */
+  static void compared(Role role) {
+    that(role == Role.CANARY || role == Role.STABLE, "role", role, "CANARY or STABLE");
   }
 
   static void quantile(BigDecimal q) {

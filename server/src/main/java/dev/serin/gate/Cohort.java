@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import java.util.Arrays;
 
 /**
@@ -45,12 +47,12 @@ final class Cohort {
     return COVERED + buckets * BUCKET;
   }
 
-  void covered(boolean canary) {
-    row[role(canary)]++;
+  void covered(Role role) {
+    row[Tally.index(role)]++;
   }
 
-  void labelled(int bucket, boolean canary) {
-    row[at(bucket) + LABELLED + role(canary)]++;
+  void labelled(int bucket, Role role) {
+    row[at(bucket) + LABELLED + Tally.index(role)]++;
   }
 
   /** How many labels of the bucket count for a role. */
@@ -58,8 +60,8 @@ final class Cohort {
     return Arrays.copyOfRange(row, at(bucket) + TALLY, at(bucket) + BLOCK);
   }
 
-  void tally(int bucket, boolean canary, boolean bad) {
-    int place = at(bucket) + TALLY + Tally.place(canary);
+  void tally(int bucket, Role role, boolean bad) {
+    int place = at(bucket) + TALLY + Tally.place(role);
     row[place]++;
     if (bad) {
       row[place + 1]++;
@@ -71,9 +73,9 @@ final class Cohort {
    *
    * @return the canary's mean loss less stable's, or NaN if the block is open still
    */
-  double block(int bucket, boolean canary, double loss) {
+  double block(int bucket, Role role, double loss) {
     int block = at(bucket) + BLOCK;
-    int place = block + Tally.place(canary);
+    int place = block + Tally.place(role);
     row[place]++;
     row[place + 1] += loss;
     if (row[block] == 0 || row[block + 2] == 0) {
@@ -107,13 +109,13 @@ final class Cohort {
    */
   double[] coverage(int bucket) {
     var tally = new double[Tally.WIDTH];
-    for (boolean canary : new boolean[] {true, false}) {
-      int place = Tally.place(canary);
-      tally[place] = row[role(canary)];
+    for (var role : Tally.ROLES) {
+      int place = Tally.place(role);
+      tally[place] = row[Tally.index(role)];
       for (int before = 0; before < bucket; before++) {
-        tally[place] -= row[at(before) + LABELLED + role(canary)];
+        tally[place] -= row[at(before) + LABELLED + Tally.index(role)];
       }
-      tally[place + 1] = row[at(bucket) + LABELLED + role(canary)];
+      tally[place + 1] = row[at(bucket) + LABELLED + Tally.index(role)];
       // A prediction can end after it was labelled late; it is no less than its labels then.
       tally[place] = Math.max(tally[place], tally[place + 1]);
     }
@@ -121,15 +123,11 @@ final class Cohort {
   }
 
   /** The covered predictions of a role. */
-  double predictions(boolean canary) {
-    return row[role(canary)];
+  double predictions(Role role) {
+    return row[Tally.index(role)];
   }
 
-  private static int role(boolean canary) {
-    return canary ? 0 : 1;
-  }
-
-  private static int at(int bucket) {
+    private static int at(int bucket) {
     return COVERED + bucket * BUCKET;
   }
 }

@@ -33,19 +33,19 @@ public final class Comparison {
   /**
    * Begins a comparison.
    *
-   * @param binary whether each loss is 0 or 1
+   * @param losses the values that a loss can have
    */
-  public Comparison(GateSettings settings, boolean binary) {
-    this(settings, binary, new Evidence());
+  public Comparison(GateSettings settings, LossScale losses) {
+    this(settings, losses, new Evidence());
   }
 
   /** Goes on with a comparison from its evidence. */
-  public Comparison(GateSettings settings, boolean binary, Evidence evidence) {
+  public Comparison(GateSettings settings, LossScale losses, Evidence evidence) {
     this.settings = settings;
     this.evidence = evidence.copy();
-    gates = new Gates(settings, binary);
+    gates = new Gates(settings, losses);
     calls = new CallGates(this.evidence, settings);
-    labels = new LabelGates(this.evidence, settings, binary);
+    labels = new LabelGates(this.evidence, settings, losses);
     sampleRatio = new SampleRatioGate(this.evidence, settings);
     shadow = PhaseMarks.start(this.evidence, Phase.SHADOW)
         .map(start -> new ShadowGates(this.evidence, settings, start));
@@ -239,7 +239,7 @@ public final class Comparison {
     if (call.covered() && call.result() == Result.OK) {
       evidence
           .step(step)
-          .ifPresent(known -> labels.predicted(known, call.timeMillis(), call.canary()));
+          .ifPresent(known -> labels.predicted(known, call.timeMillis(), call.role()));
     }
   }
 

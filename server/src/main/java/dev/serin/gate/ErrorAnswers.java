@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
@@ -81,8 +83,8 @@ final class ErrorAnswers {
         OptionalDouble.empty(),
         -Math.log(settings.alphaPromote()),
         new Unit.Errors(),
-        Rate.of(tally[Tally.STABLE], tally[Tally.STABLE + 1]),
-        Rate.of(tally[Tally.CANARY], tally[Tally.CANARY + 1]),
+        Tally.rate(tally, Role.STABLE),
+        Tally.rate(tally, Role.CANARY),
         Optional.empty(),
         remarks());
   }

@@ -42,7 +42,7 @@ final class ErrorGate {
    */
   void watch(int step, Call call, long millis) {
     boolean bad = call.result() == Call.Result.BAD;
-    Tally.count(all.at(step), call.canary(), bad);
+    Tally.count(all.at(step), call.role(), bad);
     if (bad) {
       (call.canary() ? slo : stableSlo).check(step, millis);
     }
@@ -51,7 +51,7 @@ final class ErrorGate {
   /** Adds a call to what is compared. */
   void compare(int step, Call call, boolean inFirst, long millis) {
     boolean bad = call.result() == Call.Result.BAD || call.result() == Call.Result.NOT_FINITE;
-    compared.add(step, call.canary(), bad, inFirst, millis);
+    compared.add(step, call.role(), bad, inFirst, millis);
   }
 
   void advance(long millis) {

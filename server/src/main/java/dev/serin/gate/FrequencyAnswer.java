@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.stats.BinomialBets;
@@ -31,8 +33,8 @@ final class FrequencyAnswer {
         OptionalDouble.of(okLogE()),
         -Math.log(alphaPromote),
         unit,
-        Rate.of(tally[Tally.STABLE], tally[Tally.STABLE + 1]),
-        Rate.of(tally[Tally.CANARY], tally[Tally.CANARY + 1]),
+        Tally.rate(tally, Role.STABLE),
+        Tally.rate(tally, Role.CANARY),
         Optional.empty(),
         remarks);
   }

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.stats.BinomialBets;
 import java.util.Optional;
 
@@ -34,12 +36,12 @@ final class FrequencyGate {
   }
 
   /** Adds a call, and whether it happened to it. */
-  void add(int step, boolean canary, boolean happened, boolean inFirst, long millis) {
-    Tally.count(counted.at(step), canary, happened);
-    if (happened && canary) {
+  void add(int step, Role role, boolean happened, boolean inFirst, long millis) {
+    Tally.count(counted.at(step), role, happened);
+    if (happened && role == Role.CANARY) {
       floor.check(step, millis);
     }
-    odds.add(step, millis, inFirst, canary, happened);
+    odds.add(step, millis, inFirst, role, happened);
   }
 
   void advance(long millis) {

@@ -16,16 +16,16 @@ import java.util.stream.Stream;
  */
 public final class Gates {
   private final GateSettings settings;
-  private final boolean binary;
+  private final LossScale losses;
 
   /**
    * Makes the gates of these settings.
    *
-   * @param binary whether each loss is 0 or 1
+   * @param losses the values that a loss can have
    */
-  public Gates(GateSettings settings, boolean binary) {
+  public Gates(GateSettings settings, LossScale losses) {
     this.settings = settings;
-    this.binary = binary;
+    this.losses = losses;
   }
 
   /** Returns the verdicts on evidence at this time, in milliseconds since 1970. */
@@ -40,13 +40,13 @@ public final class Gates {
       case SHADOW ->
         judgement(Stream.of(
             new ErrorAnswers(settings, closed, true, millis).answers(),
-            List.of(new LabelAnswers(settings, binary, closed, millis).paired())));
+            List.of(new LabelAnswers(settings, losses, closed, millis).paired())));
       case SPLIT ->
         judgement(Stream.of(
             new ErrorAnswers(settings, closed, false, millis).answers(),
             new LatencyAnswers(settings, closed, millis).answers(),
             AbandonedAnswers.of(settings, closed, millis),
-            new LabelAnswers(settings, binary, closed, millis).answers(),
+            new LabelAnswers(settings, losses, closed, millis).answers(),
             new ServiceAnswers(settings, closed).answers()));
       case WATCH -> judgement(Stream.of(new WatchAnswers(settings, closed).answers()));
     };

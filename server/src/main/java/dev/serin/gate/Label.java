@@ -1,11 +1,13 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 /**
  * The first label about a prediction, as the gates see it. Times are in milliseconds since 1970.
  *
  * @param id that of the call
  * @param user a hash of the user id, the same for all labels of a user
- * @param canary whether the split chose the canary, not stable
+ * @param role of the version that the split chose: canary or stable
  * @param loss from 0, the best, to 1
  * @param covered whether label coverage counted the prediction
  * @param fit whether label and prediction are of the model's classes
@@ -15,7 +17,7 @@ public record Label(
     long predictionMillis,
     long arrivalMillis,
     long user,
-    boolean canary,
+    Role role,
     double loss,
     boolean covered,
     Fit fit) {
@@ -29,9 +31,19 @@ public record Label(
     LABEL_OUTSIDE
   }
 
-  /** The same in a role. */
-  public Label as(boolean inCanary) {
-    return new Label(id, predictionMillis, arrivalMillis, user, inCanary, loss, covered, fit);
+  /** Checks the role. */
+  public Label {
+    Check.compared(role);
+  }
+
+  /** Whether the split chose the canary. */
+  public boolean canary() {
+    return role == Role.CANARY;
+  }
+
+  /** The same label in another role. */
+  public Label as(Role other) {
+    return new Label(id, predictionMillis, arrivalMillis, user, other, loss, covered, fit);
   }
 
   /** A label that fits. */
@@ -40,9 +52,9 @@ public record Label(
       long predictionMillis,
       long arrivalMillis,
       long user,
-      boolean canary,
+      Role role,
       double loss,
       boolean covered) {
-    this(id, predictionMillis, arrivalMillis, user, canary, loss, covered, Fit.FITS);
+    this(id, predictionMillis, arrivalMillis, user, role, loss, covered, Fit.FITS);
   }
 }

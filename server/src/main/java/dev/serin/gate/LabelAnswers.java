@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.Gates.Answer;
@@ -21,15 +23,15 @@ final class LabelAnswers {
   private static final double HORIZON_QUANTILE = 0.9;
 
   private final GateSettings settings;
-  private final boolean binary;
+  private final LossScale scale;
   private final Evidence evidence;
   private final long millis;
   private final PerStep losses;
   private final Optional<PairedLosses> pairs;
 
-  LabelAnswers(GateSettings settings, boolean binary, Evidence evidence, long millis) {
+  LabelAnswers(GateSettings settings, LossScale scale, Evidence evidence, long millis) {
     this.settings = settings;
-    this.binary = binary;
+    this.scale = scale;
     this.evidence = evidence;
     this.millis = millis;
     this.losses = evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH);
@@ -94,7 +96,7 @@ final class LabelAnswers {
 
   private Findings findings(
       boolean tooShort, Unit unit, Rate stable, Rate canary, List<String> remarks) {
-    double harm = QualityGate.harmLogE(evidence, settings, binary);
+    double harm = QualityGate.harmLogE(evidence, settings, scale);
     double ok = QualityGate.okLogE(evidence);
     double proof = pairs.map(pair -> Composite.mean(ok, pair.okLogE())).orElse(ok);
     return new Findings(
@@ -183,9 +185,9 @@ final class LabelAnswers {
     if (!tooShort) {
       return Optional.empty();
     }
-    var needed = Delays.quantile(LabelGates.delays(evidence, true).total(), HORIZON_QUANTILE);
+    var needed = Delays.quantile(LabelGates.delays(evidence, Role.CANARY).total(), HORIZON_QUANTILE);
     var neededStable =
-        Delays.quantile(LabelGates.delays(evidence, false).total(), HORIZON_QUANTILE);
+        Delays.quantile(LabelGates.delays(evidence, Role.STABLE).total(), HORIZON_QUANTILE);
     long minutes = Math.max(needed.toSeconds(), neededStable.toSeconds()) / 60 + 1;
     return Optional.of("HORIZON_TOO_SHORT: more than a tenth of the labels come after "
         + Span.text(settings.quality().labelHorizon()) + " (expected: a labelHorizon of "
@@ -193,10 +195,11 @@ final class LabelAnswers {
   }
 
   private Findings.Labels labels() {
-    return new Findings.Labels(labels(1), labels(0));
+    return new Findings.Labels(labels(Role.STABLE), labels(Role.CANARY));
   }
 
-  private LabelNumbers labels(int role) {
+  private LabelNumbers labels(Role of) {
+    int role = Tally.index(of);
     var labels = evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).total();
     var matured = evidence.numbers(LabelGates.MATURED, LabelGates.BY_ROLE_TWICE).total();
     return new LabelNumbers(
@@ -213,8 +216,8 @@ final class LabelAnswers {
         OptionalDouble.empty(),
         0,
         new Unit.Labelled(),
-        Rate.of(cells[Tally.STABLE], cells[Tally.STABLE + 1]),
-        Rate.of(cells[Tally.CANARY], cells[Tally.CANARY + 1]),
+        Tally.rate(cells, Role.STABLE),
+        Tally.rate(cells, Role.CANARY),
         Optional.of(labels()),
         List.of());
     return pausing(found, CoverageGate.ALARM, HarmCause.LABELS_DIFFER);

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Label.Fit;
 import dev.serin.gate.Trial.Phase;
 import java.util.ArrayList;
@@ -67,32 +69,33 @@ final class LabelGates {
   /** Cohorts that began before count for nothing. */
   private long sinceMillis;
 
-  LabelGates(Evidence evidence, GateSettings settings, boolean binary) {
+  LabelGates(Evidence evidence, GateSettings settings, LossScale losses) {
     this.evidence = evidence;
     this.settings = settings;
     ages = new Ages(settings.quality());
     windows = new LabelWindows(settings.cap());
     pairWindows = new LabelWindows(settings.cap());
     coverage = new CoverageGate(evidence);
-    quality = new QualityGate(evidence, settings, binary);
+    quality = new QualityGate(evidence, settings, losses);
     mismatch = new MismatchGate(evidence, settings.cap());
     labels = evidence.numbers(LABELS, BY_ROLE_TWICE);
     matured = evidence.numbers(MATURED, BY_ROLE_TWICE);
     seen = evidence.numbers(SEEN, SEEN_WIDTH);
-    canaryDelays = delays(evidence, true);
-    stableDelays = delays(evidence, false);
+    canaryDelays = delays(evidence, Role.CANARY);
+    stableDelays = delays(evidence, Role.STABLE);
     closedMillis = evidence.marked(CLOSED).orElse(Long.MIN_VALUE);
     sinceMillis = evidence.marked(SINCE).orElse(Long.MIN_VALUE);
     resume();
   }
 
-  static PerStep delays(Evidence evidence, boolean canary) {
-    return evidence.numbers(DELAYS + (canary ? "canary" : "stable"), Delays.WIDTH);
+  static PerStep delays(Evidence evidence, Role role) {
+    var name = DELAYS + (role == Role.CANARY ? "canary" : "stable");
+    return evidence.numbers(name, Delays.WIDTH);
   }
 
   /** Counts a prediction that labels are expected for. */
-  void predicted(Step step, long millis, boolean canary) {
-    cohort(step, millis).ifPresent(cohort -> cohort.covered(canary));
+  void predicted(Step step, long millis, Role role) {
+    cohort(step, millis).ifPresent(cohort -> cohort.covered(role));
   }
 
   /** Adds a label about a prediction of a step. */
@@ -111,7 +114,7 @@ final class LabelGates {
     long age = label.arrivalMillis() - label.predictionMillis();
     Delays.count((label.canary() ? canaryDelays : stableDelays).at(step.number()), age);
     int bucket = ages.bucket(age);
-    int role = label.canary() ? 0 : 1;
+    int role = Tally.index(label.role());
     if (bucket == ages.count()) {
       labels.at(step.number())[2 + role]++;
       return;
@@ -138,10 +141,10 @@ final class LabelGates {
 
   private void compare(Cohort cohort, int bucket, Step step, Label label) {
     if (label.covered()) {
-      cohort.labelled(bucket, label.canary());
+      cohort.labelled(bucket, label.role());
     }
     if (comparable() && windows.admits(step, label.predictionMillis(), label.user())) {
-      quality.add(cohort, bucket, label.canary(), label.loss());
+      quality.add(cohort, bucket, label.role(), label.loss());
     }
   }
 
@@ -202,10 +205,10 @@ final class LabelGates {
   private void end(Cohort cohort) {
     var row = matured.at(cohort.step);
     var last = cohort.coverage(ages.last());
-    for (boolean canary : new boolean[] {true, false}) {
-      int place = Tally.place(canary);
-      row[canary ? 0 : 1] += cohort.predictions(canary);
-      row[canary ? 2 : 3] += last[place] - last[place + 1];
+    for (var role : Tally.ROLES) {
+      int place = Tally.place(role);
+      row[Tally.index(role)] += cohort.predictions(role);
+      row[2 + Tally.index(role)] += last[place] - last[place + 1];
     }
     cohorts.values().remove(cohort);
     evidence.cohortEnded(cohort.name);

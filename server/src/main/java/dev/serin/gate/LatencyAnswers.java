@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.GateSettings.Relative;
 import dev.serin.gate.GateSettings.Slo;
 import dev.serin.gate.Gates.Answer;
@@ -140,8 +142,8 @@ final class LatencyAnswers {
         ok,
         -Math.log(settings.alphaPromote()),
         unit,
-        Rate.of(tally[Tally.STABLE], tally[Tally.STABLE + 1]),
-        Rate.of(tally[Tally.CANARY], tally[Tally.CANARY + 1]),
+        Tally.rate(tally, Role.STABLE),
+        Tally.rate(tally, Role.CANARY),
         Optional.empty(),
         remarks,
         limitNanos);

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -69,11 +71,12 @@ final class LatencyGate {
   void add(int step, Call call, boolean inFirst) {
     long nanos = call.latencyNanos();
     boolean slow = nanos > (call.canary() ? canaryLimit : stableLimit);
-    Tally.count(counts.at(step), call.canary(), slow);
-    odds.add(step, call.timeMillis(), inFirst, call.canary(), slow);
+    Tally.count(counts.at(step), call.role(), slow);
+    odds.add(step, call.timeMillis(), inFirst, call.role(), slow);
     if (reversed.isPresent()) {
       boolean slower = nanos > stableLimit;
-      reversed.get().add(step, call.timeMillis(), inFirst, !call.canary(), slower);
+      var role = call.canary() ? Role.STABLE : Role.CANARY;
+      reversed.get().add(step, call.timeMillis(), inFirst, role, slower);
     }
   }
 

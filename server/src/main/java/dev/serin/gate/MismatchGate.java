@@ -36,7 +36,7 @@ final class MismatchGate {
       return;
     }
     int kind = label.fit() == Fit.LABEL_OUTSIDE ? 0 : 2;
-    outside.at(step.number())[kind + (label.canary() ? 0 : 1)]++;
+    outside.at(step.number())[kind + Tally.index(label.role())]++;
     if (found(evidence).isPresent()) {
       evidence.alarm(ALARM, label.arrivalMillis());
     }

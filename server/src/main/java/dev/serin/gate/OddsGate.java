@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +43,9 @@ final class OddsGate {
   }
 
   /** Adds an observation of a step; one of a step that is long over is left out. */
-  void add(int step, long millis, boolean inFirst, boolean canary, boolean bad) {
+  void add(int step, long millis, boolean inFirst, Role role, boolean bad) {
     var stratum = step == current.step ? current : former;
-    if (step == stratum.step && stratum.add(millis, inFirst, canary, bad)) {
+    if (step == stratum.step && stratum.add(millis, inFirst, role, bad)) {
       close(stratum, millis);
     }
   }

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.stats.BoundedBets;
 import java.util.Optional;
 
@@ -30,7 +32,7 @@ final class QualityGate {
 
   private final double logThreshold;
 
-  QualityGate(Evidence evidence, GateSettings settings, boolean binary) {
+  QualityGate(Evidence evidence, GateSettings settings, LossScale scale) {
     this.evidence = evidence;
     var quality = settings.quality();
     losses = evidence.numbers(LOSSES, LOSSES_WIDTH);
@@ -39,22 +41,22 @@ final class QualityGate {
     harm = evidence.numbers(HARM, harmBets.size());
     harmE = Composite.of(harm);
     ok = evidence.numbers(OK, okBets.size());
-    odds = odds(evidence, settings, binary);
+    odds = odds(evidence, settings, scale);
     pairs = PairedLosses.of(evidence, settings);
     logThreshold = -Math.log(Alphas.quality(settings));
   }
 
   /** Adds a label to a cell that is open. */
-  void add(Cohort cohort, int bucket, boolean canary, double loss) {
+  void add(Cohort cohort, int bucket, Role role, double loss) {
     var sums = losses.at(cohort.step);
-    int place = canary ? 0 : LOSSES_WIDTH / 2;
+    int place = role == Role.CANARY ? 0 : LOSSES_WIDTH / 2;
     sums[place]++;
     sums[place + 1] += loss;
     sums[place + 2] += loss * loss;
     if (odds.isPresent()) {
-      cohort.tally(bucket, canary, loss > 0);
+      cohort.tally(bucket, role, loss > 0);
     }
-    double difference = cohort.block(bucket, canary, loss);
+    double difference = cohort.block(bucket, role, loss);
     if (!Double.isNaN(difference)) {
       var forOk = cohort.ok(bucket);
       okBets.add(forOk, difference);
@@ -95,8 +97,8 @@ final class QualityGate {
     }
   }
 
-  static double harmLogE(Evidence evidence, GateSettings settings, boolean binary) {
-    return odds(evidence, settings, binary)
+  static double harmLogE(Evidence evidence, GateSettings settings, LossScale scale) {
+    return odds(evidence, settings, scale)
         .map(OddsWealth::logE)
         .orElseGet(() -> Composite.of(evidence.numbers(HARM, Cohort.BETS)).logE());
   }
@@ -106,8 +108,8 @@ final class QualityGate {
   }
 
   private static Optional<OddsWealth> odds(
-      Evidence evidence, GateSettings settings, boolean binary) {
-    return binary && settings.quality().harmMargin() == 0
+      Evidence evidence, GateSettings settings, LossScale scale) {
+    return scale == LossScale.BINARY && settings.quality().harmMargin() == 0
         ? Optional.of(OddsWealth.harm(evidence, ALARM, 1))
         : Optional.empty();
   }

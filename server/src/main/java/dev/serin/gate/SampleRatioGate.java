@@ -116,7 +116,7 @@ final class SampleRatioGate {
     boolean fresh = counted[index] < step;
     if (fresh) {
       counted[index] = (short) step;
-      users.at(step)[call.canary() ? 0 : 1]++;
+      users.at(step)[Tally.index(call.role())]++;
     }
     if (!unknown) {
       place(index, step, call, fresh);

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.Gates.Answer;
@@ -49,7 +51,7 @@ final class ServiceAnswers {
   private Answer answer(Kind kind, String name, BigDecimal q, Unit unit, HarmCause cause) {
     var counts = evidence.numbers(name, Tally.WIDTH);
     var total = counts.total();
-    var all = Rate.of(total[Tally.CANARY], total[Tally.CANARY + 1]);
+    var all = Tally.rate(total, Role.CANARY);
     var found = new Findings(
         GateId.of(kind),
         Composite.of(counts, Tally.CANARY, LimitGate.above(q)).logE(),

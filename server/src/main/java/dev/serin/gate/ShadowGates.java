@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Trial.Phase;
 import java.math.BigDecimal;
@@ -57,13 +59,13 @@ final class ShadowGates {
 
   private void compare(Shadowed copy) {
     long millis = copy.timeMillis();
-    errors.watch(STEP, copy.call(false), millis);
-    errors.watch(STEP, copy.call(true), millis);
+    errors.watch(STEP, copy.call(Role.STABLE), millis);
+    errors.watch(STEP, copy.call(Role.CANARY), millis);
     var row = capped.at(STEP);
     row[1]++;
     if (window.admits(copy.user(), CallWindow.ERRORS, settings.cap().observations())) {
-      errors.compare(STEP, copy.call(false), window.first, millis);
-      errors.compare(STEP, copy.call(true), window.first, millis);
+      errors.compare(STEP, copy.call(Role.STABLE), window.first, millis);
+      errors.compare(STEP, copy.call(Role.CANARY), window.first, millis);
     } else {
       row[0]++;
     }

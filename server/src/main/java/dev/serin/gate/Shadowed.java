@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static java.util.Objects.requireNonNull;
 
 import dev.serin.gate.Call.Result;
@@ -30,14 +32,15 @@ public record Shadowed(
   }
 
   /** What became of it in one of the two versions. */
-  Call call(boolean inCanary) {
+  Call call(Role role) {
+    boolean ofCanary = role == Role.CANARY;
     return new Call(
         0,
         timeMillis,
         user,
-        inCanary,
-        inCanary ? canary : stable,
-        inCanary ? canaryNanos : stableNanos,
+        role,
+        ofCanary ? canary : stable,
+        ofCanary ? canaryNanos : stableNanos,
         false);
   }
 }

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
@@ -57,7 +59,7 @@ final class Stratum {
    *
    * @param inFirst whether it is of the step's first window, as then are all of the stratum
    */
-  boolean add(long millis, boolean inFirst, boolean canary, boolean bad) {
+  boolean add(long millis, boolean inFirst, Role role, boolean bad) {
     if (size == 0) {
       return false;
     }
@@ -65,7 +67,7 @@ final class Stratum {
       startMillis = millis;
       first = inFirst;
     }
-    Tally.count(tally, canary, bad);
+    Tally.count(tally, role, bad);
     count++;
     dueMillis = startMillis + lasts();
     return millis >= dueMillis || count >= MOST;

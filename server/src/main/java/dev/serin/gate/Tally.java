@@ -1,8 +1,12 @@
 package dev.serin.gate;
 
+import java.util.List;
+
+import dev.serin.model.Role;
+
 import dev.serin.stats.FisherBets;
 
-/** Where the counts of the two roles stand among the numbers of a step. */
+/** Where the counts of the two roles stand among the numbers of a step: the canary's come first. */
 final class Tally {
   /** Observations of the canary; those that were bad stand behind it. */
   static final int CANARY = 0;
@@ -11,15 +15,30 @@ final class Tally {
 
   static final int WIDTH = 4;
 
+  /** The two roles, in the order of their numbers. */
+  static final List<Role> ROLES = List.of(Role.CANARY, Role.STABLE);
+
   private Tally() {}
 
-  static int place(boolean canary) {
-    return canary ? CANARY : STABLE;
+  /** The place of a role's observations. */
+  static int place(Role role) {
+    return role == Role.CANARY ? CANARY : STABLE;
+  }
+
+  /** The place of a role's number where each role has one. */
+  static int index(Role role) {
+    return role == Role.CANARY ? 0 : 1;
+  }
+
+  /** Returns how many of a role's observations were bad. */
+  static Rate rate(double[] tally, Role role) {
+    int place = place(role);
+    return Rate.of(tally[place], tally[place + 1]);
   }
 
   /** Counts an observation. */
-  static void count(double[] tally, boolean canary, boolean bad) {
-    int place = place(canary);
+  static void count(double[] tally, Role role, boolean bad) {
+    int place = place(role);
     tally[place]++;
     if (bad) {
       tally[place + 1]++;

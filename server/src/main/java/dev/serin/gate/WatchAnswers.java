@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.GateSettings.Slo;
@@ -40,7 +42,7 @@ final class WatchAnswers {
         Composite.of(counts, Tally.CANARY, BinomialBets.above(limit)).logE(),
         -Math.log(Alphas.watch(settings)),
         new Unit.Errors(),
-        Rate.of(before[Tally.STABLE], before[Tally.STABLE + 1]),
+        Tally.rate(before, Role.STABLE),
         canary(counts.total(), Tally.CANARY));
     return answer(
         found, WatchGates.ERRORS, settings.modes().errors(), HarmCause.TOO_MANY_ERRORS, limit);

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Trial.Phase;
 import dev.serin.stats.BinomialBets;
@@ -78,7 +80,7 @@ final class WatchGates {
       return;
     }
     boolean bad = call.result() == Result.BAD;
-    Tally.count(counts.at(window(call)), true, bad);
+    Tally.count(counts.at(window(call)), Role.CANARY, bad);
     if (bad) {
       errors.check(window(call), millis);
     }

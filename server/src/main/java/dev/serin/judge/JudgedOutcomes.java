@@ -28,7 +28,7 @@ public record JudgedOutcomes(Judge judge) implements OutcomeSink {
         outcome.predictionMillis(),
         outcome.labelMillis(),
         user,
-        outcome.role() == Role.CANARY,
+        outcome.role(),
         outcome.loss(),
         // Coverage counts calls, not their rows.
         outcome.covered() && outcome.row() == 0,
@@ -47,7 +47,7 @@ public record JudgedOutcomes(Judge judge) implements OutcomeSink {
         outside.predictionMillis(),
         outside.labelMillis(),
         outside.userHash().getAsLong(),
-        outside.role() == Role.CANARY,
+        outside.role(),
         /* loss= */ 0,
         /* covered= */ false,
         Fit.LABEL_OUTSIDE);
@@ -66,6 +66,7 @@ public record JudgedOutcomes(Judge judge) implements OutcomeSink {
   }
 
   private static boolean isJudged(Role role, boolean fallback, OptionalLong user) {
-    return role != Role.PINNED && !fallback && user.isPresent();
+    boolean split = role == Role.STABLE || role == Role.CANARY;
+    return split && !fallback && user.isPresent();
   }
 }

@@ -166,7 +166,7 @@ final class ModelJudge implements Message.Visitor {
     comparisons.values().forEach(running -> running.label(message));
     var label = message.label();
     if (label.fit() != Label.Fit.LABEL_OUTSIDE) {
-      listener.label(model, label.as(sharings.isCanary(message.revision(), message.version())));
+      listener.label(model, label.as(sharings.role(message.revision(), message.version())));
     }
   }
 
@@ -223,7 +223,7 @@ final class ModelJudge implements Message.Visitor {
 
   /** A call as it stands at this time, in the role that its version had under its revision. */
   private Call seen(RecordedCall recorded, long nowNanos) {
-    return recorded.call(sharings.isCanary(recorded.revision, recorded.version), nowNanos);
+    return recorded.call(sharings.role(recorded.revision, recorded.version), nowNanos);
   }
 
   /** Tells of a call that was pending, if its caller gave it up or it has ended. */

@@ -1,5 +1,7 @@
 package dev.serin.judge;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.judge.Recorder.Arrival;
@@ -56,13 +58,13 @@ final class RecordedCall implements Recording {
   }
 
   /** The call as the judge of a version sees it: as it ended, or pending. */
-  Call call(boolean canary, long nowNanos) {
+  Call call(Role role, long nowNanos) {
     var end = result;
     return new Call(
         arrival.id(),
         arrival.millis(),
         arrival.user(),
-        canary,
+        role,
         end == null ? Result.PENDING : end,
         end == null ? nowNanos - arrival.nanos() : latencyNanos,
         end != null && covered,

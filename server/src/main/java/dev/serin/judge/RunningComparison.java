@@ -1,5 +1,7 @@
 package dev.serin.judge;
 
+import dev.serin.model.Role;
+
 import static java.util.Objects.requireNonNull;
 
 import dev.serin.gate.Call;
@@ -35,7 +37,7 @@ final class RunningComparison {
 
   private RunningComparison(Pair pair, Terms terms, Evidence evidence) {
     this.pair = pair;
-    this.comparison = new Comparison(terms.gates(), terms.binary(), evidence);
+    this.comparison = new Comparison(terms.gates(), terms.losses(), evidence);
     evidence.steps().forEach(this::know);
   }
 
@@ -66,9 +68,9 @@ final class RunningComparison {
   void call(RecordedCall recorded, Call seen) {
     int number = stepOf(recorded.version, recorded.revision);
     if (number > 0) {
-      comparison.call(number, seen.as(isCanary(recorded.version)));
+      comparison.call(number, seen.as(role(recorded.version)));
     } else if (isWatched(recorded)) {
-      comparison.watched(seen.as(true));
+      comparison.watched(seen.as(Role.CANARY));
     }
   }
 
@@ -76,7 +78,7 @@ final class RunningComparison {
   void settled(RecordedCall recorded, Call seen, long nowMillis) {
     int number = stepOf(recorded.version, recorded.revision);
     if (number > 0) {
-      comparison.settled(number, seen.as(isCanary(recorded.version)), nowMillis);
+      comparison.settled(number, seen.as(role(recorded.version)), nowMillis);
     }
   }
 
@@ -84,9 +86,9 @@ final class RunningComparison {
   void ended(RecordedCall recorded, Call seen, long nowMillis) {
     int number = stepOf(recorded.version, recorded.revision);
     if (number > 0) {
-      comparison.ended(number, seen.as(isCanary(recorded.version)), nowMillis);
+      comparison.ended(number, seen.as(role(recorded.version)), nowMillis);
     } else if (isWatched(recorded)) {
-      comparison.watchedEnded(seen.as(true), nowMillis);
+      comparison.watchedEnded(seen.as(Role.CANARY), nowMillis);
     }
   }
 
@@ -108,7 +110,7 @@ final class RunningComparison {
   void label(Message.Labelled message) {
     int number = stepOf(message.version(), message.revision());
     if (number > 0) {
-      comparison.label(number, message.label().as(isCanary(message.version())));
+      comparison.label(number, message.label().as(role(message.version())));
     }
   }
 
@@ -138,6 +140,10 @@ final class RunningComparison {
 
   boolean isCanary(long version) {
     return version == pair.canary();
+  }
+
+  private Role role(long version) {
+    return isCanary(version) ? Role.CANARY : Role.STABLE;
   }
 
   /** The step in which a revision gave users to a version; 0 if that is not compared now. */

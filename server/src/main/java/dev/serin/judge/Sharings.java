@@ -1,5 +1,7 @@
 package dev.serin.judge;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Trial;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -50,8 +52,10 @@ final class Sharings {
     return entry == null ? Optional.empty() : Optional.of(entry.getValue());
   }
 
-  /** Whether a version was not the stable one under a revision. */
-  boolean isCanary(long revision, long version) {
-    return at(revision).filter(sharing -> sharing.stable() != version).isPresent();
+  /** The role of a version under a revision; stable if the revision is forgotten. */
+  Role role(long revision, long version) {
+    return at(revision)
+        .map(sharing -> sharing.stable() == version ? Role.STABLE : Role.CANARY)
+        .orElse(Role.STABLE);
   }
 }

@@ -1,5 +1,7 @@
 package dev.serin.rollout;
 
+import dev.serin.gate.LossScale;
+
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -71,7 +73,7 @@ public final class Replay {
   public Replay(Plan plan, GateSettings gates, boolean binary, BiConsumer<Long, Verdict> changes) {
     this.plan = plan;
     this.requirements = new Requirements(plan, gates.quality().required());
-    this.comparison = new Comparison(gates, binary);
+    this.comparison = new Comparison(gates, binary ? LossScale.BINARY : LossScale.BOUNDED);
     this.changes = changes;
     this.settledMillis =
         gates.quality().labelHorizon().plus(gates.quality().cohort()).toMillis()
@@ -225,7 +227,7 @@ public final class Replay {
             rows,
             row.timeMillis(),
             user,
-            row.canary(),
+            Call.roleOf(row.canary()),
             result,
             row.latencyNanos(),
             covered,
@@ -246,7 +248,7 @@ public final class Replay {
         row.timeMillis(),
         Math.addExact(row.timeMillis(), row.labelDelayMillis()),
         user,
-        row.canary(),
+        Call.roleOf(row.canary()),
         loss,
         covered);
     labels.add(new Arrival(requireStep().number(), label));

@@ -1,5 +1,7 @@
 package dev.serin.server;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.config.ConfigFile;
 import dev.serin.config.ConfigWatcher;
 import dev.serin.config.GatewayConfig;
@@ -109,7 +111,7 @@ final class Configuration implements Plans {
         quality(model).map(quality -> quality.metric() == Metric.ACCURACY).orElse(true);
     return new Terms(
         config.map(ModelConfig::gates).orElse(GateSettings.DEFAULT),
-        binary,
+        binary ? LossScale.BINARY : LossScale.BOUNDED,
         quality(model).map(QualitySettings::terms).orElse(""));
   }
 

@@ -1,5 +1,7 @@
 package dev.serin.codec;
 
+import dev.serin.gate.LossScale;
+
 import static dev.serin.gate.GateIds.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -251,7 +253,7 @@ class RecordsTest {
   }
 
   private static Terms termsOf(GateSettings gates, Rollout rollout) {
-    return new Terms(gates, rollout.terms().binary(), rollout.terms().quality());
+    return new Terms(gates, rollout.terms().losses(), rollout.terms().quality());
   }
 
   @Test
@@ -317,7 +319,7 @@ class RecordsTest {
         new Rollout.Identity(
             "digits-3-x", 3, 1, 2, "abc", Instant.parse("2025-01-02T03:04:05.678901234Z")),
         plan,
-        new Terms(gates, false, TEXT),
+        new Terms(gates, LossScale.BOUNDED, TEXT),
         state,
         SMALLEST,
         AT,

@@ -1,5 +1,7 @@
 package dev.serin.control;
 
+import dev.serin.gate.LossScale;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings;
@@ -136,7 +138,7 @@ class PhaseClockTest {
     return new Rollout(
         new Rollout.Identity("digits-1-x", 1, 1, 2, "abc", Instant.EPOCH),
         LivePlan.DEFAULT,
-        new Terms(GateSettings.DEFAULT, true, ""),
+        new Terms(GateSettings.DEFAULT, LossScale.BINARY, ""),
         state,
         Share.parse("0.05"),
         Moment.of(Instant.EPOCH),

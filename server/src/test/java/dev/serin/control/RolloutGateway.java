@@ -1,5 +1,7 @@
 package dev.serin.control;
 
+import dev.serin.gate.LossScale;
+
 import static dev.serin.control.Gateway.MODEL;
 
 import dev.serin.gate.GateSettings;
@@ -33,7 +35,7 @@ final class RolloutGateway {
   @Nullable
   LivePlan plan;
 
-  Terms terms = new Terms(GateSettings.DEFAULT, true, "accuracy");
+  Terms terms = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "accuracy");
   Function<Rollout, Optional<TrialReport>> gates =
       rollout -> rollout.trial().map(trial -> Seen.of(rollout).report());
   int acknowledged;

@@ -1,5 +1,7 @@
 package dev.serin.control;
 
+import dev.serin.gate.LossScale;
+
 import static dev.serin.control.Gateway.OTHER_SIGNATURE;
 import static dev.serin.control.Refusals.assertRefused;
 import static dev.serin.control.RolloutGateway.request;
@@ -136,7 +138,7 @@ class RolloutStartTest {
 
   @Test
   void start_qualityRequiredAndNotConfigured_isRefused() {
-    rig.terms = new Terms(GateSettings.DEFAULT, true, "");
+    rig.terms = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "");
 
     assertRefused(Kind.PRECONDITION, () -> start(2, true, true))
         .isEqualTo("quality: not configured for digits (expected: a quality block, or"
@@ -145,7 +147,7 @@ class RolloutStartTest {
 
   @Test
   void start_qualityNotRequired_needsNone() {
-    rig.terms = new Terms(withoutQuality(), true, "");
+    rig.terms = new Terms(withoutQuality(), LossScale.BINARY, "");
 
     rig.start(2);
 

@@ -1,5 +1,7 @@
 package dev.serin.control;
 
+import dev.serin.gate.LossScale;
+
 import static dev.serin.control.Gateway.MODEL;
 import static dev.serin.control.Gateway.OTHER_SIGNATURE;
 import static dev.serin.control.Gateway.SIGNATURE;
@@ -585,7 +587,7 @@ final class RolloutWorld {
             gates.srmAlpha(),
             gates.srmConcentration(),
             gates.modes()),
-        true,
+        LossScale.BINARY,
         quality);
   }
 

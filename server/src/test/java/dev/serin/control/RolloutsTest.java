@@ -1,5 +1,7 @@
 package dev.serin.control;
 
+import dev.serin.gate.LossScale;
+
 import static dev.serin.control.Gateway.MODEL;
 import static dev.serin.control.Gateway.OTHER_SIGNATURE;
 import static dev.serin.control.Gateway.SIGNATURE;
@@ -369,7 +371,7 @@ class RolloutsTest {
   void command_resumeWithAnotherQuality_isRefused() {
     rig.ramp();
     rig.submit(new RolloutCommand.Pause(request("p")));
-    rig.terms = new Terms(rig.terms.gates(), true, "brier");
+    rig.terms = new Terms(rig.terms.gates(), LossScale.BINARY, "brier");
 
     assertRefused(Kind.PRECONDITION, () -> rig.submit(new RolloutCommand.Resume(request("r"))))
         .isEqualTo("quality: brier (expected: accuracy, as at the start of rollout #1; or `rollout"
@@ -533,7 +535,7 @@ class RolloutsTest {
   void applyFile_otherTerms_pausesOnceAndKeepsThoseOfTheStart() {
     rig.ramp();
     var before = rig.terms;
-    rig.terms = new Terms(before.gates(), false, before.quality());
+    rig.terms = new Terms(before.gates(), LossScale.BOUNDED, before.quality());
 
     rig.gateway.apply();
     assertThat(rig.state()).isEqualTo("PAUSED 0.05");

@@ -1,5 +1,7 @@
 package dev.serin.events;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -170,7 +172,7 @@ class EventRecorderTest {
   }
 
   private void call(long id) {
-    recorder.call("digits", SHARE, new Call(id, START + id, id, true, Result.OK, 1, false));
+    recorder.call("digits", SHARE, new Call(id, START + id, id, Role.CANARY, Result.OK, 1, false));
   }
 
   private static Duration told(CountDownLatch ticks) {

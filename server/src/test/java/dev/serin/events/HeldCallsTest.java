@@ -1,5 +1,7 @@
 package dev.serin.events;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call;
@@ -21,7 +23,7 @@ class HeldCallsTest {
 
   @Test
   void removeOldest_call_isThereWithAllItsParts() {
-    held.add(SHARES.get(0), new Call(7, 1000, 0xab12, true, Result.OK, 2_345_678, false));
+    held.add(SHARES.get(0), new Call(7, 1000, 0xab12, Role.CANARY, Result.OK, 2_345_678, false));
 
     assertThat(held.removeOldest())
         .isEqualTo(new Event(
@@ -93,7 +95,7 @@ class HeldCallsTest {
         number * 0x9e3779b97f4a7c15L,
         number / 3,
         number * 0x9e3779b97f4a7c15L,
-        number % 2 == 0,
+        number % 2 == 0 ? Role.CANARY : Role.STABLE,
         results[random.nextInt(results.length)],
         random.nextInt(Integer.MAX_VALUE),
         random.nextBoolean());

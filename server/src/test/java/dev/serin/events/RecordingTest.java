@@ -1,5 +1,7 @@
 package dev.serin.events;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call;
@@ -127,7 +129,7 @@ class RecordingTest {
   void ended_pendingCall_hasItsResult() throws IOException {
     call(Rows.call(1, NOW, Result.PENDING));
 
-    recording.ended("digits", new Call(1, NOW, 1, false, Result.BAD, 9_000_000, false));
+    recording.ended("digits", new Call(1, NOW, 1, Role.STABLE, Result.BAD, 9_000_000, false));
     recording.close();
 
     var row = Rows.of(file).get(0);

@@ -1,5 +1,7 @@
 package dev.serin.events;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Label;
@@ -21,11 +23,11 @@ final class Rows {
   }
 
   static Call call(long id, long millis, Result result) {
-    return new Call(id, millis, id, false, result, 1_000_000, false);
+    return new Call(id, millis, id, Role.STABLE, result, 1_000_000, false);
   }
 
   static Label label(long id, long millis, long arrival, double loss) {
-    return new Label(id, millis, arrival, id, false, loss, false);
+    return new Label(id, millis, arrival, id, Role.STABLE, loss, false);
   }
 
   static Event event(long millis) {

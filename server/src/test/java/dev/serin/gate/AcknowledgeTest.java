@@ -21,7 +21,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_usersLost_restartsTheSampleRatio() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     traffic.canary.lost = 0.1;
     step(comparison, "0.50", 10 * MINUTE);
     assertThat(pausing(comparison)).containsExactly("srm");
@@ -36,7 +36,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_usersAreStillLost_pausesAgainByNewUsersOnly() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     traffic.canary.lost = 0.2;
     step(comparison, "0.50", 10 * MINUTE);
     acknowledge(comparison);
@@ -50,7 +50,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_misplacedUser_isMeasuredByTheLatestCall() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     traffic.misplaced = 0.01;
     step(comparison, "0.50", 3 * MINUTE);
     assertThat(pausing(comparison)).containsExactly("srm");
@@ -117,7 +117,7 @@ class AcknowledgeTest {
     acknowledge(comparison);
     long since = traffic.millis();
 
-    var restarted = new Comparison(GateSettings.DEFAULT, true, comparison.evidence());
+    var restarted = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, comparison.evidence());
     traffic.run(restarted, 4 * MINUTE);
 
     assertThat(pausing(restarted)).isEmpty();
@@ -127,7 +127,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_serviceSlowerThanBefore_restartsIt() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     for (int call = 0; call < 2_000; call++) {
       comparison.before(10_000_000L);
     }
@@ -144,7 +144,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_harmOfGatesThatOnlySignal_restartsThem() {
-    var comparison = new Comparison(SIGNAL, true);
+    var comparison = new Comparison(SIGNAL, LossScale.BINARY);
     traffic.canary.errors = 0.5;
     traffic.canary.medianMillis = 30;
     traffic.canary.loss = 0.5;
@@ -161,7 +161,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_harmThatGoesOn_pausesAgain() {
-    var comparison = new Comparison(SIGNAL, true);
+    var comparison = new Comparison(SIGNAL, LossScale.BINARY);
     traffic.canary.errors = 0.5;
     step(comparison, "0.50", MINUTE);
     assertThat(comparison.alarmed()).isTrue();
@@ -176,7 +176,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_whatIsStillOpen_isOfBeforeToo() {
-    var comparison = new Comparison(SIGNAL, true);
+    var comparison = new Comparison(SIGNAL, LossScale.BINARY);
     var calls = new Calls();
     comparison.begin(new Step(1, 1, 1_000, new BigDecimal("0.5")));
     for (int i = 0; i < 20; i++) {
@@ -198,7 +198,7 @@ class AcknowledgeTest {
     var calls = new Calls();
     var begun = new Evidence();
     begun.alarm(CoverageGate.ALARM, 1);
-    var paused = new Comparison(GateSettings.DEFAULT, true, begun);
+    var paused = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, begun);
     assertThat(paused.alarmed()).isTrue();
     paused.begin(new Step(1, 1, 1_000, new BigDecimal("0.5")));
     for (int i = 0; i < 20; i++) {
@@ -217,7 +217,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_bothUnhealthy_restartsTheLimit() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     traffic.stable.errors = 0.4;
     traffic.canary.errors = 0.4;
     step(comparison, "0.50", MINUTE);
@@ -232,7 +232,7 @@ class AcknowledgeTest {
 
   @Test
   void acknowledge_harmThatRollsBack_stays() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     traffic.canary.errors = 0.5;
     step(comparison, "0.50", MINUTE);
     var before = comparison.judge(traffic.millis()).rollback();
@@ -245,7 +245,7 @@ class AcknowledgeTest {
 
   /** Labels of the canary that come later, until they cannot be compared. */
   private Comparison coverageAlarm() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     traffic.spreadLabels = true;
     traffic.stable.labelMinutes(10, 10);
     traffic.canary.labelMinutes(25, 25);

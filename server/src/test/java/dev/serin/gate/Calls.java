@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Call.Result;
 
 /** Calls for tests: each of another user, with the canary's unless said otherwise, of 1 ms. */
@@ -24,7 +26,7 @@ final class Calls {
   Call call(long millis, boolean canary, Result result, double latencyMillis) {
     id++;
     return new Call(
-        id, millis, Traffic.hash(id), canary, result, (long) (latencyMillis * MILLI), true);
+        id, millis, Traffic.hash(id), canary ? Role.CANARY : Role.STABLE, result, (long) (latencyMillis * MILLI), true);
   }
 
   /** The same call of another user. */
@@ -33,7 +35,7 @@ final class Calls {
         call.id(),
         call.timeMillis(),
         user,
-        call.canary(),
+        call.role(),
         call.result(),
         call.latencyNanos(),
         call.covered(),
@@ -46,7 +48,7 @@ final class Calls {
         call.id(),
         call.timeMillis(),
         call.user(),
-        call.canary(),
+        call.role(),
         result,
         call.latencyNanos(),
         call.covered(),
@@ -59,7 +61,7 @@ final class Calls {
         call.id(),
         call.timeMillis() + millis,
         call.user(),
-        call.canary(),
+        call.role(),
         call.result(),
         call.latencyNanos(),
         call.covered(),
@@ -72,7 +74,7 @@ final class Calls {
         call.id(),
         call.timeMillis(),
         call.user(),
-        call.canary(),
+        call.role(),
         call.result(),
         call.latencyNanos(),
         call.covered(),

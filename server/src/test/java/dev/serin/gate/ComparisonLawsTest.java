@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -61,7 +63,7 @@ class ComparisonLawsTest {
     var references = replicas.stream().map(Reference::new).toList();
     assertThat(OddsWealth.harm(sum, "errors", 1).logE())
         .isCloseTo(Math.log(Reference.errors(references)), within(1e-9));
-    assertThat(QualityGate.harmLogE(sum, GateSettings.DEFAULT, true))
+    assertThat(QualityGate.harmLogE(sum, GateSettings.DEFAULT, LossScale.BINARY))
         .isCloseTo(Math.log(Reference.quality(references)), within(1e-9));
     assertThat(CoverageGate.logE(sum))
         .isCloseTo(Math.log(Reference.coverage(references)), within(1e-9));
@@ -141,7 +143,7 @@ class ComparisonLawsTest {
   }
 
   private static Comparison comparison() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     for (int i = 0; i < 2_000; i++) {
       comparison.before(i * 10_000L);
     }
@@ -189,7 +191,7 @@ class ComparisonLawsTest {
         evidence.cohorts(),
         evidence.marks(),
         evidence.alarms());
-    return new Comparison(GateSettings.DEFAULT, true, kept);
+    return new Comparison(GateSettings.DEFAULT, LossScale.BINARY, kept);
   }
 
   /** Six times 300 calls at once, and later their labels at once. */
@@ -204,7 +206,7 @@ class ComparisonLawsTest {
             j,
             i * HOUR,
             i * 300L + j,
-            random.nextBoolean(),
+            random.nextBoolean() ? Role.CANARY : Role.STABLE,
             RESULTS.get(random.nextInt(RESULTS.size())),
             random.nextLong(30_000_000),
             random.nextBoolean());
@@ -214,7 +216,7 @@ class ComparisonLawsTest {
             i * HOUR,
             i * HOUR + 400_000,
             call.user(),
-            call.canary(),
+            call.role(),
             random.nextInt(2),
             call.covered());
         labels.add(new Labelled(1, label));

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call.Result;
@@ -14,7 +16,7 @@ class ComparisonTest {
   private static final Step THIRD = new Step(3, 3, 9_000, new BigDecimal("0.7"));
 
   private final Calls calls = new Calls();
-  private final Comparison comparison = new Comparison(GateSettings.DEFAULT, true);
+  private final Comparison comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
 
   @Test
   void covers_beforeTheFirstStep_isFalse() {
@@ -161,7 +163,7 @@ class ComparisonTest {
   void label_predictionOfAnUnknownStep_isLeftOut() {
     comparison.begin(FIRST);
 
-    comparison.label(2, new Label(1, 1_000, 2_000, 7, true, 1, true));
+    comparison.label(2, new Label(1, 1_000, 2_000, 7, Role.CANARY, 1, true));
 
     assertThat(comparison.evidence().numbers()).isEmpty();
   }
@@ -172,7 +174,7 @@ class ComparisonTest {
     comparison.begin(SECOND);
     comparison.begin(THIRD);
 
-    comparison.label(1, new Label(1, 1_000, 10_000, 7, true, 1, true));
+    comparison.label(1, new Label(1, 1_000, 10_000, 7, Role.CANARY, 1, true));
 
     assertThat(comparison.evidence().numbers("labels", 4).at(1)).containsExactly(1, 0, 0, 0);
   }
@@ -184,7 +186,7 @@ class ComparisonTest {
     long end = cohortEnd + 60_000;
     comparison.tick(end - 1);
 
-    comparison.label(1, new Label(1, cohortEnd - 1, end - 1, 7, true, 1, true));
+    comparison.label(1, new Label(1, cohortEnd - 1, end - 1, 7, Role.CANARY, 1, true));
     comparison.tick(end);
 
     assertThat(comparison.evidence().marks()).containsEntry("cohorts.closed", end);
@@ -219,7 +221,7 @@ class ComparisonTest {
   void of_evidence_leavesItAlone() {
     var evidence = new Evidence();
     evidence.begin(FIRST);
-    var resumed = new Comparison(GateSettings.DEFAULT, true, evidence);
+    var resumed = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, evidence);
 
     resumed.call(1, calls.canary(1_000));
 
@@ -278,7 +280,7 @@ class ComparisonTest {
   }
 
   private Comparison resumed() {
-    return new Comparison(GateSettings.DEFAULT, true, comparison.evidence());
+    return new Comparison(GateSettings.DEFAULT, LossScale.BINARY, comparison.evidence());
   }
 
   private void stable(Comparison told, int times) {

@@ -193,7 +193,7 @@ class GateScenarioTest {
 
   @Test
   void judge_worseByMoreThanTheMargin_rollsBackByQuality() {
-    var comparison = new Comparison(Settings.with(quality(0.05, 0.1)), false);
+    var comparison = new Comparison(Settings.with(quality(0.05, 0.1)), LossScale.BOUNDED);
     traffic.smoothLosses = true;
     traffic.canary.loss = 0.2;
 
@@ -204,7 +204,7 @@ class GateScenarioTest {
 
   @Test
   void judge_worseWithinTheMargin_isNoHarm() {
-    var comparison = new Comparison(Settings.with(quality(0.12, 0.2)), false);
+    var comparison = new Comparison(Settings.with(quality(0.12, 0.2)), LossScale.BOUNDED);
     traffic.smoothLosses = true;
     traffic.canary.loss = 0.2;
 
@@ -215,7 +215,7 @@ class GateScenarioTest {
 
   @Test
   void judge_worseByTheOkMargin_isNotProved() {
-    var comparison = new Comparison(Settings.with(quality(0.05, 0.06)), true);
+    var comparison = new Comparison(Settings.with(quality(0.05, 0.06)), LossScale.BINARY);
     traffic.canary.loss = 0.16;
 
     step(comparison, "0.50", 20 * MINUTE);
@@ -437,7 +437,7 @@ class GateScenarioTest {
               traffic.step().number(),
               label.arrivalMillis(),
               true,
-              label.canary(),
+              label.role(),
               label.loss() > 0));
     }
 
@@ -488,7 +488,7 @@ class GateScenarioTest {
   }
 
   private Comparison comparison(GateSettings settings) {
-    var comparison = new Comparison(settings, true);
+    var comparison = new Comparison(settings, LossScale.BINARY);
     for (int i = 0; i < 2_000; i++) {
       comparison.before((long) (traffic.latencyMillis() * 1e6));
     }

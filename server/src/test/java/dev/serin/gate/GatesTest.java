@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,7 +72,7 @@ class GatesTest {
 
   @Test
   void judge_noServiceLimitAndNoBaseline_leavesThemOut() {
-    var judgement = new Gates(GateSettings.DEFAULT, true).judge(evidence, NOW);
+    var judgement = new Gates(GateSettings.DEFAULT, LossScale.BINARY).judge(evidence, NOW);
 
     assertThat(judgement.verdict(gate("service.slo"))).isEmpty();
     assertThat(judgement.verdict(gate("service.stable"))).isEmpty();
@@ -421,7 +423,7 @@ class GatesTest {
     step("0.5");
     prove();
     labels(89, 1_000, 11, 0);
-    Delays.count(LabelGates.delays(evidence, true).at(1), 3_600_000);
+    Delays.count(LabelGates.delays(evidence, Role.CANARY).at(1), 3_600_000);
 
     var verdict = judge(ENFORCED).verdict(gate("quality")).orElseThrow();
 
@@ -515,7 +517,7 @@ class GatesTest {
     assertThat(GateText.of(harm("quality")))
         .isEqualTo("the canary's mean loss is higher than stable's");
 
-    var judgement = new Gates(Settings.with(quality(0.01, true)), true).judge(evidence, NOW);
+    var judgement = new Gates(Settings.with(quality(0.01, true)), LossScale.BINARY).judge(evidence, NOW);
 
     assertThat(GateText.of(judgement.rollback().orElseThrow())).endsWith("by more than 0.01");
   }
@@ -560,7 +562,7 @@ class GatesTest {
   void judge_qualityNotRequired_hasNothingToProve() {
     step("0.5");
 
-    var judgement = new Gates(Settings.with(quality(0, false)), true).judge(evidence, NOW);
+    var judgement = new Gates(Settings.with(quality(0, false)), LossScale.BINARY).judge(evidence, NOW);
 
     assertThat(judgement.unproved()).containsExactly(gate("errors"), gate("abandoned"));
     assertThat(((Undecided) judgement.verdict(gate("quality")).orElseThrow()).needs())
@@ -668,7 +670,7 @@ class GatesTest {
   }
 
   private Judgement judge(Modes modes) {
-    return new Gates(settings(modes), true).judge(evidence, NOW);
+    return new Gates(settings(modes), LossScale.BINARY).judge(evidence, NOW);
   }
 
   private String rollback(Modes modes) {

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -14,7 +16,7 @@ class LabelGatesTest {
   private static final Step NEXT = new Step(2, 2, 3 * MINUTE, new BigDecimal("0.6"));
 
   private final Evidence evidence = new Evidence();
-  private final LabelGates gates = new LabelGates(evidence, GateSettings.DEFAULT, true);
+  private final LabelGates gates = new LabelGates(evidence, GateSettings.DEFAULT, LossScale.BINARY);
   private long user;
 
   @Test
@@ -125,9 +127,9 @@ class LabelGatesTest {
     label(STEP, 0, MINUTE, 2, true, 0);
     label(STEP, 0, 40 * MINUTE, 3, false, 0);
 
-    assertThat(Delays.quantile(LabelGates.delays(evidence, true).total(), 1).toMillis())
+    assertThat(Delays.quantile(LabelGates.delays(evidence, Role.CANARY).total(), 1).toMillis())
         .isBetween(MINUTE, 2 * MINUTE);
-    assertThat(Delays.quantile(LabelGates.delays(evidence, false).total(), 1).toMillis())
+    assertThat(Delays.quantile(LabelGates.delays(evidence, Role.STABLE).total(), 1).toMillis())
         .isBetween(40 * MINUTE, 50 * MINUTE);
   }
 
@@ -136,7 +138,7 @@ class LabelGatesTest {
     predict(STEP, 0, 1, true);
     evidence.begin(STEP);
 
-    new LabelGates(evidence, GateSettings.DEFAULT, true).advance(COHORT + 30 * MINUTE);
+    new LabelGates(evidence, GateSettings.DEFAULT, LossScale.BINARY).advance(COHORT + 30 * MINUTE);
 
     assertThat(evidence.cohorts()).isEmpty();
     assertThat(evidence.numbers(LabelGates.MATURED, LabelGates.BY_ROLE_TWICE).at(1))
@@ -156,7 +158,7 @@ class LabelGatesTest {
   @Test
   void label_sameUser_countsForQualityAsOftenAsTheCap() {
     for (int i = 0; i < 8; i++) {
-      gates.label(STEP, new Label(i, 0, MINUTE, 7, true, 1, true));
+      gates.label(STEP, new Label(i, 0, MINUTE, 7, Role.CANARY, 1, true));
     }
 
     assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).at(1)[0])
@@ -168,9 +170,9 @@ class LabelGatesTest {
   @Test
   void label_tooLate_doesNotUseUpTheCap() {
     for (int i = 0; i < 8; i++) {
-      gates.label(STEP, new Label(i, 0, 31 * MINUTE, 7, true, 1, true));
+      gates.label(STEP, new Label(i, 0, 31 * MINUTE, 7, Role.CANARY, 1, true));
     }
-    gates.label(STEP, new Label(9, 29 * MINUTE, 32 * MINUTE, 7, true, 1, true));
+    gates.label(STEP, new Label(9, 29 * MINUTE, 32 * MINUTE, 7, Role.CANARY, 1, true));
 
     assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).at(1)[0])
         .isEqualTo(1);
@@ -179,7 +181,7 @@ class LabelGatesTest {
   @Test
   void label_notCovered_countsForQualityOnly() {
     predict(STEP, 0, 3, true);
-    gates.label(STEP, new Label(1, 0, MINUTE, 7, true, 1, false));
+    gates.label(STEP, new Label(1, 0, MINUTE, 7, Role.CANARY, 1, false));
 
     gates.advance(COHORT + MINUTE);
 
@@ -220,7 +222,7 @@ class LabelGatesTest {
     gates.advance(COHORT + 30 * MINUTE);
 
     predict(STEP, 0, 1, true);
-    gates.label(STEP, new Label(1, 0, MINUTE, 7, true, 1, true));
+    gates.label(STEP, new Label(1, 0, MINUTE, 7, Role.CANARY, 1, true));
 
     assertThat(evidence.cohorts()).isEmpty();
   }
@@ -230,7 +232,7 @@ class LabelGatesTest {
     predict(STEP, 0, 1, true);
     gates.advance(COHORT + MINUTE);
 
-    gates.label(STEP, new Label(1, 0, MINUTE, 7, true, 1, true));
+    gates.label(STEP, new Label(1, 0, MINUTE, 7, Role.CANARY, 1, true));
 
     assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).count())
         .isZero();
@@ -238,14 +240,14 @@ class LabelGatesTest {
 
   @Test
   void predicted_justBeforeTheStep_isOfItsFirstCohort() {
-    gates.predicted(NEXT, NEXT.startMillis() - 1, true);
+    gates.predicted(NEXT, NEXT.startMillis() - 1, Role.CANARY);
 
     assertThat(evidence.cohorts()).containsOnlyKeys("2/0");
   }
 
   private void predict(Step step, long millis, int count, boolean canary) {
     for (int i = 0; i < count; i++) {
-      gates.predicted(step, millis, canary);
+      gates.predicted(step, millis, canary ? Role.CANARY : Role.STABLE);
     }
   }
 
@@ -253,7 +255,7 @@ class LabelGatesTest {
     for (int i = 0; i < count; i++) {
       user++;
       gates.label(
-          step, new Label(user, millis, millis + age, Traffic.hash(user), canary, loss, true));
+          step, new Label(user, millis, millis + age, Traffic.hash(user), canary ? Role.CANARY : Role.STABLE, loss, true));
     }
   }
 }

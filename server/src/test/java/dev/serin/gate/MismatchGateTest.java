@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateId.Kind;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MismatchGateTest {
   private static final long START = 1_000_000;
 
-  private final Comparison comparison = new Comparison(GateSettings.DEFAULT, /* binary= */ true);
+  private final Comparison comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
   private long next;
 
   @BeforeEach
@@ -97,7 +99,7 @@ class MismatchGateTest {
   void evidence_survivesARestart() {
     labels(20, true, Fit.LABEL_OUTSIDE);
 
-    var resumed = new Comparison(GateSettings.DEFAULT, true, comparison.evidence());
+    var resumed = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, comparison.evidence());
 
     assertThat(resumed.judge(START).pause()).isPresent();
   }
@@ -114,6 +116,6 @@ class MismatchGateTest {
 
   private void label(long user, boolean canary, Fit fit, double loss) {
     comparison.label(
-        1, new Label(next, START + 1, START + 2, user, canary, loss, /* covered= */ false, fit));
+        1, new Label(next, START + 1, START + 2, user, canary ? Role.CANARY : Role.STABLE, loss, /* covered= */ false, fit));
   }
 }

@@ -100,7 +100,7 @@ class PairedLossesTest {
   @Test
   void judge_noLabelsInTheShadow_halvesWhatTheSplitFinds() {
     var with = comparison(GateSettings.DEFAULT);
-    var without = new Comparison(GateSettings.DEFAULT, true);
+    var without = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     for (var comparison : new Comparison[] {with, without}) {
       var traffic = new Traffic(4);
       traffic.canary.loss = 0.15;
@@ -145,7 +145,7 @@ class PairedLossesTest {
   void add_whileCoverageIsNotAcknowledged_countsForNothing() {
     PhaseMarks.begin(begun, Phase.SHADOW, 1, START);
     begun.alarm(CoverageGate.ALARM, START);
-    var comparison = new Comparison(GateSettings.DEFAULT, true, begun);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, begun);
 
     add(comparison, 0, 1);
 
@@ -207,7 +207,7 @@ class PairedLossesTest {
 
   private Comparison comparison(GateSettings settings) {
     PhaseMarks.begin(begun, Phase.SHADOW, 1, START);
-    return new Comparison(settings, true, begun);
+    return new Comparison(settings, LossScale.BINARY, begun);
   }
 
   private void add(Comparison comparison, double stable, double canary) {

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -11,7 +13,7 @@ class ProgressTest {
   private static final Step NEXT = new Step(2, 2, 200_000, new BigDecimal("0.6"));
 
   private final Calls calls = new Calls();
-  private final Comparison comparison = new Comparison(GateSettings.DEFAULT, true);
+  private final Comparison comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
 
   @Test
   void of_noStep_isNothing() {
@@ -26,9 +28,9 @@ class ProgressTest {
     comparison.call(2, Calls.of(7, calls.canary(200_000)));
     comparison.call(2, Calls.of(7, calls.canary(210_000)));
     comparison.call(2, calls.stable(220_000));
-    comparison.label(2, new Label(1, 200_000, 221_000, 7, true, 1, true));
-    comparison.label(2, new Label(2, 200_000, 221_000, 8, false, 1, true));
-    comparison.label(2, new Label(3, 200_000, 221_000, 9, false, 1, true));
+    comparison.label(2, new Label(1, 200_000, 221_000, 7, Role.CANARY, 1, true));
+    comparison.label(2, new Label(2, 200_000, 221_000, 8, Role.STABLE, 1, true));
+    comparison.label(2, new Label(3, 200_000, 221_000, 9, Role.STABLE, 1, true));
     comparison.tick(230_000);
 
     assertThat(Progress.of(comparison.evidence(), 250_000))
@@ -57,7 +59,7 @@ class ProgressTest {
   void of_whatCameLastInTheFormerStep_isAsOldAsTheStep() {
     comparison.begin(STEP);
     comparison.call(1, calls.canary(150_000));
-    comparison.label(1, new Label(1, 150_000, 160_000, 7, true, 1, true));
+    comparison.label(1, new Label(1, 150_000, 160_000, 7, Role.CANARY, 1, true));
     comparison.begin(NEXT);
     comparison.tick(230_000);
 
@@ -70,7 +72,7 @@ class ProgressTest {
   @Test
   void of_labelThatComesTooLate_isNone() {
     comparison.begin(STEP);
-    comparison.label(1, new Label(1, 100_000, 2_000_000, 7, true, 1, true));
+    comparison.label(1, new Label(1, 100_000, 2_000_000, 7, Role.CANARY, 1, true));
 
     assertThat(Progress.of(comparison.evidence(), 2_100_000).orElseThrow().sinceLabel())
         .isEqualTo(Duration.ofSeconds(2_000));

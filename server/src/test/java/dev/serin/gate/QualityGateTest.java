@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -26,19 +28,19 @@ class QualityGateTest {
 
   @Test
   void close_worseCanaryWithoutMargin_raisesTheAlarmByOdds() {
-    var gate = new QualityGate(evidence, GateSettings.DEFAULT, true);
+    var gate = new QualityGate(evidence, GateSettings.DEFAULT, LossScale.BINARY);
     add(gate, 0, 100, 1, 0);
 
     gate.close(cohort, 0, 7);
 
     assertThat(evidence.alarms()).containsEntry(QualityGate.ALARM, 7L);
     assertThat(evidence.numbers()).containsKey("quality/harm/all");
-    assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, true)).isGreaterThan(10);
+    assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, LossScale.BINARY)).isGreaterThan(10);
   }
 
   @Test
   void close_worseCanaryOfRealLosses_raisesTheAlarmByBlocks() {
-    var gate = new QualityGate(evidence, GateSettings.DEFAULT, false);
+    var gate = new QualityGate(evidence, GateSettings.DEFAULT, LossScale.BOUNDED);
     add(gate, 0, 100, 0.6, 0.2);
 
     gate.close(cohort, 0, 7);
@@ -49,18 +51,18 @@ class QualityGateTest {
 
   @Test
   void close_worseCanaryWithinTheMargin_raisesNoAlarm() {
-    var gate = new QualityGate(evidence, MARGIN, true);
+    var gate = new QualityGate(evidence, MARGIN, LossScale.BINARY);
     add(gate, 0, 2_000, 0.24, 0.2);
 
     gate.close(cohort, 0, 7);
 
     assertThat(evidence.alarms()).isEmpty();
-    assertThat(QualityGate.harmLogE(evidence, MARGIN, true)).isNegative();
+    assertThat(QualityGate.harmLogE(evidence, MARGIN, LossScale.BINARY)).isNegative();
   }
 
   @Test
   void close_worseCanaryBeyondTheMargin_raisesTheAlarm() {
-    var gate = new QualityGate(evidence, MARGIN, true);
+    var gate = new QualityGate(evidence, MARGIN, LossScale.BINARY);
     add(gate, 0, 2_000, 0.3, 0.2);
 
     gate.close(cohort, 0, 7);
@@ -70,7 +72,7 @@ class QualityGateTest {
 
   @Test
   void close_secondCell_countsAlsoForItsStep() {
-    var gate = new QualityGate(evidence, GateSettings.DEFAULT, false);
+    var gate = new QualityGate(evidence, GateSettings.DEFAULT, LossScale.BOUNDED);
     add(gate, 0, 1, 0.6, 0.2);
     gate.close(cohort, 0, 7);
     add(gate, 1, 27, 0.6, 0.2);
@@ -83,11 +85,11 @@ class QualityGateTest {
 
   @Test
   void add_openCell_winsNothingYet() {
-    var gate = new QualityGate(evidence, GateSettings.DEFAULT, true);
+    var gate = new QualityGate(evidence, GateSettings.DEFAULT, LossScale.BINARY);
 
     add(gate, 0, 100, 1, 0);
 
-    assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, true)).isZero();
+    assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, LossScale.BINARY)).isZero();
     assertThat(QualityGate.okLogE(evidence)).isZero();
   }
 
@@ -102,7 +104,7 @@ class QualityGateTest {
         Duration.ofMinutes(5),
         Duration.ofHours(2),
         false));
-    var gate = new QualityGate(evidence, settings, false);
+    var gate = new QualityGate(evidence, settings, LossScale.BOUNDED);
     add(gate, 0, 1, 0.5, 0);
     add(gate, 0, 1, 0, 0.1);
     add(gate, 0, 1, 0.4, 0.4);
@@ -111,7 +113,7 @@ class QualityGateTest {
 
     double harm = Math.exp(0.0654465955);
     double ok = Math.exp(-0.0809599156);
-    assertThat(Math.exp(QualityGate.harmLogE(evidence, settings, false)))
+    assertThat(Math.exp(QualityGate.harmLogE(evidence, settings, LossScale.BOUNDED)))
         .isCloseTo(harm / 2 + (harm / 2 + 0.5) / 2, within(1e-9));
     assertThat(Math.exp(QualityGate.okLogE(evidence)))
         .isCloseTo(ok / 2 + (ok / 2 + 0.5) / 2, within(1e-9));
@@ -119,7 +121,7 @@ class QualityGateTest {
 
   @Test
   void close_oneBucket_takesNoOther() {
-    var gate = new QualityGate(evidence, GateSettings.DEFAULT, false);
+    var gate = new QualityGate(evidence, GateSettings.DEFAULT, LossScale.BOUNDED);
     add(gate, 0, 10, 0, 0);
     add(gate, 1, 10, 0, 0);
 
@@ -135,11 +137,11 @@ class QualityGateTest {
 
   @Test
   void add_losses_areSummedByRole() {
-    var gate = new QualityGate(evidence, GateSettings.DEFAULT, false);
+    var gate = new QualityGate(evidence, GateSettings.DEFAULT, LossScale.BOUNDED);
 
-    gate.add(cohort, 0, true, 0.5);
-    gate.add(cohort, 1, true, 0.25);
-    gate.add(cohort, 0, false, 1);
+    gate.add(cohort, 0, Role.CANARY, 0.5);
+    gate.add(cohort, 1, Role.CANARY, 0.25);
+    gate.add(cohort, 0, Role.STABLE, 1);
 
     assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).at(1))
         .containsExactly(2, 0.75, 0.3125, 1, 1, 1);
@@ -147,10 +149,10 @@ class QualityGateTest {
 
   @Test
   void close_laterWindow_countsInOneHalf() {
-    var gate = new QualityGate(evidence, GateSettings.DEFAULT, true);
+    var gate = new QualityGate(evidence, GateSettings.DEFAULT, LossScale.BINARY);
     var later = new Cohort("1/3", 1, 1_200_000, false, new double[Cohort.width(6)]);
-    gate.add(later, 0, true, 1);
-    gate.add(later, 0, false, 0);
+    gate.add(later, 0, Role.CANARY, 1);
+    gate.add(later, 0, Role.STABLE, 0);
 
     gate.close(later, 0, 7);
 
@@ -160,8 +162,8 @@ class QualityGateTest {
 
   private void add(QualityGate gate, int bucket, int times, double canary, double stable) {
     for (int i = 0; i < times; i++) {
-      gate.add(cohort, bucket, true, canary);
-      gate.add(cohort, bucket, false, stable);
+      gate.add(cohort, bucket, Role.CANARY, canary);
+      gate.add(cohort, bucket, Role.STABLE, stable);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Told.Began;
 import dev.serin.gate.Told.Called;
@@ -84,7 +86,7 @@ final class RandomStream {
     var result = kind == 0 ? Result.EXCLUDED : kind == 1 ? Result.PENDING : end(canary);
     double latency = 6e6 * (canary ? harm : 1) * Math.exp(0.7 * random.nextGaussian());
     boolean covered = random.nextInt(5) > 0;
-    var call = new Call(++id, millis, user, canary, result, (long) latency, covered);
+    var call = new Call(++id, millis, user, canary ? Role.CANARY : Role.STABLE, result, (long) latency, covered);
     told.add(new Called(step.number(), call));
     long end = millis;
     if (result == Result.PENDING) {
@@ -113,7 +115,7 @@ final class RandomStream {
         call.timeMillis(),
         Math.max(end, call.timeMillis() + age),
         call.user(),
-        call.canary(),
+        call.role(),
         happens(0.15, call.canary()) ? 1 : 0,
         call.covered());
   }

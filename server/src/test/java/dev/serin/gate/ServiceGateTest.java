@@ -59,7 +59,7 @@ class ServiceGateTest {
 
     step(2, "0", 4_000);
 
-    assertThat(new Gates(GateSettings.DEFAULT, true).judge(evidence, 5_000).lower())
+    assertThat(new Gates(GateSettings.DEFAULT, LossScale.BINARY).judge(evidence, 5_000).lower())
         .isEmpty();
     assertThat(evidence.alarmed(NAME)).isEqualTo(whole);
   }
@@ -106,7 +106,7 @@ class ServiceGateTest {
         GateSettings.Mode.ENFORCE,
         GateSettings.Mode.DRY_RUN));
 
-    var judgement = new Gates(dry, true).judge(evidence, 5_000);
+    var judgement = new Gates(dry, LossScale.BINARY).judge(evidence, 5_000);
 
     assertThat(judgement.lower()).isEmpty();
     assertThat(judgement.pausing()).isEmpty();
@@ -133,7 +133,7 @@ class ServiceGateTest {
   }
 
   private Harm harm() {
-    var verdict = new Gates(GateSettings.DEFAULT, true)
+    var verdict = new Gates(GateSettings.DEFAULT, LossScale.BINARY)
         .judge(evidence, 5_000)
         .verdict(GateId.of(GateId.Kind.SERVICE_STABLE));
     return (Harm) verdict.orElseThrow();

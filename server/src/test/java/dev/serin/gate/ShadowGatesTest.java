@@ -34,7 +34,7 @@ class ShadowGatesTest {
 
   @Test
   void add_noShadow_isIgnored() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     copy(comparison, Result.OK, Result.BAD, false);
 
     assertThat(comparison.evidence().numbers()).isEmpty();
@@ -153,7 +153,7 @@ class ShadowGatesTest {
 
   @Test
   void split_afterAShadow_alarmsAtTheHalvedChance() {
-    var without = new Comparison(GateSettings.DEFAULT, true);
+    var without = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     var with = comparison(GateSettings.DEFAULT);
 
     long early = millisOfTheAlarm(without);
@@ -167,7 +167,7 @@ class ShadowGatesTest {
     var comparison = comparison(GateSettings.DEFAULT);
     copy(comparison, Result.OK, Result.BAD, false);
 
-    var restarted = new Comparison(GateSettings.DEFAULT, true, comparison.evidence());
+    var restarted = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, comparison.evidence());
     copy(restarted, Result.OK, Result.BAD, false);
 
     assertThat(errors(restarted).canary()).isEqualTo(new Rate(2, 2));
@@ -186,7 +186,7 @@ class ShadowGatesTest {
 
   private Comparison comparison(GateSettings settings) {
     PhaseMarks.begin(begun, Phase.SHADOW, 1, START);
-    return new Comparison(settings, true, begun);
+    return new Comparison(settings, LossScale.BINARY, begun);
   }
 
   private void copy(Comparison comparison, Result stable, Result canary, boolean agrees) {

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.stats.FisherBets;
@@ -34,7 +36,7 @@ class StratumTest {
   void add_fullWithinASecond_waitsForIt() {
     fill(49, 1_000);
 
-    assertThat(stratum.add(1_999, true, true, false)).isFalse();
+    assertThat(stratum.add(1_999, true, Role.CANARY, false)).isFalse();
     assertThat(stratum.dueMillis()).isEqualTo(2_000);
   }
 
@@ -42,69 +44,69 @@ class StratumTest {
   void add_fullAfterASecond_isComplete() {
     fill(49, 1_000);
 
-    assertThat(stratum.add(2_000, true, true, false)).isTrue();
+    assertThat(stratum.add(2_000, true, Role.CANARY, false)).isTrue();
   }
 
   @Test
   void add_notFullAfterASecond_isNotComplete() {
     fill(48, 1_000);
 
-    assertThat(stratum.add(30_999, true, true, false)).isFalse();
+    assertThat(stratum.add(30_999, true, Role.CANARY, false)).isFalse();
   }
 
   @Test
   void dueMillis_bothRoles_isHalfAMinuteAfterTheFirst() {
-    stratum.add(1_000, true, true, false);
-    stratum.add(9_000, true, false, false);
+    stratum.add(1_000, true, Role.CANARY, false);
+    stratum.add(9_000, true, Role.STABLE, false);
 
     assertThat(stratum.dueMillis()).isEqualTo(31_000);
   }
 
   @Test
   void dueMillis_oneRole_isTenMinutesAfterTheFirst() {
-    stratum.add(1_000, true, true, false);
-    stratum.add(9_000, true, true, false);
+    stratum.add(1_000, true, Role.CANARY, false);
+    stratum.add(9_000, true, Role.CANARY, false);
 
     assertThat(stratum.dueMillis()).isEqualTo(601_000);
   }
 
   @Test
   void add_secondRoleAfterHalfAMinute_isComplete() {
-    stratum.add(1_000, true, true, false);
+    stratum.add(1_000, true, Role.CANARY, false);
 
-    assertThat(stratum.add(31_000, true, false, false)).isTrue();
+    assertThat(stratum.add(31_000, true, Role.STABLE, false)).isTrue();
   }
 
   @Test
   void add_mostWithinASecond_isComplete() {
     fill(Stratum.MOST - 1, 0);
 
-    assertThat(stratum.add(0, true, false, false)).isTrue();
+    assertThat(stratum.add(0, true, Role.STABLE, false)).isTrue();
   }
 
   @Test
   void add_oneLessThanMost_isNotComplete() {
     fill(Stratum.MOST - 2, 0);
 
-    assertThat(stratum.add(0, true, false, false)).isFalse();
+    assertThat(stratum.add(0, true, Role.STABLE, false)).isFalse();
   }
 
   @Test
   void add_nothingToCompare_takesNothing() {
     var all = Stratum.of(new Step(1, 1, 0, BigDecimal.ONE));
 
-    assertThat(all.add(0, true, true, true)).isFalse();
+    assertThat(all.add(0, true, Role.CANARY, true)).isFalse();
     assertThat(all.isEmpty()).isTrue();
     assertThat(all.dueMillis()).isEqualTo(Long.MAX_VALUE);
-    assertThat(Stratum.none().add(0, true, true, true)).isFalse();
+    assertThat(Stratum.none().add(0, true, Role.CANARY, true)).isFalse();
   }
 
   @Test
   void moveTo_counts_winsWhatTheyWinInItsStep() {
     var evidence = new Evidence();
-    stratum.add(0, true, true, true);
-    stratum.add(0, true, true, false);
-    stratum.add(0, true, false, false);
+    stratum.add(0, true, Role.CANARY, true);
+    stratum.add(0, true, Role.CANARY, false);
+    stratum.add(0, true, Role.STABLE, false);
 
     stratum.moveTo(List.of(OddsWealth.harm(evidence, "gate", 1)));
 
@@ -120,8 +122,8 @@ class StratumTest {
   @Test
   void moveTo_laterWindow_countsInAllOnly() {
     var evidence = new Evidence();
-    stratum.add(0, false, true, true);
-    stratum.add(0, false, false, false);
+    stratum.add(0, false, Role.CANARY, true);
+    stratum.add(0, false, Role.STABLE, false);
 
     stratum.moveTo(List.of(OddsWealth.harm(evidence, "gate", 1)));
 
@@ -131,10 +133,10 @@ class StratumTest {
 
   @Test
   void moveTo_counts_beginsAnew() {
-    stratum.add(1_000, true, true, true);
+    stratum.add(1_000, true, Role.CANARY, true);
 
     stratum.moveTo(List.of());
-    stratum.add(50_000, true, true, true);
+    stratum.add(50_000, true, Role.CANARY, true);
 
     assertThat(stratum.isEmpty()).isFalse();
     assertThat(stratum.dueMillis()).isEqualTo(650_000);
@@ -142,7 +144,7 @@ class StratumTest {
 
   private void fill(int count, long millis) {
     for (int i = 0; i < count; i++) {
-      stratum.add(millis, true, i % 2 == 0, false);
+      stratum.add(millis, true, i % 2 == 0 ? Role.CANARY : Role.STABLE, false);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.stats.FisherBets;
@@ -10,9 +12,9 @@ class TallyTest {
 
   @Test
   void count_observations_standByRole() {
-    Tally.count(tally, true, true);
-    Tally.count(tally, true, false);
-    Tally.count(tally, false, false);
+    Tally.count(tally, Role.CANARY, true);
+    Tally.count(tally, Role.CANARY, false);
+    Tally.count(tally, Role.STABLE, false);
 
     assertThat(tally).containsExactly(2, 1, 1, 0);
   }

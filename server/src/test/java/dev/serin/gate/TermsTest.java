@@ -13,19 +13,19 @@ class TermsTest {
 
   @Test
   void stillAre_defaultOfAFormerRelease_isThatOfToday() {
-    var former = new Terms(weights("0.4", "0.3"), true, "q");
+    var former = new Terms(weights("0.4", "0.3"), LossScale.BINARY, "q");
 
-    assertThat(former.stillAre(new Terms(NOW, true, "q"))).isTrue();
-    assertThat(former.stillAre(new Terms(NOW, true, "other"))).isFalse();
-    assertThat(former.stillAre(new Terms(NOW, false, "q"))).isFalse();
+    assertThat(former.stillAre(new Terms(NOW, LossScale.BINARY, "q"))).isTrue();
+    assertThat(former.stillAre(new Terms(NOW, LossScale.BINARY, "other"))).isFalse();
+    assertThat(former.stillAre(new Terms(NOW, LossScale.BOUNDED, "q"))).isFalse();
   }
 
   @Test
   void stillAre_whatSomebodyWrites_isNotTheDefaultOfAFormerRelease() {
-    var now = new Terms(NOW, true, "q");
+    var now = new Terms(NOW, LossScale.BINARY, "q");
 
-    assertThat(now.stillAre(new Terms(weights("0.4", "0.3"), true, "q"))).isFalse();
-    assertThat(new Terms(weights("0.5", "0.2"), true, "q").stillAre(now)).isFalse();
+    assertThat(now.stillAre(new Terms(weights("0.4", "0.3"), LossScale.BINARY, "q"))).isFalse();
+    assertThat(new Terms(weights("0.5", "0.2"), LossScale.BINARY, "q").stillAre(now)).isFalse();
     assertThat(now.stillAre(now)).isTrue();
   }
 

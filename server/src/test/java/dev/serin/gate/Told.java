@@ -110,7 +110,7 @@ sealed interface Told {
               label.predictionMillis() + millis,
               label.arrivalMillis() + millis,
               label.user(),
-              label.canary(),
+              label.role(),
               label.loss(),
               label.covered()));
     }

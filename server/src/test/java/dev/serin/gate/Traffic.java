@@ -1,5 +1,7 @@
 package dev.serin.gate;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Told.Began;
 import dev.serin.gate.Told.Called;
 import dev.serin.gate.Told.Labelled;
@@ -129,7 +131,7 @@ public final class Traffic {
         ++id,
         millis,
         user,
-        isCanary ^ random.nextDouble() < misplaced,
+        isCanary ^ random.nextDouble() < misplaced ? Role.CANARY : Role.STABLE,
         gaveUp ? Call.Result.EXCLUDED : bad ? Call.Result.BAD : Call.Result.OK,
         (long) (latencyMillis(behaviour) * 1e6),
         covers,
@@ -150,7 +152,7 @@ public final class Traffic {
         call.timeMillis(),
         call.timeMillis() + (long) delay,
         call.user(),
-        call.canary(),
+        call.role(),
         loss,
         call.covered());
   }

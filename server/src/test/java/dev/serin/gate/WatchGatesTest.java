@@ -119,7 +119,7 @@ class WatchGatesTest {
 
   @Test
   void judge_callsBeforeTheWatch_areWhatStableIsKnownBy() {
-    var comparison = new Comparison(GateSettings.DEFAULT, true);
+    var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     comparison.begin(new Step(1, 1, millis, new BigDecimal("0.5")));
     comparison.call(1, calls.bad(millis, false));
     comparison.watch(2, millis, OptionalDouble.empty());
@@ -209,13 +209,13 @@ class WatchGatesTest {
   void of_evidence_goesOnWithTheWatch() {
     var one = afterASplit(GateSettings.DEFAULT);
     one.tick(millis);
-    var other = new Comparison(GateSettings.DEFAULT, true, one.evidence());
+    var other = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, one.evidence());
     other.watch(2, millis, ARL);
     for (int i = 0; i < 3_000; i++) {
       var call = calls.call(millis += 10, true, i % 60 == 0 ? Result.BAD : Result.OK, i % 21);
       if (i == 1_500) {
         other.tick(millis - 1);
-        other = new Comparison(GateSettings.DEFAULT, true, other.evidence());
+        other = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, other.evidence());
         other.watch(9, millis, ARL);
       }
       one.watched(call);
@@ -231,7 +231,7 @@ class WatchGatesTest {
 
   /** A canary that was compared: 1 % errors, stable's p95 10 ms. */
   private Comparison afterASplit(GateSettings settings) {
-    var comparison = new Comparison(settings, true);
+    var comparison = new Comparison(settings, LossScale.BINARY);
     for (int i = 0; i < 2_000; i++) {
       comparison.before(i % 10 == 0 ? 10_000_000 : 1_000_000);
     }
@@ -245,7 +245,7 @@ class WatchGatesTest {
   }
 
   private Comparison watched(GateSettings settings, OptionalDouble averageRunLength) {
-    var comparison = new Comparison(settings, true);
+    var comparison = new Comparison(settings, LossScale.BINARY);
     comparison.watch(2, millis, averageRunLength);
     return comparison;
   }

@@ -1,5 +1,7 @@
 package dev.serin.journal;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.gate.Evidence;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Step;
@@ -28,7 +30,7 @@ final class Evidences {
     0.0, Double.MIN_VALUE, -Double.MAX_VALUE, Double.MIN_NORMAL, 2.0E-3, 0.1 + 0.2
   };
 
-  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, true, "accuracy");
+  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "accuracy");
   private static final EvidenceKey KEY =
       new EvidenceKey("digits", 1, 2, new Basis("digits-1-x", TERMS));
 

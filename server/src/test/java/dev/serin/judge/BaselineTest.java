@@ -1,5 +1,7 @@
 package dev.serin.judge;
 
+import dev.serin.gate.LossScale;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Comparison;
@@ -13,7 +15,7 @@ class BaselineTest {
   private static final String P95 = "latency.q95";
 
   private final Baseline baseline = new Baseline();
-  private final Comparison comparison = new Comparison(GateSettings.DEFAULT, true);
+  private final Comparison comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
 
   @Test
   void tell_callsOfStable_giveTheQuantile() {

@@ -1,5 +1,7 @@
 package dev.serin.judge;
 
+import dev.serin.gate.LossScale;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call.Result;
@@ -47,7 +49,7 @@ class JudgeClockTest {
     nanos = 0;
     var clock = new StatisticsClock(() -> nanos, () -> wall);
     var judge = Judge.open(
-        model -> new Terms(GateSettings.DEFAULT, true, ""),
+        model -> new Terms(GateSettings.DEFAULT, LossScale.BINARY, ""),
         ObservationListener.NONE,
         new MemoryEvidence(),
         () -> nanos,

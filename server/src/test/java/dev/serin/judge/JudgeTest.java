@@ -1,5 +1,9 @@
 package dev.serin.judge;
 
+import dev.serin.gate.LossScale;
+
+import dev.serin.model.Role;
+
 import static dev.serin.gate.GateIds.gate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
   private static final String MODEL = "digits";
   private static final long START = 1_700_000_000_000L;
-  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, true, "");
+  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "");
 
   private final Map<String, Terms> terms = new HashMap<>(Map.of(MODEL, TERMS));
   private final MemoryEvidence store = new MemoryEvidence();
@@ -243,7 +247,7 @@ class JudgeTest {
     work();
     save();
 
-    terms.put(MODEL, new Terms(GateSettings.DEFAULT, false, ""));
+    terms.put(MODEL, new Terms(GateSettings.DEFAULT, LossScale.BOUNDED, ""));
     open();
     share(3, 1, "0.9", "0.1");
     work();
@@ -281,7 +285,7 @@ class JudgeTest {
   void reread_otherTerms_beginsAnew() {
     end(arrive(share(1, 1, "0.9", "0.1"), 2, 7), Result.OK);
     work();
-    terms.put(MODEL, new Terms(GateSettings.DEFAULT, false, ""));
+    terms.put(MODEL, new Terms(GateSettings.DEFAULT, LossScale.BOUNDED, ""));
 
     judge.reread(millis);
 
@@ -307,7 +311,7 @@ class JudgeTest {
     work();
     assertThat(call.covers()).isTrue();
     end(call, Result.OK);
-    judge.label(new VersionId(MODEL, 2), 1, new Label(0, millis, millis + 5, 7, false, 1, true));
+    judge.label(new VersionId(MODEL, 2), 1, new Label(0, millis, millis + 5, 7, Role.STABLE, 1, true));
     work();
 
     var quality = report().judgement().verdict(gate("quality")).orElseThrow().findings();
@@ -317,7 +321,7 @@ class JudgeTest {
 
   @Test
   void label_ofAModelThatNobodyShares_isIgnored() {
-    judge.label(new VersionId("x", 2), 1, new Label(0, millis, millis, 7, true, 1, true));
+    judge.label(new VersionId("x", 2), 1, new Label(0, millis, millis, 7, Role.CANARY, 1, true));
     work();
 
     assertThat(heard).isEmpty();
@@ -354,7 +358,7 @@ class JudgeTest {
     arrive(recorder, 1, 8);
     // A minute old at most, half a second before that cell closes.
     judge.label(
-        new VersionId(MODEL, 2), 1, new Label(0, START + 299_900, millis, 9, true, 1, true));
+        new VersionId(MODEL, 2), 1, new Label(0, START + 299_900, millis, 9, Role.CANARY, 1, true));
     pass(Duration.ofSeconds(2));
     end(hanging, Result.OK);
     work();

@@ -1,5 +1,7 @@
 package dev.serin.judge;
 
+import dev.serin.gate.LossScale;
+
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class JudgedOutcomesTest {
   private static final String MODEL = "digits";
   private static final long START = 1_700_000_000_000L;
-  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, true, "");
+  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "");
   private static final OptionalLong USER = OptionalLong.of(7);
   private static final Map<Long, BigDecimal> SHARES =
       Map.of(1L, new BigDecimal("0.5"), 2L, new BigDecimal("0.5"));
@@ -54,7 +56,7 @@ class JudgedOutcomesTest {
     judge.work(START + 10);
 
     assertThat(labels)
-        .containsExactly(new Label(3, START, START + 5, 7, true, 1, true, Fit.FITS));
+        .containsExactly(new Label(3, START, START + 5, 7, Role.CANARY, 1, true, Fit.FITS));
   }
 
   @Test

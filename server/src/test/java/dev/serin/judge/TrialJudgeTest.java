@@ -1,5 +1,9 @@
 package dev.serin.judge;
 
+import dev.serin.gate.LossScale;
+
+import dev.serin.model.Role;
+
 import static dev.serin.gate.GateIds.gate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,8 +40,8 @@ import org.junit.jupiter.api.Test;
 
 class TrialJudgeTest {
   private static final String MODEL = "digits";
-  private static final Terms FILE = new Terms(GateSettings.DEFAULT, true, "");
-  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, false, "brier");
+  private static final Terms FILE = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "");
+  private static final Terms TERMS = new Terms(GateSettings.DEFAULT, LossScale.BOUNDED, "brier");
 
   private static final Slo SLO =
       new Slo(new BigDecimal("0.95"), Duration.ofMillis(60), BigDecimal.ZERO);
@@ -145,7 +149,7 @@ class TrialJudgeTest {
 
   @Test
   void trial_termsOfItsOwn_areWhatIsJudgedBy() {
-    file = new Terms(Settings.with(new GateSettings.Service(Optional.of(SLO), 1.3)), true, "");
+    file = new Terms(Settings.with(new GateSettings.Service(Optional.of(SLO), 1.3)), LossScale.BINARY, "");
     share(3, "0.1", trial("a", Phase.SPLIT));
     work();
     assertThat(report().judgement().verdict(gate("service.slo"))).isEmpty();
@@ -160,7 +164,7 @@ class TrialJudgeTest {
   @Test
   void work_harmThatIsShownOnly_isNotTold() {
     var modes = new Modes(Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN, Mode.DRY_RUN);
-    var terms = new Terms(Settings.with(modes), true, "");
+    var terms = new Terms(Settings.with(modes), LossScale.BINARY, "");
     var recorder = share(
         3, "0.5", Optional.of(new Trial("a", 1, 2, Phase.SPLIT, terms, OptionalDouble.empty())));
     for (int i = 0; i < 4; i++) {
@@ -183,7 +187,7 @@ class TrialJudgeTest {
   void reread_otherTermsDuringATrial_changesNothing() {
     call(share(3, "0.1", trial("a", Phase.SPLIT)), 2, Result.BAD);
     work();
-    file = new Terms(GateSettings.DEFAULT, true, "other");
+    file = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "other");
 
     judge.reread(millis);
 
@@ -195,7 +199,7 @@ class TrialJudgeTest {
     call(share(3, "0.1", trial("a", Phase.SPLIT)), 2, Result.BAD);
     work();
     judge.save(millis);
-    file = new Terms(GateSettings.DEFAULT, true, "other");
+    file = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "other");
 
     open();
     share(7, "0.1", trial("a", Phase.SPLIT));
@@ -404,7 +408,7 @@ class TrialJudgeTest {
     share(4, "0.5", trial("a", Phase.SPLIT));
     watch(5);
     call(first, 2, Result.BAD);
-    judge.label(new VersionId(MODEL, 2), 3, new Label(0, millis, millis, 7, true, 1, true));
+    judge.label(new VersionId(MODEL, 2), 3, new Label(0, millis, millis, 7, Role.CANARY, 1, true));
     work();
     judge.save(millis);
 

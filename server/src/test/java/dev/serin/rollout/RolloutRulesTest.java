@@ -1,5 +1,7 @@
 package dev.serin.rollout;
 
+import dev.serin.gate.LossScale;
+
 import static dev.serin.gate.GateIds.gate;
 import static dev.serin.rollout.Samples.NOW;
 import static dev.serin.rollout.Samples.PLAN;
@@ -794,7 +796,7 @@ class RolloutRulesTest {
             gates.srmAlpha(),
             gates.srmConcentration(),
             gates.modes()),
-        true,
+        LossScale.BINARY,
         "");
   }
 }

@@ -1,5 +1,7 @@
 package dev.serin.rollout;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Moment;
 import dev.serin.gate.Terms;
@@ -27,7 +29,7 @@ final class Samples {
   /** A Thursday. */
   static final Instant NOW = Instant.parse("2025-01-02T03:04:05Z");
 
-  static final Terms TERMS = new Terms(GateSettings.DEFAULT, true, "accuracy");
+  static final Terms TERMS = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "accuracy");
   static final LivePlan PLAN = LivePlan.DEFAULT;
 
   /** The shares of the plan. */

@@ -1,5 +1,7 @@
 package dev.serin.telemetry;
 
+import dev.serin.gate.LossScale;
+
 import static dev.serin.gate.GateIds.gate;
 
 import dev.serin.control.Revision;
@@ -33,7 +35,7 @@ import java.util.TreeSet;
 
 /** Rollouts of a model {@code m} from version 1 to 2, and what its gates say. */
 final class TestRollouts {
-  static final Terms TERMS = new Terms(GateSettings.DEFAULT, true, "");
+  static final Terms TERMS = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "");
 
   /** The errors gate with E = 1000 of 250, and of 0.1 that the canary is fine. */
   static final Findings ERRORS = new Findings(

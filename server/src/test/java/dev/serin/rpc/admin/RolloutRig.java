@@ -1,5 +1,7 @@
 package dev.serin.rpc.admin;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.control.CandidateCheck;
 import dev.serin.control.CleanShutdown;
 import dev.serin.control.Control;
@@ -128,7 +130,7 @@ final class RolloutRig {
 
     @Override
     public Terms terms(String model) {
-      return new Terms(GateSettings.DEFAULT, true, "accuracy");
+      return new Terms(GateSettings.DEFAULT, LossScale.BINARY, "accuracy");
     }
   }
 

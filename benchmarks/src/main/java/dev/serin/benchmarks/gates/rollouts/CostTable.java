@@ -1,5 +1,7 @@
 package dev.serin.benchmarks.gates.rollouts;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.benchmarks.gates.figures.Bench;
 import dev.serin.benchmarks.gates.figures.Estimate;
 import dev.serin.benchmarks.gates.figures.Line;
@@ -112,7 +114,7 @@ public final class CostTable implements Table {
     Judge judge;
     try {
       judge = Judge.open(
-          model -> new Terms(GateSettings.DEFAULT, true, ""),
+          model -> new Terms(GateSettings.DEFAULT, LossScale.BINARY, ""),
           ObservationListener.NONE,
           new NoStore(),
           nanoTime,
@@ -187,7 +189,7 @@ public final class CostTable implements Table {
     }
 
     Comparison replay() {
-      var comparison = new Comparison(GateSettings.DEFAULT, true);
+      var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
       events.forEach(event -> event.to(comparison));
       return comparison;
     }

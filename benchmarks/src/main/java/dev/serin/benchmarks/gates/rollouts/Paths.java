@@ -1,5 +1,7 @@
 package dev.serin.benchmarks.gates.rollouts;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.benchmarks.gates.figures.Replications;
 import dev.serin.benchmarks.gates.rules.PooledCounts;
 import dev.serin.benchmarks.gates.rules.Rule;
@@ -55,7 +57,7 @@ public final class Paths {
 
   /** Watches one rollout. */
   private static final class Recorder implements Rule {
-    private final Comparison comparison = new Comparison(GateSettings.DEFAULT, true);
+    private final Comparison comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY);
     private final PooledCounts counts = new PooledCounts();
     private final List<Point> points = new ArrayList<>();
     private int calls;

@@ -1,5 +1,7 @@
 package dev.serin.benchmarks.gates.rules;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.gate.Call;
 import dev.serin.gate.Comparison;
 import dev.serin.gate.GateId;
@@ -30,7 +32,7 @@ public final class SerinJudge implements Rule {
   private int told;
 
   private SerinJudge(GateSettings settings, Predicate<Judgement> end, int lookEvery) {
-    this.comparison = new Comparison(settings, true);
+    this.comparison = new Comparison(settings, LossScale.BINARY);
     this.end = end;
     this.lookEvery = lookEvery;
   }
@@ -129,7 +131,7 @@ public final class SerinJudge implements Rule {
         call.id(),
         call.timeMillis(),
         call.user(),
-        call.canary(),
+        call.role(),
         call.result(),
         call.latencyNanos(),
         false);
@@ -141,7 +143,7 @@ public final class SerinJudge implements Rule {
         label.predictionMillis(),
         label.arrivalMillis(),
         label.user(),
-        label.canary(),
+        label.role(),
         label.loss(),
         false);
   }

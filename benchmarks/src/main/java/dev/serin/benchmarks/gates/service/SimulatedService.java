@@ -1,5 +1,7 @@
 package dev.serin.benchmarks.gates.service;
 
+import dev.serin.gate.LossScale;
+
 import dev.serin.benchmarks.gates.streams.Labels;
 import dev.serin.control.CandidateCheck;
 import dev.serin.control.Control;
@@ -271,7 +273,7 @@ public final class SimulatedService {
   }
 
   private Terms terms() {
-    return new Terms(situation.gates(), true, situation.quality());
+    return new Terms(situation.gates(), LossScale.BINARY, situation.quality());
   }
 
   private Plans plans() {
@@ -370,7 +372,7 @@ public final class SimulatedService {
         arrival.id(),
         version,
         revision,
-        new Label(arrival.id(), arrival.millis(), due, arrival.user(), canary, loss, covered)));
+        new Label(arrival.id(), arrival.millis(), due, arrival.user(), canary ? Role.CANARY : Role.STABLE, loss, covered)));
   }
 
   private void save() {

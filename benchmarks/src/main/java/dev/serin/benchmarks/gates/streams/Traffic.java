@@ -1,5 +1,7 @@
 package dev.serin.benchmarks.gates.streams;
 
+import dev.serin.model.Role;
+
 import dev.serin.benchmarks.gates.rules.Rule;
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
@@ -93,7 +95,7 @@ public final class Traffic {
     long nanos = (long) (NANOS_PER_MILLI * version.latency().next(random));
     calls++;
     canaryCalls += canary ? 1 : 0;
-    var call = new Call(calls, millis, user, canary, bad ? Result.BAD : Result.OK, nanos, true);
+    var call = new Call(calls, millis, user, canary ? Role.CANARY : Role.STABLE, bad ? Result.BAD : Result.OK, nanos, true);
     int at = step;
     tell(millis, rule -> rule.call(at, call));
     if (!bad && random.nextDouble() < scenario.labels().share()) {
@@ -110,7 +112,7 @@ public final class Traffic {
         call.timeMillis(),
         call.timeMillis() + (long) delay,
         call.user(),
-        call.canary(),
+        call.role(),
         loss,
         true);
   }

@@ -1,5 +1,7 @@
 package dev.serin.benchmarks.gates.rules;
 
+import dev.serin.model.Role;
+
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 
@@ -9,7 +11,7 @@ final class Calls {
 
   static void tell(Rule rule, int calls, boolean canary, Result result) {
     for (int i = 0; i < calls; i++) {
-      rule.call(1, new Call(i, i, i, canary, result, 1_000_000, true));
+      rule.call(1, new Call(i, i, i, canary ? Role.CANARY : Role.STABLE, result, 1_000_000, true));
     }
   }
 }
