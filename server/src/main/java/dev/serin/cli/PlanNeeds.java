@@ -6,7 +6,7 @@ import dev.serin.gate.Planning;
 import dev.serin.rollout.LivePlan;
 import dev.serin.rollout.LivePlan.Shadowing;
 import dev.serin.rollout.Plan;
-import dev.serin.rollout.Plan.Need;
+import dev.serin.rollout.Plan.Requirement;
 import dev.serin.split.Share;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class PlanNeeds {
   }
 
   private PlannedPhase step(Share share) {
-    boolean proves = plan.need(share) == Need.NON_INFERIOR;
+    boolean proves = plan.requirement(share) == Requirement.NON_INFERIOR;
     double needed =
         Math.max((double) plan.minimum().canaryCalls(), proves ? provingCalls(share) : 0);
     double labelled = proves && gates.quality().required() ? provingLabels(share) : 0;
@@ -74,7 +74,7 @@ final class PlanNeeds {
         new Wait("labels", proves ? planning.compared(labelSeconds(labelled, share)) : 0));
     return new PlannedPhase(
         share,
-        Optional.of(plan.need(share)),
+        Optional.of(plan.requirement(share)),
         ceiling(needed),
         ceiling(proves ? users(needed, labelled, longest) : plan.minimum().canaryUsers()),
         ceiling(labelled),

@@ -1,6 +1,6 @@
 package dev.serin.cli;
 
-import dev.serin.rollout.Plan.Need;
+import dev.serin.rollout.Plan.Requirement;
 import dev.serin.split.Share;
 import java.time.Duration;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param longest what takes longest
  */
 record PlannedPhase(
-    Share share, Optional<Need> need, long calls, long users, long labels, Wait longest) {
+    Share share, Optional<Requirement> need, long calls, long users, long labels, Wait longest) {
 
   /** Whether it is the one in which the canary answers copies. */
   boolean shadow() {

@@ -61,7 +61,7 @@ final class PlanCodec {
   }
 
   static LivePlan decode(dev.serin.state.v1.Plan message) {
-    var evidence = new TreeMap<Share, Plan.Need>();
+    var evidence = new TreeMap<Share, Plan.Requirement>();
     message
         .getEvidenceList()
         .forEach(step -> evidence.put(Fields.share(step.getStep()), decode(step.getNeed())));
@@ -85,17 +85,17 @@ final class PlanCodec {
         duration(message.hasCooldown(), message.getCooldown(), COOLDOWN));
   }
 
-  private static StepEvidence.Need encode(Plan.Need need) {
+  private static StepEvidence.Need encode(Plan.Requirement need) {
     return switch (need) {
       case NO_HARM -> StepEvidence.Need.NO_HARM;
       case NON_INFERIOR -> StepEvidence.Need.NON_INFERIOR;
     };
   }
 
-  private static Plan.Need decode(StepEvidence.Need need) {
+  private static Plan.Requirement decode(StepEvidence.Need need) {
     return switch (need) {
-      case NO_HARM -> Plan.Need.NO_HARM;
-      case NON_INFERIOR -> Plan.Need.NON_INFERIOR;
+      case NO_HARM -> Plan.Requirement.NO_HARM;
+      case NON_INFERIOR -> Plan.Requirement.NON_INFERIOR;
       case NEED_UNSPECIFIED, UNRECOGNIZED -> throw Fields.missing("evidence");
     };
   }

@@ -3,7 +3,7 @@ package dev.serin.config;
 import dev.serin.rollout.LivePlan;
 import dev.serin.rollout.Plan;
 import dev.serin.rollout.Plan.Minimum;
-import dev.serin.rollout.Plan.Need;
+import dev.serin.rollout.Plan.Requirement;
 import dev.serin.split.Share;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ final class RolloutSection {
 
   private static final Plan UNSET = Plan.DEFAULT;
   static final ScalarType<Long> COUNT = ScalarType.whole(0, 1_000_000_000).as(Integer::longValue);
-  private static final ScalarType<Need> NEED = ScalarType.oneOf(Arrays.asList(Need.values()));
+  private static final ScalarType<Requirement> NEED = ScalarType.oneOf(Arrays.asList(Requirement.values()));
 
   private static final String EVIDENCE = "a mapping such as {0.50: non_inferior}";
 
@@ -98,27 +98,27 @@ final class RolloutSection {
         section.read("minLabelsPerArm", COUNT).orElse(unset.labelsPerRole()));
   }
 
-  private SortedMap<Share, Need> evidence(PlannedSteps steps) {
+  private SortedMap<Share, Requirement> evidence(PlannedSteps steps) {
     var node = section.node("evidence");
     if (node.isEmpty()) {
       return Plan.lastStepProves(steps.shares());
     }
-    var evidence = new TreeMap<Share, Need>();
+    var evidence = new TreeMap<Share, Requirement>();
     var block = Section.free("evidence", node.get(), problems, EVIDENCE);
     for (var entry : block.entries().values()) {
       var share = block.read("evidence", entry.key(), ScalarType.share());
       var need = block.read("evidence", entry.value(), NEED);
       need.ifPresent(what -> checkNeed(what, entry.value()));
       share.ifPresent(step -> steps.check("evidence", step, entry.key(), problems));
-      if (share.isPresent() && evidence.put(share.get(), need.orElse(Need.NO_HARM)) != null) {
+      if (share.isPresent() && evidence.put(share.get(), need.orElse(Requirement.NO_HARM)) != null) {
         problems.add(entry.key(), "evidence: " + share.get() + " again (expected: each step once)");
       }
     }
     return evidence;
   }
 
-  private void checkNeed(Need need, Node node) {
-    if (need == Need.NON_INFERIOR && !qualityRequired) {
+  private void checkNeed(Requirement need, Node node) {
+    if (need == Requirement.NON_INFERIOR && !qualityRequired) {
       problems.add(
           node, "evidence: non_inferior (expected: no_harm, for the gates require no quality)");
     }

@@ -7,7 +7,7 @@ import dev.serin.rollout.GateState;
 import dev.serin.rollout.Move;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
-import dev.serin.rollout.Sight;
+import dev.serin.rollout.Observation;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class RolloutMoves {
   }
 
   /** What there is to see of a rollout now. */
-  Sight look(String model, Rollout rollout) {
+  Observation look(String model, Rollout rollout) {
     return look(model, rollout, false);
   }
 
@@ -56,9 +56,9 @@ final class RolloutMoves {
    *
    * @param stoodStill whether nobody looked for too long
    */
-  Sight look(String model, Rollout rollout, boolean stoodStill) {
+  Observation look(String model, Rollout rollout, boolean stoodStill) {
     var time = times.time(model, rollout);
-    return new Sight(
+    return new Observation(
         clock.wall(),
         time.elapsed(),
         time.inState(),
@@ -87,14 +87,14 @@ final class RolloutMoves {
   }
 
   /** Makes a move of somebody the revision in force, and returns that. */
-  Revision apply(Revision current, Move move, Sight sight, String author, String requestId) {
-    return apply(current, move, sight, audit(current, author, move), requestId);
+  Revision apply(Revision current, Move move, Observation observation, String author, String requestId) {
+    return apply(current, move, observation, audit(current, author, move), requestId);
   }
 
   /** Makes a move the revision in force, with the audit of a proposal, and returns that. */
-  Revision apply(Revision current, Move move, Sight sight, Proposal audit, String requestId) {
+  Revision apply(Revision current, Move move, Observation observation, Proposal audit, String requestId) {
     var before = current.rollout().orElseThrow();
-    var evidence = sight.report().stream()
+    var evidence = observation.report().stream()
         .map(TrialReport::judgement)
         .flatMap(judgement -> judgement.verdicts().stream())
         .map(GateState::of)

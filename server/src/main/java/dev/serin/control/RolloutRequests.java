@@ -8,7 +8,7 @@ import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutCommands;
 import dev.serin.rollout.RolloutRefusedException;
 import dev.serin.rollout.RolloutState;
-import dev.serin.rollout.Sight;
+import dev.serin.rollout.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,17 +58,17 @@ final class RolloutRequests {
         && rollout.state() instanceof RolloutState.RolledBack) {
       return current;
     }
-    var sight = moves.look(current.model(), rollout);
+    var observation = moves.look(current.model(), rollout);
     Move move;
     try {
-      move = move(rollout, sight, command);
+      move = move(rollout, observation, command);
     } catch (RolloutRefusedException e) {
       throw new ChangeRefusedException(Kind.PRECONDITION, e.getMessage());
     }
     if (command instanceof RolloutCommand.Resume) {
       checkQuality(current.model(), rollout);
     }
-    var next = moves.apply(current, move, sight, request.author(), request.requestId());
+    var next = moves.apply(current, move, observation, request.author(), request.requestId());
     if (command instanceof RolloutCommand.Resume) {
       ports.trials().acknowledge(current.model(), clock.millis());
     }
@@ -104,17 +104,17 @@ final class RolloutRequests {
     }
   }
 
-  private static Move move(Rollout rollout, Sight sight, RolloutCommand command) {
+  private static Move move(Rollout rollout, Observation observation, RolloutCommand command) {
     if (command instanceof RolloutCommand.Pause) {
       return RolloutCommands.pause(rollout, why("paused", command));
     } else if (command instanceof RolloutCommand.Resume) {
       return RolloutCommands.resume(rollout, why("resumed", command));
     } else if (command instanceof RolloutCommand.Advance advance) {
       return RolloutCommands.advance(
-          rollout, sight, advance.skipEvidence(), why("advanced", command));
+          rollout, observation, advance.skipEvidence(), why("advanced", command));
     } else if (command instanceof RolloutCommand.Promote promote) {
       return RolloutCommands.promote(
-          rollout, sight, promote.full(), promote.force(), why("promoted", command));
+          rollout, observation, promote.full(), promote.force(), why("promoted", command));
     }
     return RolloutCommands.abort(rollout, why("aborted", command));
   }
@@ -137,8 +137,8 @@ final class RolloutRequests {
 
   private Revision replace(Revision current, Rollout running, RolloutCommand.Start start) {
     var move = RolloutCommands.replace(running, why("replaced", start));
-    var sight = moves.look(current.model(), running);
-    return moves.apply(current, move, sight, start.request().author(), "");
+    var observation = moves.look(current.model(), running);
+    return moves.apply(current, move, observation, start.request().author(), "");
   }
 
   /** Whether a command has been obeyed before. */

@@ -10,7 +10,7 @@ import dev.serin.rollout.RolloutRules;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
 import dev.serin.rollout.RolloutState.Ramping;
-import dev.serin.rollout.Sight;
+import dev.serin.rollout.Observation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,18 +197,18 @@ final class Rollouts {
     return ledger
         .current(model)
         .flatMap(revision -> revision.rollout().map(rollout -> {
-          var sight = moves.look(model, rollout);
-          var report = sight
+          var observation = moves.look(model, rollout);
+          var report = observation
               .report()
               .filter(found -> found.trial().id().equals(rollout.identity().id()));
           return new RolloutView(
               revision,
               rollout,
-              sight.elapsed(),
+              observation.elapsed(),
               RolloutRules.bake(rollout),
               rollout.active() ? report : Optional.empty(),
               RolloutRules.nextShare(rollout),
-              rollout.active() ? RolloutRules.missing(rollout, sight) : List.of());
+              rollout.active() ? RolloutRules.missing(rollout, observation) : List.of());
         }));
   }
 
@@ -261,20 +261,20 @@ final class Rollouts {
     if (stopping || answer == null || !answer.id().equals(rollout.identity().id())) {
       return;
     }
-    var sight = moves.look(model, rollout);
+    var observation = moves.look(model, rollout);
     var problem = answer.result().problem().orElse(null);
-    RolloutCommands.checked(rollout, sight, answer.result().calls(), problem).ifPresent(move -> {
-      apply(model, move, sight);
+    RolloutCommands.checked(rollout, observation, answer.result().calls(), problem).ifPresent(move -> {
+      apply(model, move, observation);
       answers.remove(model);
     });
   }
 
   private void goOn(String model, Rollout rollout, boolean stoodStill) {
-    var sight = moves.look(model, rollout, stoodStill);
-    RolloutRules.next(rollout, sight)
+    var observation = moves.look(model, rollout, stoodStill);
+    RolloutRules.next(rollout, observation)
         .filter(move -> !stopping || move.share().compareTo(rollout.share()) <= 0)
         .ifPresent(move -> {
-          apply(model, move, sight);
+          apply(model, move, observation);
           if (endsSlowdown(rollout, move)) {
             // It is over, and is not to pause the rollout again.
             moves.acknowledge(model);
@@ -296,8 +296,8 @@ final class Rollouts {
         .activeRollout()
         .ifPresent(before -> beginning.move(before).ifPresent(move -> {
           var rollout = beginning.crash ? before.crashed() : before;
-          var sight = moves.look(model, rollout);
-          var unused = moves.apply(current.with(rollout), move, sight, SELF, "");
+          var observation = moves.look(model, rollout);
+          var unused = moves.apply(current.with(rollout), move, observation, SELF, "");
         }));
     beginnings.remove(model);
   }
@@ -308,9 +308,9 @@ final class Rollouts {
   }
 
   /** Makes a move of our own. */
-  private void apply(String model, Move move, Sight sight) {
+  private void apply(String model, Move move, Observation observation) {
     var current = ledger.current(model).orElseThrow();
-    var unused = moves.apply(current, move, sight, SELF, "");
+    var unused = moves.apply(current, move, observation, SELF, "");
     obstacles.remove(model);
   }
 

@@ -13,42 +13,42 @@ final class Missing {
   private Missing() {}
 
   /** Returns what is missing as things stand, whatever the state. */
-  static List<Need> of(Rollout rollout, Sight sight) {
+  static List<Need> of(Rollout rollout, Observation observation) {
     if (rollout.state() instanceof Paused paused && paused.tries()) {
-      return List.of(Slowdowns.need(rollout, sight));
+      return List.of(Slowdowns.need(rollout, observation));
     }
     if (RolloutRules.lowered(rollout)) {
-      return List.of(end(rollout, sight));
+      return List.of(end(rollout, observation));
     }
     if (rollout.state() instanceof Preflight) {
       var needs = new ArrayList<Need>();
       needs.add(new Need("the checks of the candidate", Optional.empty()));
       if (rollout.plan().shadow().isEmpty()) {
-        window(rollout, sight).ifPresent(needs::add);
+        window(rollout, observation).ifPresent(needs::add);
       }
       return needs;
     }
-    var report = sight.report(rollout);
+    var report = observation.report(rollout);
     if (report.isEmpty()) {
-      var left = RolloutRules.bake(rollout).minus(sight.elapsed());
+      var left = RolloutRules.bake(rollout).minus(observation.elapsed());
       return List.of(new Need(
           "the first calls of this phase", Optional.of(left).filter(time -> !time.isNegative())));
     }
-    var missing = of(rollout, sight, report.get());
-    window(rollout, sight).ifPresent(missing::add);
+    var missing = of(rollout, observation, report.get());
+    window(rollout, observation).ifPresent(missing::add);
     return missing;
   }
 
   /** The window that has to open before a raise. */
-  private static Optional<Need> window(Rollout rollout, Sight sight) {
-    return rollout.promoted() || rollout.plan().open(sight.now())
+  private static Optional<Need> window(Rollout rollout, Observation observation) {
+    return rollout.promoted() || rollout.plan().open(observation.now())
         ? Optional.empty()
         : Optional.of(new Need("an open window: " + rollout.plan().windows(), Optional.empty()));
   }
 
   /** What ends a pause in which the candidate has not the share of its step. */
-  private static Need end(Rollout rollout, Sight sight) {
-    var left = rollout.plan().cooldown().minus(sight.inState());
+  private static Need end(Rollout rollout, Observation observation) {
+    var left = rollout.plan().cooldown().minus(observation.inState());
     boolean coolsDown =
         rollout.state() instanceof Paused paused && paused.reason() == PauseReason.UNCLEAN_RESTART;
     return coolsDown && !left.isNegative()
@@ -57,20 +57,20 @@ final class Missing {
   }
 
   /** Returns what is missing in the phase that a report is about. */
-  static List<Need> of(Rollout rollout, Sight sight, TrialReport report) {
+  static List<Need> of(Rollout rollout, Observation observation, TrialReport report) {
     var progress = report.progress();
     if (rollout.share().isZero() || rollout.promoted()) {
-      return unshared(rollout, sight, report);
+      return unshared(rollout, observation, report);
     }
     boolean labels = rollout.terms().gates().quality().required();
     return new ArrayList<>(new Requirements(rollout.plan().plan(), labels)
-        .missing(progress, sight.elapsed(), report.judgement()));
+        .missing(progress, observation.elapsed(), report.judgement()));
   }
 
   /** What is missing where the candidate and stable do not share users. */
-  private static List<Need> unshared(Rollout rollout, Sight sight, TrialReport report) {
+  private static List<Need> unshared(Rollout rollout, Observation observation, TrialReport report) {
     var missing = new ArrayList<Need>();
-    var left = RolloutRules.bake(rollout).minus(sight.elapsed());
+    var left = RolloutRules.bake(rollout).minus(observation.elapsed());
     if (!left.isNegative() && !left.isZero()) {
       var what = rollout.promoted() ? "the watch" : "the shadow";
       missing.add(new Need(left.toSeconds() + " s of " + what, Optional.of(left)));

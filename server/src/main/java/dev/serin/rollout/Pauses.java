@@ -19,27 +19,27 @@ final class Pauses {
   private Pauses() {}
 
   /** The pause that is due whatever a raise would need; empty if none is. */
-  static Optional<Move> due(Rollout rollout, Sight sight) {
-    var harm = sight
+  static Optional<Move> due(Rollout rollout, Observation observation) {
+    var harm = observation
         .report(rollout)
         .map(TrialReport::judgement)
         .flatMap(judgement -> judgement.pausing().stream().findFirst());
     if (harm.isPresent()) {
       return Optional.of(paused(rollout, reason(harm.get()), RolloutRules.found(harm.get())));
     }
-    if (sight.stoodStill()) {
+    if (observation.stoodStill()) {
       return Optional.of(paused(
           rollout,
           PauseReason.CONTROLLER_STALE,
           "nobody looked for a while: the process or its machine stood still"));
     }
-    if (withoutCalls(rollout, sight).compareTo(NO_TRAFFIC) >= 0) {
+    if (withoutCalls(rollout, observation).compareTo(NO_TRAFFIC) >= 0) {
       return Optional.of(paused(
           rollout,
           PauseReason.NO_TRAFFIC,
           "no call of the candidate for " + Span.text(NO_TRAFFIC)));
     }
-    return rollout.state() instanceof Shadow || rollout.plan().open(sight.now())
+    return rollout.state() instanceof Shadow || rollout.plan().open(observation.now())
         ? Optional.empty()
         : Optional.of(paused(
             rollout,
@@ -48,22 +48,22 @@ final class Pauses {
   }
 
   /** How long the state has seen no call of the candidate. */
-  private static Duration withoutCalls(Rollout rollout, Sight sight) {
-    return sight
+  private static Duration withoutCalls(Rollout rollout, Observation observation) {
+    return observation
         .report(rollout)
         .map(report -> report.progress().sinceCanaryCall())
-        .filter(since -> since.compareTo(sight.inState()) < 0)
-        .orElse(sight.inState());
+        .filter(since -> since.compareTo(observation.inState()) < 0)
+        .orElse(observation.inState());
   }
 
   /** The pause that is due since what a step needs was missing for too long; empty if none is. */
   static Optional<Move> timeout(
-      Rollout rollout, Sight sight, Progress progress, List<Need> missing) {
+      Rollout rollout, Observation observation, Progress progress, List<Need> missing) {
     var quality = rollout.terms().gates().quality();
     boolean calls = progress.sinceCall().compareTo(Requirements.FRESH) < 0;
     if (calls
         && needsLabels(rollout, quality)
-        && shorter(progress.sinceLabel(), sight.inState()).compareTo(quality.labelTimeout()) >= 0) {
+        && shorter(progress.sinceLabel(), observation.inState()).compareTo(quality.labelTimeout()) >= 0) {
       return Optional.of(paused(
           rollout,
           PauseReason.NO_LABELS,
@@ -71,7 +71,7 @@ final class Pauses {
               + " is left with proof only"));
     }
     var timeout = rollout.plan().plan().stepTimeout();
-    return sight.inState().compareTo(timeout) < 0
+    return observation.inState().compareTo(timeout) < 0
         ? Optional.empty()
         : Optional.of(paused(
             rollout,
@@ -82,7 +82,7 @@ final class Pauses {
 
   private static boolean needsLabels(Rollout rollout, GateSettings.Quality quality) {
     return quality.required()
-        && rollout.plan().plan().need(rollout.share()) == Plan.Need.NON_INFERIOR;
+        && rollout.plan().plan().requirement(rollout.share()) == Plan.Requirement.NON_INFERIOR;
   }
 
   /** The move that pauses, with the share as it is. */

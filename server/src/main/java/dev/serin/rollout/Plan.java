@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public record Plan(
     List<Share> steps,
-    SortedMap<Share, Need> evidence,
+    SortedMap<Share, Requirement> evidence,
     Minimum minimum,
     Duration bake,
     Duration stepTimeout) {
@@ -48,7 +48,7 @@ public record Plan(
   private static final Share SMALL = new Share(new BigDecimal("0.01"));
 
   /** What must hold to leave a step. */
-  public enum Need {
+  public enum Requirement {
     /** No gate has found harm or is near it. */
     NO_HARM,
     /** That, and each gate that can has proved the canary fine. */
@@ -90,17 +90,17 @@ public record Plan(
   }
 
   /** Returns the evidence that asks for proof in the last step below 1, and nowhere else. */
-  public static SortedMap<Share, Need> lastStepProves(List<Share> steps) {
+  public static SortedMap<Share, Requirement> lastStepProves(List<Share> steps) {
     return steps.size() < 2
         ? new TreeMap<>()
-        : new TreeMap<>(Map.of(steps.get(steps.size() - 2), Need.NON_INFERIOR));
+        : new TreeMap<>(Map.of(steps.get(steps.size() - 2), Requirement.NON_INFERIOR));
   }
 
   /** What must hold to leave this share; a share that is no step of the plan asks for proof. */
-  public Need need(Share share) {
+  public Requirement requirement(Share share) {
     return steps.contains(share)
-        ? Optional.ofNullable(evidence.get(share)).orElse(Need.NO_HARM)
-        : Need.NON_INFERIOR;
+        ? Optional.ofNullable(evidence.get(share)).orElse(Requirement.NO_HARM)
+        : Requirement.NON_INFERIOR;
   }
 
   /** How long the canary must have this share before it is raised. */

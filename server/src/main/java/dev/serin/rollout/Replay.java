@@ -164,7 +164,7 @@ public final class Replay {
     }
     var judgement = look(nextTick);
     boolean fine = judgement.unproved().isEmpty() && judgement.near().isEmpty();
-    if (decision == null && promotes && fine && plan.need(share) == Plan.Need.NON_INFERIOR) {
+    if (decision == null && promotes && fine && plan.requirement(share) == Plan.Requirement.NON_INFERIOR) {
       if (missing(judgement, nextTick).isEmpty()) {
         decided(
             judgement,
@@ -259,7 +259,7 @@ public final class Replay {
   }
 
   private String undecided(Judgement judgement) {
-    if (plan.need(share) == Plan.Need.NO_HARM) {
+    if (plan.requirement(share) == Plan.Requirement.NO_HARM) {
       return "no harm; share " + share + " is a step that is left without proof";
     }
     var missing = missing(judgement, lastMillis);

@@ -28,7 +28,7 @@ public final class RolloutCommands {
    * in which it may get its first users.
    */
   public static Optional<Move> checked(
-      Rollout rollout, Sight sight, int calls, @Nullable String problem) {
+      Rollout rollout, Observation observation, int calls, @Nullable String problem) {
     expect(rollout, rollout.state() instanceof Preflight, "PREFLIGHT");
     if (problem != null) {
       return Optional.of(
@@ -40,8 +40,8 @@ public final class RolloutCommands {
     if (rollout.plan().shadow().isPresent()) {
       return Optional.of(new Move(new Shadow(), Share.ZERO, why));
     }
-    return rollout.plan().open(sight.now())
-        ? Optional.of(RolloutRules.raise(rollout, sight, why))
+    return rollout.plan().open(observation.now())
+        ? Optional.of(RolloutRules.raise(rollout, observation, why))
         : Optional.empty();
   }
 
@@ -69,13 +69,13 @@ public final class RolloutCommands {
    *
    * @param skip whether what is missing does not matter
    */
-  public static Move advance(Rollout rollout, Sight sight, boolean skip, String why) {
+  public static Move advance(Rollout rollout, Observation observation, boolean skip, String why) {
     expect(
         rollout,
         raisable(rollout) && !RolloutRules.lowered(rollout),
         "SHADOW, RAMPING, or PAUSED with the share of its step; resume it first");
-    checkNothingMissing(rollout, sight, skip, "--skip-evidence");
-    return RolloutRules.raise(rollout, sight, skip ? why + " (evidence skipped)" : why);
+    checkNothingMissing(rollout, observation, skip, "--skip-evidence");
+    return RolloutRules.raise(rollout, observation, skip ? why + " (evidence skipped)" : why);
   }
 
   /**
@@ -85,7 +85,7 @@ public final class RolloutCommands {
    * @param force whether what is missing does not matter
    */
   public static Move promote(
-      Rollout rollout, Sight sight, boolean full, boolean force, String why) {
+      Rollout rollout, Observation observation, boolean full, boolean force, String why) {
     expect(rollout, raisable(rollout), "SHADOW, RAMPING or PAUSED");
     int last = rollout.plan().plan().steps().size() - 1;
     if (!full && rollout.step() < last) {
@@ -93,8 +93,8 @@ public final class RolloutCommands {
           + rollout.step() + " of " + (last + 1) + " (expected: step " + last
           + ", or --full to leave out those in between)");
     }
-    checkNothingMissing(rollout, sight, force, "--force");
-    return RolloutRules.promoted(rollout, sight, force ? why + " (forced)" : why);
+    checkNothingMissing(rollout, observation, force, "--force");
+    return RolloutRules.promoted(rollout, observation, force ? why + " (forced)" : why);
   }
 
   /** Somebody takes all users back. */
@@ -218,8 +218,8 @@ public final class RolloutCommands {
   }
 
   private static void checkNothingMissing(
-      Rollout rollout, Sight sight, boolean skip, String option) {
-    List<Need> missing = skip ? List.of() : RolloutRules.missing(rollout, sight);
+      Rollout rollout, Observation observation, boolean skip, String option) {
+    List<Need> missing = skip ? List.of() : RolloutRules.missing(rollout, observation);
     if (!missing.isEmpty()) {
       throw new RolloutRefusedException("rollout #" + rollout.identity().number() + ": missing "
           + missing.stream().map(Need::what).collect(joining("; ")) + " (expected: nothing, or "

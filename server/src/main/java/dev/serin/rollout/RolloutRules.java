@@ -35,25 +35,25 @@ public final class RolloutRules {
   private RolloutRules() {}
 
   /** Returns what is to be done now; empty if nothing is. */
-  public static Optional<Move> next(Rollout rollout, Sight sight) {
+  public static Optional<Move> next(Rollout rollout, Observation observation) {
     if (!rollout.active()) {
       return Optional.empty();
     }
-    return harm(rollout, sight).or(() -> Slowdowns.due(rollout, sight)).or(() -> {
+    return harm(rollout, observation).or(() -> Slowdowns.due(rollout, observation)).or(() -> {
       if (rollout.state() instanceof Ramping) {
-        return Pauses.due(rollout, sight).or(() -> raise(rollout, sight));
+        return Pauses.due(rollout, observation).or(() -> raise(rollout, observation));
       } else if (rollout.state() instanceof Shadow) {
-        return Pauses.due(rollout, sight).or(() -> leaveShadow(rollout, sight));
+        return Pauses.due(rollout, observation).or(() -> leaveShadow(rollout, observation));
       } else if (rollout.state() instanceof Paused paused) {
-        return resume(rollout, paused, sight);
+        return resume(rollout, paused, observation);
       }
-      return rollout.state() instanceof Promoted ? complete(rollout, sight) : Optional.empty();
+      return rollout.state() instanceof Promoted ? complete(rollout, observation) : Optional.empty();
     });
   }
 
   /** Returns what is missing for the next raise, or for the end; empty if nothing is. */
-  public static List<Need> missing(Rollout rollout, Sight sight) {
-    return Missing.of(rollout, sight);
+  public static List<Need> missing(Rollout rollout, Observation observation) {
+    return Missing.of(rollout, observation);
   }
 
   /** Returns how long the phase has to last. */
@@ -87,25 +87,25 @@ public final class RolloutRules {
   }
 
   /** The move to the step after this one: the last one makes the candidate stable. */
-  static Move raise(Rollout rollout, Sight sight, String why) {
+  static Move raise(Rollout rollout, Observation observation, String why) {
     var next = share(rollout, rollout.step() + 1);
     return next.equals(Share.ONE)
-        ? promoted(rollout, sight, why)
+        ? promoted(rollout, observation, why)
         : new Move(new Ramping(rollout.step() + 1, false), next, why);
   }
 
   /** The move that makes the candidate stable. */
-  static Move promoted(Rollout rollout, Sight sight, String why) {
+  static Move promoted(Rollout rollout, Observation observation, String why) {
     var promotion = rollout.plan().promotion();
     double length =
-        promotion.arl().orElseGet(() -> QUIET * Math.max(1, expectedCalls(rollout, sight)));
+        promotion.arl().orElseGet(() -> QUIET * Math.max(1, expectedCalls(rollout, observation)));
     return new Move(new Promoted(length), Share.ONE, why);
   }
 
   /** How many calls come in the watch, at the rate of this phase. */
-  private static double expectedCalls(Rollout rollout, Sight sight) {
+  private static double expectedCalls(Rollout rollout, Observation observation) {
     var watch = rollout.plan().promotion().watch();
-    return sight
+    return observation
         .report(rollout)
         .map(TrialReport::progress)
         .filter(now -> now.elapsed().toMillis() > 0 && !rollout.share().isZero())
@@ -121,8 +121,8 @@ public final class RolloutRules {
   }
 
   /** Harm counts whatever phase it was found in: it does not go away. */
-  private static Optional<Move> harm(Rollout rollout, Sight sight) {
-    return sight
+  private static Optional<Move> harm(Rollout rollout, Observation observation) {
+    return observation
         .report()
         .filter(report -> report.trial().id().equals(rollout.identity().id()))
         .flatMap(report -> report.judgement().rollback())
@@ -133,14 +133,14 @@ public final class RolloutRules {
     return new Move(new RolledBack(cause, why), Share.ZERO, why);
   }
 
-  private static Optional<Move> raise(Rollout rollout, Sight sight) {
-    var report = sight.report(rollout);
+  private static Optional<Move> raise(Rollout rollout, Observation observation) {
+    var report = observation.report(rollout);
     if (report.isEmpty()) {
       return Optional.empty();
     }
-    var missing = Missing.of(rollout, sight, report.get());
+    var missing = Missing.of(rollout, observation, report.get());
     if (!missing.isEmpty()) {
-      return Pauses.timeout(rollout, sight, report.get().progress(), missing);
+      return Pauses.timeout(rollout, observation, report.get().progress(), missing);
     }
     if (needsApproval(rollout)) {
       return Optional.of(Pauses.paused(
@@ -148,32 +148,32 @@ public final class RolloutRules {
           PauseReason.APPROVAL,
           "all that step " + rollout.share() + " needs is there, and somebody has to approve"));
     }
-    return Optional.of(raise(rollout, sight, proof(rollout)));
+    return Optional.of(raise(rollout, observation, proof(rollout)));
   }
 
   private static String proof(Rollout rollout) {
-    return rollout.plan().plan().need(rollout.share()) == Plan.Need.NON_INFERIOR
+    return rollout.plan().plan().requirement(rollout.share()) == Plan.Requirement.NON_INFERIOR
         ? "no harm at " + rollout.share() + ", and every required gate has proved the canary fine"
         : "no harm at " + rollout.share();
   }
 
-  private static Optional<Move> leaveShadow(Rollout rollout, Sight sight) {
-    var report = sight.report(rollout);
+  private static Optional<Move> leaveShadow(Rollout rollout, Observation observation) {
+    var report = observation.report(rollout);
     boolean ready = report.isPresent()
-        && rollout.plan().open(sight.now())
-        && Missing.of(rollout, sight, report.get()).isEmpty();
+        && rollout.plan().open(observation.now())
+        && Missing.of(rollout, observation, report.get()).isEmpty();
     return ready
         ? Optional.of(raise(
             rollout,
-            sight,
+            observation,
             "no harm in " + report.get().progress().canaryCalls() + " copies of calls"))
         : Optional.empty();
   }
 
-  private static Optional<Move> complete(Rollout rollout, Sight sight) {
-    var report = sight.report(rollout);
+  private static Optional<Move> complete(Rollout rollout, Observation observation) {
+    var report = observation.report(rollout);
     boolean ready =
-        report.isPresent() && Missing.of(rollout, sight, report.get()).isEmpty();
+        report.isPresent() && Missing.of(rollout, observation, report.get()).isEmpty();
     return ready
         ? Optional.of(new Move(
             new Completed(),
@@ -183,16 +183,16 @@ public final class RolloutRules {
   }
 
   /** Whether the reason of a pause is gone. */
-  private static Optional<Move> resume(Rollout rollout, Paused paused, Sight sight) {
+  private static Optional<Move> resume(Rollout rollout, Paused paused, Observation observation) {
     boolean gone = switch (paused.reason()) {
-      case FREEZE_WINDOW -> rollout.plan().open(sight.now());
-      case NO_TRAFFIC -> fresh(rollout, sight);
-      case CONTROLLER_STALE -> fresh(rollout, sight) && sight.inState().compareTo(SETTLED) >= 0;
+      case FREEZE_WINDOW -> rollout.plan().open(observation.now());
+      case NO_TRAFFIC -> fresh(rollout, observation);
+      case CONTROLLER_STALE -> fresh(rollout, observation) && observation.inState().compareTo(SETTLED) >= 0;
       case UNCLEAN_RESTART ->
         !rollout.crashedTooOften()
-            && sight.inState().compareTo(rollout.plan().cooldown()) >= 0
-            && rollout.plan().open(sight.now());
-      case SERVICE_SLOWDOWN -> Slowdowns.over(rollout, paused, sight);
+            && observation.inState().compareTo(rollout.plan().cooldown()) >= 0
+            && rollout.plan().open(observation.now());
+      case SERVICE_SLOWDOWN -> Slowdowns.over(rollout, paused, observation);
       default -> false;
     };
     return gone
@@ -200,8 +200,8 @@ public final class RolloutRules {
         : Optional.empty();
   }
 
-  private static boolean fresh(Rollout rollout, Sight sight) {
-    return sight
+  private static boolean fresh(Rollout rollout, Observation observation) {
+    return observation
         .report(rollout)
         .filter(report -> report.progress().sinceCanaryCall().compareTo(Requirements.FRESH) < 0)
         .isPresent();

@@ -18,43 +18,43 @@ final class Slowdowns {
   private Slowdowns() {}
 
   /** The move that takes users off the candidate; empty if none is due or it has none. */
-  static Optional<Move> due(Rollout rollout, Sight sight) {
+  static Optional<Move> due(Rollout rollout, Observation observation) {
     return rollout.promoted() || rollout.share().isZero()
         ? Optional.empty()
-        : began(rollout, sight).map(harm -> lower(rollout, RolloutRules.found(harm)));
+        : began(rollout, observation).map(harm -> lower(rollout, RolloutRules.found(harm)));
   }
 
   /**
    * Whether a step's bake went by without it, so that the step can be tried again. What else pauses
    * is for somebody to look at.
    */
-  static boolean over(Rollout rollout, Paused paused, Sight sight) {
+  static boolean over(Rollout rollout, Paused paused, Observation observation) {
     return paused.tries()
-        && left(rollout, sight).isEmpty()
-        && began(rollout, sight).isEmpty()
-        && rollout.plan().open(sight.now())
-        && sight.report(rollout).map(TrialReport::judgement).stream()
+        && left(rollout, observation).isEmpty()
+        && began(rollout, observation).isEmpty()
+        && rollout.plan().open(observation.now())
+        && observation.report(rollout).map(TrialReport::judgement).stream()
             .flatMap(judgement -> judgement.pausing().stream())
             .allMatch(harm -> harm.gate().ofService());
   }
 
   /** What a pause that tries waits for. */
-  static Need need(Rollout rollout, Sight sight) {
-    return left(rollout, sight)
+  static Need need(Rollout rollout, Observation observation) {
+    return left(rollout, observation)
         .map(left -> new Need(
             left.toSeconds() + " s without another slowdown, or `rollout resume`",
             Optional.of(left)))
         .orElseGet(() -> new Need("`rollout resume`", Optional.empty()));
   }
 
-  private static Optional<Duration> left(Rollout rollout, Sight sight) {
+  private static Optional<Duration> left(Rollout rollout, Observation observation) {
     var step = RolloutRules.share(rollout, rollout.step());
-    var left = rollout.plan().plan().bake(step).minus(sight.inState());
+    var left = rollout.plan().plan().bake(step).minus(observation.inState());
     return Optional.of(left).filter(time -> !time.isNegative() && !time.isZero());
   }
 
-  private static Optional<Harm> began(Rollout rollout, Sight sight) {
-    return sight.report(rollout).map(TrialReport::judgement).flatMap(now -> now.lower());
+  private static Optional<Harm> began(Rollout rollout, Observation observation) {
+    return observation.report(rollout).map(TrialReport::judgement).flatMap(now -> now.lower());
   }
 
   /** Back by a step, and where that did not help to none. What somebody has to look at stays. */

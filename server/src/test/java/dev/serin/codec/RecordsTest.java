@@ -336,7 +336,7 @@ class RecordsTest {
         new Plan(
             steps,
             new TreeMap<>(
-                Map.of(SMALLEST, Plan.Need.NON_INFERIOR, steps.get(1), Plan.Need.NO_HARM)),
+                Map.of(SMALLEST, Plan.Requirement.NON_INFERIOR, steps.get(1), Plan.Requirement.NO_HARM)),
             new Plan.Minimum(1, 2, 3),
             Duration.ofMillis(1),
             Duration.ofDays(4)),

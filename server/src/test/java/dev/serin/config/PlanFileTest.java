@@ -7,7 +7,7 @@ import dev.serin.feedback.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.Plan;
 import dev.serin.rollout.Plan.Minimum;
-import dev.serin.rollout.Plan.Need;
+import dev.serin.rollout.Plan.Requirement;
 import dev.serin.split.Share;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,11 +62,11 @@ class PlanFileTest {
             shares("0.01", "0.1", "0.5", "1"),
             new TreeMap<>(Map.of(
                 Share.parse("0.01"),
-                Need.NO_HARM,
+                Requirement.NO_HARM,
                 Share.parse("0.1"),
-                Need.NON_INFERIOR,
+                Requirement.NON_INFERIOR,
                 Share.parse("0.5"),
-                Need.NON_INFERIOR)),
+                Requirement.NON_INFERIOR)),
             new Minimum(100, 20, 30),
             Duration.ofMinutes(20),
             Duration.ofHours(3)));
@@ -86,7 +86,7 @@ class PlanFileTest {
   @Test
   void parse_stepsWithoutEvidence_proveInTheLastStep() {
     assertThat(valid("rollout: {steps: [0.2, 0.4, 1]}").plan().evidence())
-        .containsExactly(Map.entry(Share.parse("0.4"), Need.NON_INFERIOR));
+        .containsExactly(Map.entry(Share.parse("0.4"), Requirement.NON_INFERIOR));
   }
 
   @Test
@@ -97,7 +97,7 @@ class PlanFileTest {
   @Test
   void parse_evidenceWithoutSteps_isAboutTheDefault() {
     assertThat(valid("rollout: {evidence: {0.10: non_inferior}}").plan().evidence())
-        .containsExactly(Map.entry(Share.parse("0.1"), Need.NON_INFERIOR));
+        .containsExactly(Map.entry(Share.parse("0.1"), Requirement.NON_INFERIOR));
   }
 
   @Test
@@ -132,7 +132,7 @@ class PlanFileTest {
   void parse_proofThatIsNotRequired_isFine() {
     var text = "rollout: {evidence: {0.5: non_inferior}}\ngates: {quality: {required: false}}";
 
-    assertThat(valid(text).plan().need(Share.parse("0.5"))).isEqualTo(Need.NON_INFERIOR);
+    assertThat(valid(text).plan().requirement(Share.parse("0.5"))).isEqualTo(Requirement.NON_INFERIOR);
   }
 
   @Test

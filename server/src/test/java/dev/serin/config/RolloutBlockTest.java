@@ -9,7 +9,7 @@ import dev.serin.rollout.LivePlan.Promotion;
 import dev.serin.rollout.LivePlan.Shadowing;
 import dev.serin.rollout.Plan;
 import dev.serin.rollout.Plan.Minimum;
-import dev.serin.rollout.Plan.Need;
+import dev.serin.rollout.Plan.Requirement;
 import dev.serin.split.Share;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -61,7 +61,7 @@ class RolloutBlockTest {
             new Plan(
                 shares("0.01", "0.5", "1"),
                 new TreeMap<>(Map.of(
-                    Share.parse("0.01"), Need.NON_INFERIOR, Share.parse("0.5"), Need.NO_HARM)),
+                    Share.parse("0.01"), Requirement.NON_INFERIOR, Share.parse("0.5"), Requirement.NO_HARM)),
                 new Minimum(100, 20, 30),
                 Duration.ofMinutes(20),
                 Duration.ofHours(3)),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.serin.rollout.Plan.Minimum;
-import dev.serin.rollout.Plan.Need;
+import dev.serin.rollout.Plan.Requirement;
 import dev.serin.split.Share;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ class PlanTest {
   void constructor_evidenceOfNoStep_isRefused(String share) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> plan(
-            "0.1 0.5 1", new TreeMap<>(Map.of(Share.parse(share), Need.NO_HARM)), MINUTE, HOUR))
+            "0.1 0.5 1", new TreeMap<>(Map.of(Share.parse(share), Requirement.NO_HARM)), MINUTE, HOUR))
         .withMessage("evidence: " + share + " (expected: one of the steps [0.1, 0.5])");
   }
 
@@ -62,11 +62,11 @@ class PlanTest {
   @Test
   void need_eachShare_isThatOfItsStep() {
     var plan = plan(
-        "0.1 0.5 1", new TreeMap<>(Map.of(Share.parse("0.50"), Need.NON_INFERIOR)), MINUTE, HOUR);
+        "0.1 0.5 1", new TreeMap<>(Map.of(Share.parse("0.50"), Requirement.NON_INFERIOR)), MINUTE, HOUR);
 
-    assertThat(plan.need(Share.parse("0.1"))).isEqualTo(Need.NO_HARM);
-    assertThat(plan.need(Share.parse("0.5"))).isEqualTo(Need.NON_INFERIOR);
-    assertThat(plan.need(Share.parse("0.3"))).isEqualTo(Need.NON_INFERIOR);
+    assertThat(plan.requirement(Share.parse("0.1"))).isEqualTo(Requirement.NO_HARM);
+    assertThat(plan.requirement(Share.parse("0.5"))).isEqualTo(Requirement.NON_INFERIOR);
+    assertThat(plan.requirement(Share.parse("0.3"))).isEqualTo(Requirement.NON_INFERIOR);
   }
 
   @ParameterizedTest
@@ -79,14 +79,14 @@ class PlanTest {
   @Test
   void lastStepProves_steps_isTheLastBelowOne() {
     assertThat(Plan.lastStepProves(steps("0.1 0.5 1")))
-        .containsExactly(Map.entry(Share.parse("0.5"), Need.NON_INFERIOR));
+        .containsExactly(Map.entry(Share.parse("0.5"), Requirement.NON_INFERIOR));
     assertThat(Plan.lastStepProves(steps("0.1 1")))
-        .containsExactly(Map.entry(Share.parse("0.1"), Need.NON_INFERIOR));
+        .containsExactly(Map.entry(Share.parse("0.1"), Requirement.NON_INFERIOR));
     assertThat(Plan.lastStepProves(steps("1"))).isEmpty();
   }
 
   private static Plan plan(
-      String steps, SortedMap<Share, Need> evidence, Duration bake, Duration timeout) {
+      String steps, SortedMap<Share, Requirement> evidence, Duration bake, Duration timeout) {
     return new Plan(steps(steps), evidence, Minimum.DEFAULT, bake, timeout);
   }
 

@@ -6,7 +6,7 @@ import static dev.serin.rollout.Samples.promoted;
 import static dev.serin.rollout.Samples.ramping;
 import static dev.serin.rollout.Samples.rollout;
 import static dev.serin.rollout.Samples.shadow;
-import static dev.serin.rollout.Samples.sight;
+import static dev.serin.rollout.Samples.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RolloutCommandsTest {
-  private static final Sight BLIND = sight(Duration.ofMinutes(1), Optional.empty());
+  private static final Observation BLIND = observation(Duration.ofMinutes(1), Optional.empty());
 
   static Stream<Rollout> over() {
     return Stream.of(
@@ -204,25 +204,25 @@ class RolloutCommandsTest {
   @ParameterizedTest
   @MethodSource("steps")
   void advance_nothingMissing_isTheNextStep(Rollout rollout, int step, String share) {
-    assertThat(RolloutCommands.advance(rollout, sight(Seen.of(rollout).report()), false, "by ann"))
+    assertThat(RolloutCommands.advance(rollout, observation(Seen.of(rollout).report()), false, "by ann"))
         .isEqualTo(new Move(new Ramping(step, false), Share.parse(share), "by ann"));
   }
 
   @Test
   void advance_lastStep_promotes() {
-    var sight = sight(Seen.of(ramping(4)).report());
+    var observation = observation(Seen.of(ramping(4)).report());
 
-    assertThat(RolloutCommands.advance(ramping(4), sight, false, "by ann"))
+    assertThat(RolloutCommands.advance(ramping(4), observation, false, "by ann"))
         .extracting(Move::state, Move::share)
         .containsExactly(new Promoted(240_000), Share.ONE);
   }
 
   @Test
   void advance_somethingMissing_isRefusedAndSaysIt() {
-    var sight = sight(Seen.of(ramping(1)).calls(200).near("errors").report());
+    var observation = observation(Seen.of(ramping(1)).calls(200).near("errors").report());
 
     assertThatExceptionOfType(RolloutRefusedException.class)
-        .isThrownBy(() -> RolloutCommands.advance(ramping(1), sight, false, "by ann"))
+        .isThrownBy(() -> RolloutCommands.advance(ramping(1), observation, false, "by ann"))
         .withMessage("rollout #3: missing 100 more calls of the canary (200 of 300); errors further"
             + " away from harm (expected: nothing, or --skip-evidence)");
   }
@@ -231,11 +231,11 @@ class RolloutCommandsTest {
   @Test
   void advance_pausedShadowWithAnAlarm_isRefused() {
     var rollout = paused(Samples.shadowing(PLAN), PauseReason.SRM, 0);
-    var sight = sight(
+    var observation = observation(
         Seen.of(rollout).harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER).report());
 
     assertThatExceptionOfType(RolloutRefusedException.class)
-        .isThrownBy(() -> RolloutCommands.advance(rollout, sight, false, "by ann"))
+        .isThrownBy(() -> RolloutCommands.advance(rollout, observation, false, "by ann"))
         .withMessage(
             "rollout #3: missing srm without harm (expected: nothing, or --skip-evidence)");
   }
@@ -266,21 +266,21 @@ class RolloutCommandsTest {
 
   @Test
   void promote_lastStepAndNothingMissing_promotes() {
-    var sight = sight(Seen.of(ramping(4)).report());
+    var observation = observation(Seen.of(ramping(4)).report());
 
-    assertThat(RolloutCommands.promote(ramping(4), sight, false, false, "by ann"))
+    assertThat(RolloutCommands.promote(ramping(4), observation, false, false, "by ann"))
         .isEqualTo(new Move(new Promoted(240_000), Share.ONE, "by ann"));
   }
 
   @Test
   void promote_notTheLastStep_needsFull() {
-    var sight = sight(Seen.of(ramping(3)).report());
+    var observation = observation(Seen.of(ramping(3)).report());
 
     assertThatExceptionOfType(RolloutRefusedException.class)
-        .isThrownBy(() -> RolloutCommands.promote(ramping(3), sight, false, true, "by ann"))
+        .isThrownBy(() -> RolloutCommands.promote(ramping(3), observation, false, true, "by ann"))
         .withMessage("rollout #3: step 3 of 5 (expected: step 4, or --full to leave out those in"
             + " between)");
-    assertThat(RolloutCommands.promote(ramping(3), sight, true, false, "by ann").share())
+    assertThat(RolloutCommands.promote(ramping(3), observation, true, false, "by ann").share())
         .isEqualTo(Share.ONE);
   }
 
@@ -297,10 +297,10 @@ class RolloutCommandsTest {
   @Test
   void promote_lowered_needsForceForItsEvidenceIsGone() {
     var rollout = paused(PLAN, PauseReason.UNCLEAN_RESTART, 4, "0");
-    var sight = sight(Seen.of(rollout).report());
+    var observation = observation(Seen.of(rollout).report());
 
     assertThatExceptionOfType(RolloutRefusedException.class)
-        .isThrownBy(() -> RolloutCommands.promote(rollout, sight, false, false, "by ann"))
+        .isThrownBy(() -> RolloutCommands.promote(rollout, observation, false, false, "by ann"))
         .withMessage(
             "rollout #3: missing 600 s of the cool-down, or `rollout resume` (expected: nothing, or --force)");
   }

@@ -11,7 +11,7 @@ import static dev.serin.rollout.Samples.promoted;
 import static dev.serin.rollout.Samples.ramping;
 import static dev.serin.rollout.Samples.rollout;
 import static dev.serin.rollout.Samples.shadow;
-import static dev.serin.rollout.Samples.sight;
+import static dev.serin.rollout.Samples.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings;
@@ -70,8 +70,8 @@ class RolloutRulesTest {
         .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .report();
 
-    assertThat(RolloutRules.next(rollout, sight(harm))).isEmpty();
-    assertThat(RolloutRules.next(rollout, sight(Seen.of(rollout).report()))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(harm))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report()))).isEmpty();
     assertThat(RolloutRules.nextShare(rollout)).isEmpty();
   }
 
@@ -82,7 +82,7 @@ class RolloutRulesTest {
         .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .report();
 
-    assertThat(RolloutRules.next(rollout, sight(harm)))
+    assertThat(RolloutRules.next(rollout, observation(harm)))
         .contains(new Move(
             new RolledBack(
                 new RollbackCause.Harm(gate("errors"), HarmCause.MORE_ERRORS), WHAT_HAPPENED),
@@ -98,7 +98,7 @@ class RolloutRulesTest {
         .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .report();
 
-    assertThat(next(rollout, sight(harm)).state()).isInstanceOf(RolledBack.class);
+    assertThat(next(rollout, observation(harm)).state()).isInstanceOf(RolledBack.class);
   }
 
   @ParameterizedTest
@@ -109,7 +109,7 @@ class RolloutRulesTest {
         .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .report();
 
-    assertThat(RolloutRules.next(rollout, sight(harm))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(harm))).isEmpty();
   }
 
   @Test
@@ -118,7 +118,7 @@ class RolloutRulesTest {
         .harm("errors", Consequence.NONE, HarmCause.MORE_ERRORS)
         .report();
 
-    assertThat(next(ramping(1), sight(report)).state()).isEqualTo(new Ramping(2, false));
+    assertThat(next(ramping(1), observation(report)).state()).isEqualTo(new Ramping(2, false));
   }
 
   @Test
@@ -127,7 +127,7 @@ class RolloutRulesTest {
         .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
         .report();
-    var stoodStill = new Sight(NOW, LONG, LONG, true, Optional.of(report));
+    var stoodStill = new Observation(NOW, LONG, LONG, true, Optional.of(report));
 
     assertThat(next(ramping(3), stoodStill).state()).isInstanceOf(RolledBack.class);
   }
@@ -154,7 +154,7 @@ class RolloutRulesTest {
       String gate, HarmCause cause, PauseReason reason, String numbers) {
     var report = Seen.of(ramping(3)).harm(gate, Consequence.PAUSE, cause).report();
 
-    var move = next(ramping(3), sight(report));
+    var move = next(ramping(3), observation(report));
 
     assertThat(move.share()).isEqualTo(Share.parse("0.25"));
     assertThat(move.reason()).isEqualTo(reason + ": " + move.state().detail());
@@ -174,7 +174,7 @@ class RolloutRulesTest {
         .harm("coverage", Consequence.PAUSE, HarmCause.LABELS_DIFFER)
         .report();
 
-    var move = next(shadow(), sight(report));
+    var move = next(shadow(), observation(report));
 
     assertThat(move.share()).isEqualTo(Share.ZERO);
     assertThat(move.state()).isInstanceOfSatisfying(Paused.class, paused -> {
@@ -190,7 +190,7 @@ class RolloutRulesTest {
         .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
         .report();
 
-    assertThat(RolloutRules.next(ramping(3), sight(report))).isEmpty();
+    assertThat(RolloutRules.next(ramping(3), observation(report))).isEmpty();
   }
 
   @Test
@@ -199,15 +199,15 @@ class RolloutRulesTest {
         .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
         .report();
 
-    assertThat(next(promoted(), sight(LONG, Optional.of(report))).state())
+    assertThat(next(promoted(), observation(LONG, Optional.of(report))).state())
         .isEqualTo(new Completed());
   }
 
   @Test
   void next_stoodStill_pauses() {
-    var sight = new Sight(NOW, LONG, BAKE, true, Optional.of(Seen.of(ramping(2)).report()));
+    var observation = new Observation(NOW, LONG, BAKE, true, Optional.of(Seen.of(ramping(2)).report()));
 
-    assertThat(next(ramping(2), sight))
+    assertThat(next(ramping(2), observation))
         .isEqualTo(new Move(
             new Paused(
                 PauseReason.CONTROLLER_STALE,
@@ -222,18 +222,18 @@ class RolloutRulesTest {
     var report = Seen.of(ramping(2))
         .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
         .report();
-    var sight = new Sight(NOW, LONG, LONG, true, Optional.of(report));
+    var observation = new Observation(NOW, LONG, LONG, true, Optional.of(report));
 
-    assertThat(next(ramping(2), sight).state())
+    assertThat(next(ramping(2), observation).state())
         .isInstanceOfSatisfying(
             Paused.class, paused -> assertThat(paused.reason()).isEqualTo(PauseReason.SRM));
   }
 
   @Test
   void next_stoodStillAfterThePromotion_goesOn() {
-    var sight = new Sight(NOW, BAKE, BAKE, true, Optional.of(Seen.of(promoted()).report()));
+    var observation = new Observation(NOW, BAKE, BAKE, true, Optional.of(Seen.of(promoted()).report()));
 
-    assertThat(RolloutRules.next(promoted(), sight)).isEmpty();
+    assertThat(RolloutRules.next(promoted(), observation)).isEmpty();
   }
 
   /** Minutes in the state, and since the canary's last call. */
@@ -244,9 +244,9 @@ class RolloutRulesTest {
         .sinceCanaryCall(Duration.ofMinutes(sinceCall))
         .calls(0)
         .report();
-    var sight = sight(BAKE, Duration.ofMinutes(inState), report);
+    var observation = observation(BAKE, Duration.ofMinutes(inState), report);
 
-    assertThat(RolloutRules.next(ramping(1), sight).map(Move::state))
+    assertThat(RolloutRules.next(ramping(1), observation).map(Move::state))
         .isEqualTo(
             pauses
                 ? Optional.of(
@@ -257,16 +257,16 @@ class RolloutRulesTest {
   @ParameterizedTest
   @CsvSource({"1799999, false", "1800000, true"})
   void next_noReportForHalfAnHour_pauses(long millis, boolean pauses) {
-    var sight = sight(Duration.ofMillis(millis), Optional.empty());
+    var observation = observation(Duration.ofMillis(millis), Optional.empty());
 
-    assertThat(RolloutRules.next(shadow(), sight).isPresent()).isEqualTo(pauses);
+    assertThat(RolloutRules.next(shadow(), observation).isPresent()).isEqualTo(pauses);
   }
 
   @Test
   void next_noWindowOpen_pauses() {
     var rollout = ramping(Samples.windows(Samples.CLOSED), 2);
 
-    assertThat(next(rollout, sight(Seen.of(rollout).report())))
+    assertThat(next(rollout, observation(Seen.of(rollout).report())))
         .isEqualTo(new Move(
             new Paused(PauseReason.FREEZE_WINDOW, "no window is open ([Fri 00:00-24:00 Z])", 2),
             Share.parse("0.1"),
@@ -280,30 +280,30 @@ class RolloutRulesTest {
         .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .report();
 
-    assertThat(next(rollout, sight(report)).state()).isInstanceOf(RolledBack.class);
+    assertThat(next(rollout, observation(report)).state()).isInstanceOf(RolledBack.class);
   }
 
   @Test
   void next_oneOfTheWindowsOpen_raises() {
     var rollout = ramping(Samples.windows(Samples.CLOSED, Samples.OPEN), 2);
 
-    assertThat(next(rollout, sight(Seen.of(rollout).report())).state())
+    assertThat(next(rollout, observation(Seen.of(rollout).report())).state())
         .isEqualTo(new Ramping(3, false));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 0.1", "2, 0.25", "3, 0.5"})
   void next_nothingMissing_raisesByOneStep(int step, String share) {
-    var sight = sight(BAKE, LONG.dividedBy(100), Seen.of(ramping(step)).report());
+    var observation = observation(BAKE, LONG.dividedBy(100), Seen.of(ramping(step)).report());
 
-    assertThat(next(ramping(step), sight))
+    assertThat(next(ramping(step), observation))
         .isEqualTo(new Move(
             new Ramping(step + 1, false), Share.parse(share), "no harm at " + STEPS.get(step - 1)));
   }
 
   @Test
   void next_provedInTheLastStep_promotes() {
-    var move = next(ramping(4), sight(Seen.of(ramping(4)).report()));
+    var move = next(ramping(4), observation(Seen.of(ramping(4)).report()));
 
     assertThat(move.share()).isEqualTo(Share.ONE);
     assertThat(move.reason())
@@ -316,22 +316,22 @@ class RolloutRulesTest {
   void next_promotedWithAConfiguredRunLength_takesThat() {
     var rollout = ramping(Samples.averageRunLength(5_000), 4);
 
-    assertThat(next(rollout, sight(Seen.of(rollout).report())).state())
+    assertThat(next(rollout, observation(Seen.of(rollout).report())).state())
         .isEqualTo(new Promoted(5_000));
   }
 
   @Test
   void promoted_withoutAReport_expectsOneCall() {
-    assertThat(RolloutRules.promoted(ramping(4), sight(BAKE, Optional.empty()), "so")
+    assertThat(RolloutRules.promoted(ramping(4), observation(BAKE, Optional.empty()), "so")
             .state())
         .isEqualTo(new Promoted(20));
   }
 
   @Test
   void promoted_fromTheShadow_expectsOneCall() {
-    var sight = sight(Seen.of(shadow()).report());
+    var observation = observation(Seen.of(shadow()).report());
 
-    assertThat(RolloutRules.promoted(shadow(), sight, "so").state()).isEqualTo(new Promoted(20));
+    assertThat(RolloutRules.promoted(shadow(), observation, "so").state()).isEqualTo(new Promoted(20));
   }
 
   static Stream<UnaryOperator<Seen>> incomplete() {
@@ -352,32 +352,32 @@ class RolloutRulesTest {
   @ParameterizedTest
   @MethodSource("incomplete")
   void next_oneThingMissing_holds(UnaryOperator<Seen> missing) {
-    var sight = sight(missing.apply(Seen.of(ramping(4))).report());
+    var observation = observation(missing.apply(Seen.of(ramping(4))).report());
 
-    assertThat(RolloutRules.next(ramping(4), sight)).isEmpty();
+    assertThat(RolloutRules.next(ramping(4), observation)).isEmpty();
   }
 
   @Test
   void next_noReport_holds() {
-    assertThat(RolloutRules.next(ramping(4), sight(Duration.ofMinutes(29), Optional.empty())))
+    assertThat(RolloutRules.next(ramping(4), observation(Duration.ofMinutes(29), Optional.empty())))
         .isEmpty();
   }
 
   @Test
   void next_bakeNotOver_holds() {
-    var sight =
-        sight(BAKE.minus(MILLISECOND), LONG.dividedBy(100), Seen.of(ramping(1)).report());
+    var observation =
+        observation(BAKE.minus(MILLISECOND), LONG.dividedBy(100), Seen.of(ramping(1)).report());
 
-    assertThat(RolloutRules.next(ramping(1), sight)).isEmpty();
+    assertThat(RolloutRules.next(ramping(1), observation)).isEmpty();
   }
 
   @Test
   void next_stepToBeApproved_pausesOnlyWhenNothingElseIsMissing() {
     var rollout = ramping(Samples.approvals("0.25"), 3);
 
-    assertThat(RolloutRules.next(rollout, sight(Seen.of(rollout).calls(0).report())))
+    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).calls(0).report())))
         .isEmpty();
-    assertThat(next(rollout, sight(Seen.of(rollout).report())))
+    assertThat(next(rollout, observation(Seen.of(rollout).report())))
         .isEqualTo(new Move(
             new Paused(
                 PauseReason.APPROVAL,
@@ -391,7 +391,7 @@ class RolloutRulesTest {
   void next_stepApproved_raises() {
     var rollout = rollout(Samples.approvals("0.25"), new Ramping(3, true), "0.25");
 
-    assertThat(next(rollout, sight(Seen.of(rollout).report())).state())
+    assertThat(next(rollout, observation(Seen.of(rollout).report())).state())
         .isEqualTo(new Ramping(4, false));
   }
 
@@ -403,9 +403,9 @@ class RolloutRulesTest {
         .labels(0, 0)
         .sinceLabel(Duration.ofMinutes(sinceLabel))
         .report();
-    var sight = sight(LONG, Duration.ofMinutes(inState), report);
+    var observation = observation(LONG, Duration.ofMinutes(inState), report);
 
-    assertThat(RolloutRules.next(ramping(4), sight).map(Move::state))
+    assertThat(RolloutRules.next(ramping(4), observation).map(Move::state))
         .isEqualTo(
             pauses
                 ? Optional.of(new Paused(
@@ -419,7 +419,7 @@ class RolloutRulesTest {
   void next_noLabelsWhereNoProofIsNeeded_goesOn() {
     var report = Seen.of(ramping(3)).labels(0, 0).sinceLabel(LONG).report();
 
-    assertThat(next(ramping(3), sight(LONG, Duration.ofHours(3), report)).state())
+    assertThat(next(ramping(3), observation(LONG, Duration.ofHours(3), report)).state())
         .isEqualTo(new Ramping(4, false));
   }
 
@@ -427,7 +427,7 @@ class RolloutRulesTest {
   void next_noLabelsButNothingMissing_goesOn() {
     var report = Seen.of(ramping(4)).sinceLabel(LONG).report();
 
-    assertThat(next(ramping(4), sight(LONG, Duration.ofHours(3), report)).state())
+    assertThat(next(ramping(4), observation(LONG, Duration.ofHours(3), report)).state())
         .isInstanceOf(Promoted.class);
   }
 
@@ -436,7 +436,7 @@ class RolloutRulesTest {
     var rollout = rollout(PLAN, withoutQuality(), new Ramping(4, false), "0.5");
     var report = Seen.of(rollout).calls(1).labels(0, 0).sinceLabel(LONG).report();
 
-    assertThat(RolloutRules.next(rollout, sight(LONG, Duration.ofHours(5), report)))
+    assertThat(RolloutRules.next(rollout, observation(LONG, Duration.ofHours(5), report)))
         .isEmpty();
   }
 
@@ -445,9 +445,9 @@ class RolloutRulesTest {
     var report = Seen.of(ramping(3)).near("latency.q95").report();
 
     assertThat(RolloutRules.next(
-            ramping(3), sight(LONG, Duration.ofHours(6).minus(MILLISECOND), report)))
+            ramping(3), observation(LONG, Duration.ofHours(6).minus(MILLISECOND), report)))
         .isEmpty();
-    assertThat(next(ramping(3), sight(LONG, Duration.ofHours(6), report)).state())
+    assertThat(next(ramping(3), observation(LONG, Duration.ofHours(6), report)).state())
         .isEqualTo(new Paused(
             PauseReason.INCONCLUSIVE_TIMEOUT,
             "no decision within 360 min; missing: latency.q95 further away from harm",
@@ -456,9 +456,9 @@ class RolloutRulesTest {
 
   @Test
   void next_shadowWithoutHarm_givesTheFirstStep() {
-    var sight = sight(Duration.ofMinutes(5), Optional.of(Seen.of(shadow()).report()));
+    var observation = observation(Duration.ofMinutes(5), Optional.of(Seen.of(shadow()).report()));
 
-    assertThat(next(shadow(), sight))
+    assertThat(next(shadow(), observation))
         .isEqualTo(new Move(
             new Ramping(1, false), Share.parse("0.05"), "no harm in 1000 copies of calls"));
   }
@@ -474,9 +474,9 @@ class RolloutRulesTest {
   @ParameterizedTest
   @MethodSource("incompleteShadow")
   void next_shadowWithOneThingMissing_holds(UnaryOperator<Seen> missing) {
-    var sight = sight(missing.apply(Seen.of(shadow())).report());
+    var observation = observation(missing.apply(Seen.of(shadow())).report());
 
-    assertThat(RolloutRules.next(shadow(), sight)).isEmpty();
+    assertThat(RolloutRules.next(shadow(), observation)).isEmpty();
   }
 
   @Test
@@ -484,7 +484,7 @@ class RolloutRulesTest {
     var time = Duration.ofMinutes(5).minus(MILLISECOND);
 
     assertThat(RolloutRules.next(
-            shadow(), sight(time, Optional.of(Seen.of(shadow()).report()))))
+            shadow(), observation(time, Optional.of(Seen.of(shadow()).report()))))
         .isEmpty();
   }
 
@@ -493,14 +493,14 @@ class RolloutRulesTest {
     var plan = Samples.shadowing(Samples.windows(Samples.CLOSED));
     var rollout = rollout(plan, new Shadow(), "0");
 
-    assertThat(RolloutRules.next(rollout, sight(Seen.of(rollout).report()))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report()))).isEmpty();
   }
 
   @Test
   void next_watchOver_completes() {
-    var sight = sight(Duration.ofHours(1), Optional.of(Seen.of(promoted()).report()));
+    var observation = observation(Duration.ofHours(1), Optional.of(Seen.of(promoted()).report()));
 
-    assertThat(next(promoted(), sight))
+    assertThat(next(promoted(), observation))
         .isEqualTo(new Move(new Completed(), Share.ONE, "no harm in 60 min after the promotion"));
   }
 
@@ -517,7 +517,7 @@ class RolloutRulesTest {
   void next_watchWithOneThingMissing_goesOn(UnaryOperator<Seen> missing) {
     var report = missing.apply(Seen.of(promoted())).report();
 
-    assertThat(RolloutRules.next(promoted(), sight(LONG, Optional.of(report)))).isEmpty();
+    assertThat(RolloutRules.next(promoted(), observation(LONG, Optional.of(report)))).isEmpty();
   }
 
   @Test
@@ -525,7 +525,7 @@ class RolloutRulesTest {
     var time = Duration.ofHours(1).minus(MILLISECOND);
 
     assertThat(RolloutRules.next(
-            promoted(), sight(time, Optional.of(Seen.of(promoted()).report()))))
+            promoted(), observation(time, Optional.of(Seen.of(promoted()).report()))))
         .isEmpty();
   }
 
@@ -534,7 +534,7 @@ class RolloutRulesTest {
     var rollout = rollout(PLAN, new Preflight(), "0");
 
     assertThat(
-            RolloutRules.next(rollout, sight(LONG, Optional.of(Seen.of(rollout).report()))))
+            RolloutRules.next(rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
         .isEmpty();
   }
 
@@ -548,7 +548,7 @@ class RolloutRulesTest {
 
     assertThat(reason.endsByItself()).isFalse();
     assertThat(
-            RolloutRules.next(rollout, sight(LONG, Optional.of(Seen.of(rollout).report()))))
+            RolloutRules.next(rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
         .isEmpty();
   }
 
@@ -559,7 +559,7 @@ class RolloutRulesTest {
 
     assertThat(reason.endsByItself()).isTrue();
     assertThat(
-            RolloutRules.next(rollout, sight(LONG, Optional.of(Seen.of(rollout).report()))))
+            RolloutRules.next(rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
         .contains(new Move(new Ramping(3, false), Share.parse("0.25"), reason + " is over"));
   }
 
@@ -567,7 +567,7 @@ class RolloutRulesTest {
   void next_shadowPausedWithoutTraffic_goesOnWithTheShadow() {
     var rollout = paused(PauseReason.NO_TRAFFIC, 0);
 
-    assertThat(next(rollout, sight(Seen.of(rollout).report())))
+    assertThat(next(rollout, observation(Seen.of(rollout).report())))
         .isEqualTo(new Move(new Shadow(), Share.ZERO, "NO_TRAFFIC is over"));
   }
 
@@ -575,7 +575,7 @@ class RolloutRulesTest {
   void next_frozenAndNoWindowOpen_stays() {
     var rollout = paused(Samples.windows(Samples.CLOSED), PauseReason.FREEZE_WINDOW, 3);
 
-    assertThat(RolloutRules.next(rollout, sight(Seen.of(rollout).report()))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report()))).isEmpty();
   }
 
   @ParameterizedTest
@@ -590,7 +590,7 @@ class RolloutRulesTest {
     var rollout = paused(reason, 3);
     var report = Seen.of(rollout).sinceCanaryCall(Duration.ofMillis(millis)).report();
 
-    assertThat(RolloutRules.next(rollout, sight(report)).isPresent()).isEqualTo(goesOn);
+    assertThat(RolloutRules.next(rollout, observation(report)).isPresent()).isEqualTo(goesOn);
   }
 
   @ParameterizedTest
@@ -598,7 +598,7 @@ class RolloutRulesTest {
   void next_pausedWithoutAReportOfThisPhase_stays(PauseReason reason) {
     var rollout = paused(reason, 3);
 
-    assertThat(RolloutRules.next(rollout, sight(Seen.of(rollout).phase(6).report())))
+    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).phase(6).report())))
         .isEmpty();
   }
 
@@ -606,9 +606,9 @@ class RolloutRulesTest {
   @CsvSource({"59999, false", "60000, true"})
   void next_stoodStill_goesOnAfterAMinuteOfLooks(long millis, boolean goesOn) {
     var rollout = paused(PauseReason.CONTROLLER_STALE, 3);
-    var sight = sight(Duration.ofMillis(millis), Optional.of(Seen.of(rollout).report()));
+    var observation = observation(Duration.ofMillis(millis), Optional.of(Seen.of(rollout).report()));
 
-    assertThat(RolloutRules.next(rollout, sight).isPresent()).isEqualTo(goesOn);
+    assertThat(RolloutRules.next(rollout, observation).isPresent()).isEqualTo(goesOn);
   }
 
   @ParameterizedTest
@@ -616,7 +616,7 @@ class RolloutRulesTest {
   void next_afterACrash_goesOnAfterTheCooldown(long millis, boolean goesOn) {
     var rollout = paused(PLAN, PauseReason.UNCLEAN_RESTART, 3, "0").crashed();
 
-    assertThat(RolloutRules.next(rollout, sight(Duration.ofMillis(millis), Optional.empty()))
+    assertThat(RolloutRules.next(rollout, observation(Duration.ofMillis(millis), Optional.empty()))
             .map(Move::share))
         .isEqualTo(goesOn ? Optional.of(Share.parse("0.25")) : Optional.empty());
   }
@@ -625,7 +625,7 @@ class RolloutRulesTest {
   void next_afterTwoCrashes_waitsForSomebody() {
     var rollout = paused(PLAN, PauseReason.UNCLEAN_RESTART, 3, "0").crashed().crashed();
 
-    assertThat(RolloutRules.next(rollout, sight(LONG, Optional.empty()))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(LONG, Optional.empty()))).isEmpty();
   }
 
   @Test
@@ -633,12 +633,12 @@ class RolloutRulesTest {
     var plan = Samples.windows(Samples.CLOSED);
     var rollout = paused(plan, PauseReason.UNCLEAN_RESTART, 3, "0").crashed();
 
-    assertThat(RolloutRules.next(rollout, sight(LONG, Optional.empty()))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(LONG, Optional.empty()))).isEmpty();
   }
 
   @Test
   void missing_nothing_isEmpty() {
-    assertThat(RolloutRules.missing(ramping(4), sight(Seen.of(ramping(4)).report())))
+    assertThat(RolloutRules.missing(ramping(4), observation(Seen.of(ramping(4)).report())))
         .isEmpty();
   }
 
@@ -646,7 +646,7 @@ class RolloutRulesTest {
   void missing_loweredByHand_isResume() {
     var rollout = paused(PLAN, PauseReason.MANUAL_SPLIT, 3, "0.2");
 
-    assertThat(RolloutRules.missing(rollout, sight(Seen.of(rollout).report())))
+    assertThat(RolloutRules.missing(rollout, observation(Seen.of(rollout).report())))
         .containsExactly(new Need("`rollout resume`", Optional.empty()));
   }
 
@@ -654,7 +654,7 @@ class RolloutRulesTest {
   void missing_preflight_isTheChecks() {
     var rollout = rollout(PLAN, new Preflight(), "0");
 
-    assertThat(RolloutRules.missing(rollout, sight(BAKE, Optional.empty())))
+    assertThat(RolloutRules.missing(rollout, observation(BAKE, Optional.empty())))
         .containsExactly(new Need("the checks of the candidate", Optional.empty()));
   }
 
@@ -662,13 +662,13 @@ class RolloutRulesTest {
   void missing_noReport_isTheFirstCalls() {
     var time = Duration.ofMinutes(4);
 
-    assertThat(RolloutRules.missing(ramping(1), sight(time, Optional.empty())))
+    assertThat(RolloutRules.missing(ramping(1), observation(time, Optional.empty())))
         .containsExactly(new Need("the first calls of this phase", Optional.of(BAKE.minus(time))));
   }
 
   @Test
   void missing_noReportAfterTheBake_cannotSayWhenItComes() {
-    assertThat(RolloutRules.missing(ramping(1), sight(BAKE.multipliedBy(2), Optional.empty())))
+    assertThat(RolloutRules.missing(ramping(1), observation(BAKE.multipliedBy(2), Optional.empty())))
         .containsExactly(new Need("the first calls of this phase", Optional.empty()));
   }
 
@@ -679,16 +679,16 @@ class RolloutRulesTest {
         .sinceLabel(Duration.ofMinutes(130))
         .sinceCall(Duration.ofMinutes(2))
         .report();
-    var sight = sight(LONG, Duration.ofMinutes(130), report);
+    var observation = observation(LONG, Duration.ofMinutes(130), report);
 
-    assertThat(RolloutRules.next(ramping(4), sight)).isEmpty();
+    assertThat(RolloutRules.next(ramping(4), observation)).isEmpty();
   }
 
   @Test
   void missing_noWindowOpen_isAWindow() {
     var rollout = ramping(Samples.windows(Samples.CLOSED), 1);
 
-    assertThat(RolloutRules.missing(rollout, sight(Seen.of(rollout).report())))
+    assertThat(RolloutRules.missing(rollout, observation(Seen.of(rollout).report())))
         .containsExactly(new Need("an open window: [Fri 00:00-24:00 Z]", Optional.empty()));
   }
 
@@ -697,7 +697,7 @@ class RolloutRulesTest {
     var rollout = rollout(Samples.windows(Samples.CLOSED), new Promoted(1), "1");
 
     assertThat(RolloutRules.missing(
-            rollout, sight(Duration.ofHours(1), Optional.of(Seen.of(rollout).report()))))
+            rollout, observation(Duration.ofHours(1), Optional.of(Seen.of(rollout).report()))))
         .isEmpty();
   }
 
@@ -705,7 +705,7 @@ class RolloutRulesTest {
   void missing_inTheShadow_saysTimeCallsAndGates() {
     var report = Seen.of(shadow()).calls(50).near("errors").report();
 
-    assertThat(RolloutRules.missing(shadow(), sight(Duration.ofMinutes(4), Optional.of(report))))
+    assertThat(RolloutRules.missing(shadow(), observation(Duration.ofMinutes(4), Optional.of(report))))
         .containsExactly(
             new Need("60 s of the shadow", Optional.of(Duration.ofMinutes(1))),
             new Need("150 more calls of the candidate (50 of 200)", Optional.empty()),
@@ -717,8 +717,8 @@ class RolloutRulesTest {
     var shadow = Seen.of(shadow()).calls(200).report();
     var watch = Seen.of(promoted()).calls(300).report();
 
-    assertThat(RolloutRules.missing(shadow(), sight(shadow))).isEmpty();
-    assertThat(RolloutRules.missing(promoted(), sight(LONG, Optional.of(watch))))
+    assertThat(RolloutRules.missing(shadow(), observation(shadow))).isEmpty();
+    assertThat(RolloutRules.missing(promoted(), observation(LONG, Optional.of(watch))))
         .isEmpty();
   }
 
@@ -726,7 +726,7 @@ class RolloutRulesTest {
   void missing_inTheWatch_saysTimeAndCalls() {
     var report = Seen.of(promoted()).calls(299).report();
 
-    assertThat(RolloutRules.missing(promoted(), sight(Duration.ofMinutes(59), Optional.of(report))))
+    assertThat(RolloutRules.missing(promoted(), observation(Duration.ofMinutes(59), Optional.of(report))))
         .containsExactly(
             new Need("60 s of the watch", Optional.of(Duration.ofMinutes(1))),
             new Need("1 more calls of the candidate (299 of 300)", Optional.empty()));
@@ -768,8 +768,8 @@ class RolloutRulesTest {
     assertThat(RolloutRules.nextShare(promoted())).isEmpty();
   }
 
-  private static Move next(Rollout rollout, Sight sight) {
-    return RolloutRules.next(rollout, sight).orElseThrow();
+  private static Move next(Rollout rollout, Observation observation) {
+    return RolloutRules.next(rollout, observation).orElseThrow();
   }
 
   private static Terms withoutQuality() {

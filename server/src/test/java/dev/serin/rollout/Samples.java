@@ -135,16 +135,16 @@ final class Samples {
   }
 
   /** After twenty minutes. */
-  static Sight sight(TrialReport report) {
-    return sight(Duration.ofMinutes(20), Optional.of(report));
+  static Observation observation(TrialReport report) {
+    return observation(Duration.ofMinutes(20), Optional.of(report));
   }
 
   /** After this time in the phase and the state. */
-  static Sight sight(Duration time, Optional<TrialReport> report) {
-    return new Sight(NOW, time, time, false, report);
+  static Observation observation(Duration time, Optional<TrialReport> report) {
+    return new Observation(NOW, time, time, false, report);
   }
 
-  static Sight sight(Duration elapsed, Duration inState, TrialReport report) {
-    return new Sight(NOW, elapsed, inState, false, Optional.of(report));
+  static Observation observation(Duration elapsed, Duration inState, TrialReport report) {
+    return new Observation(NOW, elapsed, inState, false, Optional.of(report));
   }
 }

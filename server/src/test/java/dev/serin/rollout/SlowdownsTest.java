@@ -3,7 +3,7 @@ package dev.serin.rollout;
 import static dev.serin.rollout.Samples.PLAN;
 import static dev.serin.rollout.Samples.ramping;
 import static dev.serin.rollout.Samples.rollout;
-import static dev.serin.rollout.Samples.sight;
+import static dev.serin.rollout.Samples.observation;
 import static dev.serin.rollout.Samples.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,8 +63,8 @@ class SlowdownsTest {
   @Test
   void next_bakeWithoutAnother_goesOn() {
     var lowered = lowered("0.1", 2);
-    var early = sight(BAKE, BAKE.minusSeconds(1), Seen.of(lowered).report());
-    var late = sight(BAKE, BAKE, Seen.of(lowered).report());
+    var early = observation(BAKE, BAKE.minusSeconds(1), Seen.of(lowered).report());
+    var late = observation(BAKE, BAKE, Seen.of(lowered).report());
 
     assertThat(next(lowered, early)).isEmpty();
     assertThat(RolloutRules.missing(lowered, early))
@@ -78,7 +78,7 @@ class SlowdownsTest {
   void next_bakeWithoutAnotherAndNoUsers_goesOnWithTheFirstStep() {
     var lowered = lowered("0", 1);
 
-    assertThat(next(lowered, sight(BAKE, BAKE, Seen.of(lowered).report()))
+    assertThat(next(lowered, observation(BAKE, BAKE, Seen.of(lowered).report()))
             .orElseThrow()
             .share())
         .isEqualTo(Share.parse("0.05"));
@@ -90,7 +90,7 @@ class SlowdownsTest {
     var report =
         Seen.of(lowered).harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER).report();
 
-    assertThat(next(lowered, sight(BAKE, BAKE, report))).isEmpty();
+    assertThat(next(lowered, observation(BAKE, BAKE, report))).isEmpty();
   }
 
   @Test
@@ -98,7 +98,7 @@ class SlowdownsTest {
     var closed = rollout(
         windows(Samples.CLOSED), new Paused(PauseReason.SERVICE_SLOWDOWN, "slow", 2, true), "0.1");
 
-    assertThat(next(closed, sight(BAKE, BAKE, Seen.of(closed).report()))).isEmpty();
+    assertThat(next(closed, observation(BAKE, BAKE, Seen.of(closed).report()))).isEmpty();
   }
 
   @Test
@@ -115,7 +115,7 @@ class SlowdownsTest {
 
     assertThat(((Paused) now.state()).tries()).isFalse();
     assertThat(now.share()).isEqualTo(Share.parse("0.05"));
-    assertThat(next(now, sight(BAKE, BAKE.multipliedBy(9), Seen.of(now).report())))
+    assertThat(next(now, observation(BAKE, BAKE.multipliedBy(9), Seen.of(now).report())))
         .isEmpty();
   }
 
@@ -139,7 +139,7 @@ class SlowdownsTest {
         .harm("service.stable", Consequence.PAUSE, HarmCause.STABLE_SLOWED)
         .report();
 
-    var move = next(ramping(3), sight(report)).orElseThrow();
+    var move = next(ramping(3), observation(report)).orElseThrow();
 
     assertThat(move.share()).isEqualTo(Share.parse("0.25"));
     assertThat(((Paused) move.state()).endsByItself()).isFalse();
@@ -149,8 +149,8 @@ class SlowdownsTest {
     return rollout(PLAN, new Paused(PauseReason.SERVICE_SLOWDOWN, "slow", step, true), share);
   }
 
-  private static Sight slow(Rollout rollout, Duration inState) {
-    return sight(
+  private static Observation slow(Rollout rollout, Duration inState) {
+    return observation(
         inState,
         inState,
         Seen.of(rollout)
@@ -158,8 +158,8 @@ class SlowdownsTest {
             .report());
   }
 
-  private static Optional<Move> next(Rollout rollout, Sight sight) {
-    return RolloutRules.next(rollout, sight);
+  private static Optional<Move> next(Rollout rollout, Observation observation) {
+    return RolloutRules.next(rollout, observation);
   }
 
   private static Rollout after(Rollout rollout, Move move) {

@@ -8,28 +8,29 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What there is to see when somebody looks at a rollout. The durations are those of a clock that
- * only goes forward, of the time in which the gateway ran.
+ * How a rollout stands when the controller evaluates it. The durations are those of a clock that
+ * only goes forward, and count only the time in which the gateway ran.
  *
  * @param elapsed since the phase began, without pauses
  * @param inState since the state began
- * @param stoodStill whether nobody looked for so long that it is not known what happened meanwhile
+ * @param stoodStill whether the last evaluation was so long ago that it is not known what happened
+ *     meanwhile
  * @param report what the gates say; empty before the first step
  */
-public record Sight(
+public record Observation(
     Instant now,
     Duration elapsed,
     Duration inState,
     boolean stoodStill,
     Optional<TrialReport> report) {
   /** Checks that the parts are there. */
-  public Sight {
+  public Observation {
     requireNonNull(now, "now");
     requireNonNull(elapsed, "elapsed");
     requireNonNull(inState, "inState");
   }
 
-  /** What the gates say, if it is about the phase that a rollout is in, and not a former one. */
+  /** The report of the gates, if it is about the present phase of a rollout, not a former one. */
   Optional<TrialReport> report(Rollout rollout) {
     return report.filter(found ->
         found.trial().id().equals(rollout.identity().id()) && found.revision() >= rollout.phase());
