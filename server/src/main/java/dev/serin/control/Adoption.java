@@ -3,7 +3,7 @@ package dev.serin.control;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes revisions take effect. Confined to the control thread. */
+/** Puts revisions in force. Confined to the control thread. */
 final class Adoption {
   private static final Logger log = LoggerFactory.getLogger(Adoption.class);
 
@@ -20,25 +20,35 @@ final class Adoption {
   }
 
   /**
-   * Makes a revision the one in force.
+   * Stores a revision and puts it in force.
    *
-   * @param raise whether it must be on disk before; throws {@link ChangeRefusedException} if it
-   *     cannot be
+   * @param raise whether it must be stored first; throws {@link ChangeRefusedException} if it cannot
+   *     be
    */
   void adopt(Revision next, boolean raise) {
-    var before = ledger.current(next.model());
-    writer.accept(next, raise, revision -> {
-      ledger.add(revision);
-      routes.publish(revision);
-      watchers.tell(before, revision);
-    });
+    writer.accept(next, ledger.number(next.model()), raise, this::follow);
+  }
+
+  /**
+   * Puts a stored revision in force, unless that one or a later one already is; returns whether it
+   * did.
+   */
+  boolean follow(Revision revision) {
+    var before = ledger.current(revision.model());
+    if (revision.number() <= ledger.number(revision.model())) {
+      return false;
+    }
+    ledger.add(revision);
+    routes.publish(revision);
+    watchers.tell(before, revision);
     log.info(
         "{} revision {}: {} with stable {} by {}: {}",
-        next.model(),
-        next.number(),
-        next.split(),
-        next.stable(),
-        next.author(),
-        next.reason());
+        revision.model(),
+        revision.number(),
+        revision.split(),
+        revision.stable(),
+        revision.author(),
+        revision.reason());
+    return true;
   }
 }

@@ -5,9 +5,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a gateway leaves for the next one when it shuts down.
+ * What a gateway that shuts down cleanly records for its next start.
  *
- * @param phases how long the phase of each model's rollout has lasted
+ * @param phases how long the current phase of each model's rollout has lasted
  * @param clockMillis the statistics clock, in milliseconds since 1970
  */
 public record CleanShutdown(SortedMap<String, PhaseTime> phases, long clockMillis) {

@@ -32,13 +32,14 @@ public final class Control implements AutoCloseable {
 
   private final ExecutorService thread;
   private final StatisticsClock clock;
-  private final StateStore store;
+  private final State state;
   private final Routing routing;
   private final RevisionWriter writer;
   private final Ledger ledger = new Ledger();
   private final Watchers watchers;
   private final Reconciler reconciler;
   private final Rollouts rollouts;
+  private final Subscription following;
   /** Confined to the control thread. */
   private boolean started;
 
@@ -51,9 +52,9 @@ public final class Control implements AutoCloseable {
   public Control(Surroundings around, StatisticsClock clock, ExecutorService thread) {
     this.thread = thread;
     this.clock = clock;
-    this.store = around.store();
+    this.state = around.state();
     this.routing = around.routing();
-    this.writer = new RevisionWriter(store);
+    this.writer = new RevisionWriter(state.store());
     this.watchers = new Watchers(around.listener());
     var routes =
         new Routes(around.pool(), routing, around.recorders(), around.rollouts().plans());
@@ -65,22 +66,32 @@ public final class Control implements AutoCloseable {
     this.rollouts = new Rollouts(ledger, moves, requests, ports, this::execute);
     this.reconciler =
         new Reconciler(around.pool(), clock, ledger, routes, writer, adoption, files, rollouts);
+    this.following =
+        state.store().follow(revision -> execute(() -> reconciler.follow(revision)));
   }
 
   /**
-   * What control works with: the versions, the routing it writes, the store, recorders, who hears
-   * of all revisions, and what rollouts need.
+   * What outlives this process.
+   *
+   * @param store of revisions, which other gateways may share
+   * @param shutdown the record of this gateway's last clean shutdown
+   */
+  public record State(StateStore store, ShutdownRecord shutdown) {}
+
+  /**
+   * What control works with: the versions, the routing it writes, the state it reads and writes,
+   * recorders, the listener for all revisions, and what rollouts need.
    */
   public record Surroundings(
       VersionPool pool,
       Routing routing,
-      StateStore store,
+      State state,
       Recorders recorders,
       RevisionListener listener,
       RolloutPorts rollouts) {
     /** The surroundings of a gateway without rollouts. */
-    public Surroundings(VersionPool pool, Routing routing, StateStore store, Recorders recorders) {
-      this(pool, routing, store, recorders, RevisionListener.NONE, RolloutPorts.NONE);
+    public Surroundings(VersionPool pool, Routing routing, State state, Recorders recorders) {
+      this(pool, routing, state, recorders, RevisionListener.NONE, RolloutPorts.NONE);
     }
   }
 
@@ -91,14 +102,14 @@ public final class Control implements AutoCloseable {
    */
   public CompletionStage<Void> start(Map<String, FileSplit> file) {
     return run(() -> {
-      store.load().forEach(revision -> {
+      state.store().load().forEach(revision -> {
         clock.notBelow(revision.at().millis());
         ledger.add(revision);
       });
-      var left = store.takeLeft();
-      left.ifPresent(shutdown -> clock.notBelow(shutdown.clockMillis()));
+      var before = state.shutdown().take();
+      before.ifPresent(shutdown -> clock.notBelow(shutdown.clockMillis()));
       started = true;
-      reconciler.begin(left, store.doubt(), file);
+      reconciler.begin(before, state.store().doubt(), file);
       return null;
     });
   }
@@ -221,7 +232,7 @@ public final class Control implements AutoCloseable {
   /** Makes the changes that have come, and ends the thread. Later ones fail. */
   @Override
   public void close() {
-    execute(this::leave);
+    execute(this::recordShutdown);
     thread.shutdown();
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -230,16 +241,17 @@ public final class Control implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    following.close();
   }
 
-  /** Leaves what the next start goes on from, if all that was decided is on disk. */
-  private void leave() {
+  /** Records a clean shutdown, if all decisions are stored. */
+  private void recordShutdown() {
     reconciler.tick();
     if (!writer.flush()) {
       return;
     }
     try {
-      store.leave(new CleanShutdown(rollouts.times(), clock.millis()));
+      state.shutdown().write(new CleanShutdown(rollouts.times(), clock.millis()));
     } catch (IOException e) {
       log.error("clean-shutdown marker not written; the next start assumes a crash", e);
     }

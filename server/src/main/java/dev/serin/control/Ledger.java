@@ -39,6 +39,11 @@ final class Ledger {
     return latest(model, 1).stream().findFirst();
   }
 
+  /** The number of the revision in force; 0 if there is none. */
+  long number(String model) {
+    return current(model).map(Revision::number).orElse(0L);
+  }
+
   /** The newest ones first, at most as many as the limit says. */
   List<Revision> latest(String model, int limit) {
     synchronized (lock) {

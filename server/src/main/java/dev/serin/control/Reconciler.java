@@ -61,13 +61,13 @@ final class Reconciler {
   /**
    * Goes on where the last gateway ended, with what the file says now.
    *
-   * @param left what was left at an orderly end; empty if there was none
+   * @param shutdown the record of the last clean shutdown; empty after a crash or at a first start
    * @param doubt what may be missing of what was decided
    */
-  void begin(Optional<CleanShutdown> left, Doubt doubt, Map<String, FileSplit> splits) {
+  void begin(Optional<CleanShutdown> shutdown, Doubt doubt, Map<String, FileSplit> splits) {
     files.read(splits);
     forgotten = doubt.forgotten();
-    rollouts.resume(left, doubt.models());
+    rollouts.resume(shutdown, doubt.models());
     doubt.models().forEach(this::takeBack);
     read(splits);
     rollouts.resumeChecks();
@@ -122,6 +122,13 @@ final class Reconciler {
     }
     rollouts.tick();
     ledger.models().forEach(model -> routes.drop(model, ledger.current(model), clock.millis()));
+  }
+
+  /** Puts in force a stored revision that this gateway did not make. */
+  void follow(Revision revision) {
+    if (adoption.follow(revision)) {
+      note(revision.model());
+    }
   }
 
   void reconcileAll() {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a revision take effect and puts it on disk, in the order that its kind asks for: a raise is
- * on disk before it takes effect; anything else takes effect first, and stands if the disk refuses.
+ * Applies and stores revisions in the order that each kind requires: a raise is stored before it
+ * takes effect; any other change takes effect first, and stands if the store refuses it.
  *
  * <p>Confined to the control thread, but for {@link #problem} and {@link #refusals}.
  */
@@ -21,35 +21,49 @@ final class RevisionWriter {
   private static final Logger log = LoggerFactory.getLogger(RevisionWriter.class);
 
   private final StateStore store;
-  /** Revisions in effect that are not on disk yet, oldest first. */
-  private final Deque<Revision> unwritten = new ArrayDeque<>();
+  /** Revisions in force that are not stored yet, oldest first. */
+  private final Deque<Unwritten> unwritten = new ArrayDeque<>();
 
   private final AtomicLong refusals = new AtomicLong();
   private volatile @Nullable String problem;
+
+  /**
+   * A revision to be stored.
+   *
+   * @param expected the number of the revision it was based on
+   */
+  private record Unwritten(Revision revision, long expected) {}
 
   RevisionWriter(StateStore store) {
     this.store = store;
   }
 
-  /** Throws {@link ChangeRefusedException} if a raise cannot be written. */
-  void accept(Revision revision, boolean raise, Consumer<Revision> effect) {
+  /**
+   * Applies and stores a revision.
+   *
+   * @param expected the number of the revision it was based on; 0 for the first one of a model
+   * @throws ChangeRefusedException if a raise cannot be stored; it has no effect then
+   */
+  void accept(Revision revision, long expected, boolean raise, Consumer<Revision> effect) {
+    var change = new Unwritten(revision, expected);
     if (raise) {
-      if (!flush() || !append(revision)) {
-        throw new ChangeRefusedException(
-            Kind.STORAGE, problem + " (expected: a disk that takes a raise before its effect)");
-      }
+      raise(change);
       effect.accept(revision);
     } else {
       effect.accept(revision);
-      unwritten.addLast(revision);
+      unwritten.addLast(change);
       flush();
     }
   }
 
-  /** Writes what is in effect and not on disk yet; returns whether nothing of it is left. */
+  /** Stores what is in force and not stored yet; returns whether none of it remains. */
   boolean flush() {
     while (!unwritten.isEmpty()) {
-      if (!append(unwritten.getFirst())) {
+      var change = unwritten.getFirst();
+      try {
+        append(change);
+      } catch (IOException | RevisionConflictException e) {
+        refused(change.revision(), e);
         return false;
       }
       unwritten.removeFirst();
@@ -57,36 +71,49 @@ final class RevisionWriter {
     return true;
   }
 
-  /** What the disk said, if it refused the last revision it was given. */
+  /** Returns why the store refused the last revision it was given, if it did. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 
-  /** How often the disk refused a revision. */
+  /** Returns how often the store refused a revision. */
   long refusals() {
     return refusals.get();
   }
 
-  private boolean append(Revision revision) {
-    try {
-      store.append(revision);
-    } catch (IOException e) {
-      refused(revision, e);
-      return false;
+  private void raise(Unwritten change) {
+    if (!flush()) {
+      throw notStored();
     }
+    try {
+      append(change);
+    } catch (IOException e) {
+      refused(change.revision(), e);
+      throw notStored();
+    } catch (RevisionConflictException e) {
+      throw new ChangeRefusedException(Kind.CONFLICT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ChangeRefusedException notStored() {
+    return new ChangeRefusedException(
+        Kind.STORAGE, problem + " (expected: a disk that takes a raise before its effect)");
+  }
+
+  private void append(Unwritten change) throws IOException, RevisionConflictException {
+    store.append(change.revision(), change.expected());
     if (problem != null) {
       log.info("the journal takes revisions again");
       problem = null;
     }
-    return true;
   }
 
-  private void refused(Revision revision, IOException cause) {
+  private void refused(Revision revision, Exception cause) {
     refusals.incrementAndGet();
     if (problem == null) {
       log.error(
-          "{} revision {} could not be written; raises are refused, lowerings take effect and are"
-              + " written as soon as the disk takes them",
+          "{} revision {} not written; raises are refused, lowerings take effect and are written"
+              + " once the disk accepts them",
           revision.model(),
           revision.number(),
           cause);

@@ -82,26 +82,26 @@ final class Rollouts {
   /**
    * Goes on with the rollouts of before.
    *
-   * @param left what was left at an orderly end; empty if there was none
+   * @param shutdown the record of the last clean shutdown; empty after a crash or at a first start
    * @param repaired models of which a record may be missing behind the last revision
    */
-  void resume(Optional<CleanShutdown> left, Set<String> repaired) {
-    left.ifPresent(shutdown -> moves.times().resume(shutdown.phases()));
+  void resume(Optional<CleanShutdown> shutdown, Set<String> repaired) {
+    shutdown.ifPresent(record -> moves.times().resume(record.phases()));
     for (var model : ledger.models()) {
       active(model)
-          .flatMap(rollout -> beginning(model, rollout, left.isPresent(), repaired))
+          .flatMap(rollout -> beginning(model, rollout, shutdown.isPresent(), repaired))
           .ifPresent(beginning -> beginnings.put(model, beginning));
     }
     List.copyOf(beginnings.keySet()).forEach(model -> guarded(model, () -> begin(model)));
   }
 
   private Optional<Beginning> beginning(
-      String model, Rollout rollout, boolean orderly, Set<String> repaired) {
+      String model, Rollout rollout, boolean clean, Set<String> repaired) {
     var id = rollout.identity().id();
     if (repaired.contains(model)) {
       return Optional.of(new Beginning(
           id, false, "the journal was repaired, and a rollback may be missing in it"));
-    } else if (!orderly) {
+    } else if (!clean) {
       return Optional.of(new Beginning(id, true, ""));
     }
     boolean lost =

@@ -2,31 +2,36 @@ package dev.serin.control;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 
-/** The port to durable state. Confined to the control thread, which is its only writer. */
+/**
+ * The port to the durable order of revisions, which several gateways may share.
+ *
+ * <p>Called on the control thread only.
+ */
 public interface StateStore extends AutoCloseable {
-
   /** Returns all revisions of all models, oldest first. */
   List<Revision> load() throws IOException;
 
-  /** What may be missing, once loaded. */
+  /** Returns what may be missing from the loaded revisions. */
   Doubt doubt();
 
   /**
-   * Adds a revision, which is on disk when this returns. When this throws, it is not part of what
-   * {@link #load} returns later, unless the disk also refuses to take back what it wrote of it.
+   * Stores a revision, provided that the model's last stored revision is the expected one. The
+   * revision is durable when this returns.
+   *
+   * @param expected the number of that last revision; 0 if the model has none
+   * @throws RevisionConflictException if another revision is the last one; nothing was stored
+   * @throws IOException if the store cannot write; {@link #load} does not return the revision later,
+   *     unless the store also failed to take back what it had written of it
    */
-  void append(Revision revision) throws IOException;
+  void append(Revision revision, long expected) throws RevisionConflictException, IOException;
 
   /**
-   * Takes what was left at an orderly end, which is there but once; empty if the last one to use
-   * the store ended in another way, or there was none.
+   * Delivers each revision that is stored from now on, in the order of the store. The listener is
+   * called on any thread and must not block; it may see revisions of this gateway and of others.
    */
-  Optional<CleanShutdown> takeLeft() throws IOException;
-
-  /** Leaves something for the next one. */
-  void leave(CleanShutdown shutdown) throws IOException;
+  Subscription follow(Consumer<Revision> listener);
 
   @Override
   void close() throws IOException;

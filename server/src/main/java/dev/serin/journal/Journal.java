@@ -1,19 +1,24 @@
 package dev.serin.journal;
 
 import dev.serin.codec.Entry;
-import dev.serin.control.CleanShutdown;
 import dev.serin.control.Doubt;
 import dev.serin.control.Revision;
+import dev.serin.control.RevisionConflictException;
 import dev.serin.control.StateStore;
+import dev.serin.control.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All revisions in one file, a line each, which only grows. {@link #load} comes first.
+ * All revisions in one append-only file, one line each, which a single gateway writes. {@link #load}
+ * comes first; followers are told on the control thread.
  *
  * <p>Confined to the control thread, once it is open.
  */
@@ -25,8 +30,11 @@ public final class Journal implements StateStore {
 
   private final Path file;
   private final Storage storage;
-  private final ShutdownFile shutdown;
   private final Entry.Begun beginning;
+  /** The number of each model's last revision on disk. */
+  private final Map<String, Long> last = new HashMap<>();
+
+  private final List<Consumer<Revision>> followers = new CopyOnWriteArrayList<>();
   private Doubt doubt = Doubt.NONE;
   /** The end of the last record that is on disk. */
   private long end;
@@ -36,7 +44,6 @@ public final class Journal implements StateStore {
   Journal(Path file, Storage storage, Entry.Begun beginning) {
     this.file = file;
     this.storage = storage;
-    this.shutdown = new ShutdownFile(file.resolveSibling(ShutdownFile.FILE));
     this.beginning = beginning;
   }
 
@@ -78,7 +85,9 @@ public final class Journal implements StateStore {
       add(beginning);
     }
     doubt = scan.doubt();
-    return scan.revisions();
+    var revisions = scan.revisions();
+    revisions.forEach(revision -> last.put(revision.model(), revision.number()));
+    return revisions;
   }
 
   @Override
@@ -87,24 +96,32 @@ public final class Journal implements StateStore {
   }
 
   @Override
-  public void append(Revision revision) throws IOException {
+  public void append(Revision revision, long expected)
+      throws RevisionConflictException, IOException {
+    var model = revision.model();
+    long number = last.getOrDefault(model, 0L);
+    if (number != expected) {
+      throw new RevisionConflictException(model, number, expected);
+    }
     add(new Entry.Changed(revision));
+    last.put(model, revision.number());
+    followers.forEach(follower -> follower.accept(revision));
   }
 
   @Override
-  public Optional<CleanShutdown> takeLeft() throws IOException {
-    return shutdown.take();
-  }
-
-  @Override
-  public void leave(CleanShutdown left) throws IOException {
-    storage.check();
-    shutdown.write(left);
+  public Subscription follow(Consumer<Revision> listener) {
+    followers.add(listener);
+    return () -> followers.remove(listener);
   }
 
   @Override
   public void close() throws IOException {
     storage.close();
+  }
+
+  /** Throws if the file is no longer the one that was opened. */
+  void check() throws IOException {
+    storage.check();
   }
 
   /** Throws if a gateway must not start with what a scan found. */

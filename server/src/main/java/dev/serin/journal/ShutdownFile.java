@@ -3,6 +3,7 @@ package dev.serin.journal;
 import dev.serin.codec.Entry;
 import dev.serin.codec.UnreadableException;
 import dev.serin.control.CleanShutdown;
+import dev.serin.control.ShutdownRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,29 +13,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clean-shutdown marker: one record in a file of its own. One that cannot be read counts as a
- * crash, which takes users off candidates.
+ * The clean-shutdown marker: one record in a file of its own. A marker that cannot be read counts as
+ * a crash, which takes users off candidates.
  *
  * <p>Confined to one thread.
  */
-final class ShutdownFile {
+public final class ShutdownFile implements ShutdownRecord {
   /** The file's name in the state folder. */
   static final String FILE = "stopped.json";
 
   private static final Logger log = LoggerFactory.getLogger(ShutdownFile.class);
 
   private final Path file;
+  private final Check check;
 
-  ShutdownFile(Path file) {
-    this.file = file;
+  /** Throws if what is written now would not be found at the next start. */
+  interface Check {
+    void run() throws IOException;
   }
 
-  void write(CleanShutdown shutdown) throws IOException {
+  ShutdownFile(Path file, Check check) {
+    this.file = file;
+    this.check = check;
+  }
+
+  /**
+   * Returns the marker of a state folder. It is not written once the folder or its journal was
+   * replaced while in use.
+   */
+  public static ShutdownFile of(StateFolder folder, Journal journal) {
+    return new ShutdownFile(folder.path().resolve(FILE), journal::check);
+  }
+
+  @Override
+  public void write(CleanShutdown shutdown) throws IOException {
+    check.run();
     Folders.replace(file, Lines.encode(StateFolder.RECORDS.write(new Entry.Stopped(shutdown))));
   }
 
-  /** It is gone from disk when this returns. */
-  Optional<CleanShutdown> take() throws IOException {
+  @Override
+  public Optional<CleanShutdown> take() throws IOException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);

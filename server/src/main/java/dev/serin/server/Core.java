@@ -16,6 +16,7 @@ import dev.serin.journal.FileAdmitted;
 import dev.serin.journal.FileLabelLog;
 import dev.serin.journal.FileLoadRecord;
 import dev.serin.journal.Journal;
+import dev.serin.journal.ShutdownFile;
 import dev.serin.journal.StateFolder;
 import dev.serin.judge.Judge;
 import dev.serin.judge.JudgedOutcomes;
@@ -122,8 +123,9 @@ final class Core {
         new Serving(new Router(routing, pool), dispatcher, predictions, listeners, shadows, time);
     var rehearsals = opened.push(new Rehearsals(serving.rehearsal(), pool));
     var ports = new RolloutPorts(plans, feed, rehearsals, Core::randomId, time.ticker());
+    var durable = new Control.State(journal, ShutdownFile.of(state, journal));
     var around =
-        new Control.Surroundings(pool, routing, journal, feed, prometheus.rollouts(), ports);
+        new Control.Surroundings(pool, routing, durable, feed, prometheus.rollouts(), ports);
     control = opened.push(new Control(around, time.clock()));
     prometheus.watch(judge);
     prometheus.watch(time.clock());

@@ -36,14 +36,14 @@ class JournalVerbTest {
   private String dir = "";
 
   @BeforeEach
-  void write() throws IOException {
+  void write() throws Exception {
     dir = folder.toString();
     try (var state = StateFolder.open(folder);
         var journal = Journal.open(state)) {
       FileAdmitted.open(state).close();
       journal.load();
-      journal.append(revision(1, "first"));
-      journal.append(revision(2, "second"));
+      journal.append(revision(1, "first"), 0);
+      journal.append(revision(2, "second"), 1);
     }
   }
 

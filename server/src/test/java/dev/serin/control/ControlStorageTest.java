@@ -7,10 +7,8 @@ import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.ChangeRefusedException.Kind;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Law 11: a raise is on disk before its effect; a lowering takes effect whatever the disk does. */
@@ -125,38 +123,53 @@ class ControlStorageTest {
     assertThat(routed).containsExactly(0L, 1L, 3L);
   }
 
+  @Test
+  void submit_raiseWhenAnotherGatewayWasFirst_isAConflictAndChangesNothing() {
+    var other = new Gateway(new MemoryStore(gateway.revision())).ready(1, 2).start();
+    store.revisions.add(other.set("1=0.9 2=0.1"));
+
+    assertRefused(Kind.CONFLICT, () -> gateway.set("1=0.8 2=0.2"))
+        .isEqualTo("digits: revision 2 is the last one stored (expected: 1)");
+
+    assertThat(gateway.control.storageRefusals()).isZero();
+    assertThat(gateway.route().revision()).isEqualTo(1);
+    assertThat(store.revisions).last().isEqualTo(other.revision());
+  }
+
+  @Test
+  void follow_revisionOfAnotherGateway_takesEffectOnce() {
+    var other = new Gateway(store).ready(1, 2).start();
+    other.set("1=0.9 2=0.1");
+
+    gateway.tick();
+
+    assertThat(gateway.route().assignment().split()).isEqualTo(split("1=0.9 2=0.1"));
+    assertThat(gateway.control.history(MODEL, 10)).extracting(Revision::number).containsExactly(2L, 1L);
+  }
+
+  @Test
+  void follow_revisionBehindAnUnwrittenLowering_isIgnored() {
+    gateway.set("1=0.5 2=0.5");
+    var other = new Gateway(store).ready(1, 2).start();
+    store.full = true;
+    gateway.set("1=0.9 2=0.1");
+    store.full = false;
+    other.set("1=0.4 2=0.6");
+
+    gateway.tick();
+
+    assertThat(gateway.route().assignment().split()).isEqualTo(split("1=0.9 2=0.1"));
+    assertThat(gateway.control.notes(MODEL))
+        .containsExactly("journal: digits: revision 3 is the last one stored (expected: 2); raises"
+            + " are refused, lowerings take effect without being written");
+  }
+
   /** Notes which revision is routed whenever one is written. */
   private static Gateway gatewayOver(List<Long> routed) {
-    var holder = new ArrayList<Gateway>();
-    var gateway = new Gateway(new StateStore() {
-      @Override
-      public List<Revision> load() {
-        return List.of();
-      }
-
-      @Override
-      public void append(Revision revision) throws IOException {
-        routed.add(
-            holder.get(0).routing.model(MODEL).map(route -> route.revision()).orElse(0L));
-      }
-
-      @Override
-      public Doubt doubt() {
-        return Doubt.NONE;
-      }
-
-      @Override
-      public Optional<CleanShutdown> takeLeft() {
-        return Optional.empty();
-      }
-
-      @Override
-      public void leave(CleanShutdown shutdown) {}
-
-      @Override
-      public void close() {}
-    });
-    holder.add(gateway);
+    var store = new MemoryStore();
+    var gateway = new Gateway(store);
+    var unused = store.follow(revision ->
+        routed.add(gateway.routing.model(MODEL).map(route -> route.revision()).orElse(0L)));
     gateway.ready(1).start().ready(2);
     return gateway;
   }

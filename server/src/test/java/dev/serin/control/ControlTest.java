@@ -311,7 +311,8 @@ class ControlTest {
 
   @Test
   void new_ownThread_makesChanges() throws Exception {
-    var around = new Control.Surroundings(gateway.pool, gateway.routing, store, Recorders.NONE);
+    var around =
+        new Control.Surroundings(gateway.pool, gateway.routing, store.state(), Recorders.NONE);
     try (var control = new Control(around, new StatisticsClock(() -> 0, () -> Instant.EPOCH))) {
       control.start(Map.of()).toCompletableFuture().get();
 

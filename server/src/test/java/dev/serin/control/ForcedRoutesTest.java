@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ForcedRoutesTest {
   private final Lists lists = new Lists();
   private final Gateway gateway = new Gateway(
-          new MemoryStore(),
+          new MemoryStore().state(),
           () -> Instant.parse("2025-01-02T03:04:05Z"),
           RevisionListener.NONE,
           new RolloutPorts(lists, Trials.NONE, CandidateCheck.NONE, () -> "r", () -> 0))

@@ -39,17 +39,25 @@ public final class Gateway {
   private final HandExecutor thread = new HandExecutor();
   private final Map<String, FileSplit> file = new HashMap<>();
 
-  public Gateway(StateStore store) {
+  public Gateway(MemoryStore store) {
+    this(store.state());
+  }
+
+  public Gateway(Control.State state) {
     this(
-        store,
+        state,
         () -> Instant.parse("2025-01-02T03:04:05Z"),
         RevisionListener.NONE,
         RolloutPorts.NONE);
   }
 
-  Gateway(StateStore store, InstantSource clock, RevisionListener listener, RolloutPorts rollouts) {
+  Gateway(
+      Control.State state,
+      InstantSource clock,
+      RevisionListener listener,
+      RolloutPorts rollouts) {
     control = new Control(
-        new Control.Surroundings(pool, routing, store, Recorders.NONE, listener, rollouts),
+        new Control.Surroundings(pool, routing, state, Recorders.NONE, listener, rollouts),
         new StatisticsClock(rollouts.ticker(), clock),
         thread);
     pool.addListener(control::poolChanged);

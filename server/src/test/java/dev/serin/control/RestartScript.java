@@ -3,6 +3,7 @@ package dev.serin.control;
 import static dev.serin.control.RolloutGateway.request;
 
 import dev.serin.journal.Journal;
+import dev.serin.journal.ShutdownFile;
 import dev.serin.journal.StateFolder;
 import dev.serin.rollout.LivePlan;
 import dev.serin.rollout.LivePlan.Promotion;
@@ -56,7 +57,7 @@ public final class RestartScript {
   public static List<String> begin(String folder, boolean block, String history) throws Exception {
     try (var open = StateFolder.open(Path.of(folder));
         var journal = Journal.open(open)) {
-      var rig = new RolloutGateway(journal);
+      var rig = new RolloutGateway(new Control.State(journal, ShutdownFile.of(open, journal)));
       if (block) {
         rig.plan = plan(history.equals(History.SHADOW.name()));
       }
@@ -82,7 +83,7 @@ public final class RestartScript {
   public static List<String> ask(String folder, boolean block, String command) throws Exception {
     try (var open = StateFolder.open(Path.of(folder));
         var journal = Journal.open(open)) {
-      var rig = new RolloutGateway(journal);
+      var rig = new RolloutGateway(new Control.State(journal, ShutdownFile.of(open, journal)));
       if (block) {
         rig.plan = plan(/* shadow= */ false);
       }

@@ -42,18 +42,22 @@ final class RolloutGateway {
   boolean evidenceLost;
   Gateway gateway;
   final List<Check> checks = new ArrayList<>();
-  private final StateStore store;
+  private final Control.State state;
   private final RevisionListener listener;
   private @Nullable String file;
   private long nanos;
   private int ids;
 
-  RolloutGateway(StateStore store) {
-    this(store, RevisionListener.NONE);
+  RolloutGateway(MemoryStore store) {
+    this(store.state());
   }
 
-  RolloutGateway(StateStore store, RevisionListener listener) {
-    this.store = store;
+  RolloutGateway(Control.State state) {
+    this(state, RevisionListener.NONE);
+  }
+
+  RolloutGateway(Control.State state, RevisionListener listener) {
+    this.state = state;
     this.listener = listener;
     gateway = gateway();
     gateway.ready(1, 2, 3);
@@ -141,7 +145,7 @@ final class RolloutGateway {
 
   private Gateway gateway() {
     return new Gateway(
-        store,
+        state,
         () -> now,
         listener,
         new RolloutPorts(plans(), trials(), this::check, () -> "x" + ids++, () -> nanos));

@@ -85,7 +85,7 @@ final class RolloutWorld {
 
   RolloutWorld(long seed) {
     random = new Random(seed);
-    rig = new RolloutGateway(new Disk(), this::changed);
+    rig = new RolloutGateway(new Control.State(disk, new SmallRecord()), this::changed);
     rig.gates = rollout -> scene.report(rollout);
     laws.first(fresh.get(0));
     fresh.clear();
@@ -278,7 +278,7 @@ final class RolloutWorld {
     var last = rig.revision();
     var before = List.copyOf(laws.decided());
     int written = disk.revisions.size();
-    boolean orderly = disk.left.isPresent();
+    boolean orderly = disk.shutdown.isPresent();
     assertThat(close || !orderly).as("a crash leaves nothing").isTrue();
     assertThat(written == before.size() || !orderly)
         .as("what is not written is lost")
@@ -599,38 +599,20 @@ final class RolloutWorld {
   }
 
   /** A disk that is too full for a revision may still take a few bytes. */
-  private final class Disk implements StateStore {
+  private final class SmallRecord implements ShutdownRecord {
     @Override
-    public List<Revision> load() throws IOException {
-      return disk.load();
+    public Optional<CleanShutdown> take() {
+      return disk.take();
     }
 
     @Override
-    public void append(Revision revision) throws IOException {
-      disk.append(revision);
-    }
-
-    @Override
-    public Doubt doubt() {
-      return disk.doubt();
-    }
-
-    @Override
-    public Optional<CleanShutdown> takeLeft() {
-      return disk.takeLeft();
-    }
-
-    @Override
-    public void leave(CleanShutdown shutdown) throws IOException {
+    public void write(CleanShutdown shutdown) throws IOException {
       boolean fits = random.nextBoolean();
       if (fits) {
-        disk.left = Optional.of(shutdown);
+        disk.shutdown = Optional.of(shutdown);
       } else {
-        disk.leave(shutdown);
+        disk.write(shutdown);
       }
     }
-
-    @Override
-    public void close() {}
   }
 }

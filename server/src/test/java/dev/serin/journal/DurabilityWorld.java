@@ -7,19 +7,16 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.control.ChangeRefusedException;
-import dev.serin.control.CleanShutdown;
-import dev.serin.control.Doubt;
+import dev.serin.control.Control;
 import dev.serin.control.Gateway;
+import dev.serin.control.MemoryStore;
 import dev.serin.control.Revision;
-import dev.serin.control.StateStore;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionStatus;
 import dev.serin.split.Share;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /** A gateway, its disk, and what is known of both. */
@@ -45,7 +42,7 @@ final class DurabilityWorld {
 
   DurabilityWorld(long seed) {
     random = new Random(seed);
-    gateway = new Gateway(store()).ready(1, 2).file("1=1").start();
+    gateway = new Gateway(state()).ready(1, 2).file("1=1").start();
     check();
   }
 
@@ -96,7 +93,7 @@ final class DurabilityWorld {
     storage.space(Integer.MAX_VALUE);
     storage.failForce(false);
     var statuses = List.copyOf(gateway.pool.versions(MODEL).values());
-    gateway = new Gateway(store());
+    gateway = new Gateway(state());
     statuses.forEach(gateway.pool::put);
     gateway.start();
     var replayed = history().subList(0, durable.size());
@@ -183,38 +180,10 @@ final class DurabilityWorld {
     return 1L + random.nextInt(3);
   }
 
-  /** A journal that notes what it has acknowledged. */
-  private StateStore store() {
+  /** A journal that notes what it has acknowledged; each end is a crash. */
+  private Control.State state() {
     var journal = Histories.journal(storage);
-    return new StateStore() {
-      @Override
-      public List<Revision> load() throws IOException {
-        return journal.load();
-      }
-
-      @Override
-      public void append(Revision revision) throws IOException {
-        journal.append(revision);
-        durable.add(revision);
-      }
-
-      @Override
-      public Doubt doubt() {
-        return journal.doubt();
-      }
-
-      @Override
-      public Optional<CleanShutdown> takeLeft() {
-        return Optional.empty();
-      }
-
-      @Override
-      public void leave(CleanShutdown shutdown) {}
-
-      @Override
-      public void close() throws IOException {
-        journal.close();
-      }
-    };
+    var unused = journal.follow(durable::add);
+    return new Control.State(journal, new MemoryStore());
   }
 }

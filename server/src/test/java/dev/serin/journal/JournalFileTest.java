@@ -36,12 +36,12 @@ class JournalFileTest {
   }
 
   @Test
-  void open_afterClose_hasTheRevisions() throws IOException {
+  void open_afterClose_hasTheRevisions() throws Exception {
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {
       journal.load();
-      journal.append(HISTORY.get(0));
-      journal.append(HISTORY.get(1));
+      journal.append(HISTORY.get(0), 0);
+      journal.append(HISTORY.get(1), 1);
     }
 
     try (var folder = StateFolder.open(state);
@@ -219,7 +219,7 @@ class JournalFileTest {
   }
 
   @Test
-  void append_folderDeletedWhileOpen_isRefused() throws IOException {
+  void append_folderDeletedWhileOpen_isRefused() throws Exception {
     try (var folder = StateFolder.open(state.resolve("s"));
         var journal = Journal.open(folder)) {
       journal.load();
@@ -228,13 +228,13 @@ class JournalFileTest {
       Files.delete(state.resolve("s"));
 
       assertThatIOException()
-          .isThrownBy(() -> journal.append(HISTORY.get(0)))
+          .isThrownBy(() -> journal.append(HISTORY.get(0), 0))
           .withMessageContaining(" was moved or deleted while in use ");
     }
   }
 
   @Test
-  void append_fileReplacedWhileOpen_isRefused() throws IOException {
+  void append_fileReplacedWhileOpen_isRefused() throws Exception {
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {
       journal.load();
@@ -242,7 +242,7 @@ class JournalFileTest {
       Files.move(state.resolve("copy"), file, StandardCopyOption.REPLACE_EXISTING);
 
       assertThatIOException()
-          .isThrownBy(() -> journal.append(HISTORY.get(0)))
+          .isThrownBy(() -> journal.append(HISTORY.get(0), 0))
           .withMessageContaining(" was replaced while in use ");
     }
   }
@@ -268,7 +268,7 @@ class JournalFileTest {
         var journal = Journal.open(folder)) {
       assertThat(journal.load()).isEqualTo(HISTORY.subList(0, 5));
       assertThat(journal.doubt().models()).containsExactly("digits");
-      assertThat(journal.takeLeft()).isEmpty();
+      assertThat(ShutdownFile.of(folder, journal).take()).isEmpty();
     }
   }
 
@@ -286,7 +286,7 @@ class JournalFileTest {
   }
 
   @Test
-  void load_revisionAfterARepair_isTrustedAgain() throws IOException {
+  void load_revisionAfterARepair_isTrustedAgain() throws Exception {
     damage(5);
     repair();
 
@@ -294,7 +294,7 @@ class JournalFileTest {
         var journal = Journal.open(folder)) {
       assertThat(journal.load()).isEqualTo(HISTORY.subList(0, 5));
       assertThat(journal.doubt()).isEqualTo(new Doubt(Set.of("digits"), true));
-      journal.append(HISTORY.get(5));
+      journal.append(HISTORY.get(5), 5);
     }
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {

@@ -25,20 +25,20 @@ class JournalTest {
   private final Journal journal = Histories.journal(storage);
 
   @Test
-  void load_afterAppends_isTheSame() throws IOException {
+  void load_afterAppends_isTheSame() throws Exception {
     journal.load();
     for (var revision : HISTORY) {
-      journal.append(revision);
+      journal.append(revision, revision.number() - 1);
     }
 
     assertThat(load(storage.read())).isEqualTo(HISTORY);
   }
 
   @Test
-  void append_revision_isOneLineOfChecksumAndJson() throws IOException {
+  void append_revision_isOneLineOfChecksumAndJson() throws Exception {
     journal.load();
 
-    journal.append(HISTORY.get(1));
+    journal.append(HISTORY.get(1), 0);
 
     assertThat(new String(storage.read(), UTF_8))
         .matches("[0-9a-f]{8} \\{\"format\":1,[^\\n]*\"folder\"[^\\n]*}\\n"
@@ -73,13 +73,13 @@ class JournalTest {
   }
 
   @Test
-  void append_afterEveryBytePrefix_isWhole() throws IOException {
+  void append_afterEveryBytePrefix_isWhole() throws Exception {
     for (int length = LAST_LINE; length < BYTES.length - 1; length++) {
       var cut = new MemoryStorage(Arrays.copyOf(BYTES, length));
       var torn = Histories.journal(cut);
       torn.load();
 
-      torn.append(HISTORY.get(5));
+      torn.append(HISTORY.get(5), 5);
 
       assertThat(load(cut.read())).as("%d bytes", length).isEqualTo(HISTORY);
     }
@@ -154,62 +154,62 @@ class JournalTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void append_diskTakesAPart_keepsWhatWasAcknowledged(long seed) throws IOException {
+  void append_diskTakesAPart_keepsWhatWasAcknowledged(long seed) throws Exception {
     var random = new Random(seed);
     journal.load();
-    journal.append(HISTORY.get(0));
+    journal.append(HISTORY.get(0), 0);
     storage.space(random.nextInt(Histories.line(HISTORY.get(1)).length));
     assertThatIOException()
-        .isThrownBy(() -> journal.append(HISTORY.get(1)))
+        .isThrownBy(() -> journal.append(HISTORY.get(1), 1))
         .withMessage("state/revisions.journal could not be written: No space left on device");
     storage.space(Integer.MAX_VALUE);
 
-    journal.append(HISTORY.get(1));
+    journal.append(HISTORY.get(1), 1);
     storage.crash(random);
 
     assertThat(load(storage.read())).isEqualTo(HISTORY.subList(0, 2));
   }
 
   @Test
-  void append_diskTakesAPart_isCutOffAtOnce() throws IOException {
+  void append_diskTakesAPart_isCutOffAtOnce() throws Exception {
     journal.load();
-    journal.append(HISTORY.get(0));
+    journal.append(HISTORY.get(0), 0);
     storage.space(50);
 
-    assertThatIOException().isThrownBy(() -> journal.append(HISTORY.get(1)));
+    assertThatIOException().isThrownBy(() -> journal.append(HISTORY.get(1), 1));
 
     assertThat(storage.read()).isEqualTo(Histories.bytes(HISTORY.subList(0, 1)));
   }
 
   @Test
-  void append_neitherWrittenNorCutOff_isCutOffBeforeTheNext() throws IOException {
+  void append_neitherWrittenNorCutOff_isCutOffBeforeTheNext() throws Exception {
     journal.load();
-    journal.append(HISTORY.get(0));
+    journal.append(HISTORY.get(0), 0);
     storage.space(50);
     storage.failTruncate(true);
-    assertThatIOException().isThrownBy(() -> journal.append(HISTORY.get(1)));
+    assertThatIOException().isThrownBy(() -> journal.append(HISTORY.get(1), 1));
     storage.space(Integer.MAX_VALUE);
     storage.failTruncate(false);
 
-    journal.append(HISTORY.get(1));
+    journal.append(HISTORY.get(1), 1);
 
     assertThat(load(storage.read())).isEqualTo(HISTORY.subList(0, 2));
   }
 
   @Test
-  void append_notForced_isRefused() throws IOException {
+  void append_notForced_isRefused() throws Exception {
     journal.load();
     storage.failForce(true);
 
-    assertThatIOException().isThrownBy(() -> journal.append(HISTORY.get(0)));
+    assertThatIOException().isThrownBy(() -> journal.append(HISTORY.get(0), 0));
 
     assertThat(storage.read()).isEqualTo(Histories.begun());
   }
 
   @Test
-  void append_acknowledged_survivesACrash() throws IOException {
+  void append_acknowledged_survivesACrash() throws Exception {
     journal.load();
-    journal.append(HISTORY.get(0));
+    journal.append(HISTORY.get(0), 0);
 
     storage.crash(new Random(0));
 
@@ -218,12 +218,12 @@ class JournalTest {
 
   /** Otherwise a raise would be answered and be gone at the restart. */
   @Test
-  void append_fileDeletedWhileInUse_isRefused() throws IOException {
+  void append_fileDeletedWhileInUse_isRefused() throws Exception {
     journal.load();
     storage.delete();
 
     assertThatIOException()
-        .isThrownBy(() -> journal.append(HISTORY.get(0)))
+        .isThrownBy(() -> journal.append(HISTORY.get(0), 0))
         .withMessageContaining("deleted while in use");
   }
 

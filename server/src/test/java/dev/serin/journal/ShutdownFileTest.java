@@ -32,49 +32,49 @@ class ShutdownFileTest {
   private Path folder;
 
   private Path file = Path.of("");
-  private ShutdownFile left = new ShutdownFile(file);
+  private ShutdownFile record = new ShutdownFile(file, () -> {});
 
   @BeforeEach
   void setUp() {
     file = folder.resolve(ShutdownFile.FILE);
-    left = new ShutdownFile(file);
+    record = new ShutdownFile(file, () -> {});
   }
 
   @Test
-  void take_nothingLeft_isACrash() throws IOException {
-    assertThat(left.take()).isEmpty();
+  void take_noRecord_isACrash() throws IOException {
+    assertThat(record.take()).isEmpty();
   }
 
   @Test
-  void take_afterAnOrderlyEnd_isWhatWasLeft() throws IOException {
-    left.write(TIMES);
+  void take_afterACleanShutdown_isItsRecord() throws IOException {
+    record.write(TIMES);
 
-    assertThat(new ShutdownFile(file).take()).contains(TIMES);
+    assertThat(new ShutdownFile(file, () -> {}).take()).contains(TIMES);
   }
 
   @Test
-  void take_noRolloutRan_isAnOrderlyEndAllTheSame() throws IOException {
-    left.write(NONE);
+  void take_noRolloutRan_isACleanShutdownAllTheSame() throws IOException {
+    record.write(NONE);
 
-    assertThat(left.take()).contains(NONE);
+    assertThat(record.take()).contains(NONE);
   }
 
-  /** The next end may be a crash. */
+  /** The next process may crash. */
   @Test
   void take_again_isACrash() throws IOException {
-    left.write(TIMES);
-    left.take();
+    record.write(TIMES);
+    record.take();
 
     assertThat(file).doesNotExist();
-    assertThat(left.take()).isEmpty();
+    assertThat(record.take()).isEmpty();
   }
 
   @Test
-  void write_again_replacesWhatWasLeft() throws IOException {
-    left.write(TIMES);
-    left.write(NONE);
+  void write_again_replacesTheRecord() throws IOException {
+    record.write(TIMES);
+    record.write(NONE);
 
-    assertThat(left.take()).contains(NONE);
+    assertThat(record.take()).contains(NONE);
   }
 
   @ParameterizedTest
@@ -82,25 +82,38 @@ class ShutdownFileTest {
   void take_damaged_isACrashOnce(String text) throws IOException {
     Files.writeString(file, text, UTF_8);
 
-    assertThat(left.take()).isEmpty();
+    assertThat(record.take()).isEmpty();
     assertThat(file).doesNotExist();
   }
 
   @Test
   void take_cutOff_isACrash() throws IOException {
-    left.write(TIMES);
+    record.write(TIMES);
     var whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
 
-      assertThat(left.take()).as("%d bytes", length).isEmpty();
+      assertThat(record.take()).as("%d bytes", length).isEmpty();
     }
   }
 
   @Test
   void write_intoAFolderThatIsGone_fails() {
-    var gone = new ShutdownFile(folder.resolve("gone").resolve(ShutdownFile.FILE));
+    var gone = new ShutdownFile(folder.resolve("gone").resolve(ShutdownFile.FILE), () -> {});
 
     assertThatIOException().isThrownBy(() -> gone.write(TIMES));
+  }
+
+  @Test
+  void write_journalDeletedWhileOpen_isRefused() throws IOException {
+    try (var state = StateFolder.open(folder);
+        var journal = Journal.open(state)) {
+      journal.load();
+      Files.delete(folder.resolve(Journal.FILE));
+
+      assertThatIOException()
+          .isThrownBy(() -> ShutdownFile.of(state, journal).write(NONE))
+          .withMessageContaining(" was moved or deleted while in use ");
+    }
   }
 }

@@ -356,7 +356,7 @@ final class GoldenStates {
       var last = revisions.get(revisions.size() - 1);
       for (var reason : PauseReason.values()) {
         last = paused(last, reason);
-        journal.append(last);
+        journal.append(last, last.number() - 1);
       }
     }
     keep("every-pause-killed", work);

@@ -7,6 +7,7 @@ import dev.serin.control.SetSplit;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.SigningKeys;
 import dev.serin.journal.Journal;
+import dev.serin.journal.ShutdownFile;
 import dev.serin.journal.StateFolder;
 import dev.serin.model.VersionPool;
 import dev.serin.onnx.OnnxLoader;
@@ -80,8 +81,9 @@ final class SwapRig implements AutoCloseable {
     var listeners = new Listeners(List.of(prometheus.metrics(), books));
     serving =
         new Serving(new Router(routing, pool), dispatcher, predictions, listeners, shadows, time);
+    var durable = new Control.State(journal, ShutdownFile.of(state, journal));
     control = opened.push(new Control(
-        new Control.Surroundings(pool, routing, journal, Recorders.NONE), time.clock()));
+        new Control.Surroundings(pool, routing, durable, Recorders.NONE), time.clock()));
     repository.scan();
     control.start(Map.of()).toCompletableFuture().join();
     pool.addListener(control::poolChanged);

@@ -1,18 +1,17 @@
 package dev.serin.telemetry;
 
-import dev.serin.control.CleanShutdown;
 import dev.serin.control.Control;
-import dev.serin.control.Doubt;
+import dev.serin.control.MemoryStore;
 import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
 import dev.serin.control.StateStore;
-import dev.serin.gate.Step;
-import dev.serin.gate.TrialReport;
 import dev.serin.judge.ComparisonReport;
 import dev.serin.judge.EvidenceStore;
 import dev.serin.judge.Judge;
 import dev.serin.judge.ObservationListener;
 import dev.serin.judge.StatisticsClock;
+import dev.serin.gate.Step;
+import dev.serin.gate.TrialReport;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Role;
@@ -49,7 +48,7 @@ final class ScrapedModel implements AutoCloseable {
   private final StatisticsClock clock =
       new StatisticsClock(() -> 0, () -> Instant.ofEpochSecond(1));
   private final Control control = new Control(
-      new Control.Surroundings(pool, new Routing(), new OneRevision(), Recorders.NONE), clock);
+      new Control.Surroundings(pool, new Routing(), store().state(), Recorders.NONE), clock);
   private final Judge judge = judge();
 
   ScrapedModel() {
@@ -107,6 +106,11 @@ final class ScrapedModel implements AutoCloseable {
     return List.of(new ComparisonReport(1, 3, step, 1, TestRollouts.judgement()));
   }
 
+  private static MemoryStore store() {
+    return new MemoryStore(
+        TestRollouts.revision(TestRollouts.rollout(new Paused(PauseReason.SRM, "", 2), "0")));
+  }
+
   private static Judge judge() {
     try {
       return Judge.open(
@@ -128,32 +132,5 @@ final class ScrapedModel implements AutoCloseable {
 
     @Override
     public void save(Saved evidence) {}
-  }
-
-  private static final class OneRevision implements StateStore {
-    @Override
-    public List<Revision> load() {
-      return List.of(
-          TestRollouts.revision(TestRollouts.rollout(new Paused(PauseReason.SRM, "", 2), "0")));
-    }
-
-    @Override
-    public void append(Revision revision) {}
-
-    @Override
-    public Doubt doubt() {
-      return Doubt.NONE;
-    }
-
-    @Override
-    public Optional<CleanShutdown> takeLeft() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void leave(CleanShutdown shutdown) {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -3,17 +3,15 @@ package dev.serin.rpc.admin;
 import dev.serin.gate.LossScale;
 
 import dev.serin.control.CandidateCheck;
-import dev.serin.control.CleanShutdown;
 import dev.serin.control.Control;
-import dev.serin.control.Doubt;
 import dev.serin.control.Gateway;
 import dev.serin.control.HandExecutor;
+import dev.serin.control.MemoryStore;
 import dev.serin.control.Plans;
 import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
 import dev.serin.control.RevisionListener;
 import dev.serin.control.RolloutPorts;
-import dev.serin.control.StateStore;
 import dev.serin.control.Trials;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Terms;
@@ -31,7 +29,6 @@ import dev.serin.telemetry.StatusBooks;
 import dev.serin.tensor.Tensor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +61,7 @@ final class RolloutRig {
     var clock = new StatisticsClock(() -> nanos, this::now);
     control = new Control(
         new Control.Surroundings(
-            pool, routing, new Memory(), Recorders.NONE, RevisionListener.NONE, ports),
+            pool, routing, new MemoryStore().state(), Recorders.NONE, RevisionListener.NONE, ports),
         clock,
         thread);
     var versions = new VersionReports(new StatusBooks(this::now), model -> Optional.empty());
@@ -147,36 +144,6 @@ final class RolloutRig {
 
     @Override
     public void acknowledge(String model, long millis) {}
-  }
-
-  private static final class Memory implements StateStore {
-    private final List<Revision> revisions = new ArrayList<>();
-
-    @Override
-    public List<Revision> load() {
-      return List.copyOf(revisions);
-    }
-
-    @Override
-    public void append(Revision revision) {
-      revisions.add(revision);
-    }
-
-    @Override
-    public Doubt doubt() {
-      return Doubt.NONE;
-    }
-
-    @Override
-    public Optional<CleanShutdown> takeLeft() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void leave(CleanShutdown shutdown) {}
-
-    @Override
-    public void close() {}
   }
 
   private record Unused(Signature signature) implements Predictor {
