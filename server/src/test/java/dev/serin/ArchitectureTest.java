@@ -22,6 +22,7 @@ class ArchitectureTest {
 
   /** Each package of the server and what it may import of ours, in an order without cycles. */
   private static final Map<String, Set<String>> TABLE = Map.ofEntries(
+      row("access"),
       row("stats"),
       row("tensor"),
       row("model", "tensor"),
@@ -34,9 +35,10 @@ class ArchitectureTest {
       row("rollout", "gate", "split"),
       row("events", "gate", "split"),
       row("routing", "judge", "split", "model"),
-      row("control", "routing", "rollout", "judge", "gate", "split", "model"),
+      row("control", "access", "routing", "rollout", "judge", "gate", "split", "model"),
       row(
           "codec",
+          "access",
           "control",
           "rollout",
           "judge",
@@ -70,11 +72,12 @@ class ArchitectureTest {
           "feedback",
           "model",
           "stats"),
-      row("rpc", "tensor", "model", "serving", "v1"),
+      row("rpc", "access", "tensor", "model", "serving", "v1"),
       row("rpc.data", "rpc", "serving", "feedback", "model", "tensor", "v1"),
       row(
           "rpc.admin",
           "rpc",
+          "access",
           "control",
           "rollout",
           "routing",
@@ -90,6 +93,7 @@ class ArchitectureTest {
       row("http"),
       row(
           "server",
+          "access",
           "config",
           "control",
           "events",

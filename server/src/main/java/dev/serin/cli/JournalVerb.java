@@ -209,7 +209,7 @@ final class JournalVerb extends VerbGroup {
         revision.stable(),
         revision.assignment().salt(),
         revision.time(),
-        revision.author(),
+        revision.author().name(),
         revision.reason(),
         List.copyOf(revision.absent()));
   }

@@ -4,6 +4,7 @@ import static dev.serin.codec.Fields.decimal;
 import static dev.serin.codec.Fields.instant;
 import static dev.serin.codec.Fields.timestamp;
 
+import dev.serin.access.Author;
 import dev.serin.control.Revision;
 import dev.serin.split.Assignment;
 import dev.serin.split.Interval;
@@ -26,7 +27,7 @@ final class RevisionCodec {
         .setNumber(revision.number())
         .setTime(timestamp(revision.time()))
         .setClockMillis(revision.at().millis())
-        .setAuthor(revision.author())
+        .setAuthor(revision.author().name())
         .setReason(revision.reason())
         .addAllSplit(shares(revision.split()))
         .addAllPrevious(revision.previous().map(RevisionCodec::shares).orElse(List.of()))
@@ -54,7 +55,7 @@ final class RevisionCodec {
         new TreeSet<>(message.getAbsentList()),
         new TreeSet<>(message.getServedList()),
         Fields.moment(time, message.hasClockMillis(), message.getClockMillis()),
-        message.getAuthor(),
+        Author.of(message.getAuthor()),
         message.getReason(),
         message.getFileHash(),
         Fields.optional(message.hasRollout(), () -> RolloutCodec.decode(message.getRollout())));

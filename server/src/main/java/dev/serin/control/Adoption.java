@@ -22,8 +22,8 @@ final class Adoption {
   /**
    * Stores a revision and puts it in force.
    *
-   * @param raise whether it must be stored first; throws {@link ChangeRefusedException} if it cannot
-   *     be
+   * @param raise whether it must be stored first; throws {@link ChangeRefusedException} if it
+   *     cannot be
    */
   void adopt(Revision next, boolean raise) {
     writer.accept(next, ledger.number(next.model()), raise, this::follow);

@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
 
 /** The bounds of what a change says about itself. */
@@ -10,8 +11,8 @@ public final class Audit {
   private Audit() {}
 
   /** Refuses an author or a reason that is too long or holds a control character. */
-  public static void check(String author, String reason) {
-    check("author", author, AUTHOR_CHARS);
+  public static void check(Author author, String reason) {
+    check("author", author.name(), AUTHOR_CHARS);
     check("reason", reason, REASON_CHARS);
   }
 

@@ -66,8 +66,7 @@ public final class Control implements AutoCloseable {
     this.rollouts = new Rollouts(ledger, moves, requests, ports, this::execute);
     this.reconciler =
         new Reconciler(around.pool(), clock, ledger, routes, writer, adoption, files, rollouts);
-    this.following =
-        state.store().follow(revision -> execute(() -> reconciler.follow(revision)));
+    this.following = state.store().follow(revision -> execute(() -> reconciler.follow(revision)));
   }
 
   /**

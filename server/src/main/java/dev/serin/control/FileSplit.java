@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.access.Author;
 import dev.serin.split.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the split's text; equal as long as that part of the file is
  */
 public record FileSplit(
-    Split split, @Nullable Long stable, String hash, String author, String reason) {
+    Split split, @Nullable Long stable, String hash, Author author, String reason) {
   /** Checks that a version named stable has a share. */
   public FileSplit {
     long unused = split.stable(stable, null);

@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.access.Author;
 import dev.serin.gate.Moment;
 import dev.serin.split.Split;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ record Proposal(
     @Nullable Long stable,
     boolean force,
     Moment at,
-    String author,
+    Author author,
     String reason,
     String fileHash) {
 

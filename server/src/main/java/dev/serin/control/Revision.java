@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.access.Author;
 import dev.serin.gate.Moment;
 import dev.serin.judge.Sharing;
 import dev.serin.rollout.Rollout;
@@ -35,7 +36,7 @@ public record Revision(
     SortedSet<Long> absent,
     SortedSet<Long> served,
     Moment at,
-    String author,
+    Author author,
     String reason,
     String fileHash,
     Optional<Rollout> rollout) {

@@ -2,6 +2,7 @@ package dev.serin.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serin.access.Author;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public sealed interface RolloutCommand {
   record Request(
       String model,
       @Nullable Long expectedRevision,
-      String author,
+      Author author,
       String reason,
       String requestId) {
     /** Checks that the parts are there. */

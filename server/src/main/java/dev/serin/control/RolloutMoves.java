@@ -1,7 +1,8 @@
 package dev.serin.control;
 
-import dev.serin.gate.TrialReport;
+import dev.serin.access.Author;
 import dev.serin.judge.StatisticsClock;
+import dev.serin.gate.TrialReport;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.Move;
@@ -87,7 +88,7 @@ final class RolloutMoves {
   }
 
   /** Makes a move of somebody the revision in force, and returns that. */
-  Revision apply(Revision current, Move move, Observation observation, String author, String requestId) {
+  Revision apply(Revision current, Move move, Observation observation, Author author, String requestId) {
     return apply(current, move, observation, audit(current, author, move), requestId);
   }
 
@@ -135,7 +136,7 @@ final class RolloutMoves {
   }
 
   /** A split of the file that is not in force now is not to come into force later by itself. */
-  private Proposal audit(Revision current, String author, Move move) {
+  private Proposal audit(Revision current, Author author, Move move) {
     return new Proposal(
         current.split(),
         null,

@@ -2,6 +2,7 @@ package dev.serin.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serin.access.Author;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.Move;
 import dev.serin.rollout.Rollout;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Rollouts {
   private static final Logger log = LoggerFactory.getLogger(Rollouts.class);
-  private static final String SELF = "serin";
 
   private final Ledger ledger;
   private final RolloutMoves moves;
@@ -297,7 +297,7 @@ final class Rollouts {
         .ifPresent(before -> beginning.move(before).ifPresent(move -> {
           var rollout = beginning.crash ? before.crashed() : before;
           var observation = moves.look(model, rollout);
-          var unused = moves.apply(current.with(rollout), move, observation, SELF, "");
+          var unused = moves.apply(current.with(rollout), move, observation, Author.GATEWAY, "");
         }));
     beginnings.remove(model);
   }
@@ -310,7 +310,7 @@ final class Rollouts {
   /** Makes a move of our own. */
   private void apply(String model, Move move, Observation observation) {
     var current = ledger.current(model).orElseThrow();
-    var unused = moves.apply(current, move, observation, SELF, "");
+    var unused = moves.apply(current, move, observation, Author.GATEWAY, "");
     obstacles.remove(model);
   }
 

@@ -1,5 +1,6 @@
 package dev.serin.control;
 
+import dev.serin.access.Author;
 import dev.serin.split.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,6 @@ public record SetSplit(
     Split split,
     @Nullable Long stable,
     @Nullable Long expectedRevision,
-    String author,
+    Author author,
     String reason,
     boolean force) {}

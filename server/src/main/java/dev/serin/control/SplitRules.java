@@ -2,6 +2,7 @@ package dev.serin.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.gate.Moment;
 import dev.serin.model.VersionStatus;
@@ -34,7 +35,6 @@ final class SplitRules {
    * back must not be held up by that.
    */
   private static final BigDecimal MOST_AT_ONCE = new BigDecimal("0.5");
-  private static final String SELF = "serin";
 
   private final Map<Long, VersionStatus> versions;
   private final Absence absence;
@@ -57,7 +57,7 @@ final class SplitRules {
                 version,
                 false,
                 at,
-                SELF,
+                Author.GATEWAY,
                 "first start without a configured split: the highest version that is ready",
                 "")));
   }
@@ -121,7 +121,13 @@ final class SplitRules {
       return Optional.empty();
     }
     var proposal = new Proposal(
-        current.split(), null, false, at, SELF, reason(current, absent), current.fileHash());
+        current.split(),
+        null,
+        false,
+        at,
+        Author.GATEWAY,
+        reason(current, absent),
+        current.fileHash());
     return Optional.of(
         following(current, current.split(), current.stable(), absent.keySet(), proposal));
   }
@@ -139,7 +145,7 @@ final class SplitRules {
         current.stable(),
         false,
         at,
-        SELF,
+        Author.GATEWAY,
         "the journal was repaired, and a split that took users back may be missing in it",
         current.fileHash());
     return Optional.of(following(current, proposal.split(), current.stable(), Set.of(), proposal));

@@ -22,8 +22,8 @@ public interface StateStore extends AutoCloseable {
    *
    * @param expected the number of that last revision; 0 if the model has none
    * @throws RevisionConflictException if another revision is the last one; nothing was stored
-   * @throws IOException if the store cannot write; {@link #load} does not return the revision later,
-   *     unless the store also failed to take back what it had written of it
+   * @throws IOException if the store cannot write; {@link #load} does not return the revision
+   *     later, unless the store also failed to take back what it had written of it
    */
   void append(Revision revision, long expected) throws RevisionConflictException, IOException;
 

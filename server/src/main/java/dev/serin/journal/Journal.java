@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All revisions in one append-only file, one line each, which a single gateway writes. {@link #load}
- * comes first; followers are told on the control thread.
+ * All revisions in one append-only file, one line each, which a single gateway writes.
+ * {@link #load} comes first; followers are told on the control thread.
  *
  * <p>Confined to the control thread, once it is open.
  */

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clean-shutdown marker: one record in a file of its own. A marker that cannot be read counts as
- * a crash, which takes users off candidates.
+ * The clean-shutdown marker: one record in a file of its own. A marker that cannot be read counts
+ * as a crash, which takes users off candidates.
  *
  * <p>Confined to one thread.
  */

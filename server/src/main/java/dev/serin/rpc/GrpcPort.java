@@ -13,8 +13,9 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,7 @@ public final class GrpcPort {
    */
   private static final long CUT_OFF_MILLIS = 250;
 
-  private final Listener listener;
+  private final Transport transport;
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
   private final Streams streams = new Streams();
@@ -79,15 +80,15 @@ public final class GrpcPort {
       int messageBytes, InFlightBytes inFlight, Optional<Duration> connectionAge) {}
 
   /**
-   * Opens the port, a TCP port or a Unix domain socket. Until it is said that the gateway
-   * {@link #started} nothing but health and reflection is answered.
+   * Opens the port. Until it is said that the gateway {@link #started} nothing but health and
+   * reflection is answered.
    *
    * @param ticker nanoseconds
    */
-  public GrpcPort(SocketAddress address, Bounds bounds, Services services, LongSupplier ticker)
+  public GrpcPort(Listener listener, Bounds bounds, Services services, LongSupplier ticker)
       throws IOException {
-    listener = Listener.of(address);
-    var builder = listener
+    transport = Transport.of(listener.address());
+    var builder = transport
         .builder()
         .directExecutor()
         .callExecutor(new Threads(services))
@@ -96,7 +97,12 @@ public final class GrpcPort {
         .permitKeepAliveWithoutCalls(true)
         .intercept(new UserId())
         .intercept(streams)
-        .intercept(startUp)
+        .intercept(startUp);
+    // The library calls first what was added last.
+    var interceptors = new ArrayList<>(listener.interceptors());
+    Collections.reverse(interceptors);
+    interceptors.forEach(builder::intercept);
+    builder
         .intercept(new Received())
         .intercept(new Malformed(services.unread(), ticker))
         .intercept(new LargeCalls(services.readers()))
@@ -121,7 +127,7 @@ public final class GrpcPort {
     server = builder.build();
     // Until somebody says otherwise; by default the library says that all is well.
     ready(false);
-    listener.start(server);
+    transport.start(server);
   }
 
   /** The TCP port that was opened; -1 for a Unix domain socket. */
@@ -163,7 +169,7 @@ public final class GrpcPort {
       server.shutdownNow();
       server.awaitTermination(CUT_OFF_MILLIS, TimeUnit.MILLISECONDS);
     }
-    listener.close();
+    transport.close();
   }
 
   @SuppressWarnings("deprecation") // v1alpha is old, but it is what many tools still ask for.

@@ -1,43 +1,29 @@
 package dev.serin.rpc;
 
-import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import java.io.IOException;
+import dev.serin.access.Principal;
+import io.grpc.ServerInterceptor;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
+import java.util.List;
 
-/** Where a gRPC port listens. */
-sealed interface Listener permits Listener.Tcp, SocketFile {
-
-  /** Returns the listener of an address; nothing listens there yet. */
-  static Listener of(SocketAddress address) throws IOException {
-    return address instanceof UnixDomainSocketAddress unix
-        ? SocketFile.prepare(unix.getPath())
-        : new Tcp(address);
+/**
+ * Where a gRPC port listens, and what each call passes there before it is served.
+ *
+ * @param address a TCP port or a Unix domain socket
+ * @param interceptors in the order in which a call passes them
+ */
+public record Listener(SocketAddress address, List<ServerInterceptor> interceptors) {
+  /** Copies the list. */
+  public Listener {
+    interceptors = List.copyOf(interceptors);
   }
 
-  /** Returns a builder of servers that listen here. */
-  NettyServerBuilder builder();
+  /** Returns a listener whose services do not ask who calls. */
+  public static Listener of(SocketAddress address) {
+    return new Listener(address, List.of());
+  }
 
-  /** Starts a server made by that builder. */
-  void start(Server server) throws IOException;
-
-  /** Releases what the server needed; to be called once it has terminated. */
-  void close();
-
-  /** A TCP port. */
-  record Tcp(SocketAddress address) implements Listener {
-    @Override
-    public NettyServerBuilder builder() {
-      return NettyServerBuilder.forAddress(address);
-    }
-
-    @Override
-    public void start(Server server) throws IOException {
-      server.start();
-    }
-
-    @Override
-    public void close() {}
+  /** Returns a listener that asks for no credential: whoever reaches it is anonymous. */
+  public static Listener anonymous(SocketAddress address) {
+    return new Listener(address, List.of(new Caller(Principal.ANONYMOUS)));
   }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  * A Unix domain socket that no other user can connect to, not even while it is made: it stands in a
  * folder that only its owner can enter.
  */
-public final class SocketFile implements Listener {
+public final class SocketFile implements Transport {
   /** The longest path in bytes; the kernel would take 108, Java's own sockets do not. */
   private static final int MAX_PATH_BYTES = 106;
 

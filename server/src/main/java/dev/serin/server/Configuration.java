@@ -1,7 +1,7 @@
 package dev.serin.server;
 
+import dev.serin.access.Author;
 import dev.serin.gate.LossScale;
-
 import dev.serin.config.ConfigFile;
 import dev.serin.config.ConfigWatcher;
 import dev.serin.config.GatewayConfig;
@@ -85,7 +85,11 @@ final class Configuration implements Plans {
             .ifPresent(block -> splits.put(
                 model,
                 new FileSplit(
-                    block.split(), block.stable(), block.hash(), name, "split of " + name))));
+                    block.split(),
+                    block.stable(),
+                    block.hash(),
+                    Author.of(name),
+                    "split of " + name))));
     return splits;
   }
 

@@ -7,6 +7,7 @@ import dev.serin.model.VersionStatus;
 import dev.serin.onnx.OnnxLoader;
 import dev.serin.rpc.GrpcPort;
 import dev.serin.rpc.GrpcPort.Services;
+import dev.serin.rpc.Listener;
 import dev.serin.rpc.admin.ComparisonReports;
 import dev.serin.rpc.admin.ModelEndpoint;
 import dev.serin.rpc.admin.RolloutEndpoint;
@@ -115,7 +116,7 @@ public final class Gateway implements AutoCloseable {
     core.prometheus.watchStuckRunners(runnerHealth::count);
     health = new Health(core.pool, core.control, runnerHealth);
     data = new GrpcPort(
-        new InetSocketAddress(address.host(), address.grpcPort()),
+        Listener.of(new InetSocketAddress(address.host(), address.grpcPort())),
         bounds,
         dataServices(threads, readers),
         core.time.ticker());
@@ -128,7 +129,7 @@ public final class Gateway implements AutoCloseable {
         core.time.ticker());
     adminSocket = Optional.ofNullable(address.adminSocket());
     admin = new GrpcPort(
-        address.admin(),
+        Listener.anonymous(address.admin()),
         // Of its own: whoever stops a rollout must not wait for room.
         new GrpcPort.Bounds(
             limits.messageBytes(), new InFlightBytes(ADMIN_BYTES), limits.connectionAge()),

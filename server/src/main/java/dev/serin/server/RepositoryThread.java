@@ -1,5 +1,6 @@
 package dev.serin.server;
 
+import dev.serin.access.Author;
 import dev.serin.model.VersionId;
 import dev.serin.repository.Admitted.Acceptance;
 import dev.serin.repository.Repository;
@@ -34,8 +35,9 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> accept(VersionId id, String sha256, String author, String reason) {
-    return run(() -> repository.accept(id, sha256, new Acceptance(author, reason, wall.instant())));
+  public CompletionStage<Void> accept(VersionId id, String sha256, Author author, String reason) {
+    return run(
+        () -> repository.accept(id, sha256, new Acceptance(author.name(), reason, wall.instant())));
   }
 
   private CompletionStage<Void> run(Command command) {

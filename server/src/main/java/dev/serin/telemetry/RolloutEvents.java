@@ -91,7 +91,7 @@ public final class RolloutEvents implements RevisionListener {
         identity.stable(),
         identity.candidate(),
         revision.number(),
-        revision.author(),
+        revision.author().name(),
         revision.reason(),
         rollout.evidence().stream().map(RolloutEvents::gate).toList());
   }

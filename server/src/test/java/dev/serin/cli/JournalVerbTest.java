@@ -2,6 +2,7 @@ package dev.serin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.access.Author;
 import dev.serin.control.Revision;
 import dev.serin.gate.Moment;
 import dev.serin.journal.FileAdmitted;
@@ -220,7 +221,7 @@ class JournalVerbTest {
         new TreeSet<>(),
         versions,
         Moment.of(Instant.parse("2025-01-01T00:00:00Z")),
-        "ada",
+        Author.of("ada"),
         reason,
         "",
         Optional.empty());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serin.access.Author;
 import dev.serin.control.Revision;
 import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
@@ -85,7 +86,7 @@ class RecordsTest {
       new TreeSet<>(Set.of(2L)),
       new TreeSet<>(Set.of(1L, 2L)),
       AT,
-      "ålice \"the\" {admin}",
+      Author.of("ålice \"the\" {admin}"),
       "because\u2028用户 \\ 0 deadbeef {",
       "hash",
       Optional.empty());
@@ -268,7 +269,7 @@ class RecordsTest {
         REVISION.absent(),
         REVISION.served(),
         REVISION.at(),
-        "half a character: \ud83d",
+        Author.of("half a character: \ud83d"),
         "",
         "",
         Optional.empty());

@@ -17,7 +17,7 @@ class ControlFileTest {
     gateway.start().ready(2).file("1=0.9 2=0.1").apply();
 
     assertThat(gateway.revision().number()).isEqualTo(2);
-    assertThat(gateway.revision().author()).isEqualTo("serin.yaml");
+    assertThat(gateway.revision().author().name()).isEqualTo("serin.yaml");
     assertThat(gateway.revision().fileHash()).isEqualTo("hash of 1=0.9 2=0.1null");
     assertThat(gateway.control.notes(MODEL)).isEmpty();
   }

@@ -20,7 +20,7 @@ class ControlPoolTest {
     gateway.ready(2);
 
     assertThat(gateway.revision().absent()).isEmpty();
-    assertThat(gateway.revision().author()).isEqualTo("serin");
+    assertThat(gateway.revision().author().name()).isEqualTo("serin");
     assertThat(gateway.revision().reason()).isEqualTo("version 2 is ready and has its users again");
     assertThat(gateway.revision().number()).isEqualTo(4);
   }

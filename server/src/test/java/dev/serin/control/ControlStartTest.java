@@ -28,7 +28,7 @@ class ControlStartTest {
 
     assertThat(gateway.revision().number()).isEqualTo(1);
     assertThat(gateway.revision().split()).isEqualTo(Split.all(2));
-    assertThat(gateway.revision().author()).isEqualTo("serin");
+    assertThat(gateway.revision().author().name()).isEqualTo("serin");
     assertThat(gateway.revision().reason()).contains("the highest version that is ready");
     assertThat(gateway.control.state(MODEL)).isEqualTo(ModelState.SERVING);
   }
@@ -38,7 +38,7 @@ class ControlStartTest {
     gateway.ready(1, 2).file("1=0.1 2=0.9").start();
 
     assertThat(gateway.revision().split()).isEqualTo(split("1=0.1 2=0.9"));
-    assertThat(gateway.revision().author()).isEqualTo("serin.yaml");
+    assertThat(gateway.revision().author().name()).isEqualTo("serin.yaml");
     assertThat(gateway.revision().stable()).isEqualTo(2);
   }
 
@@ -199,7 +199,7 @@ class ControlStartTest {
     again.start();
 
     assertThat(again.revision().number()).isEqualTo(3);
-    assertThat(again.revision().author()).isEqualTo("serin");
+    assertThat(again.revision().author().name()).isEqualTo("serin");
     assertThat(again.revision().reason())
         .isEqualTo("version 2 is REJECTED: garbage; its users get stable");
     assertThat(again.control.state(MODEL)).isEqualTo(ModelState.DEGRADED);

@@ -144,7 +144,9 @@ class ControlStorageTest {
     gateway.tick();
 
     assertThat(gateway.route().assignment().split()).isEqualTo(split("1=0.9 2=0.1"));
-    assertThat(gateway.control.history(MODEL, 10)).extracting(Revision::number).containsExactly(2L, 1L);
+    assertThat(gateway.control.history(MODEL, 10))
+        .extracting(Revision::number)
+        .containsExactly(2L, 1L);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.split.Split;
@@ -29,7 +30,7 @@ class ControlTest {
     assertThat(revision.number()).isEqualTo(2);
     assertThat(revision.split()).isEqualTo(split("1=0.9 2=0.1"));
     assertThat(revision.previous()).contains(Split.all(1));
-    assertThat(revision.author()).isEqualTo("alice");
+    assertThat(revision.author().name()).isEqualTo("alice");
     assertThat(revision.reason()).isEqualTo("because");
     assertThat(revision.time()).isEqualTo(Instant.parse("2025-01-02T03:04:05Z"));
     assertThat(revision.assignment().salt()).isEqualTo(MODEL);
@@ -69,7 +70,8 @@ class ControlTest {
 
     assertRefused(
             Kind.NOT_FOUND,
-            () -> gateway.set(new SetSplit("cats", Split.all(1), null, null, "a", "b", false)))
+            () -> gateway.set(
+                new SetSplit("cats", Split.all(1), null, null, Author.of("a"), "b", false)))
         .isEqualTo("model: cats (expected: one of [digits])");
   }
 
@@ -326,6 +328,6 @@ class ControlTest {
   }
 
   private static SetSplit says(String author, String reason) {
-    return new SetSplit(MODEL, split("1=0.9 2=0.1"), null, null, author, reason, false);
+    return new SetSplit(MODEL, split("1=0.9 2=0.1"), null, null, Author.of(author), reason, false);
   }
 }

@@ -2,6 +2,7 @@ package dev.serin.control;
 
 import static dev.serin.split.Splits.split;
 
+import dev.serin.access.Author;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
@@ -52,10 +53,7 @@ public final class Gateway {
   }
 
   Gateway(
-      Control.State state,
-      InstantSource clock,
-      RevisionListener listener,
-      RolloutPorts rollouts) {
+      Control.State state, InstantSource clock, RevisionListener listener, RolloutPorts rollouts) {
     control = new Control(
         new Control.Surroundings(pool, routing, state, Recorders.NONE, listener, rollouts),
         new StatisticsClock(rollouts.ticker(), clock),
@@ -110,7 +108,8 @@ public final class Gateway {
   public Gateway file(String split, @Nullable Long stable) {
     file.put(
         MODEL,
-        new FileSplit(split(split), stable, "hash of " + split + stable, "serin.yaml", "edited"));
+        new FileSplit(
+            split(split), stable, "hash of " + split + stable, Author.of("serin.yaml"), "edited"));
     return this;
   }
 
@@ -132,7 +131,8 @@ public final class Gateway {
 
   public static SetSplit change(
       String split, @Nullable Long stable, @Nullable Long expected, boolean force) {
-    return new SetSplit(MODEL, split(split), stable, expected, "alice", "because", force);
+    return new SetSplit(
+        MODEL, split(split), stable, expected, Author.of("alice"), "because", force);
   }
 
   public void tick() {

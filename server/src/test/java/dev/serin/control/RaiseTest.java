@@ -3,6 +3,7 @@ package dev.serin.control;
 import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.access.Author;
 import dev.serin.gate.Moment;
 import dev.serin.split.Assignment;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class RaiseTest {
         new TreeSet<>(absent == 0 ? Set.of() : Set.of(absent)),
         new TreeSet<>(),
         Moment.of(Instant.EPOCH),
-        "",
+        Author.GATEWAY,
         "",
         "",
         Optional.empty());

@@ -4,6 +4,7 @@ import dev.serin.gate.LossScale;
 
 import static dev.serin.control.Gateway.MODEL;
 
+import dev.serin.access.Author;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
@@ -105,7 +106,7 @@ final class RolloutGateway {
   }
 
   static RolloutCommand.Request request(String id) {
-    return new RolloutCommand.Request(MODEL, null, "alice", "because", id);
+    return new RolloutCommand.Request(MODEL, null, Author.of("alice"), "because", id);
   }
 
   /** Sets the wall clock. */

@@ -172,10 +172,10 @@ final class RolloutLaws {
     checkConsistent(before, after);
     var unused = after.sharing();
     decided.add(after);
-    boolean byFile = after.author().equals("serin.yaml");
+    boolean byFile = after.author().name().equals("serin.yaml");
     supersedes.add(byFile || !was.equals(is) || action.act == Act.SET);
     if (!byFile
-        && !after.author().equals("alice")
+        && !after.author().name().equals("alice")
         && takesAllBackAndPauses(was, is)
         && !inDoubt(is)
         && !slowed(after)) {
@@ -274,7 +274,7 @@ final class RolloutLaws {
   private void checkUnruled(Revision before, Revision after, Action action) {
     if (raises(before, after)) {
       boolean pending = !supersedes.subList(fileChanged, supersedes.size()).contains(true);
-      boolean byFile = after.author().equals("serin.yaml") && pending;
+      boolean byFile = after.author().name().equals("serin.yaml") && pending;
       assertThat(action.act == Act.SET || byFile)
           .as("%s of %s raises without a word of anybody, after %s", action, after, before)
           .isTrue();

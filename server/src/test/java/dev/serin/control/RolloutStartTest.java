@@ -8,6 +8,7 @@ import static dev.serin.control.RolloutGateway.request;
 import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateSettings.Quality;
@@ -44,7 +45,7 @@ class RolloutStartTest {
     assertThat(rollout.requestId()).isEqualTo("s");
     assertThat(rollout.phase()).isEqualTo(rig.revision().number());
     assertThat(rig.revision().reason()).isEqualTo("rollout #1 of version 2: because");
-    assertThat(rig.revision().author()).isEqualTo("alice");
+    assertThat(rig.revision().author().name()).isEqualTo("alice");
   }
 
   @Test
@@ -229,7 +230,7 @@ class RolloutStartTest {
 
   @Test
   void start_textThatIsTooLong_isRefused() {
-    var request = new RolloutCommand.Request("digits", null, "a".repeat(257), "", "");
+    var request = new RolloutCommand.Request("digits", null, Author.of("a".repeat(257)), "", "");
 
     assertRefused(
             Kind.INVALID,
@@ -248,7 +249,7 @@ class RolloutStartTest {
 
   @Test
   void start_unknownModel_isRefused() {
-    var request = new RolloutCommand.Request("letters", null, "", "", "");
+    var request = new RolloutCommand.Request("letters", null, Author.of(""), "", "");
 
     assertRefused(
             Kind.NOT_FOUND,

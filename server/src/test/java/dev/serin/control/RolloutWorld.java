@@ -7,6 +7,7 @@ import static dev.serin.control.Gateway.OTHER_SIGNATURE;
 import static dev.serin.control.Gateway.SIGNATURE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.access.Author;
 import dev.serin.control.RolloutLaws.Act;
 import dev.serin.control.RolloutLaws.Action;
 import dev.serin.gate.GateSettings;
@@ -170,7 +171,8 @@ final class RolloutWorld {
   private boolean command(Act act, boolean insists, Commands commands) {
     var expected = random.nextInt(3) > 0 ? null : expected();
     var id = random.nextInt(6) == 0 ? "" : "q" + requests++;
-    var command = commands.of(new RolloutCommand.Request(MODEL, expected, "alice", "because", id));
+    var command =
+        commands.of(new RolloutCommand.Request(MODEL, expected, Author.of("alice"), "because", id));
     var before = rig.revision();
     int acknowledged = rig.acknowledged;
     try {
@@ -211,7 +213,7 @@ final class RolloutWorld {
   }
 
   private boolean ofAlice(Revision revision) {
-    return revision.author().equals("alice");
+    return revision.author().name().equals("alice");
   }
 
   private void set() {
@@ -219,7 +221,7 @@ final class RolloutWorld {
     var named = random.nextInt(6) == 0 ? Long.valueOf(1L + random.nextInt(3)) : null;
     var split = anySplit();
     var expected = random.nextInt(3) > 0 ? null : expected();
-    change(new SetSplit(MODEL, split, named, expected, "alice", "because", force));
+    change(new SetSplit(MODEL, split, named, expected, Author.of("alice"), "because", force));
   }
 
   private void change(SetSplit change) {
@@ -421,7 +423,7 @@ final class RolloutWorld {
     var last = rig.revision().rollout();
     for (int i = fresh.size() - 1; i >= 0; i--) {
       var revision = fresh.get(i);
-      boolean byFile = revision.author().equals("serin.yaml");
+      boolean byFile = revision.author().name().equals("serin.yaml");
       var before = i == 0
           ? laws.decided().get(laws.decided().size() - 1).rollout()
           : fresh.get(i - 1).rollout();

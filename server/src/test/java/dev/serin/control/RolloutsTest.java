@@ -11,6 +11,7 @@ import static dev.serin.control.RolloutGateway.request;
 import static dev.serin.split.Splits.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.gate.HarmCause;
 import dev.serin.gate.Terms;
@@ -402,7 +403,7 @@ class RolloutsTest {
   @Test
   void command_forAnotherRevision_isRefusedUnlessItAborts() {
     rig.ramp();
-    var stale = new RolloutCommand.Request(MODEL, 1L, "alice", "", "");
+    var stale = new RolloutCommand.Request(MODEL, 1L, Author.of("alice"), "", "");
 
     assertRefused(Kind.CONFLICT, () -> rig.submit(new RolloutCommand.Pause(stale)))
         .isEqualTo("revision 3 is in force, not 1");
@@ -528,7 +529,7 @@ class RolloutsTest {
     rig.gateway.apply();
 
     assertThat(rig.state()).isEqualTo("PAUSED 0.02");
-    assertThat(rig.revision().author()).isEqualTo("serin.yaml");
+    assertThat(rig.revision().author().name()).isEqualTo("serin.yaml");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.serin.journal;
 
 import static dev.serin.split.Splits.split;
 
+import dev.serin.access.Author;
 import dev.serin.codec.Entry;
 import dev.serin.control.Revision;
 import dev.serin.gate.Moment;
@@ -44,7 +45,7 @@ final class Histories {
           new TreeSet<>(split.versions().contains(3L) ? Set.of(3L) : Set.of()),
           new TreeSet<>(split.versions()),
           Moment.of(Instant.parse("2025-01-02T03:04:05.678901Z").plusSeconds(history.size())),
-          "ålice \"the\" {admin}",
+          Author.of("ålice \"the\" {admin}"),
           "because\u2028用户 \\ 0 deadbeef {",
           "hash",
           Optional.empty()));

@@ -79,7 +79,7 @@ class AnswersTest {
         .addMethod(method)
         .build();
     var port = new GrpcPort(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Listener.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
         new GrpcPort.Bounds(1 << 20, inFlight, Optional.empty()),
         new GrpcPort.Services(
             List.of(() -> ServerServiceDefinition.builder(service)

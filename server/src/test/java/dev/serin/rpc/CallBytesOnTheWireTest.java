@@ -64,7 +64,7 @@ class CallBytesOnTheWireTest {
         .addMethod(FeedbackServiceGrpc.getStreamFeedbackMethod())
         .build();
     port = new GrpcPort(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Listener.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
         new GrpcPort.Bounds(LIMIT, inFlight, Optional.empty()),
         new GrpcPort.Services(
             List.of(() -> ServerServiceDefinition.builder(service)

@@ -50,7 +50,7 @@ class GrpcPortTest {
   @BeforeEach
   void start() throws Exception {
     port = new GrpcPort(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Listener.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
         new GrpcPort.Bounds(1 << 20, inFlight, Optional.empty()),
         new GrpcPort.Services(
             List.of(new Quick()),

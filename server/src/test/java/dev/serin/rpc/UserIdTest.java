@@ -39,7 +39,7 @@ class UserIdTest {
   @BeforeAll
   static void start() throws Exception {
     port = new GrpcPort(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Listener.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
         new GrpcPort.Bounds(1 << 20, new InFlightBytes(1 << 20), Optional.empty()),
         new GrpcPort.Services(
             List.of(new Echo()), List.of(), Runnable::run, Runnable::run, (method, status) -> {}),

@@ -3,6 +3,7 @@ package dev.serin.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.util.JsonFormat;
+import dev.serin.access.Author;
 import dev.serin.client.Feedback;
 import dev.serin.client.Label;
 import dev.serin.client.Prediction;
@@ -377,7 +378,7 @@ final class GoldenStates {
         last.absent(),
         last.served(),
         Moment.of(last.time().plusSeconds(1)),
-        "serin",
+        Author.GATEWAY,
         pause.reason(),
         last.fileHash(),
         Optional.of(rollout.after(

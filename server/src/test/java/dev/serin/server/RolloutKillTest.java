@@ -128,7 +128,7 @@ class RolloutKillTest {
     life.watched.forEach((number, told) -> checkWatched(after, number, told, when));
     after.stream()
         .skip(Math.max(1, revisions.size()))
-        .filter(revision -> revision.author().equals(RolloutLife.AUTHOR))
+        .filter(revision -> revision.author().name().equals(RolloutLife.AUTHOR))
         .forEach(revision -> assertThat(command(revision)).as(when).isIn(life.sent));
     checkOver(after, when);
     revisions = after;

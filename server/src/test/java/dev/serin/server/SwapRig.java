@@ -1,5 +1,6 @@
 package dev.serin.server;
 
+import dev.serin.access.Author;
 import dev.serin.config.GatewayConfig;
 import dev.serin.control.Control;
 import dev.serin.control.Recorders;
@@ -100,7 +101,8 @@ final class SwapRig implements AutoCloseable {
     var split = new TreeMap<Long, Share>();
     shares.forEach((version, share) -> split.put(version, Share.parse(share)));
     control
-        .submit(new SetSplit("digits", Split.of(split), null, null, "tester", "a swap", false))
+        .submit(new SetSplit(
+            "digits", Split.of(split), null, null, Author.of("tester"), "a swap", false))
         .toCompletableFuture()
         .join();
   }

@@ -4,6 +4,7 @@ import dev.serin.gate.LossScale;
 
 import static dev.serin.gate.GateIds.gate;
 
+import dev.serin.access.Author;
 import dev.serin.control.Revision;
 import dev.serin.gate.Findings;
 import dev.serin.gate.GateSettings;
@@ -101,7 +102,7 @@ final class TestRollouts {
         new TreeSet<>(),
         new TreeSet<>(),
         Moment.of(Instant.ofEpochMilli(9_500)),
-        "ann",
+        Author.of("ann"),
         "she \"said\" so",
         "",
         rollout);

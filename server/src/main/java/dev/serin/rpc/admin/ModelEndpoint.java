@@ -10,6 +10,7 @@ import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import dev.serin.model.VersionStatus.State;
+import dev.serin.rpc.Caller;
 import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
 import dev.serin.telemetry.StatusBooks;
@@ -98,14 +99,15 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   @Override
   public void accept(AcceptVersionRequest request, StreamObserver<Version> observer) {
     var id = new VersionId(request.getModel(), request.getVersion());
+    var author = Caller.author(request.getAuthor());
     command(id, State.REPLACED, observer, () -> {
-      Audit.check(request.getAuthor(), request.getReason());
+      Audit.check(author, request.getReason());
       var files = pool.status(id).map(VersionStatus::sha256).orElse("");
       if (!files.equals(request.getSha256())) {
         throw new ChangeRefusedException(
             Kind.CONFLICT, "sha256: '" + request.getSha256() + "' (expected: " + files + ")");
       }
-      return commands.accept(id, files, request.getAuthor(), request.getReason());
+      return commands.accept(id, files, author, request.getReason());
     });
   }
 

@@ -38,7 +38,7 @@ final class Revisions {
         .setStable(revision.stable())
         .setSalt(revision.assignment().salt())
         .setTime(timestamp(revision.time()))
-        .setAuthor(revision.author())
+        .setAuthor(revision.author().name())
         .setReason(revision.reason())
         .addAllAbsent(revision.absent());
     revision.previous().ifPresent(previous -> message.addAllPreviousSplit(shares(previous)));

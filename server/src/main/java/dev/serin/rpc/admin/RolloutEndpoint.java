@@ -5,6 +5,7 @@ import dev.serin.control.Control;
 import dev.serin.control.RolloutCommand;
 import dev.serin.control.RolloutCommand.Request;
 import dev.serin.routing.Routing;
+import dev.serin.rpc.Caller;
 import dev.serin.rpc.StatusTable;
 import dev.serin.v1.AdvanceRolloutRequest;
 import dev.serin.v1.GetRolloutRequest;
@@ -61,7 +62,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     var request = new Request(
         message.getModel(),
         message.hasExpectedRevision() ? message.getExpectedRevision() : null,
-        message.getAuthor(),
+        Caller.author(message.getAuthor()),
         message.getReason(),
         message.getRequestId());
     var candidate =
@@ -91,7 +92,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     var request = new Request(
         message.getModel(),
         message.hasExpectedRevision() ? message.getExpectedRevision() : null,
-        message.getAuthor(),
+        Caller.author(message.getAuthor()),
         message.getReason(),
         message.getRequestId());
     submit(new RolloutCommand.Advance(request, message.getSkipEvidence()), observer);
@@ -102,7 +103,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     var request = new Request(
         message.getModel(),
         message.hasExpectedRevision() ? message.getExpectedRevision() : null,
-        message.getAuthor(),
+        Caller.author(message.getAuthor()),
         message.getReason(),
         message.getRequestId());
     submit(new RolloutCommand.Promote(request, message.getFull(), message.getForce()), observer);
@@ -176,7 +177,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     var request = new Request(
         message.getModel(),
         message.hasExpectedRevision() ? message.getExpectedRevision() : null,
-        message.getAuthor(),
+        Caller.author(message.getAuthor()),
         message.getReason(),
         message.getRequestId());
     submit(command.apply(request), observer);

@@ -57,7 +57,7 @@ final class RolloutMessages {
         .setStarted(timestamp(identity.started()))
         .setSince(timestamp(rollout.since().time()))
         .setRevision(revision.number())
-        .setAuthor(revision.author())
+        .setAuthor(revision.author().name())
         .setReason(revision.reason())
         .addAllEvidence(
             rollout.evidence().stream().map(RolloutMessages::message).toList());

@@ -1,5 +1,6 @@
 package dev.serin.rpc.admin;
 
+import dev.serin.access.Author;
 import dev.serin.model.VersionId;
 import java.util.concurrent.CompletionStage;
 
@@ -13,5 +14,5 @@ public interface VersionCommands {
   CompletionStage<Void> retry(VersionId id);
 
   /** Lets a version whose files were replaced be those of this hash. */
-  CompletionStage<Void> accept(VersionId id, String sha256, String author, String reason);
+  CompletionStage<Void> accept(VersionId id, String sha256, Author author, String reason);
 }

@@ -25,6 +25,7 @@ import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import dev.serin.rollout.LivePlan;
 import dev.serin.routing.Routing;
+import dev.serin.rpc.AnonymousCall;
 import dev.serin.telemetry.StatusBooks;
 import dev.serin.tensor.Tensor;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class RolloutRig {
   private Optional<Consumer<CandidateCheck.Result>> check = Optional.empty();
 
   RolloutRig() {
+    AnonymousCall.enter();
     var ports = new RolloutPorts(
         new Planned(),
         new Reported(),

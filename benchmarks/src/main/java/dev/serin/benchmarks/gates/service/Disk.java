@@ -51,7 +51,8 @@ final class Disk {
           throws RevisionConflictException, IOException {
         checkSpace();
         // There is one model.
-        long last = revisions.isEmpty() ? 0 : revisions.get(revisions.size() - 1).number();
+        long last =
+            revisions.isEmpty() ? 0 : revisions.get(revisions.size() - 1).number();
         if (last != expected) {
           throw new RevisionConflictException(revision.model(), last, expected);
         }

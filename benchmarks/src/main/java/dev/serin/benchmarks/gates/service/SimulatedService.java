@@ -1,7 +1,7 @@
 package dev.serin.benchmarks.gates.service;
 
+import dev.serin.access.Author;
 import dev.serin.gate.LossScale;
-
 import dev.serin.benchmarks.gates.streams.Labels;
 import dev.serin.control.CandidateCheck;
 import dev.serin.control.Control;
@@ -137,13 +137,13 @@ public final class SimulatedService {
     var share = new BigDecimal(canary);
     var split = Split.of(
         Map.of(STABLE, new Share(BigDecimal.ONE.subtract(share)), CANARY, new Share(share)));
-    var change = new SetSplit(MODEL, split, null, null, "alice", "by hand", force);
+    var change = new SetSplit(MODEL, split, null, null, Author.of("alice"), "by hand", force);
     return join(() -> running.control.submit(change).toCompletableFuture().join());
   }
 
   /** A request of somebody, for any revision. */
   public static Request request() {
-    return new Request(MODEL, null, "alice", "because", "");
+    return new Request(MODEL, null, Author.of("alice"), "because", "");
   }
 
   /** Lets time pass. */
@@ -259,7 +259,7 @@ public final class SimulatedService {
           new StatisticsClock(this::nanos, () -> Instant.ofEpochMilli(millis)),
           new SameThread());
       file.putIfAbsent(
-          MODEL, new FileSplit(Split.all(STABLE), null, "first", "serin.yaml", "first"));
+          MODEL, new FileSplit(Split.all(STABLE), null, "first", Author.of("serin.yaml"), "first"));
       control[0].start(file).toCompletableFuture().join();
       return new Running(judge, control[0], routing);
     } catch (IOException e) {

@@ -1,0 +1,48 @@
+package dev.serin.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.serin.access.Author;
+import dev.serin.access.Principal;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+
+/**
+ * Who makes a call: the principal, which the listener puts into the call's context.
+ *
+ * <p>As an interceptor it takes every caller of a listener for the same principal.
+ */
+public final class Caller implements ServerInterceptor {
+  private static final Context.Key<Principal> PRINCIPAL = Context.key("serin-principal");
+
+  private final Principal principal;
+
+  Caller(Principal principal) {
+    this.principal = principal;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    return Contexts.interceptCall(context(), call, headers, next);
+  }
+
+  /** Returns the current context with the principal in it. */
+  Context context() {
+    return Context.current().withValue(PRINCIPAL, principal);
+  }
+
+  /**
+   * Returns the author of a change that the call of this thread asks for. The listener must have
+   * put a principal into the call's context.
+   *
+   * @param claimed the name that the caller claims
+   */
+  public static Author author(String claimed) {
+    return new Author(claimed, requireNonNull(PRINCIPAL.get(), "principal"));
+  }
+}
