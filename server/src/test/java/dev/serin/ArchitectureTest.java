@@ -117,13 +117,16 @@ class ArchitectureTest {
       row("demo", "client", "server", "gate", "rollout", "split"),
       row("demo.chart"),
       row("demo.report", "demo", "demo.chart", "client"),
+      row("cli.console", "client"),
+      row("cli.data", "cli.console", "client", "events"),
+      row("cli.admin", "cli.console", "client"),
+      row("cli.rollout", "cli.admin", "cli.console", "client"),
       row(
-          "cli",
+          "cli.local",
+          "cli.console",
           "client",
           "config",
           "control",
-          "demo",
-          "demo.report",
           "events",
           "feedback",
           "gate",
@@ -133,7 +136,17 @@ class ArchitectureTest {
           "repository",
           "rollout",
           "server",
-          "split"));
+          "split"),
+      row(
+          "cli.demo",
+          "cli.rollout",
+          "cli.console",
+          "client",
+          "demo",
+          "demo.report",
+          "onnx",
+          "server"),
+      row("cli", "cli.console", "cli.data", "cli.admin", "cli.rollout", "cli.local", "cli.demo"));
 
   private final JavaClasses classes = new ClassFileImporter()
       .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -1,5 +1,10 @@
 package dev.serin.cli;
 
+import dev.serin.cli.console.CommonOptions;
+import dev.serin.cli.console.Console;
+import dev.serin.cli.console.ExitCode;
+import dev.serin.cli.console.Json;
+import dev.serin.cli.console.VerbException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

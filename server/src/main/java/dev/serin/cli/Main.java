@@ -1,5 +1,21 @@
 package dev.serin.cli;
 
+import dev.serin.cli.admin.ExplainVerb;
+import dev.serin.cli.admin.ModelsVerb;
+import dev.serin.cli.admin.SplitVerb;
+import dev.serin.cli.admin.StatusVerb;
+import dev.serin.cli.console.Console;
+import dev.serin.cli.console.VerbException;
+import dev.serin.cli.data.FeedbackVerb;
+import dev.serin.cli.data.PredictVerb;
+import dev.serin.cli.demo.DemoVerb;
+import dev.serin.cli.local.CompletionVerb;
+import dev.serin.cli.local.DoctorVerb;
+import dev.serin.cli.local.JournalVerb;
+import dev.serin.cli.local.JudgeVerb;
+import dev.serin.cli.local.LintVerb;
+import dev.serin.cli.local.ServeVerb;
+import dev.serin.cli.rollout.RolloutVerb;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

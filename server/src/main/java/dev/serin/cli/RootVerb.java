@@ -1,5 +1,6 @@
 package dev.serin.cli;
 
+import dev.serin.cli.console.VerbGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;

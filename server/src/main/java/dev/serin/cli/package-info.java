@@ -1,4 +1,4 @@
-/** The verbs and {@code main}. */
+/** The command line's {@code main}: finds the verb that was asked for and reports its failure. */
 @NullMarked
 package dev.serin.cli;
 

@@ -15,8 +15,8 @@ import dev.serin.v1.VersionShare;
 import dev.serin.v1.VersionStatus;
 
 /** What a gateway could answer at its admin port. */
-final class Answers {
-  static final SplitRevision REVISION = SplitRevision.newBuilder()
+public final class Answers {
+  public static final SplitRevision REVISION = SplitRevision.newBuilder()
       .setModel("digits")
       .setRevision(5)
       .addSplit(share(1, "0.9"))
@@ -30,7 +30,7 @@ final class Answers {
       .addAbsent(2)
       .build();
 
-  static final Model MODEL = Model.newBuilder()
+  public static final Model MODEL = Model.newBuilder()
       .setName("digits")
       .setState(Model.State.DEGRADED)
       .addVersions(Version.newBuilder()
@@ -53,7 +53,7 @@ final class Answers {
           .setReason("model.onnx is empty"))
       .build();
 
-  static final ModelStatus STATUS = ModelStatus.newBuilder()
+  public static final ModelStatus STATUS = ModelStatus.newBuilder()
       .setModel(MODEL)
       .setRevision(REVISION)
       .setWindow(Duration.newBuilder().setSeconds(300))
@@ -93,7 +93,7 @@ final class Answers {
 
   private Answers() {}
 
-  static VersionShare share(long version, String share) {
+  public static VersionShare share(long version, String share) {
     return VersionShare.newBuilder().setVersion(version).setShare(share).build();
   }
 }

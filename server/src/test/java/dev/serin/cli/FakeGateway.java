@@ -22,18 +22,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A server on loopback that knows the calls it is told, and remembers what it was asked. */
-final class FakeGateway implements AutoCloseable {
-  final List<Message> requests = new CopyOnWriteArrayList<>();
+public final class FakeGateway implements AutoCloseable {
+  public final List<Message> requests = new CopyOnWriteArrayList<>();
 
   private final Map<String, Map<String, ServerMethodDefinition<?, ?>>> methods = new HashMap<>();
   private final MutableHandlerRegistry services = new MutableHandlerRegistry();
   private final Server server;
 
-  FakeGateway() throws IOException {
+  public FakeGateway() throws IOException {
     this(0);
   }
 
-  FakeGateway(int port) throws IOException {
+  public FakeGateway(int port) throws IOException {
     server = NettyServerBuilder.forAddress(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
         .fallbackHandlerRegistry(services)
@@ -42,24 +42,25 @@ final class FakeGateway implements AutoCloseable {
         .start();
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getPort();
   }
 
   /** Goes away, and returns the port that another one may take. */
-  int leave() throws InterruptedException {
+  public int leave() throws InterruptedException {
     int port = server.getPort();
     server.shutdownNow().awaitTermination();
     return port;
   }
 
   /** The only request so far. */
-  Message request() {
+  public Message request() {
     assert requests.size() == 1 : requests;
     return requests.get(0);
   }
 
-  <Q extends Message, R extends Message> void answer(MethodDescriptor<Q, R> method, R answer) {
+  public <Q extends Message, R extends Message> void answer(
+      MethodDescriptor<Q, R> method, R answer) {
     serve(method, ServerCalls.asyncUnaryCall((request, observer) -> {
       requests.add(request);
       observer.onNext(answer);
@@ -67,7 +68,8 @@ final class FakeGateway implements AutoCloseable {
     }));
   }
 
-  <Q extends Message, R extends Message> void refuse(MethodDescriptor<Q, R> method, Status status) {
+  public <Q extends Message, R extends Message> void refuse(
+      MethodDescriptor<Q, R> method, Status status) {
     serve(
         method,
         ServerCalls.asyncUnaryCall(
@@ -75,7 +77,7 @@ final class FakeGateway implements AutoCloseable {
   }
 
   /** Streams what is here for the first call, the second, and so on; all but the last one break. */
-  <Q extends Message, R extends Message> void stream(
+  public <Q extends Message, R extends Message> void stream(
       MethodDescriptor<Q, R> method, List<List<R>> calls) {
     var next = calls.iterator();
     serve(method, ServerCalls.asyncServerStreamingCall((request, observer) -> {
@@ -88,7 +90,7 @@ final class FakeGateway implements AutoCloseable {
   }
 
   /** Answers each message of a stream in its turn, or ends the stream with what is thrown. */
-  <Q extends Message, R extends Message> void converse(
+  public <Q extends Message, R extends Message> void converse(
       MethodDescriptor<Q, R> method, Function<Q, R> answer) {
     serve(
         method, ServerCalls.asyncBidiStreamingCall(answers -> new Conversation<>(answer, answers)));

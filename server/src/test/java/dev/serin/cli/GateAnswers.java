@@ -13,10 +13,10 @@ import dev.serin.v1.LabelNumbers;
 import dev.serin.v1.Need;
 
 /** What a gateway could say about a canary. */
-final class GateAnswers {
+public final class GateAnswers {
   private static final long START = 1_735_689_600;
 
-  static final GateVerdict ERRORS = GateVerdict.newBuilder()
+  public static final GateVerdict ERRORS = GateVerdict.newBuilder()
       .setGate("errors")
       .setVerdict(Verdict.UNDECIDED)
       .setConsequence(Consequence.NONE)
@@ -45,7 +45,7 @@ final class GateAnswers {
       .addRemarks("FEW_USERS: the cap per user left out 93 % of the observations")
       .build();
 
-  static final GateVerdict LATENCY = GateVerdict.newBuilder()
+  public static final GateVerdict LATENCY = GateVerdict.newBuilder()
       .setGate("latency.q95")
       .setVerdict(Verdict.HARM)
       .setConsequence(Consequence.ROLLBACK)
@@ -62,7 +62,7 @@ final class GateAnswers {
       .setLimit(Duration.newBuilder().setNanos(6_300_000))
       .build();
 
-  static final GateVerdict QUALITY = GateVerdict.newBuilder()
+  public static final GateVerdict QUALITY = GateVerdict.newBuilder()
       .setGate("quality")
       .setVerdict(Verdict.OK)
       .setConsequence(Consequence.NONE)
@@ -100,7 +100,7 @@ final class GateAnswers {
       .build();
 
   /** Harm in the second gate, one hour after the first step began. */
-  static final Comparison COMPARISON = Comparison.newBuilder()
+  public static final Comparison COMPARISON = Comparison.newBuilder()
       .setStable(1)
       .setCanary(2)
       .setShare("0.1")

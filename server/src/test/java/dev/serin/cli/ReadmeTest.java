@@ -2,6 +2,7 @@ package dev.serin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.cli.demo.DemoVerbTest;
 import dev.serin.config.ConfigFile;
 import dev.serin.config.GatewayConfig;
 import dev.serin.config.ParsedConfig;

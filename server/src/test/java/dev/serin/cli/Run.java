@@ -6,23 +6,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What a run of the command printed and how it ended. */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
   static {
     System.setProperty("serin.home", "..");
   }
 
   /** Runs the command without anything in the environment and not on a terminal. */
-  static Run of(String... arguments) {
+  public static Run of(String... arguments) {
     return with(Map.of(), false, arguments);
   }
 
   /** Runs the command against a gateway, which is in the environment. */
-  static Run against(FakeGateway gateway, String... arguments) {
+  public static Run against(FakeGateway gateway, String... arguments) {
     var environment = Map.of("SERIN_SERVER", gateway.address(), "SERIN_ADMIN", gateway.address());
     return with(environment, false, arguments);
   }
 
-  static Run with(Map<String, String> environment, boolean terminal, String... arguments) {
+  public static Run with(Map<String, String> environment, boolean terminal, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     int exitCode = Main.run(arguments, stream(out), stream(err), environment, terminal);

@@ -1,0 +1,127 @@
+package dev.serin.cli.admin;
+
+import dev.serin.cli.console.CommonOptions;
+import dev.serin.cli.console.Console;
+import dev.serin.cli.console.ExitCode;
+import dev.serin.cli.console.Json;
+import dev.serin.cli.console.Table;
+import dev.serin.cli.console.VerbGroup;
+import dev.serin.client.Model;
+import dev.serin.client.TensorSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows the models of a gateway, and what to do about those that are not served. */
+@Command(
+    name = "models",
+    header = "Show the models of a gateway, and try again what is not served.",
+    synopsisSubcommandLabel = "(list | retry | accept)",
+    footer = {"", "Example:", "  ./serin models list"})
+public final class ModelsVerb extends VerbGroup {
+  private ModelsVerb() {}
+
+  public static CommandLine of(Console console) {
+    return new CommandLine(new ModelsVerb())
+        .addSubcommand(new ListVerb(console))
+        .addSubcommand(new ModelsRetry(console))
+        .addSubcommand(new ModelsAccept(console));
+  }
+
+  /** Returns a model and its versions as an object. */
+  static Map<String, Object> object(Model model) {
+    return Json.object(
+        "model", model.name(),
+        "state", model.state().name(),
+        "versions", model.versions().stream().map(ModelsVerb::object).toList());
+  }
+
+  static Map<String, Object> object(Model.Version version) {
+    return Json.object(
+        "version", version.number(),
+        "state", version.state().name(),
+        "sha256", version.sha256(),
+        "inputs", version.inputs().stream().map(ModelsVerb::object).toList(),
+        "outputs", version.outputs().stream().map(ModelsVerb::object).toList(),
+        "reason", version.reason());
+  }
+
+  private static Map<String, Object> object(TensorSpec spec) {
+    return Json.object(
+        "name", spec.name(),
+        "datatype", spec.datatype(),
+        "shape", spec.shape(),
+        "optional", spec.optional(),
+        "classes", spec.classes());
+  }
+
+  /** Lists the models. */
+  @Command(
+      name = "list",
+      header = "List every model and its versions.",
+      footer = {"", "Example:", "  ./serin models list -o json"})
+  private static final class ListVerb implements Callable<Integer> {
+    /** As much of a SHA-256 as tells files apart. */
+    private static final int SHOWN = 12;
+
+    private static final String NONE = "-";
+
+    private final Console console;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private AdminPort port = new AdminPort();
+
+    private ListVerb(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      var models = port.call(console, admin -> admin.models());
+      if (common.json()) {
+        models.forEach(model -> console.print(Json.line(object(model))));
+      } else {
+        print(models);
+      }
+      return ExitCode.DONE;
+    }
+
+    private void print(List<Model> models) {
+      var table = new Table("MODEL", "STATE", "VERSION", "STATE", "SHA256", "SIGNATURE", "REASON");
+      for (var model : models) {
+        for (var version : model.versions()) {
+          table.add(
+              model.name(),
+              model.state().name(),
+              Long.toString(version.number()),
+              version.state().name(),
+              digits(version.sha256()),
+              signature(version),
+              version.reason());
+        }
+      }
+      table.print(console);
+    }
+
+    private static String digits(String sha256) {
+      return sha256.isEmpty() ? NONE : sha256.substring(0, Math.min(SHOWN, sha256.length()));
+    }
+
+    private static String signature(Model.Version version) {
+      return version.outputs().isEmpty()
+          ? NONE
+          : specs(version.inputs()) + " -> " + specs(version.outputs());
+    }
+
+    private static String specs(List<TensorSpec> specs) {
+      return specs.stream().map(TensorSpec::toString).collect(Collectors.joining(", "));
+    }
+  }
+}

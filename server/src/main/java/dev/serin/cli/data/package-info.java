@@ -1,0 +1,5 @@
+/** The verbs that call the data port: predict and feedback, with the files that they read. */
+@NullMarked
+package dev.serin.cli.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The demo verb and how a demo is shown. */
+@NullMarked
+package dev.serin.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

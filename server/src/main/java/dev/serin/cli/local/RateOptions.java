@@ -1,0 +1,38 @@
+package dev.serin.cli.local;
+
+import picocli.CommandLine.Option;
+
+/** The rates for which somebody wants to know what a plan needs. */
+final class RateOptions {
+  @Option(
+      names = "--calls-per-second",
+      required = true,
+      paramLabel = "RATE",
+      description = "say what each plan needs at that many calls of a model")
+  private double callsPerSecond;
+
+  @Option(
+      names = "--labels",
+      defaultValue = "0.5",
+      paramLabel = "SHARE",
+      description = "of the calls, those that get a label in time (default: ${DEFAULT-VALUE})")
+  private double labels;
+
+  @Option(
+      names = "--errors",
+      defaultValue = "0.002",
+      paramLabel = "SHARE",
+      description = "of the calls, those that fail (default: ${DEFAULT-VALUE})")
+  private double errors;
+
+  @Option(
+      names = "--loss",
+      defaultValue = "0.1",
+      paramLabel = "LOSS",
+      description = "the mean loss, such as the share of wrong answers (default: ${DEFAULT-VALUE})")
+  private double loss;
+
+  Rates rates() {
+    return new Rates(callsPerSecond, labels, errors, loss);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.serin.cli.local;
+
+import dev.serin.cli.console.VerbException;
+
+/**
+ * How many calls and labels a model gets, and how good its versions are.
+ *
+ * @param callsPerSecond of all users
+ * @param labels the share of the calls that get a label in time
+ * @param errors the share of the calls that fail
+ * @param loss the mean loss of the labels
+ */
+record Rates(double callsPerSecond, double labels, double errors, double loss) {
+  /** Checks the bounds. */
+  Rates {
+    check(callsPerSecond > 0, "calls-per-second", callsPerSecond, "above 0");
+    check(labels >= 0 && labels <= 1, "labels", labels, "from 0 to 1");
+    check(errors >= 0 && errors < 1, "errors", errors, "from 0, below 1");
+    check(loss >= 0 && loss <= 1, "loss", loss, "from 0 to 1");
+  }
+
+  private static void check(boolean holds, String name, double value, String expected) {
+    if (!holds) {
+      throw VerbException.usage("--" + name + ": " + value + " (expected: " + expected + ")");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.serin.cli.local;
+
+import dev.serin.cli.console.CommonOptions;
+import dev.serin.cli.console.Console;
+import dev.serin.cli.console.ExitCode;
+import dev.serin.cli.console.VerbException;
+import dev.serin.cli.console.WholePath;
+import dev.serin.server.Gateway;
+import dev.serin.server.GatewayOptions;
+import dev.serin.server.StartException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a gateway until the process is asked to end. */
+@Command(
+    name = "serve",
+    header = "Run a gateway until it is told to stop.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./serin serve",
+      "  ./serin serve --models my/models --port 9001",
+      "It prints a line that begins with `ready`, or with `listening` if the stable",
+      "version of a model is not ready. SIGTERM and Ctrl-C let the calls in flight",
+      "finish first; the exit code is then 143 or 130."
+    })
+public final class ServeVerb implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin
+  private CommonOptions common = new CommonOptions();
+
+  @Mixin
+  private GatewayFiles files = new GatewayFiles();
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "where the gateway keeps its state (default: .serin beside the configuration)")
+  private @Nullable Path state;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "the key that signs prediction ids, for instances that share one"
+          + " (default: one of its own)")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      description = "record calls and labels here, one CSV file for each model; files that"
+          + " are full or there already are renamed (default: nowhere)")
+  private @Nullable Path events;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "the address to listen on (default: 127.0.0.1, this machine only)")
+  private String host = "";
+
+  @Mixin
+  private GatewayPorts ports = new GatewayPorts();
+
+  public ServeVerb(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (var gateway = Gateway.start(options())) {
+      var stop = new Thread(() -> drain(gateway), "serin-stop");
+      Runtime.getRuntime().addShutdownHook(stop);
+      new ServeReport(gateway, host, files).print(console, common.json());
+      awaitInterrupt();
+      boolean unused = Runtime.getRuntime().removeShutdownHook(stop);
+    } catch (StartException e) {
+      throw VerbException.refused("cannot start: " + e.getMessage());
+    }
+    return ExitCode.DONE;
+  }
+
+  private GatewayOptions options() {
+    var config = files.config();
+    return new GatewayOptions(
+        new GatewayOptions.Files(
+            config,
+            files.models(),
+            state == null ? config.resolveSibling(".serin") : WholePath.of(state),
+            keyFile,
+            events == null ? null : events(WholePath.of(events))),
+        new GatewayOptions.Address(
+            host, ports.data(), ports.http(), ports.admin(), ports.adminSocket()));
+  }
+
+  /** Where to record, if that is possible. */
+  private static Path events(Path file) {
+    var folder = file.getParent();
+    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+      throw VerbException.usage(
+          "--events: " + file + " (expected: a file in a folder that is there and can be written)");
+    }
+    return file;
+  }
+
+  /** A process that is asked to end runs this, and ends when it returns. */
+  private static void drain(Gateway gateway) {
+    try {
+      gateway.drain();
+    } catch (InterruptedException e) {
+      gateway.close();
+    }
+  }
+
+  /** An interrupt asks this verb, and nobody else, to end. */
+  @SuppressWarnings("Interruption") // nobody above waits for the interrupt
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      return;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.serin.cli.rollout;
+
+import dev.serin.cli.console.Console;
+import dev.serin.client.RolloutChange;
+import dev.serin.client.RolloutStart;
+import dev.serin.client.RolloutStatus;
+import dev.serin.client.SerinAdmin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Begins a rollout. */
+@Command(
+    name = "start",
+    header = "Begin to raise a version; stable must have all users.",
+    footer = {
+      "",
+      "Example:",
+      "  ./serin rollout start digits --candidate 2 --reason \"weekly retraining\"",
+      "The plan is the block rollout of the model in the configuration, or the usual one;",
+      "./serin lint says what it needs."
+    })
+final class RolloutStartVerb extends RolloutChangeVerb {
+  @Option(
+      names = "--candidate",
+      paramLabel = "V",
+      description = "the version to raise (default: as the plan says)")
+  private @Nullable Long candidate;
+
+  @Option(
+      names = "--force",
+      description = "although the candidate was rolled back of late, or the cool-down lasts")
+  private boolean force;
+
+  @Option(names = "--replace", description = "abort the rollout that runs")
+  private boolean replace;
+
+  RolloutStartVerb(Console console) {
+    super(console);
+  }
+
+  @Override
+  RolloutStatus change(SerinAdmin admin, RolloutChange change) {
+    var start = RolloutStart.of(change).withForce(force).withReplace(replace);
+    return admin.startRollout(candidate == null ? start : start.withCandidate(candidate));
+  }
+
+  @Override
+  protected void print(RolloutStatus status) {
+    var rollout = status.rollout();
+    console.print("rollout #" + rollout.number() + " of version " + rollout.candidate()
+        + " started; stable is version " + rollout.stable());
+    super.print(status);
+    console.print("look on with ./serin rollout status " + rollout.model() + " --watch");
+  }
+}
