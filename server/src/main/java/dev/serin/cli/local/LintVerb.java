@@ -9,6 +9,7 @@ import dev.serin.config.ConfigFile;
 import dev.serin.config.GatewayConfig;
 import dev.serin.config.ParsedConfig;
 import dev.serin.config.Problem;
+import dev.serin.forecast.Rates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

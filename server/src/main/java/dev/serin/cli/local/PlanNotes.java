@@ -1,6 +1,8 @@
 package dev.serin.cli.local;
 
 import dev.serin.cli.console.Figures;
+import dev.serin.forecast.PlannedPhase;
+import dev.serin.forecast.Rates;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.Share;

@@ -5,7 +5,9 @@ import dev.serin.cli.console.Console.Style;
 import dev.serin.cli.console.Figures;
 import dev.serin.cli.console.Json;
 import dev.serin.cli.console.Table;
-import dev.serin.cli.local.PlannedPhase.Wait;
+import dev.serin.forecast.PlanNeeds;
+import dev.serin.forecast.PlannedPhase;
+import dev.serin.forecast.Rates;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.LivePlan;
 import java.math.BigDecimal;
@@ -13,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the plan of a model needs at some rate of calls, for programs and for people. */
 final class PlanReport {
@@ -42,7 +43,7 @@ final class PlanReport {
         "errors", rates.errors(),
         "loss", rates.loss(),
         "phases", phases.stream().map(PlanReport::object).toList(),
-        "secondsToPromotion", toPromotion().map(Duration::toSeconds),
+        "secondsToPromotion", PlannedPhase.together(phases).map(Duration::toSeconds),
         "notes", notes);
   }
 
@@ -54,7 +55,7 @@ final class PlanReport {
         "users", phase.users(),
         "labels", phase.labels(),
         "seconds", phase.longest().time().map(Duration::toSeconds),
-        "longest", phase.longest().what());
+        "longest", phase.longest().cause());
   }
 
   void print(Console console) {
@@ -65,7 +66,7 @@ final class PlanReport {
     console.print("with " + percent(rates.errors()) + " errors and a mean loss of "
         + number(rates.loss()) + (slo ? ", and half as many slow calls as the slo allows" : ""));
     table().print(console);
-    console.print(toPromotion()
+    console.print(PlannedPhase.together(phases)
         .map(time -> "promoted after " + Figures.duration(time) + ", then watched for "
             + Figures.duration(live.promotion().watch()))
         .orElse("never promoted"));
@@ -81,16 +82,8 @@ final class PlanReport {
         count(phase.users()),
         count(phase.labels()),
         phase.longest().time().map(Figures::duration).orElse("never"),
-        phase.longest().what()));
+        phase.longest().cause().name().toLowerCase(Locale.ROOT)));
     return table;
-  }
-
-  /** How long it takes; empty if a phase is never left. */
-  private Optional<Duration> toPromotion() {
-    return phases.stream()
-        .map(PlannedPhase::longest)
-        .map(Wait::time)
-        .reduce(Optional.of(Duration.ZERO), (sum, next) -> sum.flatMap(so -> next.map(so::plus)));
   }
 
   private static String count(long number) {

@@ -1,5 +1,7 @@
 package dev.serin.cli.local;
 
+import dev.serin.cli.console.VerbException;
+import dev.serin.forecast.Rates;
 import picocli.CommandLine.Option;
 
 /** The rates for which somebody wants to know what a plan needs. */
@@ -33,6 +35,10 @@ final class RateOptions {
   private double loss;
 
   Rates rates() {
-    return new Rates(callsPerSecond, labels, errors, loss);
+    try {
+      return new Rates(callsPerSecond, labels, errors, loss);
+    } catch (IllegalArgumentException e) {
+      throw VerbException.usage("--" + e.getMessage());
+    }
   }
 }

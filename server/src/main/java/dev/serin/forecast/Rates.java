@@ -1,6 +1,4 @@
-package dev.serin.cli.local;
-
-import dev.serin.cli.console.VerbException;
+package dev.serin.forecast;
 
 /**
  * How many calls and labels a model gets, and how good its versions are.
@@ -10,9 +8,9 @@ import dev.serin.cli.console.VerbException;
  * @param errors the share of the calls that fail
  * @param loss the mean loss of the labels
  */
-record Rates(double callsPerSecond, double labels, double errors, double loss) {
+public record Rates(double callsPerSecond, double labels, double errors, double loss) {
   /** Checks the bounds. */
-  Rates {
+  public Rates {
     check(callsPerSecond > 0, "calls-per-second", callsPerSecond, "above 0");
     check(labels >= 0 && labels <= 1, "labels", labels, "from 0 to 1");
     check(errors >= 0 && errors < 1, "errors", errors, "from 0, below 1");
@@ -21,7 +19,7 @@ record Rates(double callsPerSecond, double labels, double errors, double loss) {
 
   private static void check(boolean holds, String name, double value, String expected) {
     if (!holds) {
-      throw VerbException.usage("--" + name + ": " + value + " (expected: " + expected + ")");
+      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
     }
   }
 }

@@ -1,6 +1,7 @@
-package dev.serin.cli.local;
+package dev.serin.forecast;
 
-import dev.serin.cli.local.PlannedPhase.Wait;
+import dev.serin.forecast.PlannedPhase.Wait;
+import dev.serin.forecast.PlannedPhase.Wait.Cause;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Planning;
 import dev.serin.rollout.LivePlan;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * Foresees what a plan needs at some rate of calls, if the candidate is as good as stable. Calls
  * and labels of earlier steps count in the proofs of later ones. Confined to one thread.
  */
-final class PlanNeeds {
+public final class PlanNeeds {
   private static final double MILLIS_PER_SECOND = 1000;
 
   private final LivePlan live;
@@ -30,7 +31,8 @@ final class PlanNeeds {
 
   private double labels;
 
-  PlanNeeds(LivePlan live, GateSettings gates, Rates rates) {
+  /** Begins with the first phase of a plan. */
+  public PlanNeeds(LivePlan live, GateSettings gates, Rates rates) {
     this.live = live;
     this.plan = live.plan();
     this.gates = gates;
@@ -39,7 +41,7 @@ final class PlanNeeds {
   }
 
   /** Returns the phases up to the promotion, or up to the one that is never left. */
-  List<PlannedPhase> phases() {
+  public List<PlannedPhase> phases() {
     var phases = new ArrayList<PlannedPhase>();
     live.shadow().map(this::shadow).ifPresent(phases::add);
     for (var share : plan.steps().subList(0, plan.steps().size() - 1)) {
@@ -58,8 +60,8 @@ final class PlanNeeds {
   private PlannedPhase shadow(Shadowing shadow) {
     double copies = rates.callsPerSecond() * shadow.fraction().doubleValue();
     var longest = Wait.longest(
-        new Wait("duration", seconds(shadow.duration())),
-        new Wait("copies", shadow.minCalls() / copies));
+        new Wait(Cause.DURATION, seconds(shadow.duration())),
+        new Wait(Cause.COPIES, shadow.minCalls() / copies));
     return new PlannedPhase(Share.ZERO, Optional.empty(), shadow.minCalls(), 0, 0, longest);
   }
 
@@ -69,9 +71,9 @@ final class PlanNeeds {
         Math.max((double) plan.minimum().canaryCalls(), proves ? provingCalls(share) : 0);
     double labelled = proves && gates.quality().required() ? provingLabels(share) : 0;
     var longest = Wait.longest(
-        new Wait("bake", seconds(plan.bake(share))),
-        new Wait("calls", needed / perSecond(share)),
-        new Wait("labels", proves ? planning.compared(labelSeconds(labelled, share)) : 0));
+        new Wait(Cause.BAKE, seconds(plan.bake(share))),
+        new Wait(Cause.CALLS, needed / perSecond(share)),
+        new Wait(Cause.LABELS, proves ? planning.compared(labelSeconds(labelled, share)) : 0));
     return new PlannedPhase(
         share,
         Optional.of(plan.requirement(share)),

@@ -1,9 +1,10 @@
-package dev.serin.cli.local;
+package dev.serin.forecast;
 
 import dev.serin.rollout.Plan.Requirement;
 import dev.serin.split.Share;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,12 +16,20 @@ import java.util.stream.Stream;
  * @param labels of the canary
  * @param longest what takes longest
  */
-record PlannedPhase(
+public record PlannedPhase(
     Share share, Optional<Requirement> need, long calls, long users, long labels, Wait longest) {
 
   /** Whether it is the one in which the canary answers copies. */
-  boolean shadow() {
+  public boolean shadow() {
     return share.isZero();
+  }
+
+  /** How long phases take one after the other; empty if one of them is never left. */
+  public static Optional<Duration> together(List<PlannedPhase> phases) {
+    return phases.stream()
+        .map(PlannedPhase::longest)
+        .map(Wait::time)
+        .reduce(Optional.of(Duration.ZERO), (sum, next) -> sum.flatMap(so -> next.map(so::plus)));
   }
 
   /**
@@ -28,8 +37,22 @@ record PlannedPhase(
    *
    * @param seconds infinite if it never comes
    */
-  record Wait(String what, double seconds) {
-    /** Longer than anybody plans. */
+  public record Wait(Cause cause, double seconds) {
+    /** What a phase can wait for. */
+    public enum Cause {
+      /** The shadow's duration. */
+      DURATION,
+      /** Copies of calls. */
+      COPIES,
+      /** The shortest time that a step lasts. */
+      BAKE,
+      /** Calls of the canary. */
+      CALLS,
+      /** Labels of the canary, and the time until they are compared. */
+      LABELS
+    }
+
+    /** Longer than any plan. */
     private static final double NEVER = Duration.ofDays(3650).toSeconds();
 
     static Wait longest(Wait... waits) {
@@ -37,7 +60,7 @@ record PlannedPhase(
     }
 
     /** How long it takes, in whole seconds; empty if it never comes. */
-    Optional<Duration> time() {
+    public Optional<Duration> time() {
       return seconds < NEVER
           ? Optional.of(Duration.ofSeconds((long) Math.ceil(seconds)))
           : Optional.empty();

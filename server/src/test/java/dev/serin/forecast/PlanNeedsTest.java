@@ -1,4 +1,4 @@
-package dev.serin.cli.local;
+package dev.serin.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import dev.serin.config.ConfigFile;
 import dev.serin.config.GatewayConfig;
 import dev.serin.config.ModelConfig;
 import dev.serin.config.ParsedConfig;
+import dev.serin.forecast.PlannedPhase.Wait.Cause;
 import dev.serin.split.Share;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ class PlanNeedsTest {
     // 300 calls at 2.5 a second are there after two minutes.
     var first = phases("rollout: {}", RATES).get(0);
 
-    assertThat(first.longest().what()).isEqualTo("bake");
+    assertThat(first.longest().cause()).isEqualTo(Cause.BAKE);
     assertThat(first.longest().time()).contains(Duration.ofMinutes(10));
   }
 
@@ -36,7 +37,7 @@ class PlanNeedsTest {
     // 300 calls at 0.05 a second.
     var first = phases("rollout: {}", new Rates(1, 0.5, 0.002, 0.1)).get(0);
 
-    assertThat(first.longest().what()).isEqualTo("calls");
+    assertThat(first.longest().cause()).isEqualTo(Cause.CALLS);
     assertThat(first.longest().time()).contains(Duration.ofMinutes(100));
   }
 
@@ -71,7 +72,7 @@ class PlanNeedsTest {
         phases("rollout: {steps: [0.5, 1.0]}", new Rates(50, 0.1, 0.002, 0.1)).get(0);
 
     // Some 5,500 at 2.5 a second: eight cohorts of five minutes, and two ages.
-    assertThat(last.longest().what()).isEqualTo("labels");
+    assertThat(last.longest().cause()).isEqualTo(Cause.LABELS);
     assertThat(last.longest().time()).contains(Duration.ofMinutes(42));
   }
 
@@ -79,7 +80,7 @@ class PlanNeedsTest {
   void phases_noLabels_neverEnd() {
     var last = phases("rollout: {}", new Rates(50, 0, 0.002, 0.1)).get(3);
 
-    assertThat(last.longest().what()).isEqualTo("labels");
+    assertThat(last.longest().cause()).isEqualTo(Cause.LABELS);
     assertThat(last.longest().time()).isEmpty();
   }
 
