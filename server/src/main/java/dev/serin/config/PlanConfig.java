@@ -2,7 +2,7 @@ package dev.serin.config;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.Plan;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.serin.config;
 
-import dev.serin.feedback.Metric;
-import dev.serin.feedback.OutputIs;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.Metric;
+import dev.serin.feedback.quality.OutputIs;
+import dev.serin.feedback.quality.QualitySettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

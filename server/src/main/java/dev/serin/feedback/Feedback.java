@@ -1,6 +1,13 @@
 package dev.serin.feedback;
 
-import dev.serin.feedback.PredictionIds.Signed;
+import dev.serin.feedback.id.Fingerprint;
+import dev.serin.feedback.id.PredictionId;
+import dev.serin.feedback.id.PredictionIds.Signed;
+import dev.serin.feedback.quality.Losses;
+import dev.serin.feedback.quality.OutsideClassesException;
+import dev.serin.feedback.quality.QualitySettings;
+import dev.serin.feedback.quality.Truth;
+import dev.serin.feedback.quality.TruthRefusedException;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -134,7 +141,9 @@ public final class Feedback {
       return new FeedbackAnswer(FeedbackResult.ACCEPTED, "", version, role);
     } catch (OutsideClassesException e) {
       outside(id, e.reason());
-      return new FeedbackAnswer(e.result(), e.reason(), version, role);
+      return new FeedbackAnswer(FeedbackResult.INVALID, e.reason(), version, role);
+    } catch (TruthRefusedException e) {
+      return new FeedbackAnswer(FeedbackResult.INVALID, e.reason(), version, role);
     } catch (LabelRefusedException e) {
       return new FeedbackAnswer(e.result(), e.reason(), version, role);
     }
@@ -153,7 +162,8 @@ public final class Feedback {
         id.fallback()));
   }
 
-  private void accept(Signed prediction, FeedbackRequest request) throws LabelRefusedException {
+  private void accept(Signed prediction, FeedbackRequest request)
+      throws LabelRefusedException, TruthRefusedException {
     var id = prediction.id();
     long now = clock.millis();
     checkAge(id, now);
@@ -192,7 +202,7 @@ public final class Feedback {
     try {
       double loss = new Losses(quality, List.of(), shadow.get().summary(), row).of(truth);
       return Optional.of(new ShadowLoss(shadow.get().trial(), loss));
-    } catch (LabelRefusedException e) {
+    } catch (TruthRefusedException e) {
       return Optional.empty();
     }
   }

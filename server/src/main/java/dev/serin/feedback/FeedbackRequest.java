@@ -1,5 +1,6 @@
 package dev.serin.feedback;
 
+import dev.serin.feedback.quality.Truth;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.serin.feedback;
 
+import dev.serin.feedback.id.Fingerprint;
+
 /** A set of fingerprints that takes 16 bytes per slot, at most three quarters of them in use. */
 final class FingerprintTable {
   /** The bytes of an empty table. */

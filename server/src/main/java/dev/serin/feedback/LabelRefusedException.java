@@ -1,7 +1,7 @@
 package dev.serin.feedback;
 
 /** Thrown for a label that is not accepted. Without a stack: anybody can send such labels. */
-class LabelRefusedException extends Exception {
+final class LabelRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final FeedbackResult result;

@@ -1,5 +1,6 @@
 package dev.serin.feedback;
 
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.util.Optional;

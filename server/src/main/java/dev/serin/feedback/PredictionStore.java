@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
 import dev.serin.feedback.FeedbackRequest.CallerRequest;
+import dev.serin.feedback.id.Fingerprint;
+import dev.serin.feedback.quality.Summary;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 

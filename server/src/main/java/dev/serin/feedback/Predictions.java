@@ -1,8 +1,17 @@
 package dev.serin.feedback;
 
 import dev.serin.feedback.FeedbackRequest.CallerRequest;
-import dev.serin.feedback.PredictionIds.Signed;
 import dev.serin.feedback.PredictionStore.Shadow;
+import dev.serin.feedback.id.PredictionId;
+import dev.serin.feedback.id.PredictionIdFormat;
+import dev.serin.feedback.id.PredictionIds;
+import dev.serin.feedback.id.PredictionIds.Signed;
+import dev.serin.feedback.id.SigningKeys;
+import dev.serin.feedback.quality.Agreement;
+import dev.serin.feedback.quality.Mismatches;
+import dev.serin.feedback.quality.QualitySettings;
+import dev.serin.feedback.quality.Summaries;
+import dev.serin.feedback.quality.Summary;
 import dev.serin.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.serin.feedback;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.serin.feedback.id.Fingerprint;
 import java.io.IOException;
 import java.util.NavigableMap;
 import java.util.OptionalLong;

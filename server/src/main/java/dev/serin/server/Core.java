@@ -8,7 +8,7 @@ import dev.serin.control.RolloutPorts;
 import dev.serin.events.EventRecorder;
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.Predictions;
-import dev.serin.feedback.SigningKeys;
+import dev.serin.feedback.id.SigningKeys;
 import dev.serin.gate.Terms;
 import dev.serin.journal.Conversion;
 import dev.serin.journal.EvidenceFile;

@@ -1,6 +1,6 @@
 package dev.serin.server;
 
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.model.Signature;
 import dev.serin.routing.ModelRoute;
 import dev.serin.routing.Routing;

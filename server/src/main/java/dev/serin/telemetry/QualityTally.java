@@ -2,7 +2,7 @@ package dev.serin.telemetry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.serin.feedback.Outcome;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.stats.ConfidenceSequence;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;

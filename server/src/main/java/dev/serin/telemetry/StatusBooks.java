@@ -3,7 +3,7 @@ package dev.serin.telemetry;
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
 import dev.serin.feedback.OutcomeSink;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;

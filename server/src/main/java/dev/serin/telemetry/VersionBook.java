@@ -1,7 +1,7 @@
 package dev.serin.telemetry;
 
 import dev.serin.feedback.Outcome;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.serving.CallRecord;
 import dev.serin.serving.CallStatus;
 import dev.serin.serving.Fault;

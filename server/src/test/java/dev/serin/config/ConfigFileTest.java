@@ -3,8 +3,8 @@ package dev.serin.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.feedback.FeedbackSettings;
-import dev.serin.feedback.Metric;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.Metric;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.serin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.feedback.Metric;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.Metric;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.Plan;
 import dev.serin.rollout.Plan.Minimum;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.serin.feedback.ServedCall.Placement;
+import dev.serin.feedback.id.SigningKeys;
+import dev.serin.feedback.quality.Truth;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.Shape;

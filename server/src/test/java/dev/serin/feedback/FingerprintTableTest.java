@@ -2,6 +2,7 @@ package dev.serin.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.feedback.id.Fingerprint;
 import java.util.HashSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,9 @@ package dev.serin.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.feedback.id.PredictionIdFormat;
+import dev.serin.feedback.id.PredictionIds;
+import dev.serin.feedback.id.SigningKeys;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import java.io.IOException;

@@ -2,6 +2,10 @@ package dev.serin.feedback;
 
 import dev.serin.feedback.FeedbackRequest.CallerRequest;
 import dev.serin.feedback.ServedCall.Placement;
+import dev.serin.feedback.id.SigningKeys;
+import dev.serin.feedback.quality.Metric;
+import dev.serin.feedback.quality.QualitySettings;
+import dev.serin.feedback.quality.Truth;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.Shape;
@@ -16,8 +20,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The feedback side of a gateway; another one on the same log and key is its restart. */
-final class TestGateway {
-  static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
+public final class TestGateway {
+  public static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
   static final FeedbackSettings SETTINGS = new FeedbackSettings(Duration.ofDays(7), 4 << 20, true);
   static final Map<String, QualitySettings> QUALITIES = Map.of(
       "digits",

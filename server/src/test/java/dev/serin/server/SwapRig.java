@@ -6,7 +6,7 @@ import dev.serin.control.Control;
 import dev.serin.control.Recorders;
 import dev.serin.control.SetSplit;
 import dev.serin.feedback.Predictions;
-import dev.serin.feedback.SigningKeys;
+import dev.serin.feedback.id.SigningKeys;
 import dev.serin.journal.Journal;
 import dev.serin.journal.ShutdownFile;
 import dev.serin.journal.StateFolder;

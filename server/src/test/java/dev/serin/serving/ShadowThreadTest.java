@@ -6,7 +6,7 @@ import dev.serin.gate.Shadowed;
 import java.time.InstantSource;
 import dev.serin.feedback.FeedbackSettings;
 import dev.serin.feedback.Predictions;
-import dev.serin.feedback.SigningKeys;
+import dev.serin.feedback.id.SigningKeys;
 import dev.serin.gate.Call.Result;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;

@@ -4,8 +4,8 @@ import static dev.serin.telemetry.CallRecords.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.serin.feedback.Metric;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.Metric;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.stats.ConfidenceSequence;
 import java.time.Duration;
 import java.util.List;

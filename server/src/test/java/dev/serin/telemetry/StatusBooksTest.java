@@ -8,8 +8,8 @@ import static dev.serin.telemetry.CallRecords.unrouted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.serin.feedback.Metric;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.Metric;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Role;

@@ -2,7 +2,7 @@ package dev.serin.cli.local;
 
 import dev.serin.config.GatewayConfig;
 import dev.serin.config.ModelConfig;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Signature;
 import dev.serin.model.VersionPool;

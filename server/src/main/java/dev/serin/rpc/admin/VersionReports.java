@@ -4,7 +4,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.serin.control.Revision;
-import dev.serin.feedback.QualitySettings;
+import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.model.Role;
 import dev.serin.rpc.Roles;
 import dev.serin.split.VersionShare;

@@ -6,7 +6,7 @@ import dev.serin.feedback.FeedbackRequest;
 import dev.serin.feedback.FeedbackRequest.CallerRequest;
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.FeedbackUnavailableException;
-import dev.serin.feedback.Truth;
+import dev.serin.feedback.quality.Truth;
 import dev.serin.rpc.Roles;
 import dev.serin.rpc.StatusTable;
 import dev.serin.serving.CallStatus;

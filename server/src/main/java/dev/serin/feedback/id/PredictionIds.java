@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.id;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Writes and signs prediction ids, and reads those that carry a good signature. Thread-safe. */
-final class PredictionIds {
+public final class PredictionIds {
   /*
    * A prediction id is base64url without padding of its fields (see PredictionIdFormat) and their
    * signature, the first 16 bytes of HMAC-SHA256 over all of them. Each id has one spelling only:
@@ -20,15 +20,15 @@ final class PredictionIds {
 
   private final SigningKeys keys;
 
-  PredictionIds(SigningKeys keys) {
+  public PredictionIds(SigningKeys keys) {
     this.keys = keys;
   }
 
   /** A prediction id with its text, and the fingerprint that its signature makes. */
-  record Signed(PredictionId id, String text, Fingerprint fingerprint) {}
+  public record Signed(PredictionId id, String text, Fingerprint fingerprint) {}
 
   /** Writes and signs. */
-  Signed sign(PredictionId id) {
+  public Signed sign(PredictionId id) {
     var fields = PredictionIdFormat.write(id);
     var signature = keys.sign(fields);
     var all = ByteBuffer.allocate(fields.remaining() + signature.length);
@@ -37,7 +37,7 @@ final class PredictionIds {
   }
 
   /** Returns what the id says, or nothing if it was not written and signed with one of the keys. */
-  Optional<Signed> read(String text) {
+  public Optional<Signed> read(String text) {
     return decode(text)
         .filter(all -> all.length > SigningKey.SIGNATURE_BYTES)
         .flatMap(all -> verified(text, all));

@@ -1,21 +1,21 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
-import dev.serin.feedback.Summary.Classes;
-import dev.serin.feedback.Summary.Numbers;
-import dev.serin.feedback.Summary.Scores;
+import dev.serin.feedback.quality.Summary.Classes;
+import dev.serin.feedback.quality.Summary.Numbers;
+import dev.serin.feedback.quality.Summary.Scores;
 import dev.serin.tensor.Tensor;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Whether two versions say the same to one call, in all of its rows. */
-final class Agreement {
+public final class Agreement {
   /** How far equal numbers may be apart: in units, or of numbers above 1 in this part of them. */
   static final double TOLERANCE = 1e-4;
 
   private Agreement() {}
 
   /** Compares what quality is about: the classes, the likeliest classes, or the numbers. */
-  static boolean of(
+  public static boolean of(
       QualitySettings quality, Map<String, Tensor> one, Map<String, Tensor> other, long rows) {
     var left = Summaries.of(quality, one, rows);
     var right = Summaries.of(quality, other, rows);
@@ -33,7 +33,7 @@ final class Agreement {
   }
 
   /** Compares all outputs, number by number. */
-  static boolean of(Map<String, Tensor> one, Map<String, Tensor> other) {
+  public static boolean of(Map<String, Tensor> one, Map<String, Tensor> other) {
     return one.keySet().equals(other.keySet())
         && one.entrySet().stream().allMatch(output -> {
           var match = other.get(output.getKey());

@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 import dev.serin.tensor.Tensor;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * What came that is none of a model's classes, for people to mend the configuration, or what sends
  * the labels. Thread-safe.
  */
-final class Mismatches {
+public final class Mismatches {
   private static final int SHOWN_CLASSES = 10;
 
   /**
@@ -28,12 +28,12 @@ final class Mismatches {
   private final Map<String, Seen> predictions = new ConcurrentHashMap<>();
 
   /** Notes a label, with the message that its sender got. */
-  void label(String model, String message) {
+  public void label(String model, String message) {
     labels.merge(model, new Seen(1, message), Seen::plus);
   }
 
   /** Notes what a model predicted, if one of the rows is none of the classes. */
-  void predicted(
+  public void predicted(
       String model, QualitySettings quality, Map<String, Tensor> outputs, Summary summary) {
     var tensor = outputs.get(quality.output());
     if (tensor != null && summary instanceof Summary.Classes classes && classes.count() > 0) {
@@ -47,13 +47,13 @@ final class Mismatches {
   }
 
   /** Forgets a model, whose quality is measured otherwise from now on. */
-  void forget(String model) {
+  public void forget(String model) {
     labels.remove(model);
     predictions.remove(model);
   }
 
   /** What somebody should know about a model. */
-  List<String> notes(String model, QualitySettings quality) {
+  public List<String> notes(String model, QualitySettings quality) {
     var notes = new ArrayList<String>();
     var label = labels.get(model);
     if (label != null) {

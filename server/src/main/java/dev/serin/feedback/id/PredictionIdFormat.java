@@ -1,5 +1,6 @@
-package dev.serin.feedback;
+package dev.serin.feedback.id;
 
+import dev.serin.feedback.quality.Summary;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.nio.ByteBuffer;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The fields of a prediction id as bytes. */
-final class PredictionIdFormat {
+public final class PredictionIdFormat {
   /*
    * Numbers are big-endian; "varint" is the usual base 128, low bits first.
    *
@@ -30,7 +31,7 @@ final class PredictionIdFormat {
    * before anything is loaded.
    */
   /** The most rows whose summary an id holds. */
-  static final int MAX_ROWS = 64;
+  public static final int MAX_ROWS = 64;
 
   private static final byte FORMAT = 1;
   private static final int NONE = 0;

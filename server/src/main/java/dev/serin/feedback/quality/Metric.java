@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.id;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,7 +61,7 @@ public final class SigningKeys {
     }
   }
 
-  static SigningKeys parse(String origin, String text) throws IOException {
+  public static SigningKeys parse(String origin, String text) throws IOException {
     var lines = text.lines().toList();
     var keys = new ArrayList<SigningKey>();
     for (int i = 0; i < lines.size(); i++) {
@@ -141,7 +141,7 @@ public final class SigningKeys {
   }
 
   /** Returns a number that stands for a user's hash and does not tell it without the first key. */
-  long keyed(long userHash) {
+  public long keyed(long userHash) {
     var data =
         ByteBuffer.allocate(1 + Long.BYTES).put(USER_HASH).putLong(userHash).flip();
     return ByteBuffer.wrap(sign(data)).getLong();

@@ -1,10 +1,10 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 /** Thrown for a label that is none of the model's classes. */
-final class OutsideClassesException extends LabelRefusedException {
+public final class OutsideClassesException extends TruthRefusedException {
   private static final long serialVersionUID = 1L;
 
   OutsideClassesException(String message) {
-    super(FeedbackResult.INVALID, message);
+    super(message);
   }
 }

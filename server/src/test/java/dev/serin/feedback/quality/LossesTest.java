@@ -1,13 +1,13 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.serin.feedback.Truth.ClassIndex;
-import dev.serin.feedback.Truth.Label;
-import dev.serin.feedback.Truth.Quantity;
-import dev.serin.feedback.Truth.Reward;
+import dev.serin.feedback.quality.Truth.ClassIndex;
+import dev.serin.feedback.quality.Truth.Label;
+import dev.serin.feedback.quality.Truth.Quantity;
+import dev.serin.feedback.quality.Truth.Reward;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -18,7 +18,7 @@ class LossesTest {
   private static final List<String> NAMES = List.of("cat", "dog", "1");
 
   @Test
-  void of_accuracy_isWhetherItIsWrong() throws LabelRefusedException {
+  void of_accuracy_isWhetherItIsWrong() throws TruthRefusedException {
     var dog = accuracy(NAMES, 1);
 
     assertThat(dog.of(new Label("dog"))).isZero();
@@ -27,7 +27,7 @@ class LossesTest {
   }
 
   @Test
-  void of_labelBothNameAndIndex_isTheName() throws LabelRefusedException {
+  void of_labelBothNameAndIndex_isTheName() throws TruthRefusedException {
     assertThat(accuracy(NAMES, 2).of(new Label("1"))).isZero();
     assertThat(accuracy(NAMES, 1).of(new Label("1"))).isOne();
     assertThat(accuracy(NAMES, 0).of(new Label("0"))).isZero();
@@ -51,7 +51,7 @@ class LossesTest {
 
   /** "0" is no class here, though it would be an index. */
   @Test
-  void of_labelOutsideClassesNamedByNumbers_isRefused() throws LabelRefusedException {
+  void of_labelOutsideClassesNamedByNumbers_isRefused() throws TruthRefusedException {
     var names = List.of("1", "2", "3");
 
     assertThat(accuracy(names, 0).of(new Label("1"))).isZero();
@@ -82,7 +82,7 @@ class LossesTest {
   }
 
   @Test
-  void of_logLoss_isClippedAndScaled() throws LabelRefusedException {
+  void of_logLoss_isClippedAndScaled() throws TruthRefusedException {
     var losses = scores(Metric.LOG_LOSS, 3, 0.9f, 0.1f, 0);
 
     assertThat(losses.of(new ClassIndex(0)))
@@ -91,7 +91,7 @@ class LossesTest {
   }
 
   @Test
-  void of_brier_isHalfTheSquaredDistance() throws LabelRefusedException {
+  void of_brier_isHalfTheSquaredDistance() throws TruthRefusedException {
     var losses = scores(Metric.BRIER, 3, 0.5f, 0.25f, 0.25f);
 
     assertThat(losses.of(new ClassIndex(0))).isEqualTo((0.25 + 0.0625 + 0.0625) / 2);
@@ -99,7 +99,7 @@ class LossesTest {
   }
 
   @Test
-  void of_brierOfOneProbability_isTheSquaredDistance() throws LabelRefusedException {
+  void of_brierOfOneProbability_isTheSquaredDistance() throws TruthRefusedException {
     assertThat(scores(Metric.BRIER, 1, 0.75f).of(new ClassIndex(1))).isEqualTo(0.0625);
     assertThat(scores(Metric.BRIER, 1, 0.75f).of(new ClassIndex(0))).isEqualTo(0.5625);
   }
@@ -118,7 +118,7 @@ class LossesTest {
   }
 
   @Test
-  void of_absoluteError_isClippedAndScaled() throws LabelRefusedException {
+  void of_absoluteError_isClippedAndScaled() throws TruthRefusedException {
     assertThat(number(3).of(new Quantity(5))).isEqualTo(0.2);
     assertThat(number(3).of(new Quantity(1))).isEqualTo(0.2);
     assertThat(number(3).of(new Quantity(1e300))).isOne();
@@ -136,7 +136,7 @@ class LossesTest {
   }
 
   @Test
-  void of_reward_isWhatIsMissing() throws LabelRefusedException {
+  void of_reward_isWhatIsMissing() throws TruthRefusedException {
     assertThat(reward().of(new Reward(1))).isZero();
     assertThat(reward().of(new Reward(0.25))).isEqualTo(0.75);
   }
@@ -190,11 +190,7 @@ class LossesTest {
   }
 
   private static void assertRefused(ThrowingCallable call, String message) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            LabelRefusedException.class,
-            e -> assertThat(e.result()).isEqualTo(FeedbackResult.INVALID))
-        .hasMessage(message);
+    assertThatThrownBy(call).isInstanceOf(TruthRefusedException.class).hasMessage(message);
   }
 
   private static Losses accuracy(List<String> names, int predicted) {

@@ -1,7 +1,7 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 /** What is kept of a call's outputs until its labels come: the prediction of each row. */
-sealed interface Summary {
+public sealed interface Summary {
 
   /** The bytes that it takes up, without those of small objects. */
   default long bytes() {
@@ -17,22 +17,22 @@ sealed interface Summary {
   /** The index of a class per row. */
   final class Classes implements Summary {
     /** Stands for a row without a class. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private final int count;
     private final int[] indexes;
 
     /** Takes over the indexes; {@code count} says of how many classes, 0 if that is not known. */
-    Classes(int count, int[] indexes) {
+    public Classes(int count, int[] indexes) {
       this.count = count;
       this.indexes = indexes;
     }
 
-    int count() {
+    public int count() {
       return count;
     }
 
-    int rows() {
+    public int rows() {
       return indexes.length;
     }
 
@@ -42,7 +42,7 @@ sealed interface Summary {
     }
 
     /** The class of a row, or {@link #NONE}. */
-    int index(int row) {
+    public int index(int row) {
       return indexes[row];
     }
   }
@@ -52,11 +52,11 @@ sealed interface Summary {
     private final float[] values;
 
     /** Takes over the values. */
-    Numbers(float[] values) {
+    public Numbers(float[] values) {
       this.values = values;
     }
 
-    int rows() {
+    public int rows() {
       return values.length;
     }
 
@@ -66,7 +66,7 @@ sealed interface Summary {
     }
 
     /** The number of a row; not finite if the model gave none. */
-    float value(int row) {
+    public float value(int row) {
       return values[row];
     }
   }

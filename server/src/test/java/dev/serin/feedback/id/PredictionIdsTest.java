@@ -1,8 +1,10 @@
-package dev.serin.feedback;
+package dev.serin.feedback.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serin.feedback.TestGateway;
+import dev.serin.feedback.quality.Summary;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.io.IOException;

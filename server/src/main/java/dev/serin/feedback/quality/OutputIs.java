@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 /** What a number stands for where a model gives the class of a row. */
 public enum OutputIs {

@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.id;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,6 @@
-package dev.serin.feedback;
+package dev.serin.feedback.id;
 
+import dev.serin.feedback.quality.Summary;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.util.OptionalLong;
@@ -8,13 +9,14 @@ import java.util.OptionalLong;
  * What a prediction id says about a call.
  *
  * @param timeMillis when the call came, in milliseconds since 1970; below 2^48
- * @param userHash what stands for the user; see {@link Outcome#userHash}
+ * @param userHash the same number for the same user under one salt and one signing key, and not the
+ *     hash that the split uses; empty without a user id
  * @param covered whether label coverage counts the prediction
  * @param fallback whether stable served instead of the canary that the role speaks of
  * @param nonce a number by which two equal calls of one millisecond differ
  * @param summary of at most {@link PredictionIdFormat#MAX_ROWS} rows, or none, or stored elsewhere
  */
-record PredictionId(
+public record PredictionId(
     VersionId version,
     Role role,
     long revision,

@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 import dev.serin.model.Signature;
 import java.util.List;

@@ -1,11 +1,11 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the prediction of a row and its truth into a loss from 0 to 1. */
-final class Losses {
+public final class Losses {
   /** How far the probabilities of a row may sum from 1; those of half precision do so by this. */
   private static final double SUM_TOLERANCE = 0.01;
 
@@ -22,7 +22,7 @@ final class Losses {
    *
    * @param classes the names of the model's own classes, which count where none are configured
    */
-  Losses(QualitySettings quality, List<String> classes, Summary summary, int row) {
+  public Losses(QualitySettings quality, List<String> classes, Summary summary, int row) {
     this.quality = quality;
     this.classes = quality.classes().isEmpty() ? classes : quality.classes();
     this.summary = summary;
@@ -30,7 +30,7 @@ final class Losses {
   }
 
   /** Returns the loss; throws if the truth is not one for this prediction. */
-  double of(@Nullable Truth truth) throws LabelRefusedException {
+  public double of(@Nullable Truth truth) throws TruthRefusedException {
     return switch (quality.metric()) {
       case ACCURACY -> wrong(truth);
       case LOG_LOSS -> logLoss(truth);
@@ -40,7 +40,7 @@ final class Losses {
     };
   }
 
-  private double wrong(@Nullable Truth truth) throws LabelRefusedException {
+  private double wrong(@Nullable Truth truth) throws TruthRefusedException {
     if (!(summary instanceof Summary.Classes classes)
         || classes.index(row) == Summary.Classes.NONE) {
       throw unjudged();
@@ -49,19 +49,19 @@ final class Losses {
   }
 
   /** Whether the model said something that is none of the classes. */
-  boolean outside() {
+  public boolean outside() {
     return summary instanceof Summary.Classes known
         && known.count() > 0
         && known.index(row) >= known.count();
   }
 
-  private double logLoss(@Nullable Truth truth) throws LabelRefusedException {
+  private double logLoss(@Nullable Truth truth) throws TruthRefusedException {
     var scores = probabilities();
     double probability = scores.score(row, index(truth, scores.classes()));
     return Math.min(Math.max(-Math.log(probability), 0), quality.clip()) / quality.clip();
   }
 
-  private double brier(@Nullable Truth truth) throws LabelRefusedException {
+  private double brier(@Nullable Truth truth) throws TruthRefusedException {
     var scores = probabilities();
     int index = index(truth, scores.classes());
     double sum = 0;
@@ -72,14 +72,14 @@ final class Losses {
     return Math.min(sum / 2, 1);
   }
 
-  private double absoluteError(@Nullable Truth truth) throws LabelRefusedException {
+  private double absoluteError(@Nullable Truth truth) throws TruthRefusedException {
     if (!(summary instanceof Summary.Numbers numbers) || !Float.isFinite(numbers.value(row))) {
       throw unjudged();
     }
     return Math.min(Math.abs(numbers.value(row) - number(truth)), quality.clip()) / quality.clip();
   }
 
-  private Summary.Scores probabilities() throws LabelRefusedException {
+  private Summary.Scores probabilities() throws TruthRefusedException {
     if (!(summary instanceof Summary.Scores scores)) {
       throw unjudged();
     }
@@ -91,13 +91,13 @@ final class Losses {
       sum += score;
     }
     if (!valid || Math.abs(sum - 1) > SUM_TOLERANCE) {
-      throw LabelRefusedException.invalid("prediction: scores that sum to " + sum
+      throw new TruthRefusedException("prediction: scores that sum to " + sum
           + " (expected: probabilities, for " + quality.metric().configName() + ")");
     }
     return scores;
   }
 
-  private int index(@Nullable Truth truth, int count) throws LabelRefusedException {
+  private int index(@Nullable Truth truth, int count) throws TruthRefusedException {
     long index = -1;
     if (truth instanceof Truth.ClassIndex given) {
       index = given.index();
@@ -134,7 +134,7 @@ final class Losses {
     return "a class, one of " + Mismatches.text(classes);
   }
 
-  private static double number(@Nullable Truth truth) throws LabelRefusedException {
+  private static double number(@Nullable Truth truth) throws TruthRefusedException {
     double number = Double.NaN;
     if (truth instanceof Truth.Quantity quantity) {
       number = quantity.value();
@@ -155,21 +155,21 @@ final class Losses {
     }
   }
 
-  private static double reward(@Nullable Truth truth) throws LabelRefusedException {
+  private static double reward(@Nullable Truth truth) throws TruthRefusedException {
     if (truth instanceof Truth.Reward reward && reward.value() >= 0 && reward.value() <= 1) {
       return reward.value();
     }
     throw unexpected(truth, "a reward from 0 to 1");
   }
 
-  private LabelRefusedException unjudged() {
-    return LabelRefusedException.invalid(
+  private TruthRefusedException unjudged() {
+    return new TruthRefusedException(
         "prediction: without a value that " + quality.metric().configName()
             + " can be told from (expected: the output " + quality.output() + " with one)");
   }
 
-  private static LabelRefusedException unexpected(@Nullable Truth truth, String expected) {
-    return LabelRefusedException.invalid(show(truth) + " (expected: " + expected + ")");
+  private static TruthRefusedException unexpected(@Nullable Truth truth, String expected) {
+    return new TruthRefusedException(show(truth) + " (expected: " + expected + ")");
   }
 
   private static String show(@Nullable Truth truth) {

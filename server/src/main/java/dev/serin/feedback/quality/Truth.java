@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 /** What turned out to be true about a prediction. */
 public sealed interface Truth {

@@ -1,4 +1,4 @@
-package dev.serin.feedback;
+package dev.serin.feedback.quality;
 
 import dev.serin.model.Signature;
 import dev.serin.tensor.DataType;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads predictions out of a model's outputs. */
-final class Summaries {
+public final class Summaries {
   private static final Summary NONE = new Summary.None();
 
   private Summaries() {}
 
   /** Returns the predictions of a call, or {@link Summary.None} if they cannot be told. */
-  static Summary of(QualitySettings quality, Map<String, Tensor> outputs, long rows) {
+  public static Summary of(QualitySettings quality, Map<String, Tensor> outputs, long rows) {
     var tensor = outputs.get(quality.output());
     if (tensor == null
         || !readable(quality, tensor.type(), tensor.shape())
