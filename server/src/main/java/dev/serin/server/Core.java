@@ -38,7 +38,7 @@ import dev.serin.serving.Serving;
 import dev.serin.serving.Shadows;
 import dev.serin.serving.Time;
 import dev.serin.telemetry.Prometheus;
-import dev.serin.telemetry.StatusBooks;
+import dev.serin.status.StatusBooks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;

@@ -1,6 +1,5 @@
 package dev.serin.server;
 
-import dev.serin.control.Revision;
 import dev.serin.gate.Span;
 import dev.serin.http.HttpEndpoint;
 import dev.serin.model.VersionStatus;
@@ -8,19 +7,16 @@ import dev.serin.onnx.OnnxLoader;
 import dev.serin.rpc.GrpcPort;
 import dev.serin.rpc.GrpcPort.Services;
 import dev.serin.rpc.Listener;
-import dev.serin.rpc.admin.ComparisonReports;
 import dev.serin.rpc.admin.ModelEndpoint;
 import dev.serin.rpc.admin.RolloutEndpoint;
-import dev.serin.rpc.admin.RolloutReports;
 import dev.serin.rpc.admin.SplitEndpoint;
-import dev.serin.rpc.admin.VersionReports;
 import dev.serin.rpc.data.FeedbackEndpoint;
 import dev.serin.rpc.data.PredictionEndpoint;
 import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.Time;
-import dev.serin.telemetry.Readings;
-import dev.serin.telemetry.StatusBooks;
-import dev.serin.telemetry.VersionReport;
+import dev.serin.status.Sources;
+import dev.serin.status.StatusBooks;
+import dev.serin.status.Statuses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -66,6 +62,7 @@ public final class Gateway implements AutoCloseable {
   private final Core core;
   private final Configuration configuration;
   private final QualityCheck qualityCheck;
+  private final Statuses statuses;
   private final RepositoryThread repository;
   private final RunnerHealth runnerHealth;
   private final Health health;
@@ -121,19 +118,23 @@ public final class Gateway implements AutoCloseable {
         dataServices(threads, readers),
         core.time.ticker());
     opened.push(() -> data.stop(core.drain.left()));
-    var reports = new VersionReports(core.books, configuration::quality);
-    rollouts = new RolloutEndpoint(
+    statuses = new Statuses(new Sources(
+        core.pool,
         core.control,
-        core.routing,
-        new RolloutReports(core.control, reports, core.time.clock()),
-        core.time.ticker());
+        core.time.clock(),
+        core.books,
+        configuration::quality,
+        new JudgedComparisons(core.judge),
+        this::notes));
+    rollouts =
+        new RolloutEndpoint(core.control, core.routing, statuses, core.time.ticker());
     adminSocket = Optional.ofNullable(address.adminSocket());
     admin = new GrpcPort(
         Listener.anonymous(address.admin()),
         // Of its own: whoever stops a rollout must not wait for room.
         new GrpcPort.Bounds(
             limits.messageBytes(), new InFlightBytes(ADMIN_BYTES), limits.connectionAge()),
-        adminServices(threads, readers, reports),
+        adminServices(threads, readers),
         core.time.ticker());
     opened.push(() -> admin.stop(core.drain.left()));
     health.tell(List.of(data, admin));
@@ -170,15 +171,13 @@ public final class Gateway implements AutoCloseable {
         predictions::unread);
   }
 
-  private Services adminServices(Executor threads, Executor readers, VersionReports reports) {
-    var comparisons = new ComparisonReports(core.judge::reports, core.time.clock());
+  private Services adminServices(Executor threads, Executor readers) {
     return new Services(
         List.of(),
         List.of(
             new SplitEndpoint(core.control, core.routing),
             rollouts,
-            new ModelEndpoint(
-                core.pool, core.control, reports, comparisons, this::notes, repository)),
+            new ModelEndpoint(core.pool, statuses, repository)),
         threads,
         readers,
         (method, status) -> {});
@@ -230,20 +229,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private String metrics(String type) {
-    var clock = core.time.clock();
-    return core.prometheus.scrape(
-        type,
-        new Readings(
-            core.pool,
-            core.control,
-            this::versions,
-            model -> core.judge.reports(model, clock.millis()),
-            model -> core.judge.trial(model, clock.millis())));
-  }
-
-  private List<VersionReport> versions(String model) {
-    long revision = core.control.revision(model).map(Revision::number).orElse(0L);
-    return core.books.reports(model, revision, configuration.quality(model));
+    return core.prometheus.scrape(type, statuses, core.pool);
   }
 
   private List<String> notes(String model) {

@@ -6,6 +6,7 @@ import dev.serin.judge.Judge;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.serving.InFlightBytes;
+import dev.serin.status.Statuses;
 import dev.serin.telemetry.Gauges.Rows;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -102,14 +103,16 @@ public final class Prometheus {
   }
 
   /** Reads what is in force now, and returns all metrics in the format that the scraper accepts. */
-  public String scrape(String accept, Readings from) {
+  public String scrape(String accept, Statuses statuses, VersionPool pool) {
     var rows = new Rows();
-    for (var model : from.pool().models().keySet()) {
-      ServingGauges.read(model, from, rows);
-      RolloutGauges.read(model, from, rows);
+    for (var name : statuses.models()) {
+      statuses.model(name).ifPresent(model -> {
+        ServingGauges.read(model, rows);
+        RolloutGauges.read(model, rows);
+      });
     }
     synchronized (lock) {
-      forgetLocked(from.pool());
+      forgetLocked(pool);
       serving.show(rows);
       rolling.show(rows);
       return registry.scrape(accept);

@@ -2,12 +2,12 @@ package dev.serin.telemetry;
 
 import dev.serin.control.Revision;
 import dev.serin.gate.Findings;
-import dev.serin.gate.Judgement;
 import dev.serin.gate.TrialReport;
 import dev.serin.gate.Verdict;
-import dev.serin.judge.ComparisonReport;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.status.ComparisonStatus;
+import dev.serin.status.ModelStatus;
 import dev.serin.telemetry.Gauges.Rows;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
@@ -42,22 +42,25 @@ final class RolloutGauges {
 
   private RolloutGauges() {}
 
-  static void read(String model, Readings from, Rows rows) {
-    var name = Tags.of("model", model);
-    from.control()
-        .revision(model)
+  static void read(ModelStatus model, Rows rows) {
+    var name = Tags.of("model", model.name());
+    model
+        .revision()
         .flatMap(Revision::rollout)
         .ifPresent(rollout -> rollout(name, rollout, rows));
-    var judgements = new TreeMap<Long, Judgement>();
-    for (ComparisonReport report : from.comparisons().apply(model)) {
-      judgements.put(report.canary(), report.judgement());
+    var verdicts = new TreeMap<Long, List<Verdict>>();
+    for (var comparison : model.comparisons()) {
+      verdicts.put(
+          comparison.canary(),
+          comparison.gates().stream().map(ComparisonStatus.Gate::verdict).toList());
     }
-    var trial = from.trial().apply(model);
-    trial.ifPresent(report -> judgements.put(report.trial().canary(), report.judgement()));
-    judgements.forEach((canary, judgement) -> judgement
-        .verdicts()
-        .forEach(verdict -> gate(name.and("canary", Long.toString(canary)), verdict, rows)));
-    trial.ifPresent(report -> shadow(name, report, rows));
+    model
+        .trial()
+        .ifPresent(
+            report -> verdicts.put(report.trial().canary(), report.judgement().verdicts()));
+    verdicts.forEach((canary, found) -> found.forEach(
+        verdict -> gate(name.and("canary", Long.toString(canary)), verdict, rows)));
+    model.trial().ifPresent(report -> shadow(name, report, rows));
   }
 
   private static void rollout(Tags name, Rollout rollout, Rows rows) {

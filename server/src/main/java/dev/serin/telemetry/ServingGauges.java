@@ -2,12 +2,14 @@ package dev.serin.telemetry;
 
 import dev.serin.control.ModelState;
 import dev.serin.control.Revision;
-import dev.serin.model.VersionId;
 import dev.serin.model.VersionStatus;
+import dev.serin.status.ModelStatus;
+import dev.serin.status.VersionReport;
 import dev.serin.telemetry.Gauges.Rows;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What is served: models, versions, splits, and how good each version is. Thread-safe. */
 final class ServingGauges {
@@ -23,22 +25,25 @@ final class ServingGauges {
 
   private ServingGauges() {}
 
-  static void read(String model, Readings from, Rows rows) {
-    var name = Tags.of("model", model);
-    var state = from.control().state(model);
+  static void read(ModelStatus model, Rows rows) {
+    var name = Tags.of("model", model.name());
     for (var each : ModelState.values()) {
-      rows.add("serin.model.state", name.and("state", lower(each)), each == state ? 1 : 0);
+      rows.add("serin.model.state", name.and("state", lower(each)), each == model.state() ? 1 : 0);
     }
-    from.pool().versions(model).forEach((version, status) -> {
-      var tags = name.and("version", Long.toString(version));
+    var loaded = model.versions().stream()
+        .filter(VersionStatus::callable)
+        .map(status -> status.id().version())
+        .collect(Collectors.toSet());
+    model.versions().forEach(status -> {
+      var tags = name.and("version", Long.toString(status.id().version()));
       for (var each : VersionStatus.State.values()) {
         int value = each == status.state() ? 1 : 0;
         rows.add("serin.version.state", tags.and("state", lower(each)), value);
       }
     });
-    from.control().revision(model).ifPresent(revision -> shares(name, revision, rows));
-    from.versions().apply(model).stream()
-        .filter(report -> from.pool().isLoaded(new VersionId(model, report.version())))
+    model.revision().ifPresent(revision -> shares(name, revision, rows));
+    model.reports().stream()
+        .filter(report -> report.latencies().isPresent() && loaded.contains(report.version()))
         .forEach(report -> quality(name, report, rows));
   }
 

@@ -28,8 +28,10 @@ import dev.serin.serving.Time;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import dev.serin.telemetry.Prometheus;
-import dev.serin.telemetry.Readings;
-import dev.serin.telemetry.StatusBooks;
+import dev.serin.status.NoComparisons;
+import dev.serin.status.Sources;
+import dev.serin.status.Statuses;
+import dev.serin.status.StatusBooks;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
@@ -131,12 +133,15 @@ final class SwapRig implements AutoCloseable {
   List<String> series() {
     var scraped = prometheus.scrape(
         "text/plain",
-        new Readings(
+        new Statuses(new Sources(
             pool,
             control,
-            model -> books.reports(model, 0, Optional.empty()),
-            model -> List.of(),
-            model -> Optional.empty()));
+            time.clock(),
+            books,
+            model -> Optional.empty(),
+            NoComparisons.INSTANCE,
+            model -> List.of())),
+        pool);
     return scraped.lines().filter(line -> line.contains("model=\"digits\"")).toList();
   }
 

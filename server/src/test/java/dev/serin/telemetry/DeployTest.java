@@ -1,8 +1,8 @@
 package dev.serin.telemetry;
 
-import static dev.serin.telemetry.CallRecords.fellBack;
-import static dev.serin.telemetry.CallRecords.ok;
-import static dev.serin.telemetry.CallRecords.outcome;
+import static dev.serin.status.CallRecords.fellBack;
+import static dev.serin.status.CallRecords.ok;
+import static dev.serin.status.CallRecords.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.feedback.FeedbackResult;

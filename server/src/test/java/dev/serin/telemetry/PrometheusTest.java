@@ -1,12 +1,12 @@
 package dev.serin.telemetry;
 
-import static dev.serin.telemetry.CallRecords.canaryOutcome;
-import static dev.serin.telemetry.CallRecords.failed;
-import static dev.serin.telemetry.CallRecords.fallbackOutcome;
-import static dev.serin.telemetry.CallRecords.fellBack;
-import static dev.serin.telemetry.CallRecords.ok;
-import static dev.serin.telemetry.CallRecords.outcome;
-import static dev.serin.telemetry.CallRecords.unrouted;
+import static dev.serin.status.CallRecords.canaryOutcome;
+import static dev.serin.status.CallRecords.failed;
+import static dev.serin.status.CallRecords.fallbackOutcome;
+import static dev.serin.status.CallRecords.fellBack;
+import static dev.serin.status.CallRecords.ok;
+import static dev.serin.status.CallRecords.outcome;
+import static dev.serin.status.CallRecords.unrouted;
 import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import dev.serin.model.VersionId;
 import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.RolloutState;
 import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.status.Quality;
 import dev.serin.serving.CallStatus;
 import dev.serin.serving.Fault;
 import java.time.Duration;

@@ -22,7 +22,14 @@ import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.routing.Routing;
 import dev.serin.serving.InFlightBytes;
-import dev.serin.telemetry.VersionReport.Latencies;
+import dev.serin.split.Share;
+import dev.serin.status.Latency;
+import dev.serin.status.Quality;
+import dev.serin.status.Sources;
+import dev.serin.status.Statuses;
+import dev.serin.status.VersionReport;
+import dev.serin.status.VersionReport.Latencies;
+import dev.serin.feedback.quality.QualitySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -68,10 +75,15 @@ final class ScrapedModel implements AutoCloseable {
   }
 
   String scrape(String type) {
-    return prometheus.scrape(
-        type,
-        new Readings(
-            pool, control, model -> List.of(version()), model -> comparisons(), model -> trial));
+    var sources = new Sources(
+        pool,
+        control,
+        clock,
+        new Numbered(),
+        model -> Optional.empty(),
+        new Compared(),
+        model -> List.of());
+    return prometheus.scrape(type, new Statuses(sources), pool);
   }
 
   Stream<String> samples() {
@@ -92,18 +104,40 @@ final class ScrapedModel implements AutoCloseable {
     return new VersionReport(
         1,
         Role.STABLE,
+        Share.ONE,
         1,
         1,
         1,
         Map.of(),
         Map.of(),
-        new Latencies(none, none, none),
+        Optional.of(new Latencies(none, none, none)),
         Optional.of(quality));
   }
 
-  private static List<ComparisonReport> comparisons() {
-    var step = new Step(1, 1, 1, BigDecimal.ONE);
-    return List.of(new ComparisonReport(1, 3, step, 1, TestRollouts.judgement()));
+  private final class Numbered implements Sources.Numbers {
+    @Override
+    public long startMillis() {
+      return 1;
+    }
+
+    @Override
+    public List<VersionReport> reports(
+        String model, long revision, Optional<QualitySettings> settings) {
+      return List.of(version());
+    }
+  }
+
+  private final class Compared implements Sources.Comparisons {
+    @Override
+    public List<ComparisonReport> reports(String model, long millis) {
+      var step = new Step(1, 1, 1, BigDecimal.ONE);
+      return List.of(new ComparisonReport(1, 3, step, 1, TestRollouts.judgement()));
+    }
+
+    @Override
+    public Optional<TrialReport> trial(String model, long millis) {
+      return trial;
+    }
   }
 
   private static MemoryStore store() {

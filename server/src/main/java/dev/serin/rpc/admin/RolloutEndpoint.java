@@ -4,6 +4,7 @@ import com.google.protobuf.util.Durations;
 import dev.serin.control.Control;
 import dev.serin.control.RolloutCommand;
 import dev.serin.control.RolloutCommand.Request;
+import dev.serin.status.Statuses;
 import dev.serin.routing.Routing;
 import dev.serin.rpc.Caller;
 import dev.serin.rpc.StatusTable;
@@ -38,16 +39,16 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
 
   private final Control control;
   private final Routing routing;
-  private final RolloutReports reports;
+  private final Statuses statuses;
   private final LongSupplier ticker;
   private final Set<RolloutFollower> followers = ConcurrentHashMap.newKeySet();
 
   /** Reads from these; the ticker counts nanoseconds and only goes forward. */
   public RolloutEndpoint(
-      Control control, Routing routing, RolloutReports reports, LongSupplier ticker) {
+      Control control, Routing routing, Statuses statuses, LongSupplier ticker) {
     this.control = control;
     this.routing = routing;
-    this.reports = reports;
+    this.statuses = statuses;
     this.ticker = ticker;
   }
 
@@ -157,7 +158,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
   private void follow(
       String model, long intervalNanos, ServerCallStreamObserver<RolloutStatus> observer) {
     var queue = new WatchQueue<RolloutStatus>(observer);
-    var follower = new RolloutFollower(control, reports, queue, model, intervalNanos);
+    var follower = new RolloutFollower(control, statuses, queue, model, intervalNanos);
     followers.add(follower);
     var subscription = control.watch(model, follower::accept);
     Runnable ended = () -> {
@@ -202,7 +203,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
   private void answer(String model, StreamObserver<RolloutStatus> observer) {
     control
         .rollout(model)
-        .thenApply(view -> view.map(reports::of).orElseThrow(() -> none(model)))
+        .thenApply(view -> view.map(statuses::rollout).map(StatusMessages::status).orElseThrow(() -> none(model)))
         .whenComplete((status, failure) -> {
           if (failure != null) {
             observer.onError(AdminStatus.error(failure));

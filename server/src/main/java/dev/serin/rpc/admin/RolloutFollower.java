@@ -4,6 +4,7 @@ import dev.serin.control.Control;
 import dev.serin.control.Revision;
 import dev.serin.control.RolloutView;
 import dev.serin.rollout.Rollout;
+import dev.serin.status.Statuses;
 import dev.serin.v1.RolloutStatus;
 import io.grpc.Status;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class RolloutFollower {
   private static final Logger log = LoggerFactory.getLogger(RolloutFollower.class);
 
   private final Control control;
-  private final RolloutReports reports;
+  private final Statuses statuses;
   private final WatchQueue<RolloutStatus> queue;
   private final String model;
   /** How long the caller wants to wait between two statuses; 0: transitions only. */
@@ -38,12 +39,12 @@ final class RolloutFollower {
 
   RolloutFollower(
       Control control,
-      RolloutReports reports,
+      Statuses statuses,
       WatchQueue<RolloutStatus> queue,
       String model,
       long intervalNanos) {
     this.control = control;
-    this.reports = reports;
+    this.statuses = statuses;
     this.queue = queue;
     this.model = model;
     this.intervalNanos = intervalNanos;
@@ -58,8 +59,8 @@ final class RolloutFollower {
     boolean over = !revision.rollout().get().active();
     whenSeen(control.rollout(model), view -> {
       queue.add(view.filter(now -> now.revision().rollout().equals(revision.rollout()))
-          .map(reports::of)
-          .orElseGet(() -> reports.ofPast(revision)));
+          .map(statuses::rollout).map(StatusMessages::status)
+          .orElseGet(() -> StatusMessages.status(statuses.past(revision))));
       begun = true;
       if (over) {
         queue.complete();
@@ -71,7 +72,7 @@ final class RolloutFollower {
   void tick(long nanos) {
     if (intervalNanos > 0 && begun && nanos - tickedNanos >= intervalNanos) {
       tickedNanos = nanos;
-      whenSeen(control.rollout(model), view -> view.map(reports::of).ifPresent(queue::offer));
+      whenSeen(control.rollout(model), view -> view.map(statuses::rollout).map(StatusMessages::status).ifPresent(queue::offer));
     }
   }
 

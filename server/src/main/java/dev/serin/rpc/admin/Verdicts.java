@@ -7,12 +7,11 @@ import dev.serin.gate.HarmCause;
 import dev.serin.gate.LabelNumbers;
 import dev.serin.gate.Need;
 import dev.serin.gate.Rate;
-import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.gate.Verdict.Ok;
 import dev.serin.gate.Verdict.Undecided;
-import dev.serin.judge.StatisticsClock;
+import dev.serin.status.ComparisonStatus;
 import dev.serin.v1.GateNumbers;
 import dev.serin.v1.GateVerdict;
 import java.util.Optional;
@@ -57,15 +56,16 @@ final class Verdicts {
     };
   }
 
-  static GateVerdict message(Verdict verdict, StatisticsClock clock) {
+  static GateVerdict message(ComparisonStatus.Gate gate) {
+    var verdict = gate.verdict();
     var message = findings(verdict.findings());
+    gate.found().ifPresent(found -> message.setFound(RolloutMessages.timestamp(found)));
     if (verdict instanceof Harm harm) {
       message
           .setVerdict(GateVerdict.Verdict.HARM)
           .setConsequence(message(harm.consequence()))
           .setReason(GateText.of(harm))
-          .setCause(message(harm.cause()))
-          .setFound(RolloutMessages.timestamp(clock.wall(harm.sinceMillis())));
+          .setCause(message(harm.cause()));
     } else if (verdict instanceof Ok) {
       message.setVerdict(GateVerdict.Verdict.OK);
     } else if (verdict instanceof Undecided undecided) {

@@ -26,7 +26,10 @@ import dev.serin.model.VersionStatus;
 import dev.serin.rollout.LivePlan;
 import dev.serin.routing.Routing;
 import dev.serin.rpc.AnonymousCall;
-import dev.serin.telemetry.StatusBooks;
+import dev.serin.status.NoComparisons;
+import dev.serin.status.Sources;
+import dev.serin.status.StatusBooks;
+import dev.serin.status.Statuses;
 import dev.serin.tensor.Tensor;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,9 +69,15 @@ final class RolloutRig {
             pool, routing, new MemoryStore().state(), Recorders.NONE, RevisionListener.NONE, ports),
         clock,
         thread);
-    var versions = new VersionReports(new StatusBooks(this::now), model -> Optional.empty());
-    endpoint = new RolloutEndpoint(
-        control, routing, new RolloutReports(control, versions, clock), () -> nanos);
+    var statuses = new Statuses(new Sources(
+        pool,
+        control,
+        clock,
+        new StatusBooks(this::now),
+        model -> Optional.empty(),
+        NoComparisons.INSTANCE,
+        model -> List.of()));
+    endpoint = new RolloutEndpoint(control, routing, statuses, () -> nanos);
     pool.addListener(control::poolChanged);
     pool.put(ready(1));
     join(control.start(Map.of()));

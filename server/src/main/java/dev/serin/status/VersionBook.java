@@ -1,4 +1,4 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
 import dev.serin.feedback.Outcome;
 import dev.serin.feedback.quality.QualitySettings;

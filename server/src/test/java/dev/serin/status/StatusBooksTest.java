@@ -1,10 +1,10 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
-import static dev.serin.telemetry.CallRecords.fallbackOutcome;
-import static dev.serin.telemetry.CallRecords.fellBack;
-import static dev.serin.telemetry.CallRecords.ok;
-import static dev.serin.telemetry.CallRecords.outcome;
-import static dev.serin.telemetry.CallRecords.unrouted;
+import static dev.serin.status.CallRecords.fallbackOutcome;
+import static dev.serin.status.CallRecords.fellBack;
+import static dev.serin.status.CallRecords.ok;
+import static dev.serin.status.CallRecords.outcome;
+import static dev.serin.status.CallRecords.unrouted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -154,7 +154,7 @@ class StatusBooksTest {
       books.turn();
     }
 
-    assertThat(reports(1).get(0).latencies().endToEnd().count()).isZero();
+    assertThat(reports(1).get(0).latencies().orElseThrow().endToEnd().count()).isZero();
     assertThat(reports(1).get(0).calls()).isEqualTo(1);
   }
 

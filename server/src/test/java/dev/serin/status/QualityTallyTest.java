@@ -1,6 +1,6 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
-import static dev.serin.telemetry.CallRecords.outcome;
+import static dev.serin.status.CallRecords.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

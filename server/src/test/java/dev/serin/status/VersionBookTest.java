@@ -1,7 +1,7 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
-import static dev.serin.telemetry.CallRecords.failed;
-import static dev.serin.telemetry.CallRecords.ok;
+import static dev.serin.status.CallRecords.failed;
+import static dev.serin.status.CallRecords.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,4 +1,4 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,4 +1,4 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
@@ -9,7 +9,8 @@ import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.serving.CallListener;
 import dev.serin.serving.CallRecord;
-import dev.serin.telemetry.VersionReport.Latencies;
+import dev.serin.status.VersionReport.Latencies;
+import dev.serin.split.Share;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The numbers of the status: per loaded version and role, since the gateway started or the version
  * was loaded. Thread-safe.
  */
-public final class StatusBooks implements CallListener, OutcomeSink {
+public final class StatusBooks implements CallListener, OutcomeSink, Sources.Numbers {
   /** How long a slice of a latency window lasts: how often {@link #turn} is to be called. */
   public static final Duration SLICE = Duration.ofSeconds(30);
 
@@ -72,7 +73,7 @@ public final class StatusBooks implements CallListener, OutcomeSink {
     // Only the metrics count answers.
   }
 
-  /** When the gateway, and with it all numbers began, in milliseconds since the epoch. */
+  @Override
   public long startMillis() {
     return startMillis;
   }
@@ -101,7 +102,8 @@ public final class StatusBooks implements CallListener, OutcomeSink {
     books.values().forEach(VersionBook::turn);
   }
 
-  /** Returns the reports of a model's versions, in ascending order. */
+  /** Returns the reports in ascending order, with shares of 0: the books do not know the split. */
+  @Override
   public List<VersionReport> reports(
       String model, long revision, Optional<QualitySettings> quality) {
     return books.entrySet().stream()
@@ -119,12 +121,14 @@ public final class StatusBooks implements CallListener, OutcomeSink {
     return new VersionReport(
         version,
         key.role(),
+        Share.ZERO,
         split.map(tally -> tally.share(revision, version)).orElse(0.0),
         split.map(tally -> tally.calls(revision, version)).orElse(0L),
         book.calls(),
         book.errors(),
         book.callerErrors(),
-        new Latencies(book.endToEnd.read(), book.queue.read(), book.inference.read()),
+        Optional.of(
+            new Latencies(book.endToEnd.read(), book.queue.read(), book.inference.read())),
         quality.map(book::quality));
   }
 

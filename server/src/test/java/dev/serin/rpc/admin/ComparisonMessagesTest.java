@@ -20,6 +20,7 @@ import dev.serin.gate.Verdict.Ok;
 import dev.serin.gate.Verdict.Undecided;
 import dev.serin.judge.ComparisonReport;
 import dev.serin.judge.StatisticsClock;
+import dev.serin.status.ComparisonStatus;
 import dev.serin.v1.Comparison;
 import dev.serin.v1.GateNumbers;
 import dev.serin.v1.GateVerdict;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ComparisonReportsTest {
+class ComparisonMessagesTest {
   private static final long NOW = 1_735_689_600_123L;
   private static final Rate STABLE = new Rate(900, 9);
   private static final Rate CANARY = new Rate(0, 0);
@@ -52,7 +53,7 @@ class ComparisonReportsTest {
       List.of("one", "two"));
 
   @Test
-  void of_pairAndStep_areTold() {
+  void message_pairAndStep_areTold() {
     assertThat(comparison().toBuilder().clearGates().build())
         .isEqualTo(Comparison.newBuilder()
             .setStable(1)
@@ -67,19 +68,7 @@ class ComparisonReportsTest {
   }
 
   @Test
-  void of_model_isAskedForItByNameAndTime() {
-    var reports = new ComparisonReports(
-        (model, millis) -> List.of(report(Long.parseLong(model), millis)),
-        new StatisticsClock(() -> 0, () -> Instant.ofEpochMilli(NOW)));
-
-    assertThat(reports.of("17")).singleElement().satisfies(comparison -> {
-      assertThat(comparison.getCanary()).isEqualTo(17);
-      assertThat(comparison.getSince()).isEqualTo(Timestamps.fromMillis(NOW - 5_000));
-    });
-  }
-
-  @Test
-  void of_gates_keepTheirOrder() {
+  void message_gates_keepTheirOrder() {
     assertThat(comparison(new Ok(FINDINGS), harm(Verdict.Consequence.PAUSE), new Ok(FINDINGS))
             .getGatesList())
         .extracting(GateVerdict::getVerdict)
@@ -87,7 +76,7 @@ class ComparisonReportsTest {
   }
 
   @Test
-  void of_harm_saysWhatSinceWhenAndWhatItLeadsTo() {
+  void message_harm_saysWhatSinceWhenAndWhatItLeadsTo() {
     var gate = gate(harm(Verdict.Consequence.ROLLBACK));
 
     assertThat(gate.getVerdict()).isEqualTo(GateVerdict.Verdict.HARM);
@@ -97,7 +86,7 @@ class ComparisonReportsTest {
   }
 
   @Test
-  void of_noHarm_leadsToNothing() {
+  void message_noHarm_leadsToNothing() {
     var gate = gate(new Ok(FINDINGS));
 
     assertThat(gate.getConsequence()).isEqualTo(Consequence.NONE);
@@ -113,13 +102,13 @@ class ComparisonReportsTest {
     "PAUSE,    ROLLBACK, ROLLBACK",
     "ROLLBACK, PAUSE,    ROLLBACK"
   })
-  void of_severalHarms_leadToTheGravest(
+  void message_severalHarms_leadToTheGravest(
       Verdict.Consequence first, Verdict.Consequence second, Consequence gravest) {
     assertThat(comparison(harm(first), harm(second)).getConsequence()).isEqualTo(gravest);
   }
 
   @Test
-  void of_findings_areToldInDecimalLogarithms() {
+  void message_findings_areToldInDecimalLogarithms() {
     var gate = gate(new Ok(FINDINGS));
 
     assertThat(gate.getGate()).isEqualTo("errors");
@@ -132,7 +121,7 @@ class ComparisonReportsTest {
   }
 
   @Test
-  void of_limit_isToldWhereThereIsOne() {
+  void message_limit_isToldWhereThereIsOne() {
     var latency = new Findings(
         GateIds.gate("latency.q95"),
         0,
@@ -151,7 +140,7 @@ class ComparisonReportsTest {
   }
 
   @Test
-  void of_gateThatCanProveOk_tellsHowFarItIs() {
+  void message_gateThatCanProveOk_tellsHowFarItIs() {
     var gate = gate(new Ok(provable()));
 
     assertThat(gate.getOkLog10E()).isCloseTo(-1, within(1e-12));
@@ -159,7 +148,7 @@ class ComparisonReportsTest {
   }
 
   @Test
-  void of_numbers_haveAMeanIfThereAreObservations() {
+  void message_numbers_haveAMeanIfThereAreObservations() {
     var gate = gate(new Ok(FINDINGS));
 
     assertThat(gate.getStable())
@@ -173,7 +162,7 @@ class ComparisonReportsTest {
   }
 
   @Test
-  void of_labels_areTheRolesOwn() {
+  void message_labels_areTheRolesOwn() {
     var gate = gate(new Ok(provable()));
 
     assertThat(gate.getStable().getLabels())
@@ -187,7 +176,7 @@ class ComparisonReportsTest {
   }
 
   @Test
-  void of_needs_areToldInWholeSecondsIfAny() {
+  void message_needs_areToldInWholeSecondsIfAny() {
     var gate = gate(new Undecided(
         FINDINGS,
         List.of(
@@ -233,18 +222,13 @@ class ComparisonReportsTest {
   }
 
   private static Comparison comparison(Verdict... verdicts) {
-    var reports = new ComparisonReports(
-        (model, millis) -> List.of(report(2, millis, verdicts)),
-        new StatisticsClock(() -> 0, () -> Instant.ofEpochMilli(NOW)));
-    return reports.of("m").get(0);
-  }
-
-  private static ComparisonReport report(long canary, long millis, Verdict... verdicts) {
-    return new ComparisonReport(
+    var report = new ComparisonReport(
         1,
-        canary,
+        2,
         new Step(3, 9, NOW - 1_000, new BigDecimal("1E-7")),
-        millis - 5_000,
+        NOW - 5_000,
         new Judgement(List.of(verdicts), List.of(), List.of()));
+    var clock = new StatisticsClock(() -> 0, () -> Instant.ofEpochMilli(NOW));
+    return ComparisonMessages.message(ComparisonStatus.of(report, NOW, clock));
   }
 }

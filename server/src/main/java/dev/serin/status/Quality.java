@@ -1,4 +1,4 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
 import java.time.Duration;
 
@@ -19,4 +19,10 @@ public record Quality(
     Duration medianLag,
     double mean,
     double low,
-    double high) {}
+    double high) {
+
+  /** Returns the quality of a version without labels. */
+  static Quality unlabelled(String metric) {
+    return new Quality(metric, 0, 0, Duration.ZERO, Double.NaN, Double.NaN, Double.NaN);
+  }
+}

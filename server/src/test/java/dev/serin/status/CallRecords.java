@@ -1,4 +1,4 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
 import dev.serin.feedback.Outcome;
 import dev.serin.model.Role;
@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Finished calls and outcomes of a model {@code m}. */
-final class CallRecords {
+public final class CallRecords {
   private CallRecords() {}
 
   /** An answered call of one row, of a user. */
-  static CallRecord ok(long version, Role role, long revision) {
+  public static CallRecord ok(long version, Role role, long revision) {
     return record("m", Optional.of(new Served(version, role, revision)), CallStatus.OK, Fault.NONE);
   }
 
-  static CallRecord failed(long version, Role role, CallStatus status, Fault fault) {
+  public static CallRecord failed(long version, Role role, CallStatus status, Fault fault) {
     return record("m", Optional.of(new Served(version, role, 1)), status, fault);
   }
 
   /** A call of a canary that failed there, and that stable answered. */
-  static CallRecord fellBack(long stable, long canary) {
+  public static CallRecord fellBack(long stable, long canary) {
     var call = ok(stable, Role.STABLE, 1);
     return new CallRecord(
         call.model(),
@@ -39,20 +39,20 @@ final class CallRecords {
   }
 
   /** A call that was refused before a version was chosen. */
-  static CallRecord unrouted(String model, CallStatus status, Fault fault) {
+  public static CallRecord unrouted(String model, CallStatus status, Fault fault) {
     return record(model, Optional.empty(), status, fault);
   }
 
-  static Outcome outcome(long version, double loss, long predictionMillis, long labelMillis) {
+  public static Outcome outcome(long version, double loss, long predictionMillis, long labelMillis) {
     return outcome(version, Role.STABLE, false, loss, predictionMillis, labelMillis);
   }
 
-  static Outcome canaryOutcome(long version) {
+  public static Outcome canaryOutcome(long version) {
     return outcome(version, Role.CANARY, false, 0.5, 1_000, 2_000);
   }
 
   /** The label of a call that failed in a canary, and that stable answered. */
-  static Outcome fallbackOutcome(long stable) {
+  public static Outcome fallbackOutcome(long stable) {
     return outcome(stable, Role.CANARY, true, 0.5, 1_000, 2_000);
   }
 

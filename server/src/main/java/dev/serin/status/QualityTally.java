@@ -1,4 +1,4 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.serin.feedback.Outcome;

@@ -1,4 +1,4 @@
-package dev.serin.telemetry;
+package dev.serin.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,97 @@
+package dev.serin.rpc.admin;
+
+import com.google.protobuf.util.Durations;
+import dev.serin.control.ModelState;
+import dev.serin.model.VersionStatus;
+import dev.serin.rpc.Tensors;
+import dev.serin.split.Share;
+import dev.serin.status.ModelStatus;
+import dev.serin.status.RolloutStatus;
+import dev.serin.v1.Model;
+import dev.serin.v1.Version;
+
+/** The read model on the wire. */
+final class StatusMessages {
+  private StatusMessages() {}
+
+  /** Returns a model and the state of its versions. */
+  static Model model(ModelStatus status) {
+    return Model.newBuilder()
+        .setName(status.name())
+        .setState(state(status.state()))
+        .addAllVersions(status.versions().stream().map(StatusMessages::version).toList())
+        .build();
+  }
+
+  /** Returns all that is known of a model. */
+  static dev.serin.v1.ModelStatus status(ModelStatus status) {
+    var message = dev.serin.v1.ModelStatus.newBuilder()
+        .setModel(model(status))
+        .setWindow(Durations.fromNanos(ModelStatus.WINDOW.toNanos()))
+        .setSince(RolloutMessages.timestamp(status.since()))
+        .addAllNotes(status.notes())
+        .addAllComparisons(
+            status.comparisons().stream().map(ComparisonMessages::message).toList());
+    status.revision().ifPresent(revision -> {
+      message.setRevision(Revisions.message(revision));
+      message.addAllVersions(
+          status.reports().stream().map(VersionMessages::message).toList());
+    });
+    return message.build();
+  }
+
+  static dev.serin.v1.RolloutStatus status(RolloutStatus status) {
+    var transition = status.transition();
+    var message = dev.serin.v1.RolloutStatus.newBuilder()
+        .setRollout(RolloutMessages.message(transition))
+        .setTime(RolloutMessages.timestamp(status.time()))
+        .setLimits(
+            RolloutMessages.limits(transition.rollout().orElseThrow().terms().gates()))
+        .setRevision(status.revision());
+    status.now().ifPresent(now -> {
+      message
+          .setElapsed(Durations.fromNanos(now.elapsed().toNanos()))
+          .setBake(Durations.fromNanos(now.bake().toNanos()))
+          .setNextShare(now.next().map(Share::toString).orElse(""))
+          .addAllMissing(now.missing().stream().map(Verdicts::message).toList())
+          .addAllVersions(
+              now.versions().stream().map(VersionMessages::message).toList())
+          .addAllNotes(now.notes());
+      now.comparison()
+          .ifPresent(comparison -> message.setComparison(ComparisonMessages.message(comparison)));
+    });
+    return message.build();
+  }
+
+  static Version version(VersionStatus status) {
+    var version = Version.newBuilder()
+        .setVersion(status.id().version())
+        .setState(state(status.state()))
+        .setReason(status.reason())
+        .setSha256(status.sha256());
+    status
+        .loaded()
+        .ifPresent(loaded -> version
+            .addAllInputs(Tensors.write(loaded.signature().inputs()))
+            .addAllOutputs(Tensors.writeOutputs(loaded.signature())));
+    return version.build();
+  }
+
+  private static Model.State state(ModelState state) {
+    return switch (state) {
+      case SERVING -> Model.State.SERVING;
+      case DEGRADED -> Model.State.DEGRADED;
+      case NOT_SERVING -> Model.State.NOT_SERVING;
+    };
+  }
+
+  private static Version.State state(VersionStatus.State state) {
+    return switch (state) {
+      case LOADING -> Version.State.LOADING;
+      case READY -> Version.State.READY;
+      case REJECTED -> Version.State.REJECTED;
+      case REPLACED -> Version.State.REPLACED;
+      case RETIRED -> Version.State.RETIRED;
+    };
+  }
+}

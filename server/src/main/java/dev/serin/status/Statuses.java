@@ -1,0 +1,148 @@
+package dev.serin.status;
+
+import dev.serin.control.Revision;
+import dev.serin.control.RolloutView;
+import dev.serin.gate.Trial.Phase;
+import dev.serin.gate.TrialReport;
+import dev.serin.judge.ComparisonReport;
+import dev.serin.model.Role;
+import dev.serin.rollout.Rollout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How models and rollouts stand now: the one place in which that is put together, for whoever shows
+ * it. Thread-safe.
+ */
+public final class Statuses {
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final double PERCENT = 100;
+  private static final Comparator<VersionReport> ASCENDING =
+      Comparator.comparingLong(VersionReport::version).thenComparing(VersionReport::role);
+
+  private final Sources from;
+
+  public Statuses(Sources from) {
+    this.from = from;
+  }
+
+  /** The names of all models in the repository, in ascending order. */
+  public Set<String> models() {
+    return from.pool().models().keySet();
+  }
+
+  /** Returns how a model stands; empty if it is neither in the repository nor in the journal. */
+  public Optional<ModelStatus> model(String name) {
+    var versions = from.pool().versions(name);
+    var revision = from.control().revision(name);
+    if (versions.isEmpty() && revision.isEmpty()) {
+      return Optional.empty();
+    }
+    long millis = from.clock().millis();
+    return Optional.of(new ModelStatus(
+        name,
+        from.control().state(name),
+        List.copyOf(versions.values()),
+        revision,
+        Instant.ofEpochMilli(from.numbers().startMillis()),
+        revision
+            .map(this::reports)
+            .orElseGet(() -> from.numbers().reports(name, 0, from.quality().apply(name))),
+        from.comparisons().reports(name, millis).stream()
+            .map(report -> ComparisonStatus.of(report, millis, from.clock()))
+            .toList(),
+        from.comparisons().trial(name, millis),
+        from.notes().apply(name)));
+  }
+
+  /** Returns how a rollout stands. */
+  public RolloutStatus rollout(RolloutView view) {
+    var inForce = view.revision();
+    var notes = new ArrayList<>(from.control().notes(inForce.model()));
+    view.report().flatMap(Statuses::agreement).ifPresent(notes::add);
+    var now = new RolloutStatus.Now(
+        view.elapsed(),
+        view.bake(),
+        view.next(),
+        view.missing(),
+        reports(inForce, view.rollout()),
+        view.report().map(report -> comparison(report, view.rollout())),
+        notes);
+    return new RolloutStatus(
+        transition(inForce), inForce.number(), from.clock().wall(), Optional.of(now));
+  }
+
+  /** Returns what is left to say about a transition that another one has followed. */
+  public RolloutStatus past(Revision transition) {
+    return new RolloutStatus(
+        transition, transition.number(), transition.time(), Optional.empty());
+  }
+
+  /** The versions that have been called, and those with a share that have not. */
+  private List<VersionReport> reports(Revision revision) {
+    var settings = from.quality().apply(revision.model());
+    var reports = new ArrayList<VersionReport>();
+    for (var called : from.numbers().reports(revision.model(), revision.number(), settings)) {
+      boolean current = called.role() != Role.PINNED
+          && called.role() == role(called.version(), revision);
+      reports.add(
+          current ? called.current(revision.split().share(called.version())) : called.former());
+    }
+    for (var share : revision.split().shares()) {
+      var role = role(share.version(), revision);
+      if (reports.stream()
+          .noneMatch(report -> report.version() == share.version() && report.role() == role)) {
+        reports.add(VersionReport.uncalled(share.version(), role, share.share(), settings));
+      }
+    }
+    reports.sort(ASCENDING);
+    return reports;
+  }
+
+  /** The reports of a rollout's versions in the roles that they have now. */
+  private List<VersionReport> reports(Revision revision, Rollout rollout) {
+    var identity = rollout.identity();
+    return reports(revision).stream()
+        .filter(report ->
+            report.version() == identity.stable() || report.version() == identity.candidate())
+        .filter(report -> report.role() == role(report.version(), revision))
+        .toList();
+  }
+
+  private static Role role(long version, Revision revision) {
+    return version == revision.stable() ? Role.STABLE : Role.CANARY;
+  }
+
+  /** The revision that brought the rollout to where it is in a later one. */
+  private Revision transition(Revision inForce) {
+    return from.control().history(inForce.model(), ALL).stream()
+        .filter(revision -> revision.number() <= inForce.number())
+        .takeWhile(revision -> revision.rollout().equals(inForce.rollout()))
+        .reduce(inForce, (later, earlier) -> earlier);
+  }
+
+  private ComparisonStatus comparison(TrialReport report, Rollout rollout) {
+    var comparison = new ComparisonReport(
+        report.trial().stable(),
+        report.trial().canary(),
+        report.progress().step(),
+        rollout.identity().started().toEpochMilli(),
+        report.judgement());
+    return ComparisonStatus.of(comparison, from.clock().millis(), from.clock());
+  }
+
+  private static Optional<String> agreement(TrialReport report) {
+    return report.trial().phase() == Phase.SHADOW && report.agreement().observations() > 0
+        ? Optional.of(String.format(
+            Locale.ROOT,
+            "shadow: both versions agree on %.1f %% of %d copies of calls",
+            PERCENT * report.agreement().mean(),
+            report.agreement().observations()))
+        : Optional.empty();
+  }
+}
