@@ -10,24 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The gates that need no labels: errors, latency and calls given up. Confined to one thread. */
 final class CallGates {
-  /** Calls by role, before anything is left out: the canary's, then stable's. */
-  static final String CALLS = "calls";
-
-  /** Calls whose errors the cap per user left out, then all. */
-  static final String CAPPED = "capped";
-
-  /** When the last call came, in milliseconds since 1970. */
-  static final String LAST_CALL = "calls.last";
-
-  /** The same of the canary's. */
-  static final String LAST_CANARY_CALL = "calls.last.canary";
-
-  static final String LATENCY_SLO = "latency.slo";
-  static final String SERVICE_SLO = "service.slo";
-  static final String SERVICE_STABLE = "service.stable";
-  static final int CALLS_WIDTH = 2;
-  static final int CAPPED_WIDTH = 2;
-
   /** How many calls a canary gets in each step before its latency counts. */
   static final int WARM_UP = 50;
 
@@ -50,9 +32,9 @@ final class CallGates {
   CallGates(Evidence evidence, GateSettings settings) {
     this.evidence = evidence;
     this.settings = settings;
-    calls = evidence.numbers(CALLS, CALLS_WIDTH);
-    capped = evidence.numbers(CAPPED, CAPPED_WIDTH);
-    errors = new ErrorGate(evidence, settings, "");
+    calls = evidence.numbers(Series.CALLS);
+    capped = evidence.numbers(Series.CAPPED);
+    errors = new ErrorGate(evidence, settings, /* shadow= */ false);
     latencies = settings.latency().relative().stream()
         .map(relative -> new LatencyGate(evidence, settings, relative))
         .toList();
@@ -64,15 +46,15 @@ final class CallGates {
         .slo()
         .map(slo -> new LimitGate(
             evidence,
-            LATENCY_SLO,
+            Alarm.LATENCY_SLO,
             slo.q(),
             slo.limit().toNanos(),
             Alphas.latency(settings, slo.share())));
     serviceSlo = settings
         .service()
         .slo()
-        .map(slo -> new ServiceGate(evidence, SERVICE_SLO, slo.q(), slo.limit().toNanos()));
-    evidence.marked(SERVICE_STABLE).ifPresent(this::watchStable);
+        .map(slo -> new ServiceGate(evidence, Alarm.SERVICE_SLO, slo.q(), slo.limit().toNanos()));
+    evidence.marked(Mark.SERVICE_STABLE).ifPresent(this::watchStable);
   }
 
   void before(long nanos) {
@@ -84,7 +66,7 @@ final class CallGates {
     if (step.number() == 1) {
       before.start();
       if (before.nanos() > 0) {
-        evidence.mark(SERVICE_STABLE, before.nanos());
+        evidence.mark(Mark.SERVICE_STABLE, before.nanos());
         watchStable(before.nanos());
       }
     }
@@ -136,10 +118,10 @@ final class CallGates {
   /** Notes in the evidence when the last call came. */
   void note() {
     if (lastMillis > 0) {
-      evidence.mark(LAST_CALL, lastMillis);
+      evidence.mark(Mark.LAST_CALL, lastMillis);
     }
     if (lastCanaryMillis > 0) {
-      evidence.mark(LAST_CANARY_CALL, lastCanaryMillis);
+      evidence.mark(Mark.LAST_CANARY_CALL, lastCanaryMillis);
     }
   }
 
@@ -237,7 +219,7 @@ final class CallGates {
 
   private void watchStable(long nanos) {
     serviceStable =
-        new ServiceGate(evidence, SERVICE_STABLE, SERVICE_Q, stableLimit(settings, nanos));
+        new ServiceGate(evidence, Alarm.SERVICE_STABLE, SERVICE_Q, stableLimit(settings, nanos));
   }
 
   /**

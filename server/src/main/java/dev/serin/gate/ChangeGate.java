@@ -22,17 +22,19 @@ final class ChangeGate {
    * comparison leaves possible for the canary, but at least the share that it need not be better
    * than, and at most the limit.
    */
-  static final String ALARM = "watch.change";
 
-  static final String SLOW = ALARM + "/slow";
-  static final String FAILED = ALARM + "/failed";
+  /** The parts of the alarm's numbers that the two detectors keep. */
+  private static final String SLOW = "slow";
 
-  /** Behind the name of a detector: its calls, then those that were bad. */
-  static final String CALLS = "/calls";
-
-  static final int CALLS_WIDTH = 2;
+  private static final String FAILED = "failed";
+  private static final int CALLS_WIDTH = 2;
 
   private static final int DETECTORS = 2;
+
+  /** The size of a detector depends on neither. */
+  private static final double ANY_SHARE = 0.5;
+
+  private static final double ANY_THRESHOLD = 1_000;
 
   private final Evidence evidence;
   private final double averageRunLength;
@@ -46,16 +48,31 @@ final class ChangeGate {
   ChangeGate(Evidence evidence, GateSettings settings, double averageRunLength) {
     this.evidence = evidence;
     this.averageRunLength = averageRunLength;
-    evidence.mark(ALARM, (long) averageRunLength);
+    evidence.mark(Mark.RUN_LENGTH, (long) averageRunLength);
     limit = limit(evidence, settings.latency());
     slow =
-        limit.map(known -> new Detector(SLOW, BigDecimal.ONE.subtract(known.q).doubleValue()));
-    failed = new Detector(FAILED, errors(evidence, settings.errors()));
+        limit.map(known -> new Detector(/* slow= */ true, BigDecimal.ONE.subtract(known.q).doubleValue()));
+    failed = new Detector(/* slow= */ false, errors(evidence, settings.errors()));
   }
 
   /** What a detector has to reach, from how many calls may come until a false notice. */
   static double threshold(double averageRunLength) {
     return DETECTORS * averageRunLength;
+  }
+
+  /** The calls of a detector, then those that were bad. */
+  static Series calls(boolean slow) {
+    return Alarm.WATCH_CHANGE.numbers(part(slow) + "/calls", CALLS_WIDTH);
+  }
+
+  /** What a detector knows: the values of its bets, and the most that it has seen. */
+  static Series state(boolean slow) {
+    int width = ChangeDetector.above(ANY_SHARE, ANY_THRESHOLD).state().length;
+    return Alarm.WATCH_CHANGE.numbers(part(slow), width);
+  }
+
+  private static String part(boolean slow) {
+    return slow ? SLOW : FAILED;
   }
 
   /** Takes note of how long a call took, if it ended by itself or is slow anyway. */
@@ -84,18 +101,18 @@ final class ChangeGate {
       return settings.slo().map(slo -> new Limit(slo.limit().toNanos(), slo.q()));
     }
     return settings.relative().stream()
-        .filter(relative -> evidence.marked(LatencyGate.name(relative.q())).isPresent())
+        .filter(relative -> evidence.marked(Mark.latency(relative.q())).isPresent())
         .findFirst()
         .map(relative -> new Limit(
             LatencyGate.canaryLimit(
-                evidence.marked(LatencyGate.name(relative.q())).orElseThrow(),
+                evidence.marked(Mark.latency(relative.q())).orElseThrow(),
                 relative,
                 settings.floor()),
             relative.q()));
   }
 
   private static double errors(Evidence evidence, GateSettings.Errors settings) {
-    var tally = evidence.numbers(ErrorGate.ALL, Tally.WIDTH).total();
+    var tally = evidence.numbers(Series.ERRORS_ALL).total();
     double possible =
         Tally.rate(tally, Role.CANARY).interval().high();
     return Math.max(settings.okAbs(), Math.min(possible, settings.slo()));
@@ -106,11 +123,10 @@ final class ChangeGate {
     private final double[] state;
     private final double[] calls;
 
-    Detector(String name, double share) {
+    Detector(boolean slow, double share) {
       double each = threshold(averageRunLength);
-      int width = ChangeDetector.above(share, each).state().length;
-      state = evidence.numbers(name, width).at(WatchGates.STEP);
-      calls = evidence.numbers(name + CALLS, CALLS_WIDTH).at(WatchGates.STEP);
+      state = evidence.numbers(state(slow)).at(WatchGates.STEP);
+      calls = evidence.numbers(calls(slow)).at(WatchGates.STEP);
       detector = ChangeDetector.restored(share, each, state);
     }
 
@@ -119,7 +135,7 @@ final class ChangeGate {
       calls[0]++;
       calls[1] += bad ? 1 : 0;
       if (detector.alarmed()) {
-        evidence.alarm(ALARM, millis);
+        evidence.alarm(Alarm.WATCH_CHANGE, millis);
       }
     }
 

@@ -203,7 +203,7 @@ public final class Comparison {
   /** Returns how a trial does in its phase; empty if that has not begun. */
   public Optional<TrialReport> report(Trial trial, long millis) {
     var closed = evidence.closed();
-    var copies = closed.numbers(ShadowGates.COPIES, ShadowGates.COPIES_WIDTH).total();
+    var copies = closed.numbers(Series.COPIES).total();
     return Progress.of(closed, trial.phase(), millis)
         .map(progress -> new TrialReport(
             trial,

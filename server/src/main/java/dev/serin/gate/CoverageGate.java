@@ -8,13 +8,6 @@ import dev.serin.stats.LogMean;
  * otherwise the labels cannot be compared. Confined to one thread.
  */
 final class CoverageGate {
-  static final String ALARM = "coverage";
-
-  /** Predictions and those labelled in time, of the cells that have closed. */
-  static final String CELLS = "coverage";
-
-  private static final String UP = "coverage/up";
-  private static final String DOWN = "coverage/down";
   private static final FisherBets MORE = FisherBets.harm(1);
   private static final FisherBets LESS = FisherBets.ok(1);
 
@@ -25,9 +18,9 @@ final class CoverageGate {
 
   CoverageGate(Evidence evidence) {
     this.evidence = evidence;
-    this.cells = evidence.numbers(CELLS, Tally.WIDTH);
-    this.up = evidence.numbers(UP, MORE.size());
-    this.down = evidence.numbers(DOWN, LESS.size());
+    this.cells = evidence.numbers(Series.COVERAGE);
+    this.up = evidence.numbers(Series.COVERAGE_UP);
+    this.down = evidence.numbers(Series.COVERAGE_DOWN);
   }
 
   /** Adds a cell that has closed. */
@@ -36,12 +29,12 @@ final class CoverageGate {
     Tally.bet(MORE, up.at(step), tally);
     Tally.bet(LESS, down.at(step), tally);
     if (logE(up, down) >= -Math.log(Alphas.PAUSE)) {
-      evidence.alarm(ALARM, millis);
+      evidence.alarm(Alarm.COVERAGE, millis);
     }
   }
 
   static double logE(Evidence evidence) {
-    return logE(evidence.numbers(UP, MORE.size()), evidence.numbers(DOWN, LESS.size()));
+    return logE(evidence.numbers(Series.COVERAGE_UP), evidence.numbers(Series.COVERAGE_DOWN));
   }
 
   private static double logE(PerStep up, PerStep down) {

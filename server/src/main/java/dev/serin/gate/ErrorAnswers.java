@@ -20,7 +20,7 @@ final class ErrorAnswers {
   private final GateSettings settings;
   private final Evidence evidence;
   private final long millis;
-  private final String prefix;
+  private final boolean shadow;
   private final GateId comparison;
   private final GateId limit;
   private final FrequencyAnswer compared;
@@ -35,11 +35,11 @@ final class ErrorAnswers {
     this.settings = settings;
     this.evidence = evidence;
     this.millis = millis;
-    this.prefix = shadow ? ShadowGates.PREFIX : "";
+    this.shadow = shadow;
     this.comparison = GateId.of(shadow ? Kind.SHADOW_ERRORS : Kind.ERRORS);
     this.limit = GateId.of(shadow ? Kind.SHADOW_ERRORS_SLO : Kind.ERRORS_SLO);
-    this.compared = new FrequencyAnswer(evidence, Frequency.errors(settings, evidence, prefix));
-    this.all = evidence.numbers(prefix + ErrorGate.ALL, Tally.WIDTH);
+    this.compared = new FrequencyAnswer(evidence, Frequency.errors(settings, evidence, shadow));
+    this.all = evidence.numbers(ErrorGate.of(Alarm.ERRORS_SLO, shadow).counts());
   }
 
   List<Answer> answers() {
@@ -56,13 +56,13 @@ final class ErrorAnswers {
   /** The canary has more errors than anybody may have. */
   private Answer limit() {
     double most = settings.errors().slo();
-    var slo = prefix + ErrorGate.SLO;
+    var slo = ErrorGate.of(Alarm.ERRORS_SLO, shadow);
     var found = limitFindings(most);
     if (!evidence.alarmed(slo)) {
       return Answer.of(found, settings.modes().errors(), List.of());
     }
     var consequence = Answer.consequence(settings.modes().errors());
-    if (evidence.alarmed(prefix + ErrorGate.STABLE_SLO)) {
+    if (evidence.alarmed(ErrorGate.of(Alarm.STABLE_ERRORS_SLO, shadow))) {
       return Answer.harm(
           found,
           consequence == Consequence.NONE ? consequence : Consequence.PAUSE,
@@ -91,7 +91,7 @@ final class ErrorAnswers {
 
   private List<String> remarks() {
     var capped =
-        evidence.numbers(prefix + CallGates.CAPPED, CallGates.CAPPED_WIDTH).total();
+        evidence.numbers(shadow ? Series.CAPPED.inShadow() : Series.CAPPED).total();
     if (capped[0] == 0) {
       return List.of();
     }

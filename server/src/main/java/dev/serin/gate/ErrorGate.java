@@ -7,13 +7,6 @@ import dev.serin.stats.BinomialBets;
  * whatever stable does. Confined to one thread.
  */
 final class ErrorGate {
-  /** All calls. */
-  static final String ALL = "errors.slo";
-
-  static final String SLO = "errors.slo";
-  /** Stable has too many errors of its own. */
-  static final String STABLE_SLO = "errors.slo.stable";
-
   private final FrequencyGate compared;
   private final PerStep all;
   private final RateGate slo;
@@ -22,15 +15,20 @@ final class ErrorGate {
   /**
    * Makes the gate.
    *
-   * @param prefix of its names: nothing, or that of the shadow
+   * @param shadow whether it watches copies of calls
    */
-  ErrorGate(Evidence evidence, GateSettings settings, String prefix) {
-    compared = new FrequencyGate(evidence, Frequency.errors(settings, evidence, prefix));
-    all = evidence.numbers(prefix + ALL, Tally.WIDTH);
+  ErrorGate(Evidence evidence, GateSettings settings, boolean shadow) {
+    compared = new FrequencyGate(evidence, Frequency.errors(settings, evidence, shadow));
+    all = evidence.numbers(of(Alarm.ERRORS_SLO, shadow).counts());
     double alpha = Alphas.errorsSlo(settings, evidence);
     var limit = BinomialBets.above(settings.errors().slo());
-    slo = new RateGate(evidence, prefix + SLO, all, Tally.CANARY, limit, alpha);
-    stableSlo = new RateGate(evidence, prefix + STABLE_SLO, all, Tally.STABLE, limit, alpha);
+    slo = new RateGate(evidence, of(Alarm.ERRORS_SLO, shadow), all, Tally.CANARY, limit, alpha);
+    stableSlo = new RateGate(evidence, of(Alarm.STABLE_ERRORS_SLO, shadow), all, Tally.STABLE, limit, alpha);
+  }
+
+  /** An alarm about calls, or the same about copies of calls. */
+  static Alarm of(Alarm alarm, boolean shadow) {
+    return shadow ? alarm.inShadow() : alarm;
   }
 
   void begin(Step step, long millis) {

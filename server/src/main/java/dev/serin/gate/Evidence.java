@@ -19,9 +19,6 @@ import java.util.TreeMap;
  * <p>What others get is never changed again; the gates keep adding to their own.
  */
 public final class Evidence {
-  /** Stands between the name of an alarm and the step that it is about, if it is about one. */
-  static final String STEP = "#";
-
   private final NavigableMap<Integer, Step> steps = new TreeMap<>();
   private final NavigableMap<String, PerStep> numbers = new TreeMap<>();
   private final NavigableMap<String, double[]> cohorts = new TreeMap<>();
@@ -101,7 +98,7 @@ public final class Evidence {
   public Evidence plus(Evidence other) {
     var sum = copy();
     other.steps.forEach(sum.steps::putIfAbsent);
-    other.numbers.forEach((name, kept) -> sum.numbers(name, kept.width()).add(kept));
+    other.numbers.forEach((name, kept) -> sum.numbers(new Series(name, kept.width())).add(kept));
     other.cohorts.forEach((name, row) -> PerStep.add(sum.cohort(name, row.length), row));
     other.marks.forEach(sum.marks::putIfAbsent);
     other.alarms.forEach((name, millis) -> sum.alarms.merge(name, millis, Math::min));
@@ -130,14 +127,14 @@ public final class Evidence {
     return Optional.ofNullable(steps.get(number));
   }
 
-  /** The numbers of this name, to add to. */
-  PerStep numbers(String name, int width) {
-    return numbers.computeIfAbsent(name, unused -> new PerStep(width));
+  /** The numbers of a series, to add to. */
+  PerStep numbers(Series series) {
+    return numbers.computeIfAbsent(series.name(), unused -> new PerStep(series.width()));
   }
 
   /** Forgets numbers that cannot be added to any more. */
-  void forget(String name) {
-    numbers.remove(name);
+  void forget(Series series) {
+    numbers.remove(series.name());
   }
 
   /** What is known of a cohort, to add to. */
@@ -149,39 +146,39 @@ public final class Evidence {
     cohorts.remove(name);
   }
 
-  void mark(String name, long value) {
-    marks.put(name, value);
+  void mark(Mark mark, long value) {
+    marks.put(mark.name(), value);
   }
 
-  OptionalLong marked(String name) {
-    var value = marks.get(name);
+  OptionalLong marked(Mark mark) {
+    var value = marks.get(mark.name());
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Notes that an alarm went off, which it does but once unless it is taken back. */
-  void alarm(String name, long millis) {
-    if (alarms.putIfAbsent(name, millis) == null) {
+  /** Raises the alarm; no effect if already raised. */
+  void alarm(Alarm alarm, long millis) {
+    if (alarms.putIfAbsent(alarm.name(), millis) == null) {
       raised++;
     }
   }
 
   /** Takes an alarm back, and forgets what led to it. */
-  void restart(String name) {
-    alarms.keySet().removeIf(alarm -> alarm.equals(name) || alarm.startsWith(name + STEP));
-    numbers.forEach((key, kept) -> {
-      if (key.equals(name) || key.startsWith(name + "/")) {
+  void restart(Alarm alarm) {
+    alarms.keySet().removeIf(alarm::matches);
+    numbers.forEach((name, kept) -> {
+      if (alarm.countsBy(name)) {
         kept.restart();
       }
     });
   }
 
-  boolean alarmed(String name) {
-    return alarms.containsKey(name);
+  boolean alarmed(Alarm alarm) {
+    return alarms.containsKey(alarm.name());
   }
 
   /** When an alarm that went off did so. */
-  long alarmedMillis(String name) {
-    return requireNonNull(alarms.get(name), name);
+  long alarmedMillis(Alarm alarm) {
+    return requireNonNull(alarms.get(alarm.name()), alarm.name());
   }
 
   /** How many alarms went off by now, with those that were taken back. */

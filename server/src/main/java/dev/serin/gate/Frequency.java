@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How often something may happen to calls of the canary.
  *
- * @param name of its numbers and its alarm in the evidence
+ * @param alarm that it is exceeded; its counts are kept under the same name
  * @param oddsRatio what its odds may be, as a multiple of stable's
  * @param absFloor the share of calls that is not harmful, whatever stable's is
  * @param okOddsRatio the odds to rule out, as a multiple of stable's
@@ -14,26 +14,21 @@ import java.util.List;
  * @param alpha the highest probability of a false alarm
  */
 record Frequency(
-    String name,
+    Alarm alarm,
     double oddsRatio,
     double absFloor,
     double okOddsRatio,
     double okAbs,
     double alpha) {
-  static final String ERRORS = "errors";
-  static final String ABANDONED = "abandoned";
-
-  private static final String FLOOR = ".floor";
-
   /**
    * That of errors.
    *
-   * @param prefix of its name: nothing, or that of the shadow
+   * @param shadow whether it is about copies of calls
    */
-  static Frequency errors(GateSettings settings, Evidence evidence, String prefix) {
+  static Frequency errors(GateSettings settings, Evidence evidence, boolean shadow) {
     var errors = settings.errors();
     return new Frequency(
-        prefix + ERRORS,
+        ErrorGate.of(Alarm.ERRORS, shadow),
         errors.oddsRatio(),
         errors.absFloor(),
         errors.okOddsRatio(),
@@ -44,7 +39,7 @@ record Frequency(
   /** That of calls given up. */
   static Frequency abandoned(GateSettings settings, Abandoned abandoned) {
     return new Frequency(
-        ABANDONED,
+        Alarm.ABANDONED,
         abandoned.oddsRatio(),
         abandoned.absFloor(),
         abandoned.okOddsRatio(),
@@ -53,17 +48,17 @@ record Frequency(
   }
 
   /** The two alarms that together mean harm, of a frequency of this name. */
-  static List<String> alarms(String name) {
-    return List.of(name, name + FLOOR);
+  static List<Alarm> alarms(Alarm alarm) {
+    return List.of(alarm, alarm.floor());
   }
 
   /** The alarm that the floor is exceeded. */
-  String floor() {
-    return name + FLOOR;
+  Alarm floor() {
+    return alarm.floor();
   }
 
   /** What was counted, by role; capped per user. */
   PerStep counted(Evidence evidence) {
-    return evidence.numbers(name, Tally.WIDTH);
+    return evidence.numbers(alarm.counts());
   }
 }

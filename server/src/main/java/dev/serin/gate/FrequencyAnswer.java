@@ -50,9 +50,9 @@ final class FrequencyAnswer {
 
   /** When it was found to be more than stable's and than the floor; empty if it was not. */
   private OptionalLong harmSince() {
-    return evidence.alarmed(frequency.name()) && evidence.alarmed(frequency.floor())
+    return evidence.alarmed(frequency.alarm()) && evidence.alarmed(frequency.floor())
         ? OptionalLong.of(Math.max(
-            evidence.alarmedMillis(frequency.name()), evidence.alarmedMillis(frequency.floor())))
+            evidence.alarmedMillis(frequency.alarm()), evidence.alarmedMillis(frequency.floor())))
         : OptionalLong.empty();
   }
 
@@ -81,8 +81,8 @@ final class FrequencyAnswer {
   }
 
   private double oddsLogE() {
-    var odds = OddsWealth.harm(evidence, frequency.name(), frequency.oddsRatio());
-    return latched(frequency.name(), odds.logE());
+    var odds = OddsWealth.harm(evidence, frequency.alarm(), frequency.oddsRatio());
+    return latched(frequency.alarm(), odds.logE());
   }
 
   private double floorLogE() {
@@ -93,12 +93,12 @@ final class FrequencyAnswer {
   private double okLogE() {
     var bets = BinomialBets.below(frequency.okAbs());
     return Composite.mean(
-        OddsWealth.ok(evidence, frequency.name(), frequency.okOddsRatio()).logE(),
+        OddsWealth.ok(evidence, frequency.alarm(), frequency.okOddsRatio()).logE(),
         Composite.of(counted, Tally.CANARY, bets).logE());
   }
 
   /** An alarm stays, whatever E does afterwards. */
-  private double latched(String alarm, double logE) {
+  private double latched(Alarm alarm, double logE) {
     return evidence.alarmed(alarm) ? Math.max(logE, -Math.log(frequency.alpha())) : logE;
   }
 }

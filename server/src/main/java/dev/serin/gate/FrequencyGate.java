@@ -18,7 +18,7 @@ final class FrequencyGate {
     counted = frequency.counted(evidence);
     odds = new OddsGate(
         evidence,
-        frequency.name(),
+        frequency.alarm(),
         frequency.oddsRatio(),
         Optional.of(frequency.okOddsRatio()),
         frequency.alpha());

@@ -61,32 +61,32 @@ public final class Gates {
   }
 
   /** The alarms behind what a gate found, by which its numbers go too. */
-  static List<String> alarms(Harm harm) {
+  static List<Alarm> alarms(Harm harm) {
     return switch (harm.cause()) {
       // What the quality gate knows of labels that fit stays.
-      case LABELS_OUTSIDE, PREDICTIONS_OUTSIDE -> List.of(MismatchGate.ALARM);
+      case LABELS_OUTSIDE, PREDICTIONS_OUTSIDE -> List.of(Alarm.MISMATCH);
       default -> alarms(harm.gate());
     };
   }
 
-  private static List<String> alarms(GateId gate) {
+  private static List<Alarm> alarms(GateId gate) {
     return switch (gate.kind()) {
-      case ERRORS -> Frequency.alarms(Frequency.ERRORS);
-      case ERRORS_SLO -> List.of(ErrorGate.SLO, ErrorGate.STABLE_SLO);
-      case LATENCY_RELATIVE -> List.of(LatencyGate.name(gate.quantile().orElseThrow()));
-      case LATENCY_SLO -> List.of(CallGates.LATENCY_SLO, LatencyGate.REVERSED);
-      case ABANDONED -> Frequency.alarms(Frequency.ABANDONED);
-      case QUALITY -> List.of(QualityGate.ALARM);
-      case COVERAGE -> List.of(CoverageGate.ALARM);
-      case SRM -> List.of(SampleRatioGate.ALARM, SampleRatioGate.MISPLACED);
-      case SERVICE_SLO -> List.of(CallGates.SERVICE_SLO);
-      case SERVICE_STABLE -> List.of(CallGates.SERVICE_STABLE);
-      case SHADOW_ERRORS -> Frequency.alarms(ShadowGates.PREFIX + Frequency.ERRORS);
+      case ERRORS -> Frequency.alarms(Alarm.ERRORS);
+      case ERRORS_SLO -> List.of(Alarm.ERRORS_SLO, Alarm.STABLE_ERRORS_SLO);
+      case LATENCY_RELATIVE -> List.of(Alarm.latency(gate.quantile().orElseThrow()));
+      case LATENCY_SLO -> List.of(Alarm.LATENCY_SLO, Alarm.STABLE_SLOWER);
+      case ABANDONED -> Frequency.alarms(Alarm.ABANDONED);
+      case QUALITY -> List.of(Alarm.QUALITY);
+      case COVERAGE -> List.of(Alarm.COVERAGE);
+      case SRM -> List.of(Alarm.SRM, Alarm.MISPLACED);
+      case SERVICE_SLO -> List.of(Alarm.SERVICE_SLO);
+      case SERVICE_STABLE -> List.of(Alarm.SERVICE_STABLE);
+      case SHADOW_ERRORS -> Frequency.alarms(Alarm.ERRORS.inShadow());
       case SHADOW_ERRORS_SLO ->
-        List.of(ShadowGates.PREFIX + ErrorGate.SLO, ShadowGates.PREFIX + ErrorGate.STABLE_SLO);
-      case WATCH_ERRORS -> List.of(WatchGates.ERRORS);
-      case WATCH_LATENCY -> List.of(WatchGates.LATENCY);
-      case WATCH_CHANGE -> List.of(ChangeGate.ALARM);
+        List.of(Alarm.ERRORS_SLO.inShadow(), Alarm.STABLE_ERRORS_SLO.inShadow());
+      case WATCH_ERRORS -> List.of(Alarm.WATCH_ERRORS);
+      case WATCH_LATENCY -> List.of(Alarm.WATCH_LATENCY);
+      case WATCH_CHANGE -> List.of(Alarm.WATCH_CHANGE);
     };
   }
 

@@ -34,7 +34,7 @@ final class LabelAnswers {
     this.scale = scale;
     this.evidence = evidence;
     this.millis = millis;
-    this.losses = evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH);
+    this.losses = evidence.numbers(Series.LOSSES);
     this.pairs = PairedLosses.of(evidence, settings);
   }
 
@@ -45,7 +45,7 @@ final class LabelAnswers {
   private Answer quality() {
     var tooShort = horizonTooShort();
     var sums = losses.total();
-    int stable = QualityGate.LOSSES_WIDTH / 2;
+    int stable = Series.LOSSES.width() / 2;
     var found = findings(
         tooShort.isPresent(),
         new Unit.Loss(settings.quality().labelHorizon()),
@@ -57,7 +57,7 @@ final class LabelAnswers {
 
   /** What the labels of the shadow say, while there are no others. */
   Answer paired() {
-    var sums = pairs.map(PairedLosses::sums).orElseGet(() -> new double[PairedLosses.PAIRS_WIDTH]);
+    var sums = pairs.map(PairedLosses::sums).orElseGet(() -> new double[Series.PAIRS.width()]);
     var found = findings(
         false,
         new Unit.PairedLoss(),
@@ -70,14 +70,14 @@ final class LabelAnswers {
   private Answer quality(Findings found, List<Need> needs) {
     var mode = settings.modes().quality();
     double margin = settings.quality().harmMargin();
-    if (evidence.alarmed(MismatchGate.ALARM) && !evidence.alarmed(QualityGate.ALARM)) {
+    if (evidence.alarmed(Alarm.MISMATCH) && !evidence.alarmed(Alarm.QUALITY)) {
       return mismatch(found, mode);
     }
-    if (evidence.alarmed(QualityGate.ALARM)) {
+    if (evidence.alarmed(Alarm.QUALITY)) {
       return Answer.harm(
           found,
           Answer.consequence(mode),
-          evidence.alarmedMillis(QualityGate.ALARM),
+          evidence.alarmedMillis(Alarm.QUALITY),
           HarmCause.WORSE,
           margin);
     }
@@ -88,7 +88,7 @@ final class LabelAnswers {
     var harm = new Harm(
         found,
         mode == Mode.DRY_RUN ? Consequence.NONE : Consequence.PAUSE,
-        evidence.alarmedMillis(MismatchGate.ALARM),
+        evidence.alarmedMillis(Alarm.MISMATCH),
         MismatchGate.found(evidence).orElse(HarmCause.LABELS_OUTSIDE));
     boolean unproved = mode == Mode.ENFORCE && found.okLogE().isPresent() && !found.proved();
     return new Answer(harm, /* near= */ false, unproved);
@@ -166,7 +166,7 @@ final class LabelAnswers {
   /** The variance of a canary's loss, and its part of stable's beside it. */
   private double variance() {
     var sums = losses.total();
-    int stable = QualityGate.LOSSES_WIDTH / 2;
+    int stable = Series.LOSSES.width() / 2;
     return variance(sums, 0) + variance(sums, stable) * Math.min(1, sums[0] / sums[stable]);
   }
 
@@ -177,7 +177,7 @@ final class LabelAnswers {
 
   /** The remark that too many labels come too late, if they do. */
   private Optional<String> horizonTooShort() {
-    var labels = evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).total();
+    var labels = evidence.numbers(Series.LABELS).total();
     boolean tooShort = false;
     for (int role = 0; role < 2; role++) {
       tooShort |= labels[2 + role] > LATE * (labels[role] + labels[2 + role]);
@@ -200,15 +200,15 @@ final class LabelAnswers {
 
   private LabelNumbers labels(Role of) {
     int role = Tally.index(of);
-    var labels = evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).total();
-    var matured = evidence.numbers(LabelGates.MATURED, LabelGates.BY_ROLE_TWICE).total();
+    var labels = evidence.numbers(Series.LABELS).total();
+    var matured = evidence.numbers(Series.MATURED).total();
     return new LabelNumbers(
         (long) labels[role], (long) labels[2 + role], (long) matured[role], (long)
             matured[2 + role]);
   }
 
   private Answer coverage() {
-    var cells = evidence.numbers(CoverageGate.CELLS, Tally.WIDTH).total();
+    var cells = evidence.numbers(Series.COVERAGE).total();
     var found = new Findings(
         GateId.of(Kind.COVERAGE),
         CoverageGate.logE(evidence),
@@ -220,14 +220,14 @@ final class LabelAnswers {
         Tally.rate(cells, Role.CANARY),
         Optional.of(labels()),
         List.of());
-    return pausing(found, CoverageGate.ALARM, HarmCause.LABELS_DIFFER);
+    return pausing(found, Alarm.COVERAGE, HarmCause.LABELS_DIFFER);
   }
 
   private Answer sampleRatio() {
-    var users = evidence.numbers(SampleRatioGate.USERS, 2).total();
+    var users = evidence.numbers(Series.USERS).total();
     var found = new Findings(
         GateId.of(Kind.SRM),
-        evidence.numbers(SampleRatioGate.WEALTH, 1).total()[0],
+        evidence.numbers(Series.SRM).total()[0],
         -Math.log(settings.srmAlpha()),
         OptionalDouble.empty(),
         0,
@@ -236,19 +236,19 @@ final class LabelAnswers {
         Rate.of(users[0] + users[1], users[0]),
         Optional.empty(),
         List.of());
-    if (evidence.alarmed(SampleRatioGate.MISPLACED)) {
+    if (evidence.alarmed(Alarm.MISPLACED)) {
       // Certain, whatever E is.
       var harm = new Harm(
           found,
           Consequence.PAUSE,
-          evidence.alarmedMillis(SampleRatioGate.MISPLACED),
+          evidence.alarmedMillis(Alarm.MISPLACED),
           HarmCause.USER_MISPLACED);
       return new Answer(harm, /* near= */ false, /* unproved= */ false);
     }
-    return pausing(found, SampleRatioGate.ALARM, HarmCause.USERS_DIFFER);
+    return pausing(found, Alarm.SRM, HarmCause.USERS_DIFFER);
   }
 
-  private Answer pausing(Findings found, String alarm, HarmCause cause) {
+  private Answer pausing(Findings found, Alarm alarm, HarmCause cause) {
     return evidence.alarmed(alarm)
         ? Answer.harm(found, Consequence.PAUSE, evidence.alarmedMillis(alarm), cause, 0)
         : new Answer(new Ok(found), false, false);

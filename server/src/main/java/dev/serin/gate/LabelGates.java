@@ -20,25 +20,6 @@ import java.util.PriorityQueue;
  * one that comes late.
  */
 final class LabelGates {
-  /** Labels by role, the canary's before stable's: that came in time, and too late. */
-  static final String LABELS = "labels";
-
-  /** When the last label came that came in time, in milliseconds since 1970. */
-  static final String LAST_LABEL = "labels.last";
-
-  /** Covered predictions by role whose time for labels is over, and of them those without one. */
-  static final String MATURED = "matured";
-
-  static final int BY_ROLE_TWICE = 4;
-
-  /** Cohorts whose first two cells have closed: coverage has seen the step. */
-  static final String SEEN = "cohorts";
-
-  static final int SEEN_WIDTH = 1;
-  private static final String DELAYS = "delays/";
-  private static final String CLOSED = "cohorts.closed";
-  private static final String SINCE = "cohorts.since";
-
   private record Cell(Cohort cohort, int bucket, long endMillis) {}
 
   private record Key(int step, long index) {}
@@ -78,19 +59,18 @@ final class LabelGates {
     coverage = new CoverageGate(evidence);
     quality = new QualityGate(evidence, settings, losses);
     mismatch = new MismatchGate(evidence, settings.cap());
-    labels = evidence.numbers(LABELS, BY_ROLE_TWICE);
-    matured = evidence.numbers(MATURED, BY_ROLE_TWICE);
-    seen = evidence.numbers(SEEN, SEEN_WIDTH);
+    labels = evidence.numbers(Series.LABELS);
+    matured = evidence.numbers(Series.MATURED);
+    seen = evidence.numbers(Series.COHORTS_SEEN);
     canaryDelays = delays(evidence, Role.CANARY);
     stableDelays = delays(evidence, Role.STABLE);
-    closedMillis = evidence.marked(CLOSED).orElse(Long.MIN_VALUE);
-    sinceMillis = evidence.marked(SINCE).orElse(Long.MIN_VALUE);
+    closedMillis = evidence.marked(Mark.CELLS_CLOSED).orElse(Long.MIN_VALUE);
+    sinceMillis = evidence.marked(Mark.COHORTS_SINCE).orElse(Long.MIN_VALUE);
     resume();
   }
 
   static PerStep delays(Evidence evidence, Role role) {
-    var name = DELAYS + (role == Role.CANARY ? "canary" : "stable");
-    return evidence.numbers(name, Delays.WIDTH);
+    return evidence.numbers(Series.delays(role));
   }
 
   /** Counts a prediction that labels are expected for. */
@@ -120,7 +100,7 @@ final class LabelGates {
       return;
     }
     labels.at(step.number())[role]++;
-    evidence.mark(LAST_LABEL, label.arrivalMillis());
+    evidence.mark(Mark.LAST_LABEL, label.arrivalMillis());
     cohort(step, label.predictionMillis())
         .filter(cohort -> cohort.endMillis + ages.closes(bucket) > closedMillis)
         .ifPresent(cohort -> compare(cohort, bucket, step, label));
@@ -129,7 +109,7 @@ final class LabelGates {
   /** Adds a label about both answers to a call of the shadow. */
   void pair(ShadowLabel label) {
     var start = PhaseMarks.start(evidence, Phase.SHADOW);
-    if (start.isEmpty() || evidence.alarmed(CoverageGate.ALARM)) {
+    if (start.isEmpty() || evidence.alarmed(Alarm.COVERAGE)) {
       return;
     }
     PhaseMarks.labelled(evidence, Phase.SHADOW, label.timeMillis());
@@ -150,13 +130,13 @@ final class LabelGates {
 
   /** Whether the labels of the two roles can be compared. */
   private boolean comparable() {
-    return !evidence.alarmed(CoverageGate.ALARM) && !evidence.alarmed(MismatchGate.ALARM);
+    return !evidence.alarmed(Alarm.COVERAGE) && !evidence.alarmed(Alarm.MISMATCH);
   }
 
   /** Drops the cohorts that began before this time, and what is still to come of them. */
   void restart(long millis) {
     sinceMillis = millis;
-    evidence.mark(SINCE, millis);
+    evidence.mark(Mark.COHORTS_SINCE, millis);
     cells.removeIf(cell -> startMillis(cell.cohort()) < millis);
     cohorts.values().removeIf(cohort -> {
       boolean dropped = startMillis(cohort) < millis;
@@ -175,7 +155,7 @@ final class LabelGates {
   void advance(long millis) {
     while (!cells.isEmpty() && cells.element().endMillis() <= millis) {
       closedMillis = cells.element().endMillis();
-      evidence.mark(CLOSED, closedMillis);
+      evidence.mark(Mark.CELLS_CLOSED, closedMillis);
       var closing = new ArrayList<Cell>();
       while (!cells.isEmpty() && cells.element().endMillis() == closedMillis) {
         closing.add(cells.remove());

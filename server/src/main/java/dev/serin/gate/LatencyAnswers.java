@@ -34,12 +34,12 @@ final class LatencyAnswers {
   }
 
   private Answer comparison(Relative relative) {
-    var name = LatencyGate.name(relative.q());
-    var quantile = evidence.marked(name);
+    var alarm = Alarm.latency(relative.q());
+    var quantile = evidence.marked(Mark.latency(relative.q()));
     var found = findings(
         relative.gate(),
-        name,
-        OddsWealth.harm(evidence, name, 1).logE(),
+        alarm,
+        OddsWealth.harm(evidence, alarm, 1).logE(),
         Alphas.latency(settings, relative.share()),
         OptionalDouble.empty(),
         new Unit.SlowerThanStable(relative.q(), relative.maxRatio()),
@@ -54,11 +54,11 @@ final class LatencyAnswers {
             ? OptionalLong.of(LatencyGate.canaryLimit(
                 quantile.getAsLong(), relative, settings.latency().floor()))
             : OptionalLong.empty());
-    if (evidence.alarmed(name)) {
+    if (evidence.alarmed(alarm)) {
       return Answer.harm(
           found,
           Answer.consequence(settings.modes().latency()),
-          evidence.alarmedMillis(name),
+          evidence.alarmedMillis(alarm),
           HarmCause.SLOWER,
           0);
     }
@@ -68,7 +68,7 @@ final class LatencyAnswers {
 
   /** The calls of stable that give the quantile to compare with. */
   private List<Need> needs(Relative relative) {
-    var calls = evidence.numbers(CallGates.CALLS, CallGates.CALLS_WIDTH);
+    var calls = evidence.numbers(Series.CALLS);
     return evidence
         .step()
         .map(step -> Needs.more(
@@ -82,10 +82,10 @@ final class LatencyAnswers {
   }
 
   private Answer limit(Slo slo) {
-    var counts = evidence.numbers(CallGates.LATENCY_SLO, Tally.WIDTH);
+    var counts = evidence.numbers(Alarm.LATENCY_SLO.counts());
     var found = findings(
         GateId.of(GateId.Kind.LATENCY_SLO),
-        CallGates.LATENCY_SLO,
+        Alarm.LATENCY_SLO,
         Composite.of(counts, Tally.CANARY, LimitGate.above(slo.q())).logE(),
         Alphas.latency(settings, slo.share()),
         OptionalDouble.of(
@@ -93,15 +93,15 @@ final class LatencyAnswers {
         new Unit.Longer(slo.limit()),
         List.of(),
         OptionalLong.of(slo.limit().toNanos()));
-    if (!evidence.alarmed(CallGates.LATENCY_SLO)) {
+    if (!evidence.alarmed(Alarm.LATENCY_SLO)) {
       return Answer.of(found, settings.modes().latency(), needs(slo, counts, found));
     }
     var consequence = Answer.consequence(settings.modes().latency());
-    boolean stableSlower = evidence.alarmed(LatencyGate.REVERSED);
+    boolean stableSlower = evidence.alarmed(Alarm.STABLE_SLOWER);
     return Answer.harm(
         found,
         stableSlower && consequence == Consequence.ROLLBACK ? Consequence.PAUSE : consequence,
-        evidence.alarmedMillis(CallGates.LATENCY_SLO),
+        evidence.alarmedMillis(Alarm.LATENCY_SLO),
         stableSlower ? HarmCause.BOTH_SLOW : HarmCause.TOO_SLOW,
         BigDecimal.ONE.subtract(slo.q()).doubleValue());
   }
@@ -127,14 +127,14 @@ final class LatencyAnswers {
 
   private Findings findings(
       GateId gate,
-      String name,
+      Alarm alarm,
       double logE,
       double alpha,
       OptionalDouble ok,
       Unit unit,
       List<String> remarks,
       OptionalLong limitNanos) {
-    var tally = evidence.numbers(name, Tally.WIDTH).total();
+    var tally = evidence.numbers(alarm.counts()).total();
     return new Findings(
         gate,
         logE,

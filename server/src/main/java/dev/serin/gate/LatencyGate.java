@@ -14,7 +14,7 @@ import java.util.Optional;
 final class LatencyGate {
   private final Evidence evidence;
   private final GateSettings.Relative settings;
-  private final String name;
+  private final Mark quantile;
   private final Duration floor;
   private final PerStep counts;
   private final OddsGate odds;
@@ -25,23 +25,21 @@ final class LatencyGate {
   private long stableLimit;
   private long canaryLimit;
 
-  /** What tells that stable is slower than the canary. */
-  static final String REVERSED = "latency.stable";
-
   LatencyGate(Evidence evidence, GateSettings settings, GateSettings.Relative relative) {
     this.evidence = evidence;
     this.settings = relative;
-    this.name = name(relative.q());
+    var alarm = Alarm.latency(relative.q());
+    this.quantile = Mark.latency(relative.q());
     this.floor = settings.latency().floor();
-    this.counts = evidence.numbers(name, Tally.WIDTH);
+    this.counts = evidence.numbers(alarm.counts());
     double alpha = Alphas.latency(settings, relative.share());
-    this.odds = new OddsGate(evidence, name, 1, Optional.empty(), alpha);
+    this.odds = new OddsGate(evidence, alarm, 1, Optional.empty(), alpha);
     this.reversed = relative.equals(settings.latency().relative().get(0))
             && settings.latency().slo().isPresent()
-        ? Optional.of(new OddsGate(evidence, REVERSED, 1, Optional.empty(), alpha))
+        ? Optional.of(new OddsGate(evidence, Alarm.STABLE_SLOWER, 1, Optional.empty(), alpha))
         : Optional.empty();
     this.window = new QuantileWindow(relative.q());
-    evidence.marked(name).ifPresent(this::resume);
+    evidence.marked(quantile).ifPresent(this::resume);
   }
 
   /** Adds a stable call from before the canary. */
@@ -115,11 +113,6 @@ final class LatencyGate {
         .longValueExact();
   }
 
-  /** What the evidence about a quantile is kept under, such as {@code latency.q95}. */
-  static String name(BigDecimal q) {
-    return "latency.q" + q.movePointRight(2).stripTrailingZeros().toPlainString();
-  }
-
   /** What a call of the canary may take where this is stable's quantile. */
   static long canaryLimit(long nanos, GateSettings.Relative settings, Duration floor) {
     return Math.max(times(nanos, BigDecimal.valueOf(settings.maxRatio())), floor.toNanos());
@@ -133,7 +126,7 @@ final class LatencyGate {
   private void limit() {
     if (ready()) {
       long nanos = window.nanos();
-      evidence.mark(name, nanos);
+      evidence.mark(quantile, nanos);
       var ratio = BigDecimal.valueOf(settings.maxRatio());
       var least = BigDecimal.valueOf(floor.toNanos());
       stableLimit = Math.max(nanos, least.divide(ratio, 0, RoundingMode.FLOOR).longValueExact());

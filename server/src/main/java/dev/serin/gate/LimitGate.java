@@ -13,13 +13,13 @@ final class LimitGate {
   private final long limitNanos;
 
   /**
-   * Makes a gate that raises the alarm of its name.
+   * Makes a gate that raises this alarm.
    *
    * @param q the quantile of the latency that must not be above the limit
    */
-  LimitGate(Evidence evidence, String name, BigDecimal q, long limitNanos, double alpha) {
-    this.counts = evidence.numbers(name, Tally.WIDTH);
-    this.gate = new RateGate(evidence, name, counts, Tally.CANARY, above(q), alpha);
+  LimitGate(Evidence evidence, Alarm alarm, BigDecimal q, long limitNanos, double alpha) {
+    this.counts = evidence.numbers(alarm.counts());
+    this.gate = new RateGate(evidence, alarm, counts, Tally.CANARY, above(q), alpha);
     this.limitNanos = limitNanos;
   }
 

@@ -8,13 +8,6 @@ import java.util.Optional;
  * configuration is at fault and not the canary. Confined to one thread.
  */
 final class MismatchGate {
-  static final String ALARM = "mismatch";
-
-  /** By role, the canary's before stable's: labels outside of the classes, and predictions. */
-  static final String OUTSIDE = "mismatch/outside";
-
-  static final int WIDTH = 4;
-
   /** Fewer may be a mistake of one caller. */
   private static final double LEAST = 20;
 
@@ -27,7 +20,7 @@ final class MismatchGate {
   MismatchGate(Evidence evidence, GateSettings.Cap cap) {
     this.evidence = evidence;
     this.windows = new LabelWindows(cap);
-    this.outside = evidence.numbers(OUTSIDE, WIDTH);
+    this.outside = evidence.numbers(Series.OUTSIDE);
   }
 
   /** Counts a label that does not fit. One that is sent again and again is a few at most. */
@@ -38,7 +31,7 @@ final class MismatchGate {
     int kind = label.fit() == Fit.LABEL_OUTSIDE ? 0 : 2;
     outside.at(step.number())[kind + Tally.index(label.role())]++;
     if (found(evidence).isPresent()) {
-      evidence.alarm(ALARM, label.arrivalMillis());
+      evidence.alarm(Alarm.MISMATCH, label.arrivalMillis());
     }
   }
 
@@ -49,8 +42,8 @@ final class MismatchGate {
 
   /** What does not fit; empty if it is too little. */
   static Optional<HarmCause> found(Evidence evidence) {
-    var outside = evidence.numbers(OUTSIDE, WIDTH).total();
-    var labels = evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).total();
+    var outside = evidence.numbers(Series.OUTSIDE).total();
+    var labels = evidence.numbers(Series.LABELS).total();
     for (int role = 0; role < 2; role++) {
       if (tooMany(outside[role], outside[role] + labels[role] + labels[2 + role])) {
         return Optional.of(HarmCause.LABELS_OUTSIDE);

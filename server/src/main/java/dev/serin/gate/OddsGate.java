@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class OddsGate {
   private final Evidence evidence;
-  private final String name;
+  private final Alarm alarm;
   private final double logThreshold;
   private final OddsWealth harm;
   private final List<OddsWealth> wealths = new ArrayList<>();
@@ -21,19 +21,19 @@ final class OddsGate {
   private Stratum former = Stratum.none();
 
   /**
-   * Makes a gate that raises the alarm of its name.
+   * Makes a gate that raises this alarm.
    *
    * @param odds what the odds of the canary may be, as a multiple of stable's
    * @param okOdds the odds to rule out
    * @param alpha the highest probability of a false alarm
    */
-  OddsGate(Evidence evidence, String name, double odds, Optional<Double> okOdds, double alpha) {
+  OddsGate(Evidence evidence, Alarm alarm, double odds, Optional<Double> okOdds, double alpha) {
     this.evidence = evidence;
-    this.name = name;
+    this.alarm = alarm;
     this.logThreshold = -Math.log(alpha);
-    this.harm = OddsWealth.harm(evidence, name, odds);
+    this.harm = OddsWealth.harm(evidence, alarm, odds);
     wealths.add(harm);
-    okOdds.ifPresent(ok -> wealths.add(OddsWealth.ok(evidence, name, ok)));
+    okOdds.ifPresent(ok -> wealths.add(OddsWealth.ok(evidence, alarm, ok)));
   }
 
   void begin(Step step, long millis) {
@@ -73,8 +73,8 @@ final class OddsGate {
       return;
     }
     stratum.moveTo(wealths);
-    if (!evidence.alarmed(name) && harm.logE() >= logThreshold) {
-      evidence.alarm(name, millis);
+    if (!evidence.alarmed(alarm) && harm.logE() >= logThreshold) {
+      evidence.alarm(alarm, millis);
     }
   }
 }

@@ -18,22 +18,22 @@ final class OddsWealth {
   private final Composite firstE;
   private final Composite allE;
 
-  private OddsWealth(Evidence evidence, String name, FisherBets bets) {
+  private OddsWealth(Evidence evidence, Alarm alarm, String side, FisherBets bets) {
     this.bets = bets;
-    this.first = evidence.numbers(name + "/first", bets.size());
-    this.all = evidence.numbers(name + "/all", bets.size());
+    this.first = evidence.numbers(alarm.numbers(side + "/first", bets.size()));
+    this.all = evidence.numbers(alarm.numbers(side + "/all", bets.size()));
     this.firstE = Composite.of(first);
     this.allE = Composite.of(all);
   }
 
   /** Bets of a gate against "the canary's odds are at most these, as a multiple of stable's". */
-  static OddsWealth harm(Evidence evidence, String gate, double odds) {
-    return new OddsWealth(evidence, gate + "/harm", FisherBets.harm(odds));
+  static OddsWealth harm(Evidence evidence, Alarm alarm, double odds) {
+    return new OddsWealth(evidence, alarm, "harm", FisherBets.harm(odds));
   }
 
   /** Bets of a gate against "the canary's odds are at least these, as a multiple of stable's". */
-  static OddsWealth ok(Evidence evidence, String gate, double odds) {
-    return new OddsWealth(evidence, gate + "/ok", FisherBets.ok(odds));
+  static OddsWealth ok(Evidence evidence, Alarm alarm, double odds) {
+    return new OddsWealth(evidence, alarm, "ok", FisherBets.ok(odds));
   }
 
   /** Adds a stratum: the counts of {@link Tally}. */

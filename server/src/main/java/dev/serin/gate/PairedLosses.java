@@ -11,14 +11,6 @@ import java.util.Optional;
  * much. Confined to one thread.
  */
 final class PairedLosses {
-  /** Number of pairs, sum of stable's losses, of the canary's, and of squared differences. */
-  static final String PAIRS = "quality/pairs";
-
-  static final int PAIRS_WIDTH = 4;
-
-  private static final String HARM = "quality/pairs/harm";
-  private static final String OK = "quality/pairs/ok";
-
   private final BoundedBets harmBets;
   private final BoundedBets okBets;
   private final PerStep pairs;
@@ -28,9 +20,9 @@ final class PairedLosses {
   private PairedLosses(Evidence evidence, GateSettings.Quality settings) {
     harmBets = BoundedBets.above(settings.harmMargin());
     okBets = BoundedBets.below(settings.okMargin());
-    pairs = evidence.numbers(PAIRS, PAIRS_WIDTH);
-    harm = evidence.numbers(HARM, harmBets.size());
-    ok = evidence.numbers(OK, okBets.size());
+    pairs = evidence.numbers(Series.PAIRS);
+    harm = evidence.numbers(Series.PAIRS_HARM);
+    ok = evidence.numbers(Series.PAIRS_OK);
   }
 
   /** Those of a trial that began with a shadow; empty for any other. */
@@ -50,7 +42,7 @@ final class PairedLosses {
     okBets.add(ok.at(ShadowGates.STEP), difference);
   }
 
-  /** The sums of {@link #PAIRS}. */
+  /** The sums of {@link Series#PAIRS}. */
   double[] sums() {
     return pairs.total();
   }

@@ -20,15 +20,15 @@ final class PhaseMarks {
   /** Notes that a phase begins, unless it has begun. */
   static void begin(Evidence evidence, Phase phase, long revision, long millis) {
     if (start(evidence, phase).isEmpty()) {
-      evidence.mark(name(phase) + REVISION, revision);
-      evidence.mark(name(phase) + START, millis);
+      evidence.mark(mark(phase, REVISION), revision);
+      evidence.mark(mark(phase, START), millis);
     }
   }
 
   /** The phase as a step of its own, with the canary's share in it; empty if it has not begun. */
   static Optional<Step> start(Evidence evidence, Phase phase) {
-    var revision = evidence.marked(name(phase) + REVISION);
-    var millis = evidence.marked(name(phase) + START);
+    var revision = evidence.marked(mark(phase, REVISION));
+    var millis = evidence.marked(mark(phase, START));
     var share = phase == Phase.WATCH ? BigDecimal.ONE : BigDecimal.ZERO;
     return revision.isPresent() && millis.isPresent()
         ? Optional.of(new Step(1, revision.getAsLong(), millis.getAsLong(), share))
@@ -36,22 +36,22 @@ final class PhaseMarks {
   }
 
   static void called(Evidence evidence, Phase phase, long millis) {
-    evidence.mark(name(phase) + CALL, millis);
+    evidence.mark(mark(phase, CALL), millis);
   }
 
   static OptionalLong lastCall(Evidence evidence, Phase phase) {
-    return evidence.marked(name(phase) + CALL);
+    return evidence.marked(mark(phase, CALL));
   }
 
   static void labelled(Evidence evidence, Phase phase, long millis) {
-    evidence.mark(name(phase) + LABEL, millis);
+    evidence.mark(mark(phase, LABEL), millis);
   }
 
   static OptionalLong lastLabel(Evidence evidence, Phase phase) {
-    return evidence.marked(name(phase) + LABEL);
+    return evidence.marked(mark(phase, LABEL));
   }
 
-  private static String name(Phase phase) {
-    return phase == Phase.WATCH ? "watch" : "shadow";
+  private static Mark mark(Phase phase, String part) {
+    return new Mark((phase == Phase.WATCH ? "watch" : "shadow") + part);
   }
 }

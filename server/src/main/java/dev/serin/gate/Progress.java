@@ -43,9 +43,9 @@ public record Progress(
 
   private static Progress of(Evidence evidence, Phase phase, Step start, long millis) {
     boolean shadow = phase == Phase.SHADOW;
-    var copies = evidence.numbers(ShadowGates.COPIES, ShadowGates.COPIES_WIDTH).total();
-    var pairs = evidence.numbers(PairedLosses.PAIRS, PairedLosses.PAIRS_WIDTH).total();
-    var watched = evidence.numbers(WatchGates.CALLS, WatchGates.CALLS_WIDTH).total();
+    var copies = evidence.numbers(Series.COPIES).total();
+    var pairs = evidence.numbers(Series.PAIRS).total();
+    var watched = evidence.numbers(Series.WATCH_CALLS).total();
     var sinceCall = since(PhaseMarks.lastCall(evidence, phase), start, millis);
     long labels = shadow ? (long) pairs[0] : 0;
     return new Progress(
@@ -63,19 +63,19 @@ public record Progress(
 
   private static Progress of(Evidence evidence, Step step, long millis) {
     int number = step.number();
-    var labels = evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).at(number);
-    long last = evidence.marked(CallGates.LAST_CALL).orElse(step.startMillis());
+    var labels = evidence.numbers(Series.LABELS).at(number);
+    long last = evidence.marked(Mark.LAST_CALL).orElse(step.startMillis());
     return new Progress(
         step,
         Duration.ofMillis(millis - step.startMillis()),
         Duration.ofMillis(Math.max(0, millis - last)),
-        since(evidence.marked(CallGates.LAST_CANARY_CALL), step, millis),
-        since(evidence.marked(LabelGates.LAST_LABEL), step, millis),
-        (long) evidence.numbers(CallGates.CALLS, CallGates.CALLS_WIDTH).at(number)[0],
-        (long) evidence.numbers(SampleRatioGate.USERS, 2).at(number)[0],
+        since(evidence.marked(Mark.LAST_CANARY_CALL), step, millis),
+        since(evidence.marked(Mark.LAST_LABEL), step, millis),
+        (long) evidence.numbers(Series.CALLS).at(number)[0],
+        (long) evidence.numbers(Series.USERS).at(number)[0],
         (long) labels[1],
         (long) labels[0],
-        evidence.numbers(LabelGates.SEEN, LabelGates.SEEN_WIDTH).at(number)[0] > 0);
+        evidence.numbers(Series.COHORTS_SEEN).at(number)[0] > 0);
   }
 
   /** The time since a mark or, if that is later, the beginning of the step. */

@@ -7,16 +7,6 @@ import java.util.Optional;
 
 /** Compares the losses of the two roles, cell by cell. Confined to one thread. */
 final class QualityGate {
-  static final String ALARM = "quality";
-
-  /** The losses that count: number, sum and sum of squares of the canary's, then of stable's. */
-  static final String LOSSES = "quality/losses";
-
-  static final int LOSSES_WIDTH = 6;
-
-  private static final String HARM = "quality/harm";
-  private static final String OK = "quality/ok";
-
   private final Evidence evidence;
   private final PerStep losses;
   private final BoundedBets harmBets;
@@ -35,12 +25,12 @@ final class QualityGate {
   QualityGate(Evidence evidence, GateSettings settings, LossScale scale) {
     this.evidence = evidence;
     var quality = settings.quality();
-    losses = evidence.numbers(LOSSES, LOSSES_WIDTH);
+    losses = evidence.numbers(Series.LOSSES);
     harmBets = BoundedBets.above(quality.harmMargin());
     okBets = BoundedBets.below(quality.okMargin());
-    harm = evidence.numbers(HARM, harmBets.size());
+    harm = evidence.numbers(Series.QUALITY_HARM);
     harmE = Composite.of(harm);
-    ok = evidence.numbers(OK, okBets.size());
+    ok = evidence.numbers(Series.QUALITY_OK);
     odds = odds(evidence, settings, scale);
     pairs = PairedLosses.of(evidence, settings);
     logThreshold = -Math.log(Alphas.quality(settings));
@@ -49,7 +39,7 @@ final class QualityGate {
   /** Adds a label to a cell that is open. */
   void add(Cohort cohort, int bucket, Role role, double loss) {
     var sums = losses.at(cohort.step);
-    int place = role == Role.CANARY ? 0 : LOSSES_WIDTH / 2;
+    int place = role == Role.CANARY ? 0 : Series.LOSSES.width() / 2;
     sums[place]++;
     sums[place + 1] += loss;
     sums[place + 2] += loss * loss;
@@ -93,24 +83,24 @@ final class QualityGate {
     double own = odds.map(OddsWealth::logE).orElseGet(harmE::logE);
     double logE = pairs.map(pair -> Composite.mean(own, pair.harmLogE())).orElse(own);
     if (logE >= logThreshold) {
-      evidence.alarm(ALARM, millis);
+      evidence.alarm(Alarm.QUALITY, millis);
     }
   }
 
   static double harmLogE(Evidence evidence, GateSettings settings, LossScale scale) {
     return odds(evidence, settings, scale)
         .map(OddsWealth::logE)
-        .orElseGet(() -> Composite.of(evidence.numbers(HARM, Cohort.BETS)).logE());
+        .orElseGet(() -> Composite.of(evidence.numbers(Series.QUALITY_HARM)).logE());
   }
 
   static double okLogE(Evidence evidence) {
-    return Composite.of(evidence.numbers(OK, Cohort.BETS)).logE();
+    return Composite.of(evidence.numbers(Series.QUALITY_OK)).logE();
   }
 
   private static Optional<OddsWealth> odds(
       Evidence evidence, GateSettings settings, LossScale scale) {
     return scale == LossScale.BINARY && settings.quality().harmMargin() == 0
-        ? Optional.of(OddsWealth.harm(evidence, ALARM, 1))
+        ? Optional.of(OddsWealth.harm(evidence, Alarm.QUALITY, 1))
         : Optional.empty();
   }
 }

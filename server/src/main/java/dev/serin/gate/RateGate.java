@@ -8,19 +8,19 @@ import dev.serin.stats.BinomialBets;
  */
 final class RateGate {
   private final Evidence evidence;
-  private final String name;
+  private final Alarm alarm;
   private final Composite composite;
   private final double logThreshold;
 
   /**
-   * Makes a gate that raises the alarm of its name.
+   * Makes a gate that raises this alarm.
    *
    * @param place of the observations among the counts
    */
   RateGate(
-      Evidence evidence, String name, PerStep counts, int place, BinomialBets bets, double alpha) {
+      Evidence evidence, Alarm alarm, PerStep counts, int place, BinomialBets bets, double alpha) {
     this.evidence = evidence;
-    this.name = name;
+    this.alarm = alarm;
     this.composite = Composite.of(counts, place, bets);
     this.logThreshold = -Math.log(alpha);
   }
@@ -28,8 +28,8 @@ final class RateGate {
   /** Looks at the counts of a step, which is needed after a bad observation only. */
   void check(int step, long millis) {
     composite.changed(step);
-    if (!evidence.alarmed(name) && composite.logE() >= logThreshold) {
-      evidence.alarm(name, millis);
+    if (!evidence.alarmed(alarm) && composite.logE() >= logThreshold) {
+      evidence.alarm(alarm, millis);
     }
   }
 }

@@ -23,18 +23,6 @@ final class SampleRatioGate {
    *
    * [1] Lindon, Malek, Anytime-valid inference for multinomial count data (2022), arXiv:2011.03567.
    */
-  static final String ALARM = "srm";
-  /** A user was where the split does not put it. */
-  static final String MISPLACED = "srm.misplaced";
-
-  /** Distinct users by role: the canary's, then stable's. */
-  static final String USERS = "users";
-
-  /** Log E of the users of each step. */
-  static final String WEALTH = "srm";
-
-  /** Somewhen others had users too, so that nobody knows where each user belongs. */
-  private static final String UNKNOWN = "srm.unknown";
 
   private static final int RECORDS = 1 << 17;
   /** The place of the bound 1, above every share. */
@@ -72,11 +60,11 @@ final class SampleRatioGate {
     this.evidence = evidence;
     this.settings = settings;
     this.logThreshold = -Math.log(settings.srmAlpha());
-    evidence.forget(USERS);
-    this.users = evidence.numbers(USERS, 2);
-    evidence.forget(WEALTH);
-    this.wealth = evidence.numbers(WEALTH, 1);
-    this.unknown = evidence.marked(UNKNOWN).isPresent();
+    evidence.forget(Series.USERS);
+    this.users = evidence.numbers(Series.USERS);
+    evidence.forget(Series.SRM);
+    this.wealth = evidence.numbers(Series.SRM);
+    this.unknown = evidence.marked(Mark.SRM_UNKNOWN).isPresent();
     evidence.steps().forEach(step -> begin(step, true));
   }
 
@@ -90,7 +78,7 @@ final class SampleRatioGate {
     shares.add(step.share().doubleValue());
     if (!alone) {
       unknown = true;
-      evidence.mark(UNKNOWN, step.startMillis());
+      evidence.mark(Mark.SRM_UNKNOWN, step.startMillis());
     }
   }
 
@@ -132,7 +120,7 @@ final class SampleRatioGate {
       return;
     }
     if (certain) {
-      evidence.alarm(MISPLACED, call.timeMillis());
+      evidence.alarm(Alarm.MISPLACED, call.timeMillis());
       // One of the two calls was wrong, and all that follow are measured by the later one.
       lows[index] = 0;
       highs[index] = TOP;
@@ -159,7 +147,7 @@ final class SampleRatioGate {
     wealth.at(step)[0] += counts.logE - before;
     logE += counts.logE - before;
     if (logE >= logThreshold) {
-      evidence.alarm(ALARM, call.timeMillis());
+      evidence.alarm(Alarm.SRM, call.timeMillis());
     }
   }
 }

@@ -31,15 +31,15 @@ final class ServiceAnswers {
         .slo()
         .ifPresent(slo -> answers.add(answer(
             Kind.SERVICE_SLO,
-            CallGates.SERVICE_SLO,
+            Alarm.SERVICE_SLO,
             slo.q(),
             new Unit.Longer(slo.limit()),
             HarmCause.SERVICE_TOO_SLOW)));
     evidence
-        .marked(CallGates.SERVICE_STABLE)
+        .marked(Mark.SERVICE_STABLE)
         .ifPresent(nanos -> answers.add(answer(
             Kind.SERVICE_STABLE,
-            CallGates.SERVICE_STABLE,
+            Alarm.SERVICE_STABLE,
             CallGates.SERVICE_Q,
             new Unit.StableLonger(
                 Duration.ofNanos(CallGates.stableLimit(settings, nanos)),
@@ -48,8 +48,8 @@ final class ServiceAnswers {
     return answers;
   }
 
-  private Answer answer(Kind kind, String name, BigDecimal q, Unit unit, HarmCause cause) {
-    var counts = evidence.numbers(name, Tally.WIDTH);
+  private Answer answer(Kind kind, Alarm alarm, BigDecimal q, Unit unit, HarmCause cause) {
+    var counts = evidence.numbers(alarm.counts());
     var total = counts.total();
     var all = Tally.rate(total, Role.CANARY);
     var found = new Findings(
@@ -65,12 +65,12 @@ final class ServiceAnswers {
         List.of());
     var began = evidence
         .step()
-        .map(step -> ServiceGate.began(name, step.number()))
+        .map(step -> alarm.in(step.number()))
         .filter(evidence::alarmed);
-    if (began.isEmpty() && !evidence.alarmed(name)) {
+    if (began.isEmpty() && !evidence.alarmed(alarm)) {
       return new Answer(new Ok(found), false, false);
     }
-    return Answer.harm(found, consequence(began.isPresent()), since(began.orElse(name)), cause, 0);
+    return Answer.harm(found, consequence(began.isPresent()), since(began.orElse(alarm)), cause, 0);
   }
 
   /** Only what began in this step can be put down to the users that the canary got in it. */
@@ -79,7 +79,7 @@ final class ServiceAnswers {
     return shown ? Consequence.NONE : began ? Consequence.LOWER : Consequence.PAUSE;
   }
 
-  private long since(String alarm) {
+  private long since(Alarm alarm) {
     return evidence.alarmedMillis(alarm);
   }
 }

@@ -13,23 +13,18 @@ final class ServiceGate {
   static final long SETTLING_MILLIS = 60_000;
 
   private final Evidence evidence;
-  private final String name;
+  private final Alarm alarm;
   private final PerStep counts;
   private final BinomialBets bets;
   private final LimitGate all;
 
-  /** Makes a gate that raises the alarm of its name, and one for each step. */
-  ServiceGate(Evidence evidence, String name, BigDecimal q, long limitNanos) {
+  /** Makes a gate that raises this alarm, and one for each step. */
+  ServiceGate(Evidence evidence, Alarm alarm, BigDecimal q, long limitNanos) {
     this.evidence = evidence;
-    this.name = name;
-    this.counts = evidence.numbers(name, Tally.WIDTH);
+    this.alarm = alarm;
+    this.counts = evidence.numbers(alarm.counts());
     this.bets = LimitGate.above(q);
-    this.all = new LimitGate(evidence, name, q, limitNanos, Alphas.PAUSE);
-  }
-
-  /** The alarm that the slowdown began in a step. */
-  static String began(String name, int step) {
-    return name + Evidence.STEP + step;
+    this.all = new LimitGate(evidence, alarm, q, limitNanos, Alphas.PAUSE);
   }
 
   long nanos() {
@@ -42,11 +37,11 @@ final class ServiceGate {
       return;
     }
     all.add(step, call);
-    var alarm = began(name, step);
+    var began = alarm.in(step);
     if (call.latencyNanos() > all.nanos()
-        && !evidence.alarmed(alarm)
+        && !evidence.alarmed(began)
         && Composite.logE(counts.at(step), Tally.CANARY, bets) >= -Math.log(Alphas.PAUSE)) {
-      evidence.alarm(alarm, call.timeMillis());
+      evidence.alarm(began, call.timeMillis());
     }
   }
 

@@ -11,14 +11,6 @@ import java.math.BigDecimal;
  * Confined to one thread.
  */
 final class ShadowGates {
-  /** Before the names of the alarms and numbers that a split has too. */
-  static final String PREFIX = "shadow.";
-
-  /** The copies, then those on which both versions agree. */
-  static final String COPIES = PREFIX + "copies";
-
-  static final int COPIES_WIDTH = 2;
-
   /** All of a shadow is one step. */
   static final int STEP = 1;
 
@@ -38,9 +30,9 @@ final class ShadowGates {
     this.evidence = evidence;
     this.settings = settings;
     this.start = start;
-    errors = new ErrorGate(evidence, settings, PREFIX);
-    copies = evidence.numbers(COPIES, COPIES_WIDTH);
-    capped = evidence.numbers(PREFIX + CallGates.CAPPED, CallGates.CAPPED_WIDTH);
+    errors = new ErrorGate(evidence, settings, /* shadow= */ true);
+    copies = evidence.numbers(Series.COPIES);
+    capped = evidence.numbers(Series.CAPPED.inShadow());
     window = window(0);
     errors.begin(new Step(STEP, start.revision(), start.startMillis(), HALF), start.startMillis());
   }

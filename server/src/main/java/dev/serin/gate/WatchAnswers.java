@@ -29,14 +29,14 @@ final class WatchAnswers {
     var answers = new ArrayList<Answer>();
     answers.add(errors());
     settings.latency().slo().ifPresent(slo -> answers.add(latency(slo)));
-    evidence.marked(ChangeGate.ALARM).ifPresent(calls -> answers.add(change(calls)));
+    evidence.marked(Mark.RUN_LENGTH).ifPresent(calls -> answers.add(change(calls)));
     return answers;
   }
 
   private Answer errors() {
     double limit = settings.errors().slo();
-    var before = evidence.numbers(ErrorGate.ALL, Tally.WIDTH).total();
-    var counts = evidence.numbers(WatchGates.ERRORS, Tally.WIDTH);
+    var before = evidence.numbers(Series.ERRORS_ALL).total();
+    var counts = evidence.numbers(Alarm.WATCH_ERRORS.counts());
     var found = findings(
         Kind.WATCH_ERRORS,
         Composite.of(counts, Tally.CANARY, BinomialBets.above(limit)).logE(),
@@ -45,11 +45,11 @@ final class WatchAnswers {
         Tally.rate(before, Role.STABLE),
         canary(counts.total(), Tally.CANARY));
     return answer(
-        found, WatchGates.ERRORS, settings.modes().errors(), HarmCause.TOO_MANY_ERRORS, limit);
+        found, Alarm.WATCH_ERRORS, settings.modes().errors(), HarmCause.TOO_MANY_ERRORS, limit);
   }
 
   private Answer latency(Slo slo) {
-    var counts = evidence.numbers(WatchGates.LATENCY, Tally.WIDTH);
+    var counts = evidence.numbers(Alarm.WATCH_LATENCY.counts());
     var found = findings(
         Kind.WATCH_LATENCY,
         Composite.of(counts, Tally.CANARY, LimitGate.above(slo.q())).logE(),
@@ -59,16 +59,15 @@ final class WatchAnswers {
         canary(counts.total(), Tally.CANARY));
     double allowed = BigDecimal.ONE.subtract(slo.q()).doubleValue();
     return answer(
-        found, WatchGates.LATENCY, settings.modes().latency(), HarmCause.TOO_SLOW, allowed);
+        found, Alarm.WATCH_LATENCY, settings.modes().latency(), HarmCause.TOO_SLOW, allowed);
   }
 
   private Answer change(long averageRunLength) {
-    double slow = seen(ChangeGate.SLOW);
-    double failed = seen(ChangeGate.FAILED);
+    double slow = seen(/* slow= */ true);
+    double failed = seen(/* slow= */ false);
     boolean isSlow = slow > failed;
-    var name = isSlow ? ChangeGate.SLOW : ChangeGate.FAILED;
     var calls =
-        evidence.numbers(name + ChangeGate.CALLS, ChangeGate.CALLS_WIDTH).total();
+        evidence.numbers(ChangeGate.calls(isSlow)).total();
     var found = findings(
         Kind.WATCH_CHANGE,
         Math.log(Math.max(1, Math.max(slow, failed))),
@@ -78,23 +77,19 @@ final class WatchAnswers {
         canary(calls, 0));
     return answer(
         found,
-        ChangeGate.ALARM,
+        Alarm.WATCH_CHANGE,
         Mode.DRY_RUN,
         isSlow ? HarmCause.SLOW_MORE_OFTEN : HarmCause.FAILS_MORE_OFTEN,
         0);
   }
 
   /** The most that a detector has seen; it stands behind the values of its bets. */
-  private double seen(String detector) {
-    var rows = evidence.numbers().get(detector);
-    if (rows == null) {
-      return 0;
-    }
-    var state = rows.get(0);
+  private double seen(boolean slow) {
+    var state = evidence.numbers(ChangeGate.state(slow)).total();
     return state[state.length - 1];
   }
 
-  private Answer answer(Findings found, String alarm, Mode mode, HarmCause cause, double bound) {
+  private Answer answer(Findings found, Alarm alarm, Mode mode, HarmCause cause, double bound) {
     return evidence.alarmed(alarm)
         ? Answer.harm(found, Answer.consequence(mode), evidence.alarmedMillis(alarm), cause, bound)
         : Answer.of(found, mode, List.of());

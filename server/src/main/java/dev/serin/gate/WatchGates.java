@@ -13,9 +13,6 @@ import java.util.OptionalDouble;
  * they are held against fixed limits, and against what the comparison knew. Confined to one thread.
  */
 final class WatchGates {
-  static final String ERRORS = "watch.errors";
-  static final String LATENCY = "watch.latency";
-
   /** What is not kept by windows is all in one step. */
   static final int STEP = 1;
 
@@ -27,11 +24,6 @@ final class WatchGates {
   private static final long WINDOW_MILLIS = 60_000;
 
   private static final int WINDOWS = 1_000;
-
-  /** How many calls there were. */
-  static final String CALLS = "watch.calls";
-
-  static final int CALLS_WIDTH = 1;
 
   private final Evidence evidence;
   private final PerStep calls;
@@ -49,15 +41,15 @@ final class WatchGates {
    */
   WatchGates(Evidence evidence, GateSettings settings, OptionalDouble averageRunLength) {
     this.evidence = evidence;
-    calls = evidence.numbers(CALLS, CALLS_WIDTH);
-    counts = evidence.numbers(ERRORS, Tally.WIDTH);
+    calls = evidence.numbers(Series.WATCH_CALLS);
+    counts = evidence.numbers(Alarm.WATCH_ERRORS.counts());
     double alpha = Alphas.watch(settings);
     var bets = BinomialBets.above(settings.errors().slo());
-    errors = new RateGate(evidence, ERRORS, counts, Tally.CANARY, bets, alpha);
+    errors = new RateGate(evidence, Alarm.WATCH_ERRORS, counts, Tally.CANARY, bets, alpha);
     latency = settings
         .latency()
         .slo()
-        .map(slo -> new LimitGate(evidence, LATENCY, slo.q(), slo.limit().toNanos(), alpha));
+        .map(slo -> new LimitGate(evidence, Alarm.WATCH_LATENCY, slo.q(), slo.limit().toNanos(), alpha));
     change = averageRunLength.isPresent()
         ? Optional.of(new ChangeGate(evidence, settings, averageRunLength.getAsDouble()))
         : Optional.empty();

@@ -197,7 +197,7 @@ class AcknowledgeTest {
   void acknowledge_rollbackFoundInWhatIsStillOpen_isTold() {
     var calls = new Calls();
     var begun = new Evidence();
-    begun.alarm(CoverageGate.ALARM, 1);
+    begun.alarm(Alarm.COVERAGE, 1);
     var paused = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, begun);
     assertThat(paused.alarmed()).isTrue();
     paused.begin(new Step(1, 1, 1_000, new BigDecimal("0.5")));

@@ -32,7 +32,7 @@ class CallGatesTest {
     call(1, true, Result.EXCLUDED, 1);
     call(1, false, Result.PENDING, 100);
 
-    assertThat(evidence.numbers(CallGates.CALLS, 2).at(1)).containsExactly(2, 1);
+    assertThat(evidence.numbers(Series.CALLS).at(1)).containsExactly(2, 1);
   }
 
   @Test
@@ -40,8 +40,8 @@ class CallGatesTest {
     gates.begin(STEP, 0);
     call(1, true, Result.EXCLUDED, 1);
 
-    assertThat(tally(ErrorGate.ALL)).containsOnly(0);
-    assertThat(tally(Frequency.ERRORS)).containsOnly(0);
+    assertThat(tally(Alarm.ERRORS_SLO)).containsOnly(0);
+    assertThat(tally(Alarm.ERRORS)).containsOnly(0);
   }
 
   @Test
@@ -52,7 +52,7 @@ class CallGatesTest {
     }
     gates.call(1, Calls.of(7, calls.canary(1)), window);
 
-    assertThat(tally(Frequency.ERRORS)).containsExactly(1, 0, 0, 0);
+    assertThat(tally(Alarm.ERRORS)).containsExactly(1, 0, 0, 0);
   }
 
   @Test
@@ -62,9 +62,9 @@ class CallGatesTest {
       gates.call(1, Calls.of(7, calls.bad(1, true)), window);
     }
 
-    assertThat(tally(Frequency.ERRORS)).containsExactly(5, 5, 0, 0);
-    assertThat(tally(ErrorGate.ALL)).containsExactly(8, 8, 0, 0);
-    assertThat(evidence.numbers(CallGates.CAPPED, 2).at(1)).containsExactly(3, 8);
+    assertThat(tally(Alarm.ERRORS)).containsExactly(5, 5, 0, 0);
+    assertThat(tally(Alarm.ERRORS_SLO)).containsExactly(8, 8, 0, 0);
+    assertThat(evidence.numbers(Series.CAPPED).at(1)).containsExactly(3, 8);
   }
 
   @Test
@@ -76,7 +76,7 @@ class CallGatesTest {
     gates.call(1, Calls.abandoned(calls.call(1, true, Result.EXCLUDED, 1)), window);
     gates.call(1, Calls.abandoned(calls.call(1, false, Result.PENDING, 1)), window);
 
-    assertThat(tally(Frequency.ABANDONED)).containsExactly(5, 1, 1, 1);
+    assertThat(tally(Alarm.ABANDONED)).containsExactly(5, 1, 1, 1);
   }
 
   @Test
@@ -84,12 +84,12 @@ class CallGatesTest {
     gates.begin(STEP, 0);
     var pending = calls.call(1, true, Result.PENDING, 1);
     gates.call(1, pending, window);
-    assertThat(tally(Frequency.ABANDONED)).containsOnly(0);
+    assertThat(tally(Alarm.ABANDONED)).containsOnly(0);
 
     gates.settled(1, Calls.abandoned(pending), window, 2);
     gates.ended(1, Calls.abandoned(Calls.ended(pending, Result.EXCLUDED)), window, 3);
 
-    assertThat(tally(Frequency.ABANDONED)).containsExactly(1, 1, 0, 0);
+    assertThat(tally(Alarm.ABANDONED)).containsExactly(1, 1, 0, 0);
   }
 
   @Test
@@ -99,8 +99,8 @@ class CallGatesTest {
       gates.call(1, Calls.of(7, Calls.abandoned(calls.call(1, true, Result.EXCLUDED, 1))), window);
     }
 
-    assertThat(tally(Frequency.ABANDONED)).containsExactly(5, 5, 0, 0);
-    assertThat(evidence.numbers(CallGates.CAPPED, 2).at(1)).containsExactly(0, 0);
+    assertThat(tally(Alarm.ABANDONED)).containsExactly(5, 5, 0, 0);
+    assertThat(evidence.numbers(Series.CAPPED).at(1)).containsExactly(0, 0);
   }
 
   @Test
@@ -109,14 +109,14 @@ class CallGatesTest {
     warmUp(1, 49);
     call(1, false, Result.OK, 100);
     call(1, true, Result.OK, 100);
-    assertThat(tally(Q95)).containsOnly(0);
-    assertThat(tally(CallGates.LATENCY_SLO)).containsOnly(0);
+    assertThat(tally(new Alarm(Q95))).containsOnly(0);
+    assertThat(tally(Alarm.LATENCY_SLO)).containsOnly(0);
 
     call(1, false, Result.OK, 100);
     call(1, true, Result.OK, 100);
 
-    assertThat(tally(Q95)).containsExactly(1, 1, 1, 1);
-    assertThat(tally(CallGates.LATENCY_SLO)).containsExactly(1, 1, 0, 0);
+    assertThat(tally(new Alarm(Q95))).containsExactly(1, 1, 1, 1);
+    assertThat(tally(Alarm.LATENCY_SLO)).containsExactly(1, 1, 0, 0);
   }
 
   @Test
@@ -124,8 +124,8 @@ class CallGatesTest {
     begin();
     call(1, true, Result.OK, 100);
 
-    assertThat(tally(Frequency.ERRORS)).containsExactly(1, 0, 0, 0);
-    assertThat(tally(CallGates.SERVICE_SLO)).containsExactly(1, 1, 0, 0);
+    assertThat(tally(Alarm.ERRORS)).containsExactly(1, 0, 0, 0);
+    assertThat(tally(Alarm.SERVICE_SLO)).containsExactly(1, 1, 0, 0);
   }
 
   @Test
@@ -136,7 +136,7 @@ class CallGatesTest {
 
     call(2, true, Result.OK, 100);
 
-    assertThat(evidence.numbers(Q95, Tally.WIDTH).count()).isZero();
+    assertThat(evidence.numbers(new Series(Q95, Tally.WIDTH)).count()).isZero();
   }
 
   @Test
@@ -147,8 +147,8 @@ class CallGatesTest {
       gates.call(1, Calls.of(7, calls.canary(1)), window);
     }
 
-    assertThat(tally(Q95)).containsExactly(5, 0, 0, 0);
-    assertThat(evidence.numbers("latency.q99", Tally.WIDTH).count()).isZero();
+    assertThat(tally(new Alarm(Q95))).containsExactly(5, 0, 0, 0);
+    assertThat(evidence.numbers(new Series("latency.q99", Tally.WIDTH)).count()).isZero();
   }
 
   @Test
@@ -163,7 +163,7 @@ class CallGatesTest {
     }
     gates.call(1, Calls.of(7, calls.canary(1)), window);
 
-    assertThat(tally(Q95)).containsExactly(1, 0, 0, 0);
+    assertThat(tally(new Alarm(Q95))).containsExactly(1, 0, 0, 0);
   }
 
   @Test
@@ -182,16 +182,16 @@ class CallGatesTest {
     begin();
     warmUp(1, 50);
     var pending = calls.call(1, true, Result.PENDING, 100);
-    double errorsBefore = tally(ErrorGate.ALL)[0];
+    double errorsBefore = tally(Alarm.ERRORS_SLO)[0];
     gates.call(1, pending, window);
-    assertThat(tally(Q95)).containsExactly(1, 1, 0, 0);
-    assertThat(tally(ErrorGate.ALL)[0]).isEqualTo(errorsBefore);
+    assertThat(tally(new Alarm(Q95))).containsExactly(1, 1, 0, 0);
+    assertThat(tally(Alarm.ERRORS_SLO)[0]).isEqualTo(errorsBefore);
 
     gates.ended(1, Calls.ended(pending, Result.BAD), window, 9);
 
-    assertThat(tally(Q95)).containsExactly(1, 1, 0, 0);
-    assertThat(tally(ErrorGate.ALL)).containsExactly(errorsBefore + 1, 1, 0, 0);
-    assertThat(tally(Frequency.ERRORS)[1]).isEqualTo(1);
+    assertThat(tally(new Alarm(Q95))).containsExactly(1, 1, 0, 0);
+    assertThat(tally(Alarm.ERRORS_SLO)).containsExactly(errorsBefore + 1, 1, 0, 0);
+    assertThat(tally(Alarm.ERRORS)[1]).isEqualTo(1);
   }
 
   @Test
@@ -202,7 +202,7 @@ class CallGatesTest {
 
     gates.ended(1, Calls.ended(pending, Result.EXCLUDED), window, 9);
 
-    assertThat(tally(ErrorGate.ALL)).containsOnly(0);
+    assertThat(tally(Alarm.ERRORS_SLO)).containsOnly(0);
   }
 
   @Test
@@ -242,7 +242,7 @@ class CallGatesTest {
 
     gates.begin(STEP, 0);
 
-    assertThat(evidence.marks()).doesNotContainKey(CallGates.SERVICE_STABLE);
+    assertThat(evidence.marks()).doesNotContainKey("service.stable");
   }
 
   @Test
@@ -252,8 +252,8 @@ class CallGatesTest {
     call(1, false, Result.OK, 13.000001);
     call(1, true, Result.OK, 14);
 
-    assertThat(tally(CallGates.SERVICE_STABLE)).containsExactly(2, 1, 0, 0);
-    assertThat(evidence.marks()).containsEntry(CallGates.SERVICE_STABLE, 10 * MILLI);
+    assertThat(tally(Alarm.SERVICE_STABLE)).containsExactly(2, 1, 0, 0);
+    assertThat(evidence.marks()).containsEntry("service.stable", 10 * MILLI);
   }
 
   @Test
@@ -274,7 +274,7 @@ class CallGatesTest {
     resumed.resume(STEP);
     resumed.call(1, calls.call(1, false, Result.OK, 14), window);
 
-    assertThat(tally(CallGates.SERVICE_STABLE)).containsExactly(1, 1, 0, 0);
+    assertThat(tally(Alarm.SERVICE_STABLE)).containsExactly(1, 1, 0, 0);
   }
 
   @Test
@@ -355,7 +355,7 @@ class CallGatesTest {
     gates.call(step, calls.call(1, canary, result, millis), window);
   }
 
-  private double[] tally(String name) {
-    return evidence.numbers(name, Tally.WIDTH).at(1);
+  private double[] tally(Alarm alarm) {
+    return evidence.numbers(alarm.counts()).at(1);
   }
 }

@@ -61,7 +61,7 @@ class ComparisonLawsTest {
     }
 
     var references = replicas.stream().map(Reference::new).toList();
-    assertThat(OddsWealth.harm(sum, "errors", 1).logE())
+    assertThat(OddsWealth.harm(sum, new Alarm("errors"), 1).logE())
         .isCloseTo(Math.log(Reference.errors(references)), within(1e-9));
     assertThat(QualityGate.harmLogE(sum, GateSettings.DEFAULT, LossScale.BINARY))
         .isCloseTo(Math.log(Reference.quality(references)), within(1e-9));
@@ -295,10 +295,10 @@ class ComparisonLawsTest {
         row(evidence, "quality/harm/all", 12, step),
         row(evidence, "quality/ok", Cohort.BETS, step),
         row(evidence, "coverage/up", 12, step),
-        row(evidence, "matured", LabelGates.BY_ROLE_TWICE, step));
+        row(evidence, "matured", Series.MATURED.width(), step));
   }
 
   private static String row(Evidence evidence, String name, int width, Step step) {
-    return Arrays.toString(evidence.numbers(name, width).at(step.number()));
+    return Arrays.toString(evidence.numbers(new Series(name, width)).at(step.number()));
   }
 }

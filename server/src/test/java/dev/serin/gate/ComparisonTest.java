@@ -132,7 +132,7 @@ class ComparisonTest {
     comparison.call(1, calls.call(1_000, true, Result.EXCLUDED, 1));
     comparison.call(1, calls.canary(1_000));
 
-    assertThat(comparison.evidence().numbers("users", 2).at(1)).containsExactly(1, 0);
+    assertThat(comparison.evidence().numbers(new Series("users", 2)).at(1)).containsExactly(1, 0);
   }
 
   @Test
@@ -176,7 +176,7 @@ class ComparisonTest {
 
     comparison.label(1, new Label(1, 1_000, 10_000, 7, Role.CANARY, 1, true));
 
-    assertThat(comparison.evidence().numbers("labels", 4).at(1)).containsExactly(1, 0, 0, 0);
+    assertThat(comparison.evidence().numbers(new Series("labels", 4)).at(1)).containsExactly(1, 0, 0, 0);
   }
 
   @Test
@@ -190,7 +190,7 @@ class ComparisonTest {
     comparison.tick(end);
 
     assertThat(comparison.evidence().marks()).containsEntry("cohorts.closed", end);
-    assertThat(comparison.evidence().numbers("coverage", Tally.WIDTH).at(1))
+    assertThat(comparison.evidence().numbers(new Series("coverage", Tally.WIDTH)).at(1))
         .containsExactly(1, 1, 0, 0);
   }
 
@@ -226,7 +226,7 @@ class ComparisonTest {
     resumed.call(1, calls.canary(1_000));
 
     assertThat(evidence.numbers()).isEmpty();
-    assertThat(resumed.evidence().numbers("calls", 2).at(1)).containsExactly(1, 0);
+    assertThat(resumed.evidence().numbers(new Series("calls", 2)).at(1)).containsExactly(1, 0);
   }
 
   @Test
@@ -239,7 +239,7 @@ class ComparisonTest {
     resumed.tick(100_000);
 
     assertThat(resumed.evidence().numbers()).doesNotContainKey("errors/harm/all");
-    assertThat(resumed.evidence().numbers("errors", Tally.WIDTH).at(1)).containsExactly(1, 1, 1, 0);
+    assertThat(resumed.evidence().numbers(new Series("errors", Tally.WIDTH)).at(1)).containsExactly(1, 1, 1, 0);
   }
 
   @Test
@@ -250,7 +250,7 @@ class ComparisonTest {
     var resumed = resumed();
     resumed.call(1, Calls.of(7, calls.canary(1_000)));
 
-    assertThat(resumed.evidence().numbers("errors", Tally.WIDTH).at(1)[Tally.CANARY])
+    assertThat(resumed.evidence().numbers(new Series("errors", Tally.WIDTH)).at(1)[Tally.CANARY])
         .isEqualTo(6);
   }
 
@@ -304,6 +304,6 @@ class ComparisonTest {
   }
 
   private double counted(int step) {
-    return comparison.evidence().numbers("errors", Tally.WIDTH).at(step)[Tally.CANARY];
+    return comparison.evidence().numbers(new Series("errors", Tally.WIDTH)).at(step)[Tally.CANARY];
   }
 }

@@ -23,14 +23,14 @@ class CoverageGateTest {
   void add_canaryLabelledMoreOften_raisesTheAlarm() {
     gate.add(1, new double[] {100, 80, 1_000, 500}, 7);
 
-    assertThat(evidence.alarms()).containsEntry(CoverageGate.ALARM, 7L);
+    assertThat(evidence.alarms()).containsEntry("coverage", 7L);
   }
 
   @Test
   void add_canaryLabelledLessOften_raisesTheAlarm() {
     gate.add(1, new double[] {100, 20, 1_000, 500}, 7);
 
-    assertThat(evidence.alarms()).containsEntry(CoverageGate.ALARM, 7L);
+    assertThat(evidence.alarms()).containsEntry("coverage", 7L);
   }
 
   @Test
@@ -48,7 +48,7 @@ class CoverageGateTest {
   void add_cells_areCountedByStep() {
     gate.add(2, new double[] {100, 50, 1_000, 500}, 7);
 
-    assertThat(evidence.numbers(CoverageGate.CELLS, Tally.WIDTH).at(2))
+    assertThat(evidence.numbers(Series.COVERAGE).at(2))
         .containsExactly(100, 50, 1_000, 500);
   }
 

@@ -10,7 +10,7 @@ class ErrorGateTest {
 
   private final Calls calls = new Calls();
   private final Evidence evidence = new Evidence();
-  private final ErrorGate gate = new ErrorGate(evidence, GateSettings.DEFAULT, "");
+  private final ErrorGate gate = new ErrorGate(evidence, GateSettings.DEFAULT, /* shadow= */ false);
 
   @Test
   void watch_calls_countByRole() {
@@ -18,8 +18,8 @@ class ErrorGateTest {
     gate.watch(1, calls.canary(1), 1);
     gate.watch(1, calls.stable(1), 1);
 
-    assertThat(evidence.numbers(ErrorGate.ALL, Tally.WIDTH).at(1)).containsExactly(2, 1, 1, 0);
-    assertThat(evidence.numbers(Frequency.ERRORS, Tally.WIDTH).total()).containsOnly(0);
+    assertThat(evidence.numbers(Series.ERRORS_ALL).at(1)).containsExactly(2, 1, 1, 0);
+    assertThat(evidence.numbers(Alarm.ERRORS.counts()).total()).containsOnly(0);
   }
 
   @Test
@@ -28,7 +28,7 @@ class ErrorGateTest {
       gate.watch(1, calls.bad(i, true), i);
     }
 
-    assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.SLO);
+    assertThat(evidence.alarms()).containsOnlyKeys("errors.slo");
   }
 
   /**
@@ -43,8 +43,8 @@ class ErrorGateTest {
     }
 
     assertThat(evidence.alarms()).containsOnlyKeys("errors.floor");
-    assertThat(evidence.numbers(ErrorGate.ALL, Tally.WIDTH).at(1)).containsExactly(20, 0, 0, 0);
-    assertThat(evidence.numbers(Frequency.ERRORS, Tally.WIDTH).at(1)).containsExactly(20, 20, 0, 0);
+    assertThat(evidence.numbers(Series.ERRORS_ALL).at(1)).containsExactly(20, 0, 0, 0);
+    assertThat(evidence.numbers(Alarm.ERRORS.counts()).at(1)).containsExactly(20, 20, 0, 0);
   }
 
   @Test
@@ -53,7 +53,7 @@ class ErrorGateTest {
       gate.watch(1, calls.bad(i, false), i);
     }
 
-    assertThat(evidence.alarms()).containsOnlyKeys(ErrorGate.STABLE_SLO);
+    assertThat(evidence.alarms()).containsOnlyKeys("errors.slo.stable");
   }
 
   @Test
@@ -73,8 +73,8 @@ class ErrorGateTest {
 
     gate.close(9);
 
-    assertThat(evidence.alarms()).containsEntry(Frequency.ERRORS, 9L).containsKey("errors.floor");
-    assertThat(evidence.numbers(Frequency.ERRORS, Tally.WIDTH).at(1))
+    assertThat(evidence.alarms()).containsEntry("errors", 9L).containsKey("errors.floor");
+    assertThat(evidence.numbers(Alarm.ERRORS.counts()).at(1))
         .containsExactly(25, 25, 25, 0);
   }
 
@@ -97,7 +97,7 @@ class ErrorGateTest {
 
     gate.advance(1_005);
 
-    assertThat(evidence.alarms()).containsEntry(Frequency.ERRORS, 1_005L);
+    assertThat(evidence.alarms()).containsEntry("errors", 1_005L);
   }
 
   private void compare(int count, boolean canary, boolean bad) {

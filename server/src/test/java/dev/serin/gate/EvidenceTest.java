@@ -33,16 +33,16 @@ class EvidenceTest {
   void restart_gate_takesItsAlarmAndNumbersBackAndNoOthers() {
     var evidence = new Evidence();
     for (var name : List.of("errors", "errors/harm/all", "errors.slo")) {
-      evidence.numbers(name, 1).at(1)[0] = 7;
-      evidence.alarm(name, 5);
+      evidence.numbers(new Series(name, 1)).at(1)[0] = 7;
+      evidence.alarm(new Alarm(name), 5);
     }
 
-    evidence.restart("errors");
+    evidence.restart(new Alarm("errors"));
 
     assertThat(evidence.alarms()).containsOnlyKeys("errors/harm/all", "errors.slo");
-    assertThat(evidence.numbers("errors", 1).at(1)).containsExactly(0);
-    assertThat(evidence.numbers("errors/harm/all", 1).at(1)).containsExactly(0);
-    assertThat(evidence.numbers("errors.slo", 1).at(1)).containsExactly(7);
+    assertThat(evidence.numbers(new Series("errors", 1)).at(1)).containsExactly(0);
+    assertThat(evidence.numbers(new Series("errors/harm/all", 1)).at(1)).containsExactly(0);
+    assertThat(evidence.numbers(new Series("errors.slo", 1)).at(1)).containsExactly(7);
     assertThat(evidence.raised()).isEqualTo(3);
   }
 
@@ -58,7 +58,7 @@ class EvidenceTest {
     evidence.numbers().values().forEach(rows -> rows.get(0)[0] = 9);
     evidence.cohorts().values().forEach(row -> row[0] = 9);
 
-    assertThat(evidence.numbers("calls", 2).at(1)).containsExactly(1, 2);
+    assertThat(evidence.numbers(new Series("calls", 2)).at(1)).containsExactly(1, 2);
     assertThat(evidence.cohorts().get("1/0")).containsExactly(5, 6);
     assertThatThrownBy(() -> evidence.alarms().clear())
         .isInstanceOf(UnsupportedOperationException.class);
@@ -69,11 +69,11 @@ class EvidenceTest {
   @Test
   void copy_thatGrows_leavesTheOriginalAlone() {
     var copy = evidence.copy();
-    copy.numbers("calls", 2).at(1)[0] = 9;
+    copy.numbers(new Series("calls", 2)).at(1)[0] = 9;
     copy.cohort("1/0", 2)[0] = 9;
-    copy.alarm("srm", 3);
+    copy.alarm(new Alarm("srm"), 3);
 
-    assertThat(evidence.numbers("calls", 2).at(1)).containsExactly(1, 2);
+    assertThat(evidence.numbers(new Series("calls", 2)).at(1)).containsExactly(1, 2);
     assertThat(evidence.cohorts().get("1/0")).containsExactly(5, 6);
     assertThat(evidence.alarms()).containsOnlyKeys("errors");
   }
@@ -117,8 +117,8 @@ class EvidenceTest {
 
     evidence.plus(other);
 
-    assertThat(evidence.numbers("calls", 2).at(1)).containsExactly(1, 2);
-    assertThat(other.numbers("calls", 2).at(1)).containsExactly(10, 20);
+    assertThat(evidence.numbers(new Series("calls", 2)).at(1)).containsExactly(1, 2);
+    assertThat(other.numbers(new Series("calls", 2)).at(1)).containsExactly(10, 20);
   }
 
   @Test
@@ -131,15 +131,15 @@ class EvidenceTest {
 
   @Test
   void alarm_again_keepsTheFirst() {
-    evidence.alarm("errors", 99);
+    evidence.alarm(new Alarm("errors"), 99);
 
-    assertThat(evidence.alarmedMillis("errors")).isEqualTo(8);
+    assertThat(evidence.alarmedMillis(new Alarm("errors"))).isEqualTo(8);
     assertThat(evidence.raised()).isEqualTo(1);
   }
 
   @Test
   void forget_numbers_areGone() {
-    evidence.forget("calls");
+    evidence.forget(Series.CALLS);
     evidence.cohortEnded("1/0");
 
     assertThat(evidence.numbers()).isEmpty();

@@ -152,7 +152,7 @@ class GateScenarioTest {
 
     traffic.run(comparison, 5 * MINUTE);
 
-    assertThat(comparison.evidence().numbers("calls", 2).at(1)[0]).isGreaterThan(50);
+    assertThat(comparison.evidence().numbers(new Series("calls", 2)).at(1)[0]).isGreaterThan(50);
     assertThat(harms(comparison)).isEmpty();
   }
 
@@ -334,7 +334,7 @@ class GateScenarioTest {
 
     traffic.run(comparison, 60 * MINUTE);
 
-    assertThat(OddsWealth.harm(comparison.evidence(), "errors", 1).logE()).isNegative();
+    assertThat(OddsWealth.harm(comparison.evidence(), new Alarm("errors"), 1).logE()).isNegative();
     assertThat(rollback(comparison)).contains("errors");
   }
 
@@ -426,7 +426,7 @@ class GateScenarioTest {
   @Test
   void judge_badOutcomesLabelledFast_isHarmByArrival() {
     var evidence = new Evidence();
-    var gate = new OddsGate(evidence, "arrival", 1, Optional.empty(), 0.003);
+    var gate = new OddsGate(evidence, new Alarm("arrival"), 1, Optional.empty(), 0.003);
     positives();
 
     for (var share : SHARES) {

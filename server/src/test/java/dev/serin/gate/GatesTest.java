@@ -41,7 +41,7 @@ class GatesTest {
 
   @Test
   void judge_nothing_isUndecidedAndNeverOk() {
-    evidence.mark(CallGates.SERVICE_STABLE, 1);
+    evidence.mark(Mark.SERVICE_STABLE, 1);
 
     var judgement = judge(ENFORCED);
 
@@ -101,7 +101,7 @@ class GatesTest {
 
   @Test
   void pause_coverageSplitAndService_inOrder() {
-    evidence.mark(CallGates.SERVICE_STABLE, 1);
+    evidence.mark(Mark.SERVICE_STABLE, 1);
     alarm("service.stable", 1);
     assertThat(pause(ENFORCED)).isEqualTo("service.stable");
 
@@ -348,7 +348,7 @@ class GatesTest {
   @Test
   void judge_noQuantileYet_saysWhatIsMissing() {
     step("0.5");
-    evidence.numbers(CallGates.CALLS, CallGates.CALLS_WIDTH).at(1)[1] = 100;
+    evidence.numbers(Series.CALLS).at(1)[1] = 100;
 
     assertThat(judge(ENFORCED).verdict(gate("latency.q95")).orElseThrow())
         .asInstanceOf(InstanceOfAssertFactories.type(Undecided.class))
@@ -359,7 +359,7 @@ class GatesTest {
 
   @Test
   void judge_quantile_isShown() {
-    evidence.mark("latency.q95", 12_345_678);
+    evidence.mark(new Mark("latency.q95"), 12_345_678);
 
     assertThat(judge(ENFORCED)
             .verdict(gate("latency.q95"))
@@ -372,7 +372,7 @@ class GatesTest {
   @ParameterizedTest
   @ValueSource(strings = {"errors.slo", "latency.q95", "quality", "coverage", "srm"})
   void judge_alarmSinceWhichEFell_showsEAtItsThreshold(String name) {
-    evidence.alarm(name, 7);
+    evidence.alarm(new Alarm(name), 7);
 
     var found = judge(ENFORCED).verdict(gate(name)).orElseThrow().findings();
     assertThat(found.logE()).isEqualTo(found.logThreshold());
@@ -380,7 +380,7 @@ class GatesTest {
 
   @Test
   void judge_misplacedUser_isHarmWhateverEIs() {
-    evidence.alarm(SampleRatioGate.MISPLACED, 7);
+    evidence.alarm(Alarm.MISPLACED, 7);
 
     var found = judge(ENFORCED).verdict(gate("srm")).orElseThrow();
     assertThat(found).isInstanceOf(Harm.class);
@@ -391,10 +391,10 @@ class GatesTest {
   void judge_quantile_givesTheLimitOfTheCanary() {
     assertThat(limit()).isEmpty();
 
-    evidence.mark("latency.q95", 12_345_678);
+    evidence.mark(new Mark("latency.q95"), 12_345_678);
     assertThat(limit()).hasValue(14_814_813);
 
-    evidence.mark("latency.q95", 1_000_000);
+    evidence.mark(new Mark("latency.q95"), 1_000_000);
     assertThat(limit()).hasValue(5_000_000);
   }
 
@@ -501,7 +501,7 @@ class GatesTest {
 
   @Test
   void judge_users_areShownByRole() {
-    var users = evidence.numbers(SampleRatioGate.USERS, 2).at(1);
+    var users = evidence.numbers(Series.USERS).at(1);
     users[0] = 10;
     users[1] = 30;
 
@@ -543,7 +543,7 @@ class GatesTest {
   @Test
   void judge_labels_areCountedByRole() {
     labels(1, 2, 3, 4);
-    var matured = evidence.numbers(LabelGates.MATURED, LabelGates.BY_ROLE_TWICE).at(1);
+    var matured = evidence.numbers(Series.MATURED).at(1);
     matured[0] = 50;
     matured[1] = 60;
     matured[2] = 7;
@@ -592,7 +592,7 @@ class GatesTest {
 
   @Test
   void judge_thresholds_areByTheBudget() {
-    evidence.mark(CallGates.SERVICE_STABLE, 1);
+    evidence.mark(Mark.SERVICE_STABLE, 1);
 
     assertThat(judge(ENFORCED).verdicts())
         .extracting(verdict -> Math.round(1 / Math.exp(-verdict.findings().logThreshold())))
@@ -603,11 +603,11 @@ class GatesTest {
   }
 
   private void alarm(String name, long millis) {
-    evidence.alarm(name, millis);
+    evidence.alarm(new Alarm(name), millis);
   }
 
   private void alarmAll() {
-    evidence.mark(CallGates.SERVICE_STABLE, 1);
+    evidence.mark(Mark.SERVICE_STABLE, 1);
     for (var name : List.of(
         "errors",
         "errors.floor",
@@ -630,31 +630,31 @@ class GatesTest {
   }
 
   private void capped(double leftOut, double all) {
-    var row = evidence.numbers(CallGates.CAPPED, CallGates.CAPPED_WIDTH).at(1);
+    var row = evidence.numbers(Series.CAPPED).at(1);
     row[0] = leftOut;
     row[1] = all;
   }
 
   private void counts(String name, double canary, double canaryBad, double stable, double bad) {
     PerStep.add(
-        evidence.numbers(name, Tally.WIDTH).at(1), new double[] {canary, canaryBad, stable, bad});
+        evidence.numbers(new Series(name, Tally.WIDTH)).at(1), new double[] {canary, canaryBad, stable, bad});
   }
 
   private void losses(double canary, double canarySum, double stable, double stableSum) {
     PerStep.add(
-        evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).at(1),
+        evidence.numbers(Series.LOSSES).at(1),
         new double[] {canary, canarySum, canarySum, stable, stableSum, stableSum});
   }
 
   private void labels(double canary, double stable, double canaryLate, double stableLate) {
     PerStep.add(
-        evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).at(1),
+        evidence.numbers(Series.LABELS).at(1),
         new double[] {canary, stable, canaryLate, stableLate});
   }
 
   /** As if blocks had proved the quality. */
   private void prove() {
-    evidence.numbers("quality/ok", Cohort.BETS).at(1)[0] = 10;
+    evidence.numbers(new Series("quality/ok", Cohort.BETS)).at(1)[0] = 10;
   }
 
   private static Quality quality(double harmMargin, boolean required) {

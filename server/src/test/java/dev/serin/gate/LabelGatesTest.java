@@ -30,7 +30,7 @@ class LabelGatesTest {
     assertThat(evidence.alarms()).isEmpty();
     gates.advance(COHORT + MINUTE);
 
-    assertThat(evidence.alarms()).containsEntry(QualityGate.ALARM, COHORT + MINUTE);
+    assertThat(evidence.alarms()).containsEntry("quality", COHORT + MINUTE);
     assertThat(evidence.marks()).containsEntry("cohorts.closed", COHORT + MINUTE);
   }
 
@@ -43,7 +43,7 @@ class LabelGatesTest {
 
     gates.advance(COHORT + 30 * MINUTE);
 
-    assertThat(evidence.alarms()).doesNotContainKey(QualityGate.ALARM);
+    assertThat(evidence.alarms()).doesNotContainKey("quality");
   }
 
   @Test
@@ -76,7 +76,7 @@ class LabelGatesTest {
     assertThat(evidence.alarms()).isEmpty();
     gates.advance(COHORT + MINUTE);
 
-    assertThat(evidence.alarms()).containsEntry(QualityGate.ALARM, COHORT + MINUTE);
+    assertThat(evidence.alarms()).containsEntry("quality", COHORT + MINUTE);
   }
 
   @Test
@@ -88,7 +88,7 @@ class LabelGatesTest {
 
     gates.advance(COHORT + MINUTE);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(CoverageGate.ALARM);
+    assertThat(evidence.alarms()).containsOnlyKeys("coverage");
   }
 
   @Test
@@ -102,7 +102,7 @@ class LabelGatesTest {
 
     gates.advance(2 * COHORT + 30 * MINUTE);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(CoverageGate.ALARM);
+    assertThat(evidence.alarms()).containsOnlyKeys("coverage");
     assertThat(QualityGate.okLogE(evidence)).isZero();
   }
 
@@ -111,15 +111,15 @@ class LabelGatesTest {
     label(STEP, COHORT, MINUTE, 1, true, 1);
     label(STEP, COHORT, MINUTE, 1, false, 0);
     gates.advance(2 * COHORT + MINUTE);
-    assertThat(evidence.numbers("quality/harm/first", 12).count()).isEqualTo(1);
-    double[] before = evidence.numbers("quality/harm/first", 12).total();
+    assertThat(evidence.numbers(new Series("quality/harm/first", 12)).count()).isEqualTo(1);
+    double[] before = evidence.numbers(new Series("quality/harm/first", 12)).total();
 
     label(STEP, 2 * COHORT, MINUTE, 1, true, 1);
     label(STEP, 2 * COHORT, MINUTE, 1, false, 0);
     gates.advance(3 * COHORT + MINUTE);
 
-    assertThat(evidence.numbers("quality/harm/first", 12).total()).containsExactly(before);
-    assertThat(evidence.numbers("quality/harm/all", 12).total()).isNotEqualTo(before);
+    assertThat(evidence.numbers(new Series("quality/harm/first", 12)).total()).containsExactly(before);
+    assertThat(evidence.numbers(new Series("quality/harm/all", 12)).total()).isNotEqualTo(before);
   }
 
   @Test
@@ -141,7 +141,7 @@ class LabelGatesTest {
     new LabelGates(evidence, GateSettings.DEFAULT, LossScale.BINARY).advance(COHORT + 30 * MINUTE);
 
     assertThat(evidence.cohorts()).isEmpty();
-    assertThat(evidence.numbers(LabelGates.MATURED, LabelGates.BY_ROLE_TWICE).at(1))
+    assertThat(evidence.numbers(Series.MATURED).at(1))
         .containsExactly(1, 0, 1, 0);
   }
 
@@ -151,7 +151,7 @@ class LabelGatesTest {
     label(STEP, 0, 30 * MINUTE + 1, 2, true, 0);
     label(STEP, 0, 30 * MINUTE + 1, 3, false, 0);
 
-    assertThat(evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).at(1))
+    assertThat(evidence.numbers(Series.LABELS).at(1))
         .containsExactly(1, 0, 2, 3);
   }
 
@@ -161,9 +161,9 @@ class LabelGatesTest {
       gates.label(STEP, new Label(i, 0, MINUTE, 7, Role.CANARY, 1, true));
     }
 
-    assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).at(1)[0])
+    assertThat(evidence.numbers(Series.LOSSES).at(1)[0])
         .isEqualTo(5);
-    assertThat(evidence.numbers(LabelGates.LABELS, LabelGates.BY_ROLE_TWICE).at(1)[0])
+    assertThat(evidence.numbers(Series.LABELS).at(1)[0])
         .isEqualTo(8);
   }
 
@@ -174,7 +174,7 @@ class LabelGatesTest {
     }
     gates.label(STEP, new Label(9, 29 * MINUTE, 32 * MINUTE, 7, Role.CANARY, 1, true));
 
-    assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).at(1)[0])
+    assertThat(evidence.numbers(Series.LOSSES).at(1)[0])
         .isEqualTo(1);
   }
 
@@ -185,8 +185,8 @@ class LabelGatesTest {
 
     gates.advance(COHORT + MINUTE);
 
-    assertThat(evidence.numbers(CoverageGate.CELLS, Tally.WIDTH).at(1)).containsExactly(3, 0, 0, 0);
-    assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).at(1)[0])
+    assertThat(evidence.numbers(Series.COVERAGE).at(1)).containsExactly(3, 0, 0, 0);
+    assertThat(evidence.numbers(Series.LOSSES).at(1)[0])
         .isEqualTo(1);
   }
 
@@ -200,7 +200,7 @@ class LabelGatesTest {
 
     gates.advance(COHORT + 30 * MINUTE);
 
-    assertThat(evidence.numbers(LabelGates.MATURED, LabelGates.BY_ROLE_TWICE).at(1))
+    assertThat(evidence.numbers(Series.MATURED).at(1))
         .containsExactly(3, 5, 2, 2);
     assertThat(evidence.cohorts()).isEmpty();
   }
@@ -210,10 +210,10 @@ class LabelGatesTest {
     predict(STEP, 0, 1, true);
 
     gates.advance(COHORT + 2 * MINUTE - 1);
-    assertThat(evidence.numbers(LabelGates.SEEN, 1).total()).containsExactly(0);
+    assertThat(evidence.numbers(Series.COHORTS_SEEN).total()).containsExactly(0);
     gates.advance(COHORT + 2 * MINUTE);
 
-    assertThat(evidence.numbers(LabelGates.SEEN, 1).at(1)).containsExactly(1);
+    assertThat(evidence.numbers(Series.COHORTS_SEEN).at(1)).containsExactly(1);
   }
 
   @Test
@@ -234,7 +234,7 @@ class LabelGatesTest {
 
     gates.label(STEP, new Label(1, 0, MINUTE, 7, Role.CANARY, 1, true));
 
-    assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).count())
+    assertThat(evidence.numbers(Series.LOSSES).count())
         .isZero();
   }
 

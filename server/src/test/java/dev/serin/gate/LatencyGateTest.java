@@ -157,14 +157,14 @@ class LatencyGateTest {
 
     withSlo.close(7);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(LatencyGate.REVERSED);
+    assertThat(evidence.alarms()).containsOnlyKeys("latency.stable");
   }
 
   @Test
   void begin_withoutSlo_asksNotTheReversedQuestion() {
     begin(gate, 100);
 
-    assertThat(evidence.numbers()).doesNotContainKey(LatencyGate.REVERSED + "/harm/all");
+    assertThat(evidence.numbers()).doesNotContainKey(Alarm.STABLE_SLOWER + "/harm/all");
   }
 
   private LatencyGate gate(Duration floor, Optional<Slo> slo) {
@@ -202,6 +202,6 @@ class LatencyGateTest {
   }
 
   private double[] tally() {
-    return evidence.numbers(GATE, Tally.WIDTH).at(1);
+    return evidence.numbers(new Series(GATE, Tally.WIDTH)).at(1);
   }
 }

@@ -12,7 +12,7 @@ class LimitGateTest {
 
   private final Calls calls = new Calls();
   private final Evidence evidence = new Evidence();
-  private final LimitGate gate = new LimitGate(evidence, "gate", P95, 50_000_000, 0.01);
+  private final LimitGate gate = new LimitGate(evidence, new Alarm("gate"), P95, 50_000_000, 0.01);
 
   @Test
   void add_limit_isNotSlow() {
@@ -80,6 +80,6 @@ class LimitGateTest {
   }
 
   private double[] tally() {
-    return evidence.numbers("gate", Tally.WIDTH).at(1);
+    return evidence.numbers(new Series("gate", Tally.WIDTH)).at(1);
   }
 }

@@ -17,7 +17,7 @@ class OddsGateTest {
   private static final Step SECOND = new Step(2, 2, 100_000, new BigDecimal("0.4"));
 
   private final Evidence evidence = new Evidence();
-  private final OddsGate gate = new OddsGate(evidence, GATE, 1, Optional.of(2.0), 0.01);
+  private final OddsGate gate = new OddsGate(evidence, new Alarm(GATE), 1, Optional.of(2.0), 0.01);
 
   @Test
   void advance_dueStratum_closesAsOfItsEnd() {
@@ -77,7 +77,7 @@ class OddsGateTest {
     var won = new double[bets.size()];
     bets.add(won, 10, 2, 10, 4);
     bets.add(won, 5, 2, 5, 0);
-    assertThat(LogMean.of(evidence.numbers("gate/harm/all", 12).at(1)))
+    assertThat(LogMean.of(evidence.numbers(new Series("gate/harm/all", 12)).at(1)))
         .isCloseTo(LogMean.of(won), within(1e-12));
   }
 

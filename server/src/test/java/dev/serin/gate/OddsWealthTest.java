@@ -11,7 +11,7 @@ class OddsWealthTest {
   private static final double[] TALLY = {10, 2, 90, 1};
 
   private final Evidence evidence = new Evidence();
-  private final OddsWealth wealth = OddsWealth.harm(evidence, "gate", 1);
+  private final OddsWealth wealth = OddsWealth.harm(evidence, new Alarm("gate"), 1);
 
   @Test
   void logE_firstWindow_countsInBothHalves() {
@@ -35,7 +35,7 @@ class OddsWealthTest {
 
     double now = wealth.logE();
 
-    assertThat(now).isEqualTo(OddsWealth.harm(evidence, "gate", 1).logE());
+    assertThat(now).isEqualTo(OddsWealth.harm(evidence, new Alarm("gate"), 1).logE());
   }
 
   /** E of one stratum in the first step. */

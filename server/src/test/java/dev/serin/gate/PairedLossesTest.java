@@ -144,7 +144,7 @@ class PairedLossesTest {
   @Test
   void add_whileCoverageIsNotAcknowledged_countsForNothing() {
     PhaseMarks.begin(begun, Phase.SHADOW, 1, START);
-    begun.alarm(CoverageGate.ALARM, START);
+    begun.alarm(Alarm.COVERAGE, START);
     var comparison = new Comparison(GateSettings.DEFAULT, LossScale.BINARY, begun);
 
     add(comparison, 0, 1);

@@ -33,7 +33,7 @@ class QualityGateTest {
 
     gate.close(cohort, 0, 7);
 
-    assertThat(evidence.alarms()).containsEntry(QualityGate.ALARM, 7L);
+    assertThat(evidence.alarms()).containsEntry("quality", 7L);
     assertThat(evidence.numbers()).containsKey("quality/harm/all");
     assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, LossScale.BINARY)).isGreaterThan(10);
   }
@@ -45,7 +45,7 @@ class QualityGateTest {
 
     gate.close(cohort, 0, 7);
 
-    assertThat(evidence.alarms()).containsEntry(QualityGate.ALARM, 7L);
+    assertThat(evidence.alarms()).containsEntry("quality", 7L);
     assertThat(evidence.numbers()).doesNotContainKey("quality/harm/all");
   }
 
@@ -67,7 +67,7 @@ class QualityGateTest {
 
     gate.close(cohort, 0, 7);
 
-    assertThat(evidence.alarms()).containsEntry(QualityGate.ALARM, 7L);
+    assertThat(evidence.alarms()).containsEntry("quality", 7L);
   }
 
   @Test
@@ -80,7 +80,7 @@ class QualityGateTest {
     gate.close(cohort, 1, 8);
 
     // E is 577: three quarters of it are enough, half of it is not.
-    assertThat(evidence.alarms()).containsEntry(QualityGate.ALARM, 8L);
+    assertThat(evidence.alarms()).containsEntry("quality", 8L);
   }
 
   @Test
@@ -131,7 +131,7 @@ class QualityGateTest {
     for (int i = 0; i < 10; i++) {
       BoundedBets.below(0.02).add(wealth, 0);
     }
-    assertThat(LogMean.of(evidence.numbers("quality/ok", 16).total()))
+    assertThat(LogMean.of(evidence.numbers(new Series("quality/ok", 16)).total()))
         .isCloseTo(LogMean.of(wealth), within(1e-12));
   }
 
@@ -143,7 +143,7 @@ class QualityGateTest {
     gate.add(cohort, 1, Role.CANARY, 0.25);
     gate.add(cohort, 0, Role.STABLE, 1);
 
-    assertThat(evidence.numbers(QualityGate.LOSSES, QualityGate.LOSSES_WIDTH).at(1))
+    assertThat(evidence.numbers(Series.LOSSES).at(1))
         .containsExactly(2, 0.75, 0.3125, 1, 1, 1);
   }
 
@@ -156,8 +156,8 @@ class QualityGateTest {
 
     gate.close(later, 0, 7);
 
-    assertThat(evidence.numbers("quality/harm/first", 12).count()).isZero();
-    assertThat(evidence.numbers("quality/harm/all", 12).count()).isEqualTo(1);
+    assertThat(evidence.numbers(new Series("quality/harm/first", 12)).count()).isZero();
+    assertThat(evidence.numbers(new Series("quality/harm/all", 12)).count()).isEqualTo(1);
   }
 
   private void add(QualityGate gate, int bucket, int times, double canary, double stable) {

@@ -82,7 +82,7 @@ class SampleRatioGateTest {
     add(1, 7, true);
     add(1, 7, false);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(SampleRatioGate.MISPLACED);
+    assertThat(evidence.alarms()).containsOnlyKeys("srm.misplaced");
   }
 
   @Test
@@ -92,7 +92,7 @@ class SampleRatioGateTest {
     begin(2, "0.2");
     add(2, 7, false);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(SampleRatioGate.MISPLACED);
+    assertThat(evidence.alarms()).containsOnlyKeys("srm.misplaced");
   }
 
   @Test
@@ -102,7 +102,7 @@ class SampleRatioGateTest {
     begin(2, "0.1");
     add(2, 7, true);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(SampleRatioGate.MISPLACED);
+    assertThat(evidence.alarms()).containsOnlyKeys("srm.misplaced");
   }
 
   @Test
@@ -115,7 +115,7 @@ class SampleRatioGateTest {
 
     add(1, 9, true);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(SampleRatioGate.MISPLACED);
+    assertThat(evidence.alarms()).containsOnlyKeys("srm.misplaced");
   }
 
   @Test
@@ -123,7 +123,7 @@ class SampleRatioGateTest {
     begin(1, "1");
     add(1, 7, false);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(SampleRatioGate.MISPLACED);
+    assertThat(evidence.alarms()).containsOnlyKeys("srm.misplaced");
   }
 
   @Test
@@ -150,7 +150,7 @@ class SampleRatioGateTest {
     begin(3, "0.05");
     add(3, 7, true);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(SampleRatioGate.MISPLACED);
+    assertThat(evidence.alarms()).containsOnlyKeys("srm.misplaced");
   }
 
   @Test
@@ -180,7 +180,7 @@ class SampleRatioGateTest {
     begin(2, "0.5");
     users(2, 0.45, 20_000);
 
-    assertThat(evidence.alarms()).containsOnlyKeys(SampleRatioGate.ALARM);
+    assertThat(evidence.alarms()).containsOnlyKeys("srm");
   }
 
   @Test
@@ -192,7 +192,7 @@ class SampleRatioGateTest {
     var resumed = new SampleRatioGate(evidence, GateSettings.DEFAULT);
     resumed.add(1, Calls.of(7, calls.stable(5)));
 
-    assertThat(evidence.alarms()).containsOnlyKeys(SampleRatioGate.ALARM);
+    assertThat(evidence.alarms()).containsOnlyKeys("srm");
     assertThat(users(1)).containsExactly(0, 1);
     assertThat(logE()).isCloseTo(SampleRatio.logE(0.05, K, 0, 1), within(1e-12));
   }
@@ -241,10 +241,10 @@ class SampleRatioGateTest {
   }
 
   private double[] users(int step) {
-    return evidence.numbers(SampleRatioGate.USERS, 2).at(step);
+    return evidence.numbers(Series.USERS).at(step);
   }
 
   private double logE() {
-    return evidence.numbers(SampleRatioGate.WEALTH, 1).total()[0];
+    return evidence.numbers(Series.SRM).total()[0];
   }
 }

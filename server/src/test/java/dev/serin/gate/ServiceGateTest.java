@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ServiceGateTest {
-  private static final String NAME = CallGates.SERVICE_STABLE;
+  private static final Alarm ALARM = Alarm.SERVICE_STABLE;
 
   private final Evidence evidence = new Evidence();
   private final Calls calls = new Calls();
@@ -18,9 +18,9 @@ class ServiceGateTest {
 
   @BeforeEach
   void begin() {
-    evidence.mark(NAME, 10_000_000);
+    evidence.mark(Mark.SERVICE_STABLE, 10_000_000);
     step(1, "0.05", 0);
-    gate = new ServiceGate(evidence, NAME, new BigDecimal("0.95"), 13_000_000);
+    gate = new ServiceGate(evidence, ALARM, new BigDecimal("0.95"), 13_000_000);
   }
 
   @Test
@@ -37,7 +37,7 @@ class ServiceGateTest {
   /** A little too slow from the first step on: no step alone tells it. */
   @Test
   void add_slowCallsOfAllSteps_onlyPause() {
-    for (int number = 2; number <= 40 && !evidence.alarmed(NAME); number++) {
+    for (int number = 2; number <= 40 && !evidence.alarmed(ALARM); number++) {
       for (int call = 0; call < 100; call++) {
         add(number - 1, call % 8 == 0 ? 20 : 1, number * 1_000L);
       }
@@ -46,8 +46,8 @@ class ServiceGateTest {
     int last = evidence.step().orElseThrow().number();
 
     assertThat(evidence.alarms().keySet())
-        .contains(NAME)
-        .doesNotContain(ServiceGate.began(NAME, last));
+        .contains(ALARM.name())
+        .doesNotContain(ALARM.in(last).name());
     assertThat(harm().consequence()).isEqualTo(Consequence.PAUSE);
   }
 
@@ -55,13 +55,13 @@ class ServiceGateTest {
   void add_afterTheNextStepBegan_isNoMoreThisOnes() {
     slow(1, 20, 3_000);
     assertThat(harm().consequence()).isEqualTo(Consequence.LOWER);
-    boolean whole = evidence.alarmed(NAME);
+    boolean whole = evidence.alarmed(ALARM);
 
     step(2, "0", 4_000);
 
     assertThat(new Gates(GateSettings.DEFAULT, LossScale.BINARY).judge(evidence, 5_000).lower())
         .isEmpty();
-    assertThat(evidence.alarmed(NAME)).isEqualTo(whole);
+    assertThat(evidence.alarmed(ALARM)).isEqualTo(whole);
   }
 
   /** What queued up before is slow still. */
@@ -72,7 +72,7 @@ class ServiceGateTest {
     for (int call = 0; call < 50; call++) {
       gate.add(2, calls.call(1_070_000, true, Result.OK, 50));
     }
-    assertThat(evidence.numbers(NAME, Tally.WIDTH).at(2)).containsOnly(0);
+    assertThat(evidence.numbers(ALARM.counts()).at(2)).containsOnly(0);
 
     slow(2, 20, 1_060_000);
 
@@ -91,7 +91,7 @@ class ServiceGateTest {
   void restart_ofTheGate_takesTheAlarmsOfItsStepsBackToo() {
     slow(1, 20, 3_000);
 
-    evidence.restart(NAME);
+    evidence.restart(ALARM);
 
     assertThat(evidence.alarms()).isEmpty();
   }

@@ -25,7 +25,7 @@ class ShadowGatesTest {
     copy(comparison, Result.OK, Result.OK, false);
     copy(comparison, Result.OK, Result.BAD, false);
 
-    var copies = comparison.evidence().numbers(ShadowGates.COPIES, 2).total();
+    var copies = comparison.evidence().numbers(Series.COPIES).total();
     assertThat(copies).containsExactly(3, 1);
     var errors = errors(comparison);
     assertThat(errors.stable()).isEqualTo(new Rate(3, 0));
@@ -181,7 +181,7 @@ class ShadowGatesTest {
       var result = i % 3 == 0 ? Result.BAD : Result.OK;
       comparison.call(1, calls.call(START + i, true, result, 1));
     }
-    return comparison.evidence().alarmedMillis("errors.slo");
+    return comparison.evidence().alarmedMillis(new Alarm("errors.slo"));
   }
 
   private Comparison comparison(GateSettings settings) {

@@ -108,7 +108,7 @@ class StratumTest {
     stratum.add(0, true, Role.CANARY, false);
     stratum.add(0, true, Role.STABLE, false);
 
-    stratum.moveTo(List.of(OddsWealth.harm(evidence, "gate", 1)));
+    stratum.moveTo(List.of(OddsWealth.harm(evidence, new Alarm("gate"), 1)));
 
     var bets = FisherBets.harm(1);
     var won = new double[bets.size()];
@@ -125,7 +125,7 @@ class StratumTest {
     stratum.add(0, false, Role.CANARY, true);
     stratum.add(0, false, Role.STABLE, false);
 
-    stratum.moveTo(List.of(OddsWealth.harm(evidence, "gate", 1)));
+    stratum.moveTo(List.of(OddsWealth.harm(evidence, new Alarm("gate"), 1)));
 
     assertThat(evidence.numbers().get("gate/harm/all")).hasSize(2);
     assertThat(evidence.numbers().get("gate/harm/first")).isEmpty();
