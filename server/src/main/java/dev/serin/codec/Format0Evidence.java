@@ -1,11 +1,10 @@
 package dev.serin.codec;
 
-import dev.serin.gate.LossScale;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.serin.gate.Evidence;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Step;
 import dev.serin.gate.Terms;
 import dev.serin.judge.Basis;

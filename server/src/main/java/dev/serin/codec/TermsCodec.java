@@ -1,7 +1,5 @@
 package dev.serin.codec;
 
-import dev.serin.gate.LossScale;
-
 import static dev.serin.codec.Fields.decimal;
 import static dev.serin.codec.Fields.duration;
 import static dev.serin.codec.Fields.optional;
@@ -17,6 +15,7 @@ import dev.serin.gate.GateSettings.Quality;
 import dev.serin.gate.GateSettings.Relative;
 import dev.serin.gate.GateSettings.Service;
 import dev.serin.gate.GateSettings.Slo;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.state.v1.GateSettings.RelativeList;
 import java.math.BigDecimal;

@@ -36,7 +36,8 @@ final class RolloutSection {
 
   private static final Plan UNSET = Plan.DEFAULT;
   static final ScalarType<Long> COUNT = ScalarType.whole(0, 1_000_000_000).as(Integer::longValue);
-  private static final ScalarType<Requirement> NEED = ScalarType.oneOf(Arrays.asList(Requirement.values()));
+  private static final ScalarType<Requirement> NEED =
+      ScalarType.oneOf(Arrays.asList(Requirement.values()));
 
   private static final String EVIDENCE = "a mapping such as {0.50: non_inferior}";
 
@@ -110,7 +111,8 @@ final class RolloutSection {
       var need = block.read("evidence", entry.value(), NEED);
       need.ifPresent(what -> checkNeed(what, entry.value()));
       share.ifPresent(step -> steps.check("evidence", step, entry.key(), problems));
-      if (share.isPresent() && evidence.put(share.get(), need.orElse(Requirement.NO_HARM)) != null) {
+      if (share.isPresent()
+          && evidence.put(share.get(), need.orElse(Requirement.NO_HARM)) != null) {
         problems.add(entry.key(), "evidence: " + share.get() + " again (expected: each step once)");
       }
     }

@@ -1,8 +1,7 @@
 package dev.serin.control;
 
-import dev.serin.gate.LossScale;
-
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;

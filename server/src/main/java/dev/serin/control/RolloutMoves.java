@@ -6,9 +6,9 @@ import dev.serin.gate.TrialReport;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.Move;
+import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
-import dev.serin.rollout.Observation;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.util.Map;
@@ -93,7 +93,8 @@ final class RolloutMoves {
   }
 
   /** Makes a move the revision in force, with the audit of a proposal, and returns that. */
-  Revision apply(Revision current, Move move, Observation observation, Proposal audit, String requestId) {
+  Revision apply(
+      Revision current, Move move, Observation observation, Proposal audit, String requestId) {
     var before = current.rollout().orElseThrow();
     var evidence = observation.report().stream()
         .map(TrialReport::judgement)

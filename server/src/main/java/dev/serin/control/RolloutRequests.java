@@ -4,11 +4,11 @@ import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.Move;
+import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutCommands;
 import dev.serin.rollout.RolloutRefusedException;
 import dev.serin.rollout.RolloutState;
-import dev.serin.rollout.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.serin.access.Author;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.Move;
+import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutCommands;
 import dev.serin.rollout.RolloutRules;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
 import dev.serin.rollout.RolloutState.Ramping;
-import dev.serin.rollout.Observation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -263,10 +263,11 @@ final class Rollouts {
     }
     var observation = moves.look(model, rollout);
     var problem = answer.result().problem().orElse(null);
-    RolloutCommands.checked(rollout, observation, answer.result().calls(), problem).ifPresent(move -> {
-      apply(model, move, observation);
-      answers.remove(model);
-    });
+    RolloutCommands.checked(rollout, observation, answer.result().calls(), problem)
+        .ifPresent(move -> {
+          apply(model, move, observation);
+          answers.remove(model);
+        });
   }
 
   private void goOn(String model, Rollout rollout, boolean stoodStill) {

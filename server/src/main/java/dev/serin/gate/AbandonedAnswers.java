@@ -5,7 +5,7 @@ import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.Gates.Answer;
 import java.util.List;
 
-/** What the evidence says about calls that their callers gave up. */
+/** Reads the verdicts on calls that their callers gave up out of the evidence. */
 final class AbandonedAnswers {
   private AbandonedAnswers() {}
 

@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import dev.serin.gate.Trial.Phase;
 import java.math.BigDecimal;
 
 /**
@@ -38,7 +39,9 @@ record Alarm(String name) {
   static final Alarm WATCH_LATENCY = new Alarm("watch.latency");
   static final Alarm WATCH_CHANGE = new Alarm("watch.change");
 
-  private static final String SHADOW = "shadow.";
+  /** Stands before the names of what a shadow has of its own. */
+  static final String SHADOW = "shadow.";
+
   private static final String STEP = "#";
 
   /** Returns the alarm that a quantile of the canary's latency is too high. */
@@ -51,9 +54,9 @@ record Alarm(String name) {
     return "latency.q" + q.movePointRight(2).stripTrailingZeros().toPlainString();
   }
 
-  /** The same alarm about copies of calls. */
-  Alarm inShadow() {
-    return new Alarm(SHADOW + name);
+  /** The same alarm in a phase: a shadow has its own. */
+  Alarm in(Phase phase) {
+    return phase == Phase.SHADOW ? new Alarm(SHADOW + name) : this;
   }
 
   /** The alarm that the floor below which nothing is harm is exceeded. */

@@ -2,6 +2,7 @@ package dev.serin.gate;
 
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.GateSettings.Slo;
+import dev.serin.gate.Trial.Phase;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class CallGates {
     this.settings = settings;
     calls = evidence.numbers(Series.CALLS);
     capped = evidence.numbers(Series.CAPPED);
-    errors = new ErrorGate(evidence, settings, /* shadow= */ false);
+    errors = new ErrorGate(evidence, settings, Phase.SPLIT);
     latencies = settings.latency().relative().stream()
         .map(relative -> new LatencyGate(evidence, settings, relative))
         .toList();
@@ -53,7 +54,8 @@ final class CallGates {
     serviceSlo = settings
         .service()
         .slo()
-        .map(slo -> new ServiceGate(evidence, Alarm.SERVICE_SLO, slo.q(), slo.limit().toNanos()));
+        .map(slo ->
+            new ServiceGate(evidence, Alarm.SERVICE_SLO, slo.q(), slo.limit().toNanos()));
     evidence.marked(Mark.SERVICE_STABLE).ifPresent(this::watchStable);
   }
 

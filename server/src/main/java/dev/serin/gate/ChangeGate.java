@@ -1,8 +1,7 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Call.Result;
+import dev.serin.model.Role;
 import dev.serin.stats.ChangeDetector;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -22,19 +21,7 @@ final class ChangeGate {
    * comparison leaves possible for the canary, but at least the share that it need not be better
    * than, and at most the limit.
    */
-
-  /** The parts of the alarm's numbers that the two detectors keep. */
-  private static final String SLOW = "slow";
-
-  private static final String FAILED = "failed";
-  private static final int CALLS_WIDTH = 2;
-
   private static final int DETECTORS = 2;
-
-  /** The size of a detector depends on neither. */
-  private static final double ANY_SHARE = 0.5;
-
-  private static final double ANY_THRESHOLD = 1_000;
 
   private final Evidence evidence;
   private final double averageRunLength;
@@ -50,29 +37,14 @@ final class ChangeGate {
     this.averageRunLength = averageRunLength;
     evidence.mark(Mark.RUN_LENGTH, (long) averageRunLength);
     limit = limit(evidence, settings.latency());
-    slow =
-        limit.map(known -> new Detector(/* slow= */ true, BigDecimal.ONE.subtract(known.q).doubleValue()));
-    failed = new Detector(/* slow= */ false, errors(evidence, settings.errors()));
+    slow = limit.map(known ->
+        new Detector(Series.WATCH_SLOW, BigDecimal.ONE.subtract(known.q).doubleValue()));
+    failed = new Detector(Series.WATCH_FAILED, errors(evidence, settings.errors()));
   }
 
   /** What a detector has to reach, from how many calls may come until a false notice. */
   static double threshold(double averageRunLength) {
     return DETECTORS * averageRunLength;
-  }
-
-  /** The calls of a detector, then those that were bad. */
-  static Series calls(boolean slow) {
-    return Alarm.WATCH_CHANGE.numbers(part(slow) + "/calls", CALLS_WIDTH);
-  }
-
-  /** What a detector knows: the values of its bets, and the most that it has seen. */
-  static Series state(boolean slow) {
-    int width = ChangeDetector.above(ANY_SHARE, ANY_THRESHOLD).state().length;
-    return Alarm.WATCH_CHANGE.numbers(part(slow), width);
-  }
-
-  private static String part(boolean slow) {
-    return slow ? SLOW : FAILED;
   }
 
   /** Takes note of how long a call took, if it ended by itself or is slow anyway. */
@@ -113,8 +85,7 @@ final class ChangeGate {
 
   private static double errors(Evidence evidence, GateSettings.Errors settings) {
     var tally = evidence.numbers(Series.ERRORS_ALL).total();
-    double possible =
-        Tally.rate(tally, Role.CANARY).interval().high();
+    double possible = Tally.rate(tally, Role.CANARY).interval().high();
     return Math.max(settings.okAbs(), Math.min(possible, settings.slo()));
   }
 
@@ -123,10 +94,10 @@ final class ChangeGate {
     private final double[] state;
     private final double[] calls;
 
-    Detector(boolean slow, double share) {
+    Detector(Series series, double share) {
       double each = threshold(averageRunLength);
-      state = evidence.numbers(state(slow)).at(WatchGates.STEP);
-      calls = evidence.numbers(calls(slow)).at(WatchGates.STEP);
+      state = evidence.numbers(series).at(WatchGates.STEP);
+      calls = evidence.numbers(series.calls()).at(WatchGates.STEP);
       detector = ChangeDetector.restored(share, each, state);
     }
 

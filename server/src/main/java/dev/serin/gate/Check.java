@@ -1,7 +1,6 @@
 package dev.serin.gate;
 
 import dev.serin.model.Role;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 

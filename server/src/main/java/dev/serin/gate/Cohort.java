@@ -1,7 +1,6 @@
 package dev.serin.gate;
 
 import dev.serin.model.Role;
-
 import java.util.Arrays;
 
 /**
@@ -127,7 +126,7 @@ final class Cohort {
     return row[Tally.index(role)];
   }
 
-    private static int at(int bucket) {
+  private static int at(int bucket) {
     return COVERED + bucket * BUCKET;
   }
 }

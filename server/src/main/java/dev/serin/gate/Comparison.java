@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A canary beside its stable: takes calls and labels, and keeps the evidence.
+ * Compares a canary with its stable: takes calls and labels, and keeps the evidence.
  *
- * <p>Calls are told in order of arrival and labels in order of theirs, and nothing depends on how
+ * <p>Calls are added in order of arrival and labels in order of theirs, and nothing depends on how
  * often {@link #tick} is called. Confined to one thread, but for {@link #covers}.
  */
 public final class Comparison {
@@ -39,7 +39,7 @@ public final class Comparison {
     this(settings, losses, new Evidence());
   }
 
-  /** Goes on with a comparison from its evidence. */
+  /** Continues a comparison from its evidence. */
   public Comparison(GateSettings settings, LossScale losses, Evidence evidence) {
     this.settings = settings;
     this.evidence = evidence.copy();
@@ -163,7 +163,7 @@ public final class Comparison {
     }
   }
 
-  /** Hears that everything up to and including this time has been told. */
+  /** Closes what ended by this time: everything up to and including it has been added. */
   public void tick(long millis) {
     advance(millis);
     calls.note();
@@ -172,7 +172,7 @@ public final class Comparison {
     }
   }
 
-  /** Hears that nothing was told for long after this time: what is open then ends there. */
+  /** Closes what is open at this time, after which nothing was added for long. */
   public void stoodStill(long millis) {
     calls.close(millis);
     shadow.ifPresent(gates -> gates.close(millis));
@@ -183,7 +183,7 @@ public final class Comparison {
     return calls.slowNanos();
   }
 
-  /** Whether an alarm went off since the last time this was asked. */
+  /** Whether an alarm was raised since the last call of this method. */
   public boolean alarmed() {
     int before = alarms;
     alarms = evidence.raised();
@@ -200,7 +200,7 @@ public final class Comparison {
     return gates.judge(evidence, millis);
   }
 
-  /** Returns how a trial does in its phase; empty if that has not begun. */
+  /** Returns the report on a trial in its phase; empty if that has not begun. */
   public Optional<TrialReport> report(Trial trial, long millis) {
     var closed = evidence.closed();
     var copies = closed.numbers(Series.COPIES).total();
@@ -219,7 +219,7 @@ public final class Comparison {
   }
 
   /**
-   * Takes back the alarms that pause in a phase; their evidence begins anew. Where labels could not
+   * Takes back the alarms that pause in a phase; their evidence starts over. Where labels could not
    * be compared, those about predictions of cohorts that began before this time count for nothing.
    */
   public void acknowledge(Phase phase, long millis) {
@@ -274,7 +274,7 @@ public final class Comparison {
     return formerWindow != null && formerWindow.step == step ? formerWindow : null;
   }
 
-  /** Goes on in a step; the window that was open begins anew with what it knew forgotten. */
+  /** Continues in a step; what the window that was open knew is forgotten. */
   private void resume(Step step) {
     calls.resume(step);
     window = window(step, 0);

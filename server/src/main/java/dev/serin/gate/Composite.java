@@ -58,7 +58,7 @@ final class Composite {
     return most + Math.log(Math.exp(one - most) + Math.exp(other - most)) + LOG_HALF;
   }
 
-  /** Hears that the numbers of a step, from 1, have changed. */
+  /** Forgets the E of a step, from 1, whose numbers have changed. */
   void changed(int step) {
     if (step <= steps.length) {
       steps[step - 1] = Double.NaN;

@@ -1,17 +1,17 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.Gates.Answer;
+import dev.serin.gate.Trial.Phase;
 import dev.serin.gate.Verdict.Consequence;
+import dev.serin.model.Role;
 import dev.serin.stats.BinomialBets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What the evidence says about errors. */
+/** Reads the verdicts on errors out of the evidence. */
 final class ErrorAnswers {
 
   /** Above this share of calls left out for the cap, a few users make most calls. */
@@ -20,7 +20,7 @@ final class ErrorAnswers {
   private final GateSettings settings;
   private final Evidence evidence;
   private final long millis;
-  private final boolean shadow;
+  private final Phase phase;
   private final GateId comparison;
   private final GateId limit;
   private final FrequencyAnswer compared;
@@ -29,17 +29,18 @@ final class ErrorAnswers {
   /**
    * Reads the evidence.
    *
-   * @param shadow whether it is about copies of calls
+   * @param phase of which it reads the calls; in a shadow these are copies
    */
-  ErrorAnswers(GateSettings settings, Evidence evidence, boolean shadow, long millis) {
+  ErrorAnswers(GateSettings settings, Evidence evidence, Phase phase, long millis) {
+    boolean shadow = phase == Phase.SHADOW;
     this.settings = settings;
     this.evidence = evidence;
     this.millis = millis;
-    this.shadow = shadow;
+    this.phase = phase;
     this.comparison = GateId.of(shadow ? Kind.SHADOW_ERRORS : Kind.ERRORS);
     this.limit = GateId.of(shadow ? Kind.SHADOW_ERRORS_SLO : Kind.ERRORS_SLO);
-    this.compared = new FrequencyAnswer(evidence, Frequency.errors(settings, evidence, shadow));
-    this.all = evidence.numbers(ErrorGate.of(Alarm.ERRORS_SLO, shadow).counts());
+    this.compared = new FrequencyAnswer(evidence, Frequency.errors(settings, evidence, phase));
+    this.all = evidence.numbers(Alarm.ERRORS_SLO.in(phase).counts());
   }
 
   List<Answer> answers() {
@@ -56,13 +57,13 @@ final class ErrorAnswers {
   /** The canary has more errors than anybody may have. */
   private Answer limit() {
     double most = settings.errors().slo();
-    var slo = ErrorGate.of(Alarm.ERRORS_SLO, shadow);
+    var slo = Alarm.ERRORS_SLO.in(phase);
     var found = limitFindings(most);
     if (!evidence.alarmed(slo)) {
       return Answer.of(found, settings.modes().errors(), List.of());
     }
     var consequence = Answer.consequence(settings.modes().errors());
-    if (evidence.alarmed(ErrorGate.of(Alarm.STABLE_ERRORS_SLO, shadow))) {
+    if (evidence.alarmed(Alarm.STABLE_ERRORS_SLO.in(phase))) {
       return Answer.harm(
           found,
           consequence == Consequence.NONE ? consequence : Consequence.PAUSE,
@@ -90,8 +91,7 @@ final class ErrorAnswers {
   }
 
   private List<String> remarks() {
-    var capped =
-        evidence.numbers(shadow ? Series.CAPPED.inShadow() : Series.CAPPED).total();
+    var capped = evidence.numbers(Series.CAPPED.in(phase)).total();
     if (capped[0] == 0) {
       return List.of();
     }

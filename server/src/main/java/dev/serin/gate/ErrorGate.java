@@ -1,5 +1,6 @@
 package dev.serin.gate;
 
+import dev.serin.gate.Trial.Phase;
 import dev.serin.stats.BinomialBets;
 
 /**
@@ -15,20 +16,16 @@ final class ErrorGate {
   /**
    * Makes the gate.
    *
-   * @param shadow whether it watches copies of calls
+   * @param phase of which it watches the calls; in a shadow these are copies
    */
-  ErrorGate(Evidence evidence, GateSettings settings, boolean shadow) {
-    compared = new FrequencyGate(evidence, Frequency.errors(settings, evidence, shadow));
-    all = evidence.numbers(of(Alarm.ERRORS_SLO, shadow).counts());
+  ErrorGate(Evidence evidence, GateSettings settings, Phase phase) {
+    compared = new FrequencyGate(evidence, Frequency.errors(settings, evidence, phase));
+    all = evidence.numbers(Alarm.ERRORS_SLO.in(phase).counts());
     double alpha = Alphas.errorsSlo(settings, evidence);
     var limit = BinomialBets.above(settings.errors().slo());
-    slo = new RateGate(evidence, of(Alarm.ERRORS_SLO, shadow), all, Tally.CANARY, limit, alpha);
-    stableSlo = new RateGate(evidence, of(Alarm.STABLE_ERRORS_SLO, shadow), all, Tally.STABLE, limit, alpha);
-  }
-
-  /** An alarm about calls, or the same about copies of calls. */
-  static Alarm of(Alarm alarm, boolean shadow) {
-    return shadow ? alarm.inShadow() : alarm;
+    slo = new RateGate(evidence, Alarm.ERRORS_SLO.in(phase), all, Tally.CANARY, limit, alpha);
+    stableSlo =
+        new RateGate(evidence, Alarm.STABLE_ERRORS_SLO.in(phase), all, Tally.STABLE, limit, alpha);
   }
 
   void begin(Step step, long millis) {

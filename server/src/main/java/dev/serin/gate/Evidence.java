@@ -13,10 +13,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * All that is known about a canary beside its stable: counts, sums and log-wealth by step, which
- * add across threads, replicas and restarts; what is open still; and when which alarm went off.
+ * The evidence about a canary beside its stable: counts, sums and log-wealth by step, which add
+ * across threads, replicas and restarts; what is open still; and when which alarm went off.
  *
- * <p>What others get is never changed again; the gates keep adding to their own.
+ * <p>Other packages get copies that never change; the gates keep adding to their own.
  */
 public final class Evidence {
   private final NavigableMap<Integer, Step> steps = new TreeMap<>();
@@ -98,7 +98,8 @@ public final class Evidence {
   public Evidence plus(Evidence other) {
     var sum = copy();
     other.steps.forEach(sum.steps::putIfAbsent);
-    other.numbers.forEach((name, kept) -> sum.numbers(new Series(name, kept.width())).add(kept));
+    other.numbers.forEach(
+        (name, kept) -> sum.numbers(new Series(name, kept.width())).add(kept));
     other.cohorts.forEach((name, row) -> PerStep.add(sum.cohort(name, row.length), row));
     other.marks.forEach(sum.marks::putIfAbsent);
     other.alarms.forEach((name, millis) -> sum.alarms.merge(name, millis, Math::min));

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param okLogThreshold at which that is proved
  * @param unit what the two rates are about
  * @param labels of stable and of the canary, where the gate is about labels
- * @param remarks what somebody should know
+ * @param remarks for people, beside the numbers
  * @param limitNanos a call of the canary that takes longer is slow; empty where the gate is not
  *     about latency, and before stable has had enough calls to tell
  */

@@ -1,6 +1,7 @@
 package dev.serin.gate;
 
 import dev.serin.gate.GateSettings.Abandoned;
+import dev.serin.gate.Trial.Phase;
 import java.util.List;
 
 /**
@@ -23,12 +24,12 @@ record Frequency(
   /**
    * That of errors.
    *
-   * @param shadow whether it is about copies of calls
+   * @param phase of which it counts the calls
    */
-  static Frequency errors(GateSettings settings, Evidence evidence, boolean shadow) {
+  static Frequency errors(GateSettings settings, Evidence evidence, Phase phase) {
     var errors = settings.errors();
     return new Frequency(
-        ErrorGate.of(Alarm.ERRORS, shadow),
+        Alarm.ERRORS.in(phase),
         errors.oddsRatio(),
         errors.absFloor(),
         errors.okOddsRatio(),

@@ -1,9 +1,8 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.Gates.Answer;
+import dev.serin.model.Role;
 import dev.serin.stats.BinomialBets;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.DoubleStream;
 
-/** What the evidence says about how often something happens to calls of the canary. */
+/** Reads the verdict on how often something happens to calls of the canary. */
 final class FrequencyAnswer {
   private final Evidence evidence;
   private final Frequency frequency;

@@ -1,7 +1,6 @@
 package dev.serin.gate;
 
 import dev.serin.model.Role;
-
 import dev.serin.stats.BinomialBets;
 import java.util.Optional;
 

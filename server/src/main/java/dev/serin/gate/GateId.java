@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * Which gate.
+ * Identifies a gate.
  *
  * @param quantile of the latency that it compares; empty unless it is {@link Kind#LATENCY_RELATIVE}
  */
 public record GateId(Kind kind, Optional<BigDecimal> quantile) {
-  /** What a gate asks. */
+  /** The question that a gate answers. */
   public enum Kind {
     /** Does the canary fail more often than stable? */
     ERRORS("errors"),

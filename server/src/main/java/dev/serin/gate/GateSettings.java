@@ -93,8 +93,8 @@ public record GateSettings(
   }
 
   /**
-   * What somebody who said no weights gets now: those of former releases, which did not judge
-   * whether callers wait, stand for the default.
+   * The settings that a file without weights gets now: those of former releases, which did not
+   * judge whether callers wait, stand for the default.
    */
   GateSettings today() {
     boolean former = errors.weight.compareTo(FORMER_ERRORS) == 0

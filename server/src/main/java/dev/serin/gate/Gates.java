@@ -39,11 +39,11 @@ public final class Gates {
     return switch (phase) {
       case SHADOW ->
         judgement(Stream.of(
-            new ErrorAnswers(settings, closed, true, millis).answers(),
+            new ErrorAnswers(settings, closed, phase, millis).answers(),
             List.of(new LabelAnswers(settings, losses, closed, millis).paired())));
       case SPLIT ->
         judgement(Stream.of(
-            new ErrorAnswers(settings, closed, false, millis).answers(),
+            new ErrorAnswers(settings, closed, phase, millis).answers(),
             new LatencyAnswers(settings, closed, millis).answers(),
             AbandonedAnswers.of(settings, closed, millis),
             new LabelAnswers(settings, losses, closed, millis).answers(),
@@ -81,9 +81,9 @@ public final class Gates {
       case SRM -> List.of(Alarm.SRM, Alarm.MISPLACED);
       case SERVICE_SLO -> List.of(Alarm.SERVICE_SLO);
       case SERVICE_STABLE -> List.of(Alarm.SERVICE_STABLE);
-      case SHADOW_ERRORS -> Frequency.alarms(Alarm.ERRORS.inShadow());
+      case SHADOW_ERRORS -> Frequency.alarms(Alarm.ERRORS.in(Phase.SHADOW));
       case SHADOW_ERRORS_SLO ->
-        List.of(Alarm.ERRORS_SLO.inShadow(), Alarm.STABLE_ERRORS_SLO.inShadow());
+        List.of(Alarm.ERRORS_SLO.in(Phase.SHADOW), Alarm.STABLE_ERRORS_SLO.in(Phase.SHADOW));
       case WATCH_ERRORS -> List.of(Alarm.WATCH_ERRORS);
       case WATCH_LATENCY -> List.of(Alarm.WATCH_LATENCY);
       case WATCH_CHANGE -> List.of(Alarm.WATCH_CHANGE);

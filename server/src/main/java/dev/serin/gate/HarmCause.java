@@ -1,6 +1,6 @@
 package dev.serin.gate;
 
-/** What a gate found. */
+/** The kind of harm that a gate found. */
 public enum HarmCause {
   /** The canary fails more often than stable. */
   MORE_ERRORS,

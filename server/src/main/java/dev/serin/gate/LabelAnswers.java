@@ -1,13 +1,12 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.gate.Verdict.Ok;
+import dev.serin.model.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** What the evidence says about quality, and whether labels and users can be compared at all. */
+/** Reads the verdicts on quality, and on whether labels and users can be compared at all. */
 final class LabelAnswers {
   /** More labels than this that come too late are more than a detail. */
   private static final double LATE = 0.1;
@@ -103,7 +102,7 @@ final class LabelAnswers {
         GateId.of(Kind.QUALITY),
         pairs.map(pair -> Composite.mean(harm, pair.harmLogE())).orElse(harm),
         -Math.log(Alphas.quality(settings)),
-        // What labels that come too late would say nobody knows: no proof then.
+        // Labels that come too late could say anything: no proof then.
         settings.quality().required()
             ? OptionalDouble.of(tooShort ? Math.min(proof, 0) : proof)
             : OptionalDouble.empty(),
@@ -185,7 +184,8 @@ final class LabelAnswers {
     if (!tooShort) {
       return Optional.empty();
     }
-    var needed = Delays.quantile(LabelGates.delays(evidence, Role.CANARY).total(), HORIZON_QUANTILE);
+    var needed =
+        Delays.quantile(LabelGates.delays(evidence, Role.CANARY).total(), HORIZON_QUANTILE);
     var neededStable =
         Delays.quantile(LabelGates.delays(evidence, Role.STABLE).total(), HORIZON_QUANTILE);
     long minutes = Math.max(needed.toSeconds(), neededStable.toSeconds()) / 60 + 1;

@@ -1,9 +1,8 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Label.Fit;
 import dev.serin.gate.Trial.Phase;
+import dev.serin.model.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

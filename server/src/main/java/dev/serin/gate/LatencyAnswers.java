@@ -1,11 +1,10 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.GateSettings.Relative;
 import dev.serin.gate.GateSettings.Slo;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** What the evidence says about the latency of the canary. */
+/** Reads the verdicts on the latency of the canary out of the evidence. */
 final class LatencyAnswers {
   private final GateSettings settings;
   private final Evidence evidence;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a decision waits for.
+ * One thing that a decision waits for.
  *
  * @param what in words, with the number that is missing
  * @param expected how long it takes at the rate of this step; empty if that cannot be said

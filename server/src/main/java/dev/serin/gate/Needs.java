@@ -84,7 +84,7 @@ final class Needs {
         expected(missing, seenInStep, stepMillis));
   }
 
-  /** As if half a bad one had been seen beside: none at all proves a rate of 0 to nobody. */
+  /** As if half a bad one more had been seen: none at all does not prove a rate of 0. */
   private static double rate(double observations, double bad) {
     return (bad + 0.5) / (observations + 1);
   }

@@ -1,7 +1,6 @@
 package dev.serin.gate;
 
 import dev.serin.model.Role;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -57,13 +57,13 @@ final class PerStep {
     return steps.stream().map(double[]::clone).toList();
   }
 
-  /** Begins anew: all numbers are 0 again. */
+  /** Starts over: all numbers are 0 again. */
   void restart() {
     steps.forEach(row -> Arrays.fill(row, 0));
     restarts++;
   }
 
-  /** How often they began anew. */
+  /** How often they started over. */
   int restarts() {
     return restarts;
   }

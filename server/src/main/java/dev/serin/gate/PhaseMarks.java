@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * When a shadow or a watch began, and what came last in it, as marks in the evidence: they are no
- * steps of a split. Times are in milliseconds since 1970.
+ * Marks in the evidence that tell when a shadow or a watch began, and when the last call and label
+ * came: they are no steps of a split. Times are in milliseconds since 1970.
  */
 final class PhaseMarks {
   private static final String REVISION = ".revision";

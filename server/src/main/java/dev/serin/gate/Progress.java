@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How far the step in force has come, before any observation is left out.
+ * The progress of the step in force, before any observation is left out.
  *
  * @param elapsed since the step began
  * @param sinceCall since the last call of either role

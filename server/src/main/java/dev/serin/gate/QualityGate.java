@@ -1,7 +1,6 @@
 package dev.serin.gate;
 
 import dev.serin.model.Role;
-
 import dev.serin.stats.BoundedBets;
 import java.util.Optional;
 

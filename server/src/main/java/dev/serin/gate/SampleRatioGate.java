@@ -23,7 +23,6 @@ final class SampleRatioGate {
    *
    * [1] Lindon, Malek, Anytime-valid inference for multinomial count data (2022), arXiv:2011.03567.
    */
-
   private static final int RECORDS = 1 << 17;
   /** The place of the bound 1, above every share. */
   private static final short TOP = Short.MAX_VALUE;
@@ -55,7 +54,7 @@ final class SampleRatioGate {
     private double logE;
   }
 
-  /** Begins to count users anew, also if the evidence is from before: they are not in it. */
+  /** Counts users from the start, also if there is evidence from before: they are not in it. */
   SampleRatioGate(Evidence evidence, GateSettings settings) {
     this.evidence = evidence;
     this.settings = settings;
@@ -82,7 +81,7 @@ final class SampleRatioGate {
     }
   }
 
-  /** Begins anew, with the users that come from now on; what is known of others stays. */
+  /** Starts over with the users that come from now on; what is known of others stays. */
   void restart() {
     groups.clear();
     logE = 0;

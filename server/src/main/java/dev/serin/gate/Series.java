@@ -1,6 +1,8 @@
 package dev.serin.gate;
 
+import dev.serin.gate.Trial.Phase;
 import dev.serin.model.Role;
+import dev.serin.stats.ChangeDetector;
 import dev.serin.stats.FisherBets;
 
 /**
@@ -27,7 +29,8 @@ record Series(String name, int width) {
   /** Predictions and those labelled in time, of the cells that have closed. */
   static final Series COVERAGE = Alarm.COVERAGE.counts();
 
-  static final Series COVERAGE_UP = Alarm.COVERAGE.numbers("up", FisherBets.harm(1).size());
+  static final Series COVERAGE_UP =
+      Alarm.COVERAGE.numbers("up", FisherBets.harm(1).size());
   static final Series COVERAGE_DOWN =
       Alarm.COVERAGE.numbers("down", FisherBets.ok(1).size());
 
@@ -56,18 +59,32 @@ record Series(String name, int width) {
   static final Series SRM = new Series(Alarm.SRM.name(), 1);
 
   /** The copies, then those on which both versions agree. */
-  static final Series COPIES = new Series("shadow.copies", 2);
+  static final Series COPIES = new Series(Alarm.SHADOW + "copies", 2);
 
   /** How many calls a watch has seen. */
   static final Series WATCH_CALLS = new Series("watch.calls", 1);
+
+  /** How many numbers a detector of changes keeps, whatever it is to detect. */
+  private static final int DETECTOR = ChangeDetector.above(0.5, 1_000).state().length;
+
+  /** The detector of slow calls in a watch: the values of its bets, and the most that it saw. */
+  static final Series WATCH_SLOW = Alarm.WATCH_CHANGE.numbers("slow", DETECTOR);
+
+  /** The detector of calls that fail in a watch; as {@link #WATCH_SLOW}. */
+  static final Series WATCH_FAILED = Alarm.WATCH_CHANGE.numbers("failed", DETECTOR);
 
   /** Returns how long the labels of a role take. */
   static Series delays(Role role) {
     return new Series(role == Role.CANARY ? "delays/canary" : "delays/stable", Delays.WIDTH);
   }
 
-  /** The same numbers about copies of calls. */
-  Series inShadow() {
-    return new Series("shadow." + name, width);
+  /** The calls of a detector, then those that were bad. */
+  Series calls() {
+    return new Series(name + "/calls", 2);
+  }
+
+  /** The same numbers in a phase: a shadow has its own. */
+  Series in(Phase phase) {
+    return phase == Phase.SHADOW ? new Series(Alarm.SHADOW + name, width) : this;
   }
 }

@@ -1,12 +1,11 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.Gates.Answer;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Ok;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What the evidence says about the service as a whole. */
+/** Reads the verdicts on the service as a whole out of the evidence. */
 final class ServiceAnswers {
   private final GateSettings settings;
   private final Evidence evidence;
@@ -63,10 +62,7 @@ final class ServiceAnswers {
         all,
         Optional.empty(),
         List.of());
-    var began = evidence
-        .step()
-        .map(step -> alarm.in(step.number()))
-        .filter(evidence::alarmed);
+    var began = evidence.step().map(step -> alarm.in(step.number())).filter(evidence::alarmed);
     if (began.isEmpty() && !evidence.alarmed(alarm)) {
       return new Answer(new Ok(found), false, false);
     }

@@ -1,14 +1,13 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Trial.Phase;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 
 /**
- * Compares what becomes of calls in stable with what becomes of their copies in the canary.
- * Confined to one thread.
+ * Compares the results of calls in stable with those of their copies in the canary. Confined to one
+ * thread.
  */
 final class ShadowGates {
   /** All of a shadow is one step. */
@@ -25,14 +24,14 @@ final class ShadowGates {
   private final PerStep capped;
   private CallWindow window;
 
-  /** Goes on with a shadow, or begins it. */
+  /** Continues a shadow, or begins it. */
   ShadowGates(Evidence evidence, GateSettings settings, Step start) {
     this.evidence = evidence;
     this.settings = settings;
     this.start = start;
-    errors = new ErrorGate(evidence, settings, /* shadow= */ true);
+    errors = new ErrorGate(evidence, settings, Phase.SHADOW);
     copies = evidence.numbers(Series.COPIES);
-    capped = evidence.numbers(Series.CAPPED.inShadow());
+    capped = evidence.numbers(Series.CAPPED.in(Phase.SHADOW));
     window = window(0);
     errors.begin(new Step(STEP, start.revision(), start.startMillis(), HALF), start.startMillis());
   }

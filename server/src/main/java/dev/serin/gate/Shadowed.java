@@ -1,13 +1,12 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.serin.gate.Call.Result;
+import dev.serin.model.Role;
 
 /**
- * A call that stable has answered, and what the canary made of a copy of it.
+ * The results of a call in stable and of its copy in the canary.
  *
  * @param trial the id of the rollout that the copy was made for
  * @param timeMillis when the copy ended, in milliseconds since 1970

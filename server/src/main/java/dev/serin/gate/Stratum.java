@@ -1,7 +1,6 @@
 package dev.serin.gate;
 
 import dev.serin.model.Role;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
@@ -82,7 +81,7 @@ final class Stratum {
     return dueMillis;
   }
 
-  /** Adds what was observed to the wealth, and begins anew. */
+  /** Adds what was observed to the wealth, and starts over. */
   void moveTo(Iterable<OddsWealth> wealths) {
     for (var wealth : wealths) {
       wealth.add(step, first, tally);

@@ -1,10 +1,8 @@
 package dev.serin.gate;
 
-import java.util.List;
-
 import dev.serin.model.Role;
-
 import dev.serin.stats.FisherBets;
+import java.util.List;
 
 /** Where the counts of the two roles stand among the numbers of a step: the canary's come first. */
 final class Tally {

@@ -3,7 +3,7 @@ package dev.serin.gate;
 import static java.util.Objects.requireNonNull;
 
 /**
- * On what terms a model is judged.
+ * The terms on which a model is judged.
  *
  * @param losses the values that a loss can have
  * @param quality how losses are measured, as text that is equal as long as that is; empty if it is

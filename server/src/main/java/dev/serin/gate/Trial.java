@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param stable the version that the rollout began from, also when it is stable no longer
  * @param terms that hold for the whole rollout, whatever the configuration says meanwhile
  * @param averageRunLength after how many calls without a change in the watch a false notice of one
- *     may come, at least 1; empty: nobody looks for changes
+ *     may come, at least 1; empty: changes are not looked for
  */
 public record Trial(
     String id,
@@ -33,9 +33,9 @@ public record Trial(
         "at least 1, finite");
   }
 
-  /** In what way the canary meets calls. */
+  /** The way in which the canary gets calls. */
   public enum Phase {
-    /** It answers copies of stable's calls, which nobody sees. */
+    /** It answers copies of stable's calls; users do not see its answers. */
     SHADOW,
     /** It has a share of the users, which may be 0 for a while. */
     SPLIT,

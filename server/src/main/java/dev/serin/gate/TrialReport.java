@@ -1,7 +1,7 @@
 package dev.serin.gate;
 
 /**
- * How a rollout's canary does in the phase in force.
+ * The verdicts on a rollout's canary in the phase in force, and how far that phase has come.
  *
  * @param revision with which the present step of a split, shadow or watch began
  * @param progress of the present step; in a shadow, the canary's calls are the copies

@@ -3,7 +3,7 @@ package dev.serin.gate;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** What the two rates of a gate are about: how often something happened, or how large a loss is. */
+/** The unit of a gate's two rates: how often something happened, or how large a loss is. */
 public sealed interface Unit {
   /** The share of calls with an error. */
   record Errors() implements Unit {}

@@ -2,7 +2,7 @@ package dev.serin.gate;
 
 import java.util.List;
 
-/** What a gate says about the canary, with its numbers. */
+/** A gate's answer about the canary, with its numbers. */
 public sealed interface Verdict {
 
   Findings findings();
@@ -28,11 +28,11 @@ public sealed interface Verdict {
     }
   }
 
-  /** What the gate has to rule out is ruled out. */
+  /** The harm that the gate has to rule out is ruled out. */
   record Ok(Findings findings) implements Verdict {}
 
   /**
-   * Neither.
+   * Neither harm nor its absence is proved.
    *
    * @param needs what is missing for a decision; empty if the gate can only find harm
    */
@@ -42,13 +42,13 @@ public sealed interface Verdict {
     }
   }
 
-  /** What harm leads to. */
+  /** The consequence of harm. */
   enum Consequence {
     /** All users go back to stable. */
     ROLLBACK,
     /** The canary's share goes back by a step, to see whether that ends it. */
     LOWER,
-    /** The canary's share is not raised until somebody has looked. */
+    /** The canary's share is not raised until an operator resumes it. */
     PAUSE,
     /** It is shown. */
     NONE

@@ -1,11 +1,10 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.GateSettings.Slo;
 import dev.serin.gate.Gates.Answer;
+import dev.serin.model.Role;
 import dev.serin.stats.BinomialBets;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What the evidence says about a canary that has become stable. */
+/** Reads the verdicts on a canary that has become stable out of the evidence. */
 final class WatchAnswers {
   private static final Rate NOTHING = new Rate(0, 0);
 
@@ -63,11 +62,11 @@ final class WatchAnswers {
   }
 
   private Answer change(long averageRunLength) {
-    double slow = seen(/* slow= */ true);
-    double failed = seen(/* slow= */ false);
+    double slow = seen(Series.WATCH_SLOW);
+    double failed = seen(Series.WATCH_FAILED);
     boolean isSlow = slow > failed;
-    var calls =
-        evidence.numbers(ChangeGate.calls(isSlow)).total();
+    var detector = isSlow ? Series.WATCH_SLOW : Series.WATCH_FAILED;
+    var calls = evidence.numbers(detector.calls()).total();
     var found = findings(
         Kind.WATCH_CHANGE,
         Math.log(Math.max(1, Math.max(slow, failed))),
@@ -84,8 +83,8 @@ final class WatchAnswers {
   }
 
   /** The most that a detector has seen; it stands behind the values of its bets. */
-  private double seen(boolean slow) {
-    var state = evidence.numbers(ChangeGate.state(slow)).total();
+  private double seen(Series detector) {
+    var state = evidence.numbers(detector).total();
     return state[state.length - 1];
   }
 

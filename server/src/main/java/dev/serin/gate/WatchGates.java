@@ -1,9 +1,8 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Trial.Phase;
+import dev.serin.model.Role;
 import dev.serin.stats.BinomialBets;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,7 +16,7 @@ final class WatchGates {
   static final int STEP = 1;
 
   /*
-   * Each minute of a watch is a step of its own for the two limits: the half of E that begins anew
+   * Each minute of a watch is a step of its own for the two limits: the half of E that starts over
    * with each finds at once what goes wrong after hours that were good, which all calls together
    * would outvote. Later minutes than the last window count in that one.
    */
@@ -34,10 +33,10 @@ final class WatchGates {
   private long lastMillis;
 
   /**
-   * Goes on with a watch, or begins it.
+   * Continues a watch, or begins it.
    *
-   * @param averageRunLength after how many calls a false notice of a change may come; empty: nobody
-   *     looks for changes
+   * @param averageRunLength after how many calls a false notice of a change may come; empty:
+   *     changes are not looked for
    */
   WatchGates(Evidence evidence, GateSettings settings, OptionalDouble averageRunLength) {
     this.evidence = evidence;
@@ -49,7 +48,8 @@ final class WatchGates {
     latency = settings
         .latency()
         .slo()
-        .map(slo -> new LimitGate(evidence, Alarm.WATCH_LATENCY, slo.q(), slo.limit().toNanos(), alpha));
+        .map(slo ->
+            new LimitGate(evidence, Alarm.WATCH_LATENCY, slo.q(), slo.limit().toNanos(), alpha));
     change = averageRunLength.isPresent()
         ? Optional.of(new ChangeGate(evidence, settings, averageRunLength.getAsDouble()))
         : Optional.empty();

@@ -1,6 +1,6 @@
 /**
  * Turns calls and labels into evidence, and evidence into verdicts about a canary. No threads, no
- * queues, no clocks: whoever calls it says what the time is.
+ * queues, no clocks: the caller says what the time is.
  */
 @NullMarked
 package dev.serin.gate;

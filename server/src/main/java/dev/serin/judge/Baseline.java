@@ -9,7 +9,7 @@ final class Baseline {
   private int count;
   private int next;
 
-  /** Begins anew if stable is another version. */
+  /** Starts over if stable is another version. */
   void stable(long stable) {
     if (version != stable) {
       version = stable;

@@ -4,7 +4,7 @@ import dev.serin.gate.Judgement;
 import dev.serin.gate.Step;
 
 /**
- * How a canary does beside its stable, as it stands now.
+ * The verdicts on a canary beside its stable, as they stand now.
  *
  * @param stable the version that the other one is compared with
  * @param canary the version that is judged

@@ -13,7 +13,7 @@ final class ErrorBurst {
     failed++;
   }
 
-  /** Whether it is a burst since the last one, or since the second began that ends by now. */
+  /** Whether enough calls failed since the last burst, or within the present second. */
   boolean since(long millis) {
     boolean burst = failed >= CALLS;
     if (burst || millis - startMillis >= MILLIS) {

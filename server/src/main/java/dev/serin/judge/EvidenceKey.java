@@ -1,7 +1,7 @@
 package dev.serin.judge;
 
 /**
- * What a comparison is about.
+ * Identifies the comparison that evidence belongs to.
  *
  * @param stable the version that the other one is compared with
  * @param canary the version that is judged

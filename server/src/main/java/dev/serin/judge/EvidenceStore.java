@@ -4,7 +4,7 @@ import dev.serin.gate.Evidence;
 import java.io.IOException;
 import java.util.Map;
 
-/** Where evidence outlives a restart. Confined to one thread. */
+/** Keeps evidence over a restart. Confined to one thread. */
 public interface EvidenceStore {
   /**
    * All evidence at one time.
@@ -12,7 +12,7 @@ public interface EvidenceStore {
    * @param clockMillis the statistics clock then; 0 if nothing was saved
    */
   record Saved(long clockMillis, Map<EvidenceKey, Evidence> evidence) {
-    /** What is there before anything was saved. */
+    /** The state before anything was saved. */
     public static final Saved NOTHING = new Saved(0, Map.of());
 
     /** Copies the map. */

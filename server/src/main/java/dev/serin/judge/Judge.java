@@ -25,14 +25,14 @@ import java.util.function.LongSupplier;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
- * Takes the calls and labels of all models, and knows the verdicts on every two versions that share
- * users.
+ * Judges the canaries of all models: takes their calls and labels, and returns the verdicts on
+ * every two versions that share users.
  *
- * <p>Thread-safe. Whoever serves a call or a label only puts it into a queue; one thread takes them
- * out with {@link #work}, every few hundredths of a second.
+ * <p>Thread-safe. The threads that serve calls and labels only put them into a queue; one thread
+ * takes them out with {@link #work}, every few hundredths of a second.
  */
 public final class Judge {
-  /** More than come in the time between two looks. */
+  /** More than arrive between two calls of {@link #work}. */
   private static final int QUEUE = 1 << 16;
 
   private final MpscAtomicArrayQueue<Message> queue = new MpscAtomicArrayQueue<>(QUEUE);
@@ -51,7 +51,7 @@ public final class Judge {
 
   private final long savedMillis;
 
-  /** What there was evidence of at the start. */
+  /** The comparisons that there was evidence of at the start. */
   private final Set<EvidenceKey> found;
 
   @GuardedBy("lock")
@@ -75,14 +75,14 @@ public final class Judge {
   }
 
   /**
-   * Goes on with the evidence in the store.
+   * Continues from the evidence in the store.
    *
    * @param terms of a model, as they are now
-   * @param listener hears of everything that is judged
+   * @param listener is told everything that is judged
    * @param ticker nanoseconds of a clock that only goes forward, as in the arrival of calls
-   * @param alarm hears the name of a model as soon as a gate finds harm that takes its users back
-   *     or pauses, or calls of its canary fail in a burst; on whatever thread works, which it must
-   *     not keep
+   * @param alarm is given the name of a model as soon as a gate finds harm that rolls back or
+   *     pauses, or calls of its canary fail in a burst; on the thread that works, which it must not
+   *     block
    */
   public static Judge open(
       Function<String, Terms> terms,
@@ -95,8 +95,8 @@ public final class Judge {
   }
 
   /**
-   * Hears how a revision shares a model's users, before it takes effect; returns who records the
-   * calls that follow it. For one thread at a time.
+   * Takes how a revision shares a model's users, before it takes effect; returns the recorder of
+   * the calls under it. For one thread at a time.
    */
   public Recorder share(String model, Sharing sharing) {
     var judge = models.computeIfAbsent(model, this::begin);
@@ -136,7 +136,7 @@ public final class Judge {
     }
   }
 
-  /** Takes what has come; to be called every few hundredths of a second, with the time now. */
+  /** Takes what is queued; to be called every few hundredths of a second, with the time now. */
   public void work(long millis) {
     long nanos = ticker.getAsLong();
     var urgent = new ArrayList<String>();
@@ -169,8 +169,8 @@ public final class Judge {
   }
 
   /**
-   * Looks whether the terms of a model have changed; its evidence begins anew then, at this time,
-   * unless it is that of a trial, which has terms of its own.
+   * Reads the terms of all models again. Where they have changed the evidence starts over at this
+   * time, unless it is that of a trial, which has terms of its own.
    */
   public void reread(long millis) {
     synchronized (lock) {
@@ -187,7 +187,7 @@ public final class Judge {
   }
 
   /**
-   * Returns how the trial of a model does at this time, as of the last sharing that was taken;
+   * Returns the report on the trial of a model at this time, as of the last sharing that was taken;
    * empty if it has none.
    */
   public Optional<TrialReport> trial(String model, long millis) {
@@ -208,8 +208,8 @@ public final class Judge {
   }
 
   /**
-   * Hears that somebody has looked at what pauses a model: the alarms that do are taken back at
-   * once, and their evidence begins anew at this time.
+   * Acknowledges the alarms that pause a model: they are taken back at once, and their evidence
+   * starts over at this time.
    */
   public void acknowledge(String model, long millis) {
     synchronized (lock) {
@@ -221,7 +221,7 @@ public final class Judge {
     }
   }
 
-  /** How many calls, copies and labels came faster than they were taken, and count for nothing. */
+  /** How many calls, copies and labels were dropped because the queue was full. */
   public long dropped() {
     return dropped.sum();
   }

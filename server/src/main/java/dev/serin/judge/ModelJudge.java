@@ -35,14 +35,14 @@ final class ModelJudge implements Message.Visitor {
   /** How long a call may keep later ones waiting where no gate says when it is slow. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-  /** Between two looks at what has come; in a longer time the machine slept or was stopped. */
+  /** After a longer time without work, the machine slept or the process was stopped. */
   private static final long STANDSTILL_NANOS = 30_000_000_000L;
 
   private final String model;
   private final ObservationListener listener;
   /** What the configuration says; a trial has terms of its own. */
   private Terms terms;
-  /** What has come and is not taken yet: a call that runs keeps later ones waiting. */
+  /** Messages that are not taken yet: a call that runs keeps later ones waiting. */
   private final Deque<Message> waiting = new ArrayDeque<>();
 
   /** Calls that were taken before they ended. */
@@ -60,7 +60,7 @@ final class ModelJudge implements Message.Visitor {
   private boolean worked;
   private long workedNanos;
   private long workedMillis;
-  /** Who counts the predictions of a version for label coverage. */
+  /** The comparison that counts the predictions of a version for label coverage. */
   private volatile Map<Long, Comparison> coverage = Map.of();
 
   /** Judges a model, of which there may be evidence from before. */
@@ -83,8 +83,8 @@ final class ModelJudge implements Message.Visitor {
   }
 
   /**
-   * Takes what has come, as far as it is known how it ended; returns whether somebody should look
-   * at once, because a gate found harm that takes users back or pauses, or calls fail in a burst.
+   * Takes the messages up to the first call whose end is not known yet; returns whether to evaluate
+   * at once, because a gate found harm that rolls back or pauses, or calls fail in a burst.
    */
   boolean work(long nowMillis, long nowNanos) {
     standstill(nowMillis, nowNanos);
@@ -92,7 +92,7 @@ final class ModelJudge implements Message.Visitor {
     while (!waiting.isEmpty() && isKnown(waiting.element(), nowNanos)) {
       waiting.remove().accept(this);
     }
-    // Time stands still for the gates at what waits: its labels have cells that must not close.
+    // For the gates no time passes while a message waits: cells of its labels must not close.
     long told =
         waiting.isEmpty() ? nowMillis : Math.min(nowMillis, waiting.element().millis());
     pending.removeIf(call -> finish(call, told, nowNanos));
@@ -104,7 +104,7 @@ final class ModelJudge implements Message.Visitor {
     return urgent;
   }
 
-  /** What was open when the process or its machine stood still is not added to afterwards. */
+  /** After a standstill, closes what was open before: nothing is added to it. */
   private void standstill(long nowMillis, long nowNanos) {
     if (worked && nowNanos - workedNanos > STANDSTILL_NANOS) {
       comparisons.values().forEach(running -> running.comparison.stoodStill(workedMillis));
@@ -114,7 +114,7 @@ final class ModelJudge implements Message.Visitor {
     workedMillis = nowMillis;
   }
 
-  /** Begins anew on other terms, unless a trial has its own. */
+  /** Starts over on other terms, unless a trial has its own. */
   void terms(Terms other, long millis) {
     if (!terms.equals(other)) {
       terms = other;
@@ -136,7 +136,7 @@ final class ModelJudge implements Message.Visitor {
     comparisons.values().forEach(running -> running.acknowledge(millis));
   }
 
-  /** Returns how the trial under way does; empty if there is none. */
+  /** Returns the report on the trial under way; empty if there is none. */
   Optional<TrialReport> trial(long millis) {
     return sharings
         .trial()
@@ -226,7 +226,7 @@ final class ModelJudge implements Message.Visitor {
     return recorded.call(sharings.role(recorded.revision, recorded.version), nowNanos);
   }
 
-  /** Tells of a call that was pending, if its caller gave it up or it has ended. */
+  /** Adds what became of a pending call, if its caller gave it up or it has ended. */
   private boolean finish(RecordedCall recorded, long nowMillis, long nowNanos) {
     var call = seen(recorded, nowNanos);
     boolean settles = call.settled() && !recorded.settled;
@@ -258,7 +258,7 @@ final class ModelJudge implements Message.Visitor {
         begin(pair, sharing, current).ifPresent(running -> comparisons.put(pair, running));
       }
     }
-    // What was found before the restart is about pairs that share users now, or about none.
+    // Evidence from before the restart is of pairs that share users now, or of none.
     before.clear();
     var next = new HashMap<Long, Comparison>();
     for (var running : comparisons.values()) {
@@ -300,7 +300,7 @@ final class ModelJudge implements Message.Visitor {
     }
   }
 
-  /** Tells of new alarms; returns whether there is one that takes users back or pauses. */
+  /** Logs new alarms; returns whether there is one that rolls back or pauses. */
   private boolean tell(RunningComparison running, long millis) {
     if (!running.comparison.alarmed()) {
       return false;

@@ -5,37 +5,37 @@ import dev.serin.gate.Label;
 import java.math.BigDecimal;
 
 /**
- * Hears of every call and label that the gates are told of, in order of arrival, on their one
- * thread; must neither block nor throw.
+ * Is told every call and label that the gates take, in order of arrival, on their one thread; must
+ * neither block nor throw.
  */
 public interface ObservationListener {
   /** Listens to nothing. */
   ObservationListener NONE = new ObservationListener() {
     @Override
     public void call(String model, BigDecimal share, Call call) {
-      // Nobody asked.
+      // Listens to nothing.
     }
 
     @Override
     public void ended(String model, Call call) {
-      // Nobody asked.
+      // Listens to nothing.
     }
 
     @Override
     public void label(String model, Label label) {
-      // Nobody asked.
+      // Listens to nothing.
     }
   };
 
-  /** Hears of a call under this share of the canary. */
+  /** Takes a call under this share of the canary. */
   void call(String model, BigDecimal share, Call call);
 
   /**
-   * Hears of the end of a call that was pending before, and that its caller gave it up; it has the
-   * id and the time it had then.
+   * Takes a call that was pending when it was told first, now that it has ended or its caller gave
+   * it up; its id and time are the same.
    */
   void ended(String model, Call call);
 
-  /** Hears of a label. */
+  /** Takes a label. */
   void label(String model, Label label);
 }

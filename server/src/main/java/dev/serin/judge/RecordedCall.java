@@ -1,10 +1,9 @@
 package dev.serin.judge;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.judge.Recorder.Arrival;
+import dev.serin.model.Role;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,7 +13,7 @@ public interface Recorder {
   Recording arrived(long version, Arrival arrival);
 
   /**
-   * What is known of a call when it comes.
+   * The facts about a call that are known when it arrives.
    *
    * @param id a number by which the calls of one millisecond differ
    * @param user a hash of the user id

@@ -2,9 +2,9 @@ package dev.serin.judge;
 
 import dev.serin.gate.Call.Result;
 
-/** One call in flight, as whoever serves it tells of it. */
+/** The record of one call in flight, filled in by the thread that serves it. */
 public interface Recording {
-  /** Of a call that nobody records. */
+  /** Records nothing. */
   Recording NONE = new Recording() {
     @Override
     public boolean covers() {
@@ -13,21 +13,21 @@ public interface Recording {
 
     @Override
     public void abandoned() {
-      // Nobody records it.
+      // Records nothing.
     }
 
     @Override
     public void ended(Result result, long latencyNanos) {
-      // Nobody records it.
+      // Records nothing.
     }
   };
 
   /** Whether label coverage counts the prediction; to be asked once, when it is made. */
   boolean covers();
 
-  /** Tells that the caller gave the call up; no matter how often, and when. Thread-safe. */
+  /** Notes that the caller gave the call up; harmless if repeated or late. Thread-safe. */
   void abandoned();
 
-  /** Tells how the call ended, once. */
+  /** Notes how the call ended; to be called once. */
   void ended(Result result, long latencyNanos);
 }

@@ -1,7 +1,5 @@
 package dev.serin.judge;
 
-import dev.serin.model.Role;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.serin.gate.Call;
@@ -16,13 +14,14 @@ import dev.serin.gate.Trial;
 import dev.serin.gate.Trial.Phase;
 import dev.serin.gate.TrialReport;
 import dev.serin.judge.Sharing.Pair;
+import dev.serin.model.Role;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The comparison of two versions now. Guarded as {@link ModelJudge}. */
+/** A comparison of two versions that is running. Guarded as {@link ModelJudge}. */
 final class RunningComparison {
 
   final Pair pair;
@@ -49,7 +48,7 @@ final class RunningComparison {
     return new RunningComparison(pair, terms, evidence);
   }
 
-  /** Goes on from evidence of before, collected on the same terms. */
+  /** Continues from evidence that was collected on the same terms. */
   static RunningComparison resume(Pair pair, Terms terms, Evidence evidence) {
     return new RunningComparison(pair, terms, evidence);
   }

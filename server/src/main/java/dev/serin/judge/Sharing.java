@@ -37,12 +37,12 @@ public record Sharing(
     return new Sharing(revision, time, stable, shares, trial);
   }
 
-  /** In what way versions are compared. */
+  /** The way in which versions are compared. */
   Phase phase() {
     return trial.map(Trial::phase).orElse(Phase.SPLIT);
   }
 
-  /** What evidence is collected under while it holds, on terms that hold outside of a trial. */
+  /** The basis of evidence while it holds, given the terms that hold outside of a trial. */
   Basis basis(Terms terms) {
     return trial.map(Basis::of).orElseGet(() -> Basis.of(terms));
   }

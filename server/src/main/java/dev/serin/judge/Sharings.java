@@ -1,8 +1,7 @@
 package dev.serin.judge;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Trial;
+import dev.serin.model.Role;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;

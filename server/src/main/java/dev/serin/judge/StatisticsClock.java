@@ -34,7 +34,7 @@ public final class StatisticsClock implements InstantSource {
     this.startMillis = new AtomicLong(wall.millis());
   }
 
-  /** Goes ahead to a time that was kept by a clock of before; to be called at the start only. */
+  /** Moves forward to a time that a former clock kept; to be called at the start only. */
   public void notBelow(long millis) {
     startMillis.accumulateAndGet(millis - passedMillis(), Math::max);
   }
@@ -59,7 +59,7 @@ public final class StatisticsClock implements InstantSource {
     return new Moment(wall.instant(), millis());
   }
 
-  /** When it was by the wall clock as it is set now, for people. */
+  /** Returns a time of this clock by the wall clock as it is set now, for people. */
   public Instant wall(long millis) {
     var ahead = ahead();
     // The two are read one after the other: less than a second is no difference.

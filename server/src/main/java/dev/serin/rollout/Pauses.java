@@ -63,7 +63,8 @@ final class Pauses {
     boolean calls = progress.sinceCall().compareTo(Requirements.FRESH) < 0;
     if (calls
         && needsLabels(rollout, quality)
-        && shorter(progress.sinceLabel(), observation.inState()).compareTo(quality.labelTimeout()) >= 0) {
+        && shorter(progress.sinceLabel(), observation.inState()).compareTo(quality.labelTimeout())
+            >= 0) {
       return Optional.of(paused(
           rollout,
           PauseReason.NO_LABELS,

@@ -1,7 +1,5 @@
 package dev.serin.rollout;
 
-import dev.serin.gate.LossScale;
-
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -13,6 +11,7 @@ import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateText;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Label;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Need;
 import dev.serin.gate.Progress;
 import dev.serin.gate.Step;
@@ -164,7 +163,10 @@ public final class Replay {
     }
     var judgement = look(nextTick);
     boolean fine = judgement.unproved().isEmpty() && judgement.near().isEmpty();
-    if (decision == null && promotes && fine && plan.requirement(share) == Plan.Requirement.NON_INFERIOR) {
+    if (decision == null
+        && promotes
+        && fine
+        && plan.requirement(share) == Plan.Requirement.NON_INFERIOR) {
       if (missing(judgement, nextTick).isEmpty()) {
         decided(
             judgement,

@@ -39,16 +39,20 @@ public final class RolloutRules {
     if (!rollout.active()) {
       return Optional.empty();
     }
-    return harm(rollout, observation).or(() -> Slowdowns.due(rollout, observation)).or(() -> {
-      if (rollout.state() instanceof Ramping) {
-        return Pauses.due(rollout, observation).or(() -> raise(rollout, observation));
-      } else if (rollout.state() instanceof Shadow) {
-        return Pauses.due(rollout, observation).or(() -> leaveShadow(rollout, observation));
-      } else if (rollout.state() instanceof Paused paused) {
-        return resume(rollout, paused, observation);
-      }
-      return rollout.state() instanceof Promoted ? complete(rollout, observation) : Optional.empty();
-    });
+    return harm(rollout, observation)
+        .or(() -> Slowdowns.due(rollout, observation))
+        .or(() -> {
+          if (rollout.state() instanceof Ramping) {
+            return Pauses.due(rollout, observation).or(() -> raise(rollout, observation));
+          } else if (rollout.state() instanceof Shadow) {
+            return Pauses.due(rollout, observation).or(() -> leaveShadow(rollout, observation));
+          } else if (rollout.state() instanceof Paused paused) {
+            return resume(rollout, paused, observation);
+          }
+          return rollout.state() instanceof Promoted
+              ? complete(rollout, observation)
+              : Optional.empty();
+        });
   }
 
   /** Returns what is missing for the next raise, or for the end; empty if nothing is. */
@@ -187,7 +191,8 @@ public final class RolloutRules {
     boolean gone = switch (paused.reason()) {
       case FREEZE_WINDOW -> rollout.plan().open(observation.now());
       case NO_TRAFFIC -> fresh(rollout, observation);
-      case CONTROLLER_STALE -> fresh(rollout, observation) && observation.inState().compareTo(SETTLED) >= 0;
+      case CONTROLLER_STALE ->
+        fresh(rollout, observation) && observation.inState().compareTo(SETTLED) >= 0;
       case UNCLEAN_RESTART ->
         !rollout.crashedTooOften()
             && observation.inState().compareTo(rollout.plan().cooldown()) >= 0

@@ -1,7 +1,6 @@
 package dev.serin.server;
 
 import dev.serin.access.Author;
-import dev.serin.gate.LossScale;
 import dev.serin.config.ConfigFile;
 import dev.serin.config.ConfigWatcher;
 import dev.serin.config.GatewayConfig;
@@ -13,6 +12,7 @@ import dev.serin.control.Plans;
 import dev.serin.feedback.quality.Metric;
 import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;

@@ -6,7 +6,7 @@ import dev.serin.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the gates hear of the outputs of a run. */
+/** Decides whether the outputs of a run are fit to answer with. */
 final class Fitness {
   private Fitness() {}
 

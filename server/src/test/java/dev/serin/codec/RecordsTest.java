@@ -1,7 +1,5 @@
 package dev.serin.codec;
 
-import dev.serin.gate.LossScale;
-
 import static dev.serin.gate.GateIds.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +21,7 @@ import dev.serin.gate.GateSettings.Relative;
 import dev.serin.gate.GateSettings.Service;
 import dev.serin.gate.GateSettings.Slo;
 import dev.serin.gate.HarmCause;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Moment;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Terms;
@@ -336,8 +335,8 @@ class RecordsTest {
     return new LivePlan(
         new Plan(
             steps,
-            new TreeMap<>(
-                Map.of(SMALLEST, Plan.Requirement.NON_INFERIOR, steps.get(1), Plan.Requirement.NO_HARM)),
+            new TreeMap<>(Map.of(
+                SMALLEST, Plan.Requirement.NON_INFERIOR, steps.get(1), Plan.Requirement.NO_HARM)),
             new Plan.Minimum(1, 2, 3),
             Duration.ofMillis(1),
             Duration.ofDays(4)),

@@ -132,7 +132,8 @@ class PlanFileTest {
   void parse_proofThatIsNotRequired_isFine() {
     var text = "rollout: {evidence: {0.5: non_inferior}}\ngates: {quality: {required: false}}";
 
-    assertThat(valid(text).plan().requirement(Share.parse("0.5"))).isEqualTo(Requirement.NON_INFERIOR);
+    assertThat(valid(text).plan().requirement(Share.parse("0.5")))
+        .isEqualTo(Requirement.NON_INFERIOR);
   }
 
   @Test

@@ -61,7 +61,10 @@ class RolloutBlockTest {
             new Plan(
                 shares("0.01", "0.5", "1"),
                 new TreeMap<>(Map.of(
-                    Share.parse("0.01"), Requirement.NON_INFERIOR, Share.parse("0.5"), Requirement.NO_HARM)),
+                    Share.parse("0.01"),
+                    Requirement.NON_INFERIOR,
+                    Share.parse("0.5"),
+                    Requirement.NO_HARM)),
                 new Minimum(100, 20, 30),
                 Duration.ofMinutes(20),
                 Duration.ofHours(3)),

@@ -1,10 +1,9 @@
 package dev.serin.control;
 
-import dev.serin.gate.LossScale;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Moment;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;

@@ -1,11 +1,10 @@
 package dev.serin.control;
 
-import dev.serin.gate.LossScale;
-
 import static dev.serin.control.Gateway.MODEL;
 
 import dev.serin.access.Author;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;

@@ -1,7 +1,5 @@
 package dev.serin.control;
 
-import dev.serin.gate.LossScale;
-
 import static dev.serin.control.Gateway.OTHER_SIGNATURE;
 import static dev.serin.control.Refusals.assertRefused;
 import static dev.serin.control.RolloutGateway.request;
@@ -12,6 +10,7 @@ import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateSettings.Quality;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.serin.control;
 
-import dev.serin.gate.LossScale;
-
 import static dev.serin.control.Gateway.MODEL;
 import static dev.serin.control.Gateway.OTHER_SIGNATURE;
 import static dev.serin.control.Gateway.SIGNATURE;
@@ -12,6 +10,7 @@ import dev.serin.control.RolloutLaws.Act;
 import dev.serin.control.RolloutLaws.Action;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateSettings.Quality;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.model.VersionStatus;
 import dev.serin.model.VersionStatus.State;

@@ -1,7 +1,5 @@
 package dev.serin.control;
 
-import dev.serin.gate.LossScale;
-
 import static dev.serin.control.Gateway.MODEL;
 import static dev.serin.control.Gateway.OTHER_SIGNATURE;
 import static dev.serin.control.Gateway.SIGNATURE;
@@ -14,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.gate.HarmCause;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.rollout.LivePlan;

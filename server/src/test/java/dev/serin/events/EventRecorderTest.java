@@ -1,12 +1,11 @@
 package dev.serin.events;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
+import dev.serin.model.Role;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.NoSuchFileException;

@@ -1,11 +1,10 @@
 package dev.serin.events;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
+import dev.serin.model.Role;
 import dev.serin.split.Share;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,10 +1,9 @@
 package dev.serin.events;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Label;
+import dev.serin.model.Role;
 import dev.serin.split.Share;
 import java.io.IOException;
 import java.nio.file.Files;

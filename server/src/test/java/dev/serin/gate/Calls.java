@@ -1,8 +1,7 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Call.Result;
+import dev.serin.model.Role;
 
 /** Calls for tests: each of another user, with the canary's unless said otherwise, of 1 ms. */
 final class Calls {
@@ -26,7 +25,13 @@ final class Calls {
   Call call(long millis, boolean canary, Result result, double latencyMillis) {
     id++;
     return new Call(
-        id, millis, Traffic.hash(id), canary ? Role.CANARY : Role.STABLE, result, (long) (latencyMillis * MILLI), true);
+        id,
+        millis,
+        Traffic.hash(id),
+        canary ? Role.CANARY : Role.STABLE,
+        result,
+        (long) (latencyMillis * MILLI),
+        true);
   }
 
   /** The same call of another user. */

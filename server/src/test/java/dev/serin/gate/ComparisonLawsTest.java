@@ -1,7 +1,5 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +7,7 @@ import dev.serin.gate.Call.Result;
 import dev.serin.gate.Told.Began;
 import dev.serin.gate.Told.Called;
 import dev.serin.gate.Told.Labelled;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,10 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Told.Called;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
@@ -176,7 +175,8 @@ class ComparisonTest {
 
     comparison.label(1, new Label(1, 1_000, 10_000, 7, Role.CANARY, 1, true));
 
-    assertThat(comparison.evidence().numbers(new Series("labels", 4)).at(1)).containsExactly(1, 0, 0, 0);
+    assertThat(comparison.evidence().numbers(new Series("labels", 4)).at(1))
+        .containsExactly(1, 0, 0, 0);
   }
 
   @Test
@@ -190,7 +190,8 @@ class ComparisonTest {
     comparison.tick(end);
 
     assertThat(comparison.evidence().marks()).containsEntry("cohorts.closed", end);
-    assertThat(comparison.evidence().numbers(new Series("coverage", Tally.WIDTH)).at(1))
+    assertThat(
+            comparison.evidence().numbers(new Series("coverage", Tally.WIDTH)).at(1))
         .containsExactly(1, 1, 0, 0);
   }
 
@@ -239,7 +240,8 @@ class ComparisonTest {
     resumed.tick(100_000);
 
     assertThat(resumed.evidence().numbers()).doesNotContainKey("errors/harm/all");
-    assertThat(resumed.evidence().numbers(new Series("errors", Tally.WIDTH)).at(1)).containsExactly(1, 1, 1, 0);
+    assertThat(resumed.evidence().numbers(new Series("errors", Tally.WIDTH)).at(1))
+        .containsExactly(1, 1, 1, 0);
   }
 
   @Test

@@ -48,8 +48,7 @@ class CoverageGateTest {
   void add_cells_areCountedByStep() {
     gate.add(2, new double[] {100, 50, 1_000, 500}, 7);
 
-    assertThat(evidence.numbers(Series.COVERAGE).at(2))
-        .containsExactly(100, 50, 1_000, 500);
+    assertThat(evidence.numbers(Series.COVERAGE).at(2)).containsExactly(100, 50, 1_000, 500);
   }
 
   private static double logE(FisherBets bets) {

@@ -10,7 +10,7 @@ class ErrorGateTest {
 
   private final Calls calls = new Calls();
   private final Evidence evidence = new Evidence();
-  private final ErrorGate gate = new ErrorGate(evidence, GateSettings.DEFAULT, /* shadow= */ false);
+  private final ErrorGate gate = new ErrorGate(evidence, GateSettings.DEFAULT, Trial.Phase.SPLIT);
 
   @Test
   void watch_calls_countByRole() {
@@ -74,8 +74,7 @@ class ErrorGateTest {
     gate.close(9);
 
     assertThat(evidence.alarms()).containsEntry("errors", 9L).containsKey("errors.floor");
-    assertThat(evidence.numbers(Alarm.ERRORS.counts()).at(1))
-        .containsExactly(25, 25, 25, 0);
+    assertThat(evidence.numbers(Alarm.ERRORS.counts()).at(1)).containsExactly(25, 25, 25, 0);
   }
 
   @Test

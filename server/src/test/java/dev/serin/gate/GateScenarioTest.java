@@ -334,7 +334,8 @@ class GateScenarioTest {
 
     traffic.run(comparison, 60 * MINUTE);
 
-    assertThat(OddsWealth.harm(comparison.evidence(), new Alarm("errors"), 1).logE()).isNegative();
+    assertThat(OddsWealth.harm(comparison.evidence(), new Alarm("errors"), 1).logE())
+        .isNegative();
     assertThat(rollback(comparison)).contains("errors");
   }
 

@@ -1,7 +1,5 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static dev.serin.gate.GateIds.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +15,7 @@ import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.gate.Verdict.Ok;
 import dev.serin.gate.Verdict.Undecided;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -517,7 +516,8 @@ class GatesTest {
     assertThat(GateText.of(harm("quality")))
         .isEqualTo("the canary's mean loss is higher than stable's");
 
-    var judgement = new Gates(Settings.with(quality(0.01, true)), LossScale.BINARY).judge(evidence, NOW);
+    var judgement =
+        new Gates(Settings.with(quality(0.01, true)), LossScale.BINARY).judge(evidence, NOW);
 
     assertThat(GateText.of(judgement.rollback().orElseThrow())).endsWith("by more than 0.01");
   }
@@ -562,7 +562,8 @@ class GatesTest {
   void judge_qualityNotRequired_hasNothingToProve() {
     step("0.5");
 
-    var judgement = new Gates(Settings.with(quality(0, false)), LossScale.BINARY).judge(evidence, NOW);
+    var judgement =
+        new Gates(Settings.with(quality(0, false)), LossScale.BINARY).judge(evidence, NOW);
 
     assertThat(judgement.unproved()).containsExactly(gate("errors"), gate("abandoned"));
     assertThat(((Undecided) judgement.verdict(gate("quality")).orElseThrow()).needs())
@@ -637,7 +638,8 @@ class GatesTest {
 
   private void counts(String name, double canary, double canaryBad, double stable, double bad) {
     PerStep.add(
-        evidence.numbers(new Series(name, Tally.WIDTH)).at(1), new double[] {canary, canaryBad, stable, bad});
+        evidence.numbers(new Series(name, Tally.WIDTH)).at(1),
+        new double[] {canary, canaryBad, stable, bad});
   }
 
   private void losses(double canary, double canarySum, double stable, double stableSum) {

@@ -1,9 +1,8 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +117,8 @@ class LabelGatesTest {
     label(STEP, 2 * COHORT, MINUTE, 1, false, 0);
     gates.advance(3 * COHORT + MINUTE);
 
-    assertThat(evidence.numbers(new Series("quality/harm/first", 12)).total()).containsExactly(before);
+    assertThat(evidence.numbers(new Series("quality/harm/first", 12)).total())
+        .containsExactly(before);
     assertThat(evidence.numbers(new Series("quality/harm/all", 12)).total()).isNotEqualTo(before);
   }
 
@@ -127,9 +127,11 @@ class LabelGatesTest {
     label(STEP, 0, MINUTE, 2, true, 0);
     label(STEP, 0, 40 * MINUTE, 3, false, 0);
 
-    assertThat(Delays.quantile(LabelGates.delays(evidence, Role.CANARY).total(), 1).toMillis())
+    assertThat(
+            Delays.quantile(LabelGates.delays(evidence, Role.CANARY).total(), 1).toMillis())
         .isBetween(MINUTE, 2 * MINUTE);
-    assertThat(Delays.quantile(LabelGates.delays(evidence, Role.STABLE).total(), 1).toMillis())
+    assertThat(
+            Delays.quantile(LabelGates.delays(evidence, Role.STABLE).total(), 1).toMillis())
         .isBetween(40 * MINUTE, 50 * MINUTE);
   }
 
@@ -141,8 +143,7 @@ class LabelGatesTest {
     new LabelGates(evidence, GateSettings.DEFAULT, LossScale.BINARY).advance(COHORT + 30 * MINUTE);
 
     assertThat(evidence.cohorts()).isEmpty();
-    assertThat(evidence.numbers(Series.MATURED).at(1))
-        .containsExactly(1, 0, 1, 0);
+    assertThat(evidence.numbers(Series.MATURED).at(1)).containsExactly(1, 0, 1, 0);
   }
 
   @Test
@@ -151,8 +152,7 @@ class LabelGatesTest {
     label(STEP, 0, 30 * MINUTE + 1, 2, true, 0);
     label(STEP, 0, 30 * MINUTE + 1, 3, false, 0);
 
-    assertThat(evidence.numbers(Series.LABELS).at(1))
-        .containsExactly(1, 0, 2, 3);
+    assertThat(evidence.numbers(Series.LABELS).at(1)).containsExactly(1, 0, 2, 3);
   }
 
   @Test
@@ -161,10 +161,8 @@ class LabelGatesTest {
       gates.label(STEP, new Label(i, 0, MINUTE, 7, Role.CANARY, 1, true));
     }
 
-    assertThat(evidence.numbers(Series.LOSSES).at(1)[0])
-        .isEqualTo(5);
-    assertThat(evidence.numbers(Series.LABELS).at(1)[0])
-        .isEqualTo(8);
+    assertThat(evidence.numbers(Series.LOSSES).at(1)[0]).isEqualTo(5);
+    assertThat(evidence.numbers(Series.LABELS).at(1)[0]).isEqualTo(8);
   }
 
   @Test
@@ -174,8 +172,7 @@ class LabelGatesTest {
     }
     gates.label(STEP, new Label(9, 29 * MINUTE, 32 * MINUTE, 7, Role.CANARY, 1, true));
 
-    assertThat(evidence.numbers(Series.LOSSES).at(1)[0])
-        .isEqualTo(1);
+    assertThat(evidence.numbers(Series.LOSSES).at(1)[0]).isEqualTo(1);
   }
 
   @Test
@@ -186,8 +183,7 @@ class LabelGatesTest {
     gates.advance(COHORT + MINUTE);
 
     assertThat(evidence.numbers(Series.COVERAGE).at(1)).containsExactly(3, 0, 0, 0);
-    assertThat(evidence.numbers(Series.LOSSES).at(1)[0])
-        .isEqualTo(1);
+    assertThat(evidence.numbers(Series.LOSSES).at(1)[0]).isEqualTo(1);
   }
 
   @Test
@@ -200,8 +196,7 @@ class LabelGatesTest {
 
     gates.advance(COHORT + 30 * MINUTE);
 
-    assertThat(evidence.numbers(Series.MATURED).at(1))
-        .containsExactly(3, 5, 2, 2);
+    assertThat(evidence.numbers(Series.MATURED).at(1)).containsExactly(3, 5, 2, 2);
     assertThat(evidence.cohorts()).isEmpty();
   }
 
@@ -234,8 +229,7 @@ class LabelGatesTest {
 
     gates.label(STEP, new Label(1, 0, MINUTE, 7, Role.CANARY, 1, true));
 
-    assertThat(evidence.numbers(Series.LOSSES).count())
-        .isZero();
+    assertThat(evidence.numbers(Series.LOSSES).count()).isZero();
   }
 
   @Test
@@ -255,7 +249,15 @@ class LabelGatesTest {
     for (int i = 0; i < count; i++) {
       user++;
       gates.label(
-          step, new Label(user, millis, millis + age, Traffic.hash(user), canary ? Role.CANARY : Role.STABLE, loss, true));
+          step,
+          new Label(
+              user,
+              millis,
+              millis + age,
+              Traffic.hash(user),
+              canary ? Role.CANARY : Role.STABLE,
+              loss,
+              true));
     }
   }
 }

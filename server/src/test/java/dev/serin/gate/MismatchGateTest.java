@@ -1,13 +1,12 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateId.Kind;
 import dev.serin.gate.Label.Fit;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +115,15 @@ class MismatchGateTest {
 
   private void label(long user, boolean canary, Fit fit, double loss) {
     comparison.label(
-        1, new Label(next, START + 1, START + 2, user, canary ? Role.CANARY : Role.STABLE, loss, /* covered= */ false, fit));
+        1,
+        new Label(
+            next,
+            START + 1,
+            START + 2,
+            user,
+            canary ? Role.CANARY : Role.STABLE,
+            loss,
+            /* covered= */ false,
+            fit));
   }
 }

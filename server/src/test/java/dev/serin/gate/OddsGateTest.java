@@ -1,10 +1,9 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.serin.model.Role;
 import dev.serin.stats.FisherBets;
 import dev.serin.stats.LogMean;
 import java.math.BigDecimal;

@@ -1,11 +1,10 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.serin.gate.GateSettings.Quality;
+import dev.serin.model.Role;
 import dev.serin.stats.BoundedBets;
 import dev.serin.stats.LogMean;
 import java.math.BigDecimal;
@@ -35,7 +34,8 @@ class QualityGateTest {
 
     assertThat(evidence.alarms()).containsEntry("quality", 7L);
     assertThat(evidence.numbers()).containsKey("quality/harm/all");
-    assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, LossScale.BINARY)).isGreaterThan(10);
+    assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, LossScale.BINARY))
+        .isGreaterThan(10);
   }
 
   @Test
@@ -89,7 +89,8 @@ class QualityGateTest {
 
     add(gate, 0, 100, 1, 0);
 
-    assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, LossScale.BINARY)).isZero();
+    assertThat(QualityGate.harmLogE(evidence, GateSettings.DEFAULT, LossScale.BINARY))
+        .isZero();
     assertThat(QualityGate.okLogE(evidence)).isZero();
   }
 
@@ -143,8 +144,7 @@ class QualityGateTest {
     gate.add(cohort, 1, Role.CANARY, 0.25);
     gate.add(cohort, 0, Role.STABLE, 1);
 
-    assertThat(evidence.numbers(Series.LOSSES).at(1))
-        .containsExactly(2, 0.75, 0.3125, 1, 1, 1);
+    assertThat(evidence.numbers(Series.LOSSES).at(1)).containsExactly(2, 0.75, 0.3125, 1, 1, 1);
   }
 
   @Test

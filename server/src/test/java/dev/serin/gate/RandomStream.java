@@ -1,12 +1,11 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Told.Began;
 import dev.serin.gate.Told.Called;
 import dev.serin.gate.Told.Ended;
 import dev.serin.gate.Told.Labelled;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,7 +85,8 @@ final class RandomStream {
     var result = kind == 0 ? Result.EXCLUDED : kind == 1 ? Result.PENDING : end(canary);
     double latency = 6e6 * (canary ? harm : 1) * Math.exp(0.7 * random.nextGaussian());
     boolean covered = random.nextInt(5) > 0;
-    var call = new Call(++id, millis, user, canary ? Role.CANARY : Role.STABLE, result, (long) latency, covered);
+    var call = new Call(
+        ++id, millis, user, canary ? Role.CANARY : Role.STABLE, result, (long) latency, covered);
     told.add(new Called(step.number(), call));
     long end = millis;
     if (result == Result.PENDING) {

@@ -9,7 +9,12 @@ class RateGateTest {
   private final Evidence evidence = new Evidence();
   private final PerStep counts = evidence.numbers(new Series("counts", Tally.WIDTH));
   private final RateGate gate = new RateGate(
-      evidence, new Alarm("gate"), counts, Tally.STABLE, BinomialBets.above(0.05), /* alpha= */ 0.01);
+      evidence,
+      new Alarm("gate"),
+      counts,
+      Tally.STABLE,
+      BinomialBets.above(0.05),
+      /* alpha= */ 0.01);
 
   @Test
   void check_rateAsAllowed_raisesNoAlarm() {

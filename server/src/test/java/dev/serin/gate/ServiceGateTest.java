@@ -59,7 +59,9 @@ class ServiceGateTest {
 
     step(2, "0", 4_000);
 
-    assertThat(new Gates(GateSettings.DEFAULT, LossScale.BINARY).judge(evidence, 5_000).lower())
+    assertThat(new Gates(GateSettings.DEFAULT, LossScale.BINARY)
+            .judge(evidence, 5_000)
+            .lower())
         .isEmpty();
     assertThat(evidence.alarmed(ALARM)).isEqualTo(whole);
   }

@@ -1,9 +1,8 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.model.Role;
 import dev.serin.stats.FisherBets;
 import java.math.BigDecimal;
 import java.util.List;

@@ -24,8 +24,10 @@ class TermsTest {
   void stillAre_whatSomebodyWrites_isNotTheDefaultOfAFormerRelease() {
     var now = new Terms(NOW, LossScale.BINARY, "q");
 
-    assertThat(now.stillAre(new Terms(weights("0.4", "0.3"), LossScale.BINARY, "q"))).isFalse();
-    assertThat(new Terms(weights("0.5", "0.2"), LossScale.BINARY, "q").stillAre(now)).isFalse();
+    assertThat(now.stillAre(new Terms(weights("0.4", "0.3"), LossScale.BINARY, "q")))
+        .isFalse();
+    assertThat(new Terms(weights("0.5", "0.2"), LossScale.BINARY, "q").stillAre(now))
+        .isFalse();
     assertThat(now.stillAre(now)).isTrue();
   }
 

@@ -1,10 +1,9 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Told.Began;
 import dev.serin.gate.Told.Called;
 import dev.serin.gate.Told.Labelled;
+import dev.serin.model.Role;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

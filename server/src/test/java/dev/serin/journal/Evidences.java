@@ -1,9 +1,8 @@
 package dev.serin.journal;
 
-import dev.serin.gate.LossScale;
-
 import dev.serin.gate.Evidence;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Step;
 import dev.serin.gate.Terms;
 import dev.serin.judge.Basis;

@@ -1,11 +1,10 @@
 package dev.serin.judge;
 
-import dev.serin.gate.LossScale;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Comparison;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Step;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;

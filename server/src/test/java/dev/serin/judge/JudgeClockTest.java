@@ -1,11 +1,10 @@
 package dev.serin.judge;
 
-import dev.serin.gate.LossScale;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import java.io.IOException;
 import java.math.BigDecimal;

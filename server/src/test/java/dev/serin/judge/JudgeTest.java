@@ -1,9 +1,5 @@
 package dev.serin.judge;
 
-import dev.serin.gate.LossScale;
-
-import dev.serin.model.Role;
-
 import static dev.serin.gate.GateIds.gate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,9 +9,11 @@ import dev.serin.gate.Call.Result;
 import dev.serin.gate.Findings;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Label;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Terms;
 import dev.serin.judge.Recorder.Arrival;
+import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -311,7 +309,8 @@ class JudgeTest {
     work();
     assertThat(call.covers()).isTrue();
     end(call, Result.OK);
-    judge.label(new VersionId(MODEL, 2), 1, new Label(0, millis, millis + 5, 7, Role.STABLE, 1, true));
+    judge.label(
+        new VersionId(MODEL, 2), 1, new Label(0, millis, millis + 5, 7, Role.STABLE, 1, true));
     work();
 
     var quality = report().judgement().verdict(gate("quality")).orElseThrow().findings();

@@ -1,7 +1,5 @@
 package dev.serin.judge;
 
-import dev.serin.gate.LossScale;
-
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +11,7 @@ import dev.serin.gate.Evidence;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Label;
 import dev.serin.gate.Label.Fit;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
 import dev.serin.gate.Trial.Phase;

@@ -1,9 +1,5 @@
 package dev.serin.judge;
 
-import dev.serin.gate.LossScale;
-
-import dev.serin.model.Role;
-
 import static dev.serin.gate.GateIds.gate;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +11,7 @@ import dev.serin.gate.GateSettings.Mode;
 import dev.serin.gate.GateSettings.Modes;
 import dev.serin.gate.GateSettings.Slo;
 import dev.serin.gate.Label;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Settings;
 import dev.serin.gate.ShadowLabel;
@@ -26,6 +23,7 @@ import dev.serin.gate.Trial.Phase;
 import dev.serin.gate.TrialReport;
 import dev.serin.gate.Verdict;
 import dev.serin.judge.Recorder.Arrival;
+import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -149,7 +147,8 @@ class TrialJudgeTest {
 
   @Test
   void trial_termsOfItsOwn_areWhatIsJudgedBy() {
-    file = new Terms(Settings.with(new GateSettings.Service(Optional.of(SLO), 1.3)), LossScale.BINARY, "");
+    file = new Terms(
+        Settings.with(new GateSettings.Service(Optional.of(SLO), 1.3)), LossScale.BINARY, "");
     share(3, "0.1", trial("a", Phase.SPLIT));
     work();
     assertThat(report().judgement().verdict(gate("service.slo"))).isEmpty();

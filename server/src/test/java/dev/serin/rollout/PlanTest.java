@@ -46,7 +46,10 @@ class PlanTest {
   void constructor_evidenceOfNoStep_isRefused(String share) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> plan(
-            "0.1 0.5 1", new TreeMap<>(Map.of(Share.parse(share), Requirement.NO_HARM)), MINUTE, HOUR))
+            "0.1 0.5 1",
+            new TreeMap<>(Map.of(Share.parse(share), Requirement.NO_HARM)),
+            MINUTE,
+            HOUR))
         .withMessage("evidence: " + share + " (expected: one of the steps [0.1, 0.5])");
   }
 
@@ -62,7 +65,10 @@ class PlanTest {
   @Test
   void need_eachShare_isThatOfItsStep() {
     var plan = plan(
-        "0.1 0.5 1", new TreeMap<>(Map.of(Share.parse("0.50"), Requirement.NON_INFERIOR)), MINUTE, HOUR);
+        "0.1 0.5 1",
+        new TreeMap<>(Map.of(Share.parse("0.50"), Requirement.NON_INFERIOR)),
+        MINUTE,
+        HOUR);
 
     assertThat(plan.requirement(Share.parse("0.1"))).isEqualTo(Requirement.NO_HARM);
     assertThat(plan.requirement(Share.parse("0.5"))).isEqualTo(Requirement.NON_INFERIOR);

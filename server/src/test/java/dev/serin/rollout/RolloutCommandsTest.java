@@ -1,12 +1,12 @@
 package dev.serin.rollout;
 
 import static dev.serin.rollout.Samples.PLAN;
+import static dev.serin.rollout.Samples.observation;
 import static dev.serin.rollout.Samples.paused;
 import static dev.serin.rollout.Samples.promoted;
 import static dev.serin.rollout.Samples.ramping;
 import static dev.serin.rollout.Samples.rollout;
 import static dev.serin.rollout.Samples.shadow;
-import static dev.serin.rollout.Samples.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -204,7 +204,8 @@ class RolloutCommandsTest {
   @ParameterizedTest
   @MethodSource("steps")
   void advance_nothingMissing_isTheNextStep(Rollout rollout, int step, String share) {
-    assertThat(RolloutCommands.advance(rollout, observation(Seen.of(rollout).report()), false, "by ann"))
+    assertThat(RolloutCommands.advance(
+            rollout, observation(Seen.of(rollout).report()), false, "by ann"))
         .isEqualTo(new Move(new Ramping(step, false), Share.parse(share), "by ann"));
   }
 
@@ -280,7 +281,8 @@ class RolloutCommandsTest {
         .isThrownBy(() -> RolloutCommands.promote(ramping(3), observation, false, true, "by ann"))
         .withMessage("rollout #3: step 3 of 5 (expected: step 4, or --full to leave out those in"
             + " between)");
-    assertThat(RolloutCommands.promote(ramping(3), observation, true, false, "by ann").share())
+    assertThat(RolloutCommands.promote(ramping(3), observation, true, false, "by ann")
+            .share())
         .isEqualTo(Share.ONE);
   }
 

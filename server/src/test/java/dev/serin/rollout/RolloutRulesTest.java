@@ -1,21 +1,20 @@
 package dev.serin.rollout;
 
-import dev.serin.gate.LossScale;
-
 import static dev.serin.gate.GateIds.gate;
 import static dev.serin.rollout.Samples.NOW;
 import static dev.serin.rollout.Samples.PLAN;
 import static dev.serin.rollout.Samples.STEPS;
+import static dev.serin.rollout.Samples.observation;
 import static dev.serin.rollout.Samples.paused;
 import static dev.serin.rollout.Samples.promoted;
 import static dev.serin.rollout.Samples.ramping;
 import static dev.serin.rollout.Samples.rollout;
 import static dev.serin.rollout.Samples.shadow;
-import static dev.serin.rollout.Samples.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.HarmCause;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Need;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Verdict.Consequence;
@@ -71,7 +70,8 @@ class RolloutRulesTest {
         .report();
 
     assertThat(RolloutRules.next(rollout, observation(harm))).isEmpty();
-    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report()))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report())))
+        .isEmpty();
     assertThat(RolloutRules.nextShare(rollout)).isEmpty();
   }
 
@@ -205,7 +205,8 @@ class RolloutRulesTest {
 
   @Test
   void next_stoodStill_pauses() {
-    var observation = new Observation(NOW, LONG, BAKE, true, Optional.of(Seen.of(ramping(2)).report()));
+    var observation =
+        new Observation(NOW, LONG, BAKE, true, Optional.of(Seen.of(ramping(2)).report()));
 
     assertThat(next(ramping(2), observation))
         .isEqualTo(new Move(
@@ -231,7 +232,8 @@ class RolloutRulesTest {
 
   @Test
   void next_stoodStillAfterThePromotion_goesOn() {
-    var observation = new Observation(NOW, BAKE, BAKE, true, Optional.of(Seen.of(promoted()).report()));
+    var observation =
+        new Observation(NOW, BAKE, BAKE, true, Optional.of(Seen.of(promoted()).report()));
 
     assertThat(RolloutRules.next(promoted(), observation)).isEmpty();
   }
@@ -294,7 +296,8 @@ class RolloutRulesTest {
   @ParameterizedTest
   @CsvSource({"1, 0.1", "2, 0.25", "3, 0.5"})
   void next_nothingMissing_raisesByOneStep(int step, String share) {
-    var observation = observation(BAKE, LONG.dividedBy(100), Seen.of(ramping(step)).report());
+    var observation =
+        observation(BAKE, LONG.dividedBy(100), Seen.of(ramping(step)).report());
 
     assertThat(next(ramping(step), observation))
         .isEqualTo(new Move(
@@ -331,7 +334,8 @@ class RolloutRulesTest {
   void promoted_fromTheShadow_expectsOneCall() {
     var observation = observation(Seen.of(shadow()).report());
 
-    assertThat(RolloutRules.promoted(shadow(), observation, "so").state()).isEqualTo(new Promoted(20));
+    assertThat(RolloutRules.promoted(shadow(), observation, "so").state())
+        .isEqualTo(new Promoted(20));
   }
 
   static Stream<UnaryOperator<Seen>> incomplete() {
@@ -365,8 +369,8 @@ class RolloutRulesTest {
 
   @Test
   void next_bakeNotOver_holds() {
-    var observation =
-        observation(BAKE.minus(MILLISECOND), LONG.dividedBy(100), Seen.of(ramping(1)).report());
+    var observation = observation(
+        BAKE.minus(MILLISECOND), LONG.dividedBy(100), Seen.of(ramping(1)).report());
 
     assertThat(RolloutRules.next(ramping(1), observation)).isEmpty();
   }
@@ -456,7 +460,8 @@ class RolloutRulesTest {
 
   @Test
   void next_shadowWithoutHarm_givesTheFirstStep() {
-    var observation = observation(Duration.ofMinutes(5), Optional.of(Seen.of(shadow()).report()));
+    var observation =
+        observation(Duration.ofMinutes(5), Optional.of(Seen.of(shadow()).report()));
 
     assertThat(next(shadow(), observation))
         .isEqualTo(new Move(
@@ -493,12 +498,14 @@ class RolloutRulesTest {
     var plan = Samples.shadowing(Samples.windows(Samples.CLOSED));
     var rollout = rollout(plan, new Shadow(), "0");
 
-    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report()))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report())))
+        .isEmpty();
   }
 
   @Test
   void next_watchOver_completes() {
-    var observation = observation(Duration.ofHours(1), Optional.of(Seen.of(promoted()).report()));
+    var observation =
+        observation(Duration.ofHours(1), Optional.of(Seen.of(promoted()).report()));
 
     assertThat(next(promoted(), observation))
         .isEqualTo(new Move(new Completed(), Share.ONE, "no harm in 60 min after the promotion"));
@@ -517,7 +524,8 @@ class RolloutRulesTest {
   void next_watchWithOneThingMissing_goesOn(UnaryOperator<Seen> missing) {
     var report = missing.apply(Seen.of(promoted())).report();
 
-    assertThat(RolloutRules.next(promoted(), observation(LONG, Optional.of(report)))).isEmpty();
+    assertThat(RolloutRules.next(promoted(), observation(LONG, Optional.of(report))))
+        .isEmpty();
   }
 
   @Test
@@ -533,8 +541,8 @@ class RolloutRulesTest {
   void next_preflight_waitsForTheCheck() {
     var rollout = rollout(PLAN, new Preflight(), "0");
 
-    assertThat(
-            RolloutRules.next(rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
+    assertThat(RolloutRules.next(
+            rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
         .isEmpty();
   }
 
@@ -547,8 +555,8 @@ class RolloutRulesTest {
     var rollout = paused(reason, 3);
 
     assertThat(reason.endsByItself()).isFalse();
-    assertThat(
-            RolloutRules.next(rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
+    assertThat(RolloutRules.next(
+            rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
         .isEmpty();
   }
 
@@ -558,8 +566,8 @@ class RolloutRulesTest {
     var rollout = paused(reason, 3);
 
     assertThat(reason.endsByItself()).isTrue();
-    assertThat(
-            RolloutRules.next(rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
+    assertThat(RolloutRules.next(
+            rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
         .contains(new Move(new Ramping(3, false), Share.parse("0.25"), reason + " is over"));
   }
 
@@ -575,7 +583,8 @@ class RolloutRulesTest {
   void next_frozenAndNoWindowOpen_stays() {
     var rollout = paused(Samples.windows(Samples.CLOSED), PauseReason.FREEZE_WINDOW, 3);
 
-    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report()))).isEmpty();
+    assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).report())))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -606,7 +615,8 @@ class RolloutRulesTest {
   @CsvSource({"59999, false", "60000, true"})
   void next_stoodStill_goesOnAfterAMinuteOfLooks(long millis, boolean goesOn) {
     var rollout = paused(PauseReason.CONTROLLER_STALE, 3);
-    var observation = observation(Duration.ofMillis(millis), Optional.of(Seen.of(rollout).report()));
+    var observation =
+        observation(Duration.ofMillis(millis), Optional.of(Seen.of(rollout).report()));
 
     assertThat(RolloutRules.next(rollout, observation).isPresent()).isEqualTo(goesOn);
   }
@@ -668,7 +678,8 @@ class RolloutRulesTest {
 
   @Test
   void missing_noReportAfterTheBake_cannotSayWhenItComes() {
-    assertThat(RolloutRules.missing(ramping(1), observation(BAKE.multipliedBy(2), Optional.empty())))
+    assertThat(
+            RolloutRules.missing(ramping(1), observation(BAKE.multipliedBy(2), Optional.empty())))
         .containsExactly(new Need("the first calls of this phase", Optional.empty()));
   }
 
@@ -697,7 +708,8 @@ class RolloutRulesTest {
     var rollout = rollout(Samples.windows(Samples.CLOSED), new Promoted(1), "1");
 
     assertThat(RolloutRules.missing(
-            rollout, observation(Duration.ofHours(1), Optional.of(Seen.of(rollout).report()))))
+            rollout,
+            observation(Duration.ofHours(1), Optional.of(Seen.of(rollout).report()))))
         .isEmpty();
   }
 
@@ -705,7 +717,8 @@ class RolloutRulesTest {
   void missing_inTheShadow_saysTimeCallsAndGates() {
     var report = Seen.of(shadow()).calls(50).near("errors").report();
 
-    assertThat(RolloutRules.missing(shadow(), observation(Duration.ofMinutes(4), Optional.of(report))))
+    assertThat(
+            RolloutRules.missing(shadow(), observation(Duration.ofMinutes(4), Optional.of(report))))
         .containsExactly(
             new Need("60 s of the shadow", Optional.of(Duration.ofMinutes(1))),
             new Need("150 more calls of the candidate (50 of 200)", Optional.empty()),
@@ -726,7 +739,8 @@ class RolloutRulesTest {
   void missing_inTheWatch_saysTimeAndCalls() {
     var report = Seen.of(promoted()).calls(299).report();
 
-    assertThat(RolloutRules.missing(promoted(), observation(Duration.ofMinutes(59), Optional.of(report))))
+    assertThat(RolloutRules.missing(
+            promoted(), observation(Duration.ofMinutes(59), Optional.of(report))))
         .containsExactly(
             new Need("60 s of the watch", Optional.of(Duration.ofMinutes(1))),
             new Need("1 more calls of the candidate (299 of 300)", Optional.empty()));

@@ -1,8 +1,7 @@
 package dev.serin.rollout;
 
-import dev.serin.gate.LossScale;
-
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Moment;
 import dev.serin.gate.Terms;
 import dev.serin.gate.TrialReport;

@@ -1,9 +1,9 @@
 package dev.serin.rollout;
 
 import static dev.serin.rollout.Samples.PLAN;
+import static dev.serin.rollout.Samples.observation;
 import static dev.serin.rollout.Samples.ramping;
 import static dev.serin.rollout.Samples.rollout;
-import static dev.serin.rollout.Samples.observation;
 import static dev.serin.rollout.Samples.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 

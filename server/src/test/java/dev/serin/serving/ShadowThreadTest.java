@@ -2,12 +2,11 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.gate.Shadowed;
-import java.time.InstantSource;
 import dev.serin.feedback.FeedbackSettings;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.id.SigningKeys;
 import dev.serin.gate.Call.Result;
+import dev.serin.gate.Shadowed;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
@@ -18,6 +17,7 @@ import dev.serin.tensor.Tensor;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

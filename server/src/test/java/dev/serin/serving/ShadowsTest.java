@@ -2,11 +2,11 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.gate.Shadowed;
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
 import dev.serin.feedback.ShadowLoss;
 import dev.serin.gate.Call.Result;
+import dev.serin.gate.Shadowed;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
@@ -83,8 +83,8 @@ class ShadowsTest {
     long user = serveAndCopy(stableCall()).call().userHash().orElseThrow();
 
     assertThat(serin.copies)
-        .containsExactly(new Shadowed(
-            "t1", 1_000_000_000_000L, user, Result.OK, 30, Result.OK, 50, true));
+        .containsExactly(
+            new Shadowed("t1", 1_000_000_000_000L, user, Result.OK, 30, Result.OK, 50, true));
     assertThat(serin.dropped).isZero();
   }
 

@@ -2,7 +2,6 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.gate.Shadowed;
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.FeedbackAnswer;
 import dev.serin.feedback.FeedbackRequest;
@@ -18,6 +17,7 @@ import dev.serin.feedback.quality.Metric;
 import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.feedback.quality.Truth;
 import dev.serin.gate.Call;
+import dev.serin.gate.Shadowed;
 import dev.serin.judge.Recorder;
 import dev.serin.judge.Recording;
 import dev.serin.model.FakePredictor;

@@ -1,7 +1,5 @@
 package dev.serin.telemetry;
 
-import dev.serin.gate.LossScale;
-
 import static dev.serin.gate.GateIds.gate;
 
 import dev.serin.access.Author;
@@ -10,6 +8,7 @@ import dev.serin.gate.Findings;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.HarmCause;
 import dev.serin.gate.Judgement;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Moment;
 import dev.serin.gate.Progress;
 import dev.serin.gate.Rate;

@@ -1,7 +1,5 @@
 package dev.serin.rpc.admin;
 
-import dev.serin.gate.LossScale;
-
 import dev.serin.control.CandidateCheck;
 import dev.serin.control.Control;
 import dev.serin.control.Gateway;
@@ -14,6 +12,7 @@ import dev.serin.control.RevisionListener;
 import dev.serin.control.RolloutPorts;
 import dev.serin.control.Trials;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;

@@ -1,7 +1,5 @@
 package dev.serin.benchmarks.gates.rollouts;
 
-import dev.serin.gate.LossScale;
-
 import dev.serin.benchmarks.gates.figures.Bench;
 import dev.serin.benchmarks.gates.figures.Estimate;
 import dev.serin.benchmarks.gates.figures.Line;
@@ -17,6 +15,7 @@ import dev.serin.gate.Call;
 import dev.serin.gate.Comparison;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Label;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Step;
 import dev.serin.gate.Terms;
 import dev.serin.judge.EvidenceStore;

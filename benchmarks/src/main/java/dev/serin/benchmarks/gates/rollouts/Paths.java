@@ -1,7 +1,5 @@
 package dev.serin.benchmarks.gates.rollouts;
 
-import dev.serin.gate.LossScale;
-
 import dev.serin.benchmarks.gates.figures.Replications;
 import dev.serin.benchmarks.gates.rules.PooledCounts;
 import dev.serin.benchmarks.gates.rules.Rule;
@@ -11,6 +9,7 @@ import dev.serin.gate.Call.Result;
 import dev.serin.gate.Comparison;
 import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Step;
 import java.io.IOException;
 import java.nio.file.Files;

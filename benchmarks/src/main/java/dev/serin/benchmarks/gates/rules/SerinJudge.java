@@ -1,13 +1,12 @@
 package dev.serin.benchmarks.gates.rules;
 
-import dev.serin.gate.LossScale;
-
 import dev.serin.gate.Call;
 import dev.serin.gate.Comparison;
 import dev.serin.gate.GateId;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.Judgement;
 import dev.serin.gate.Label;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Step;
 import dev.serin.gate.Verdict;
 import java.util.HashSet;

@@ -1,7 +1,6 @@
 package dev.serin.benchmarks.gates.service;
 
 import dev.serin.access.Author;
-import dev.serin.gate.LossScale;
 import dev.serin.benchmarks.gates.streams.Labels;
 import dev.serin.control.CandidateCheck;
 import dev.serin.control.Control;
@@ -17,6 +16,7 @@ import dev.serin.control.SetSplit;
 import dev.serin.control.Trials;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Label;
+import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
@@ -372,7 +372,14 @@ public final class SimulatedService {
         arrival.id(),
         version,
         revision,
-        new Label(arrival.id(), arrival.millis(), due, arrival.user(), canary ? Role.CANARY : Role.STABLE, loss, covered)));
+        new Label(
+            arrival.id(),
+            arrival.millis(),
+            due,
+            arrival.user(),
+            canary ? Role.CANARY : Role.STABLE,
+            loss,
+            covered)));
   }
 
   private void save() {

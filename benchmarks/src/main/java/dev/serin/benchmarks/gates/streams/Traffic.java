@@ -1,12 +1,11 @@
 package dev.serin.benchmarks.gates.streams;
 
-import dev.serin.model.Role;
-
 import dev.serin.benchmarks.gates.rules.Rule;
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Label;
 import dev.serin.gate.Step;
+import dev.serin.model.Role;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -95,7 +94,14 @@ public final class Traffic {
     long nanos = (long) (NANOS_PER_MILLI * version.latency().next(random));
     calls++;
     canaryCalls += canary ? 1 : 0;
-    var call = new Call(calls, millis, user, canary ? Role.CANARY : Role.STABLE, bad ? Result.BAD : Result.OK, nanos, true);
+    var call = new Call(
+        calls,
+        millis,
+        user,
+        canary ? Role.CANARY : Role.STABLE,
+        bad ? Result.BAD : Result.OK,
+        nanos,
+        true);
     int at = step;
     tell(millis, rule -> rule.call(at, call));
     if (!bad && random.nextDouble() < scenario.labels().share()) {

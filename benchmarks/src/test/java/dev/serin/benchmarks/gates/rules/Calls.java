@@ -1,9 +1,8 @@
 package dev.serin.benchmarks.gates.rules;
 
-import dev.serin.model.Role;
-
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
+import dev.serin.model.Role;
 
 /** Calls to tell a rule. */
 final class Calls {
