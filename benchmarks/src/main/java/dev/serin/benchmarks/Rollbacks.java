@@ -33,7 +33,7 @@ public final class Rollbacks {
           rollout: {candidate: 1, steps: [0.5, 1.0], bake: 1h, evidence: {0.5: no_harm}}
       """;
 
-  /** Until none is in flight of those before, and none of them is left that a rehearsal replays. */
+  /** Until none is in flight of those before, and none of them is left that a preflight replays. */
   private static final long CALM_CALLS = 2_000;
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** One record of what a gateway keeps. */
+/** One record of a gateway's durable state. */
 public sealed interface Entry {
   /**
    * The beginning of a journal.
@@ -48,7 +48,7 @@ public sealed interface Entry {
     }
   }
 
-  /** What a gateway leaves when it shuts down. */
+  /** A clean shutdown. */
   record Stopped(CleanShutdown shutdown) implements Entry {}
 
   /**

@@ -42,7 +42,7 @@ final class TermsCodec {
   private static final Duration FLOOR = Duration.ofMillis(5);
   private static final BigDecimal QUALITY_WEIGHT = new BigDecimal("0.3");
   private static final double OK_MARGIN = 0.02;
-  /** Beside the budget: releases that did not judge calls given up left nothing of it. */
+  /** Beside the budget: releases that did not judge calls given up gave them no share of it. */
   private static final BigDecimal ABANDONED_WEIGHT = BigDecimal.ZERO;
 
   private static final double ABANDONED_ODDS_RATIO = 1.5;

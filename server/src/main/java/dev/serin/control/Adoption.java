@@ -7,13 +7,13 @@ import org.slf4j.LoggerFactory;
 final class Adoption {
   private static final Logger log = LoggerFactory.getLogger(Adoption.class);
 
-  private final Ledger ledger;
+  private final RevisionHistory history;
   private final Routes routes;
   private final RevisionWriter writer;
   private final Watchers watchers;
 
-  Adoption(Ledger ledger, Routes routes, RevisionWriter writer, Watchers watchers) {
-    this.ledger = ledger;
+  Adoption(RevisionHistory history, Routes routes, RevisionWriter writer, Watchers watchers) {
+    this.history = history;
     this.routes = routes;
     this.writer = writer;
     this.watchers = watchers;
@@ -26,7 +26,7 @@ final class Adoption {
    *     cannot be
    */
   void adopt(Revision next, boolean raise) {
-    writer.accept(next, ledger.number(next.model()), raise, this::follow);
+    writer.accept(next, history.number(next.model()), raise, this::follow);
   }
 
   /**
@@ -34,11 +34,11 @@ final class Adoption {
    * did.
    */
   boolean follow(Revision revision) {
-    var before = ledger.current(revision.model());
-    if (revision.number() <= ledger.number(revision.model())) {
+    var before = history.current(revision.model());
+    if (revision.number() <= history.number(revision.model())) {
       return false;
     }
-    ledger.add(revision);
+    history.add(revision);
     routes.publish(revision);
     watchers.tell(before, revision);
     log.info(

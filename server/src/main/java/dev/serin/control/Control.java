@@ -35,7 +35,7 @@ public final class Control implements AutoCloseable {
   private final State state;
   private final Routing routing;
   private final RevisionWriter writer;
-  private final Ledger ledger = new Ledger();
+  private final RevisionHistory history = new RevisionHistory();
   private final Watchers watchers;
   private final Reconciler reconciler;
   private final Rollouts rollouts;
@@ -58,14 +58,14 @@ public final class Control implements AutoCloseable {
     this.watchers = new Watchers(around.listener());
     var routes =
         new Routes(around.pool(), routing, around.recorders(), around.rollouts().plans());
-    var adoption = new Adoption(ledger, routes, writer, watchers);
+    var adoption = new Adoption(history, routes, writer, watchers);
     var files = new FileBook();
     var ports = around.rollouts();
-    var moves = new RolloutMoves(around.pool(), clock, adoption, files, ports);
-    var requests = new RolloutRequests(around.pool(), clock, ledger, moves, ports);
-    this.rollouts = new Rollouts(ledger, moves, requests, ports, this::execute);
+    var transitions = new RolloutTransitions(around.pool(), clock, adoption, files, ports);
+    var requests = new RolloutRequests(around.pool(), clock, history, transitions, ports);
+    this.rollouts = new Rollouts(history, transitions, requests, ports, this::execute);
     this.reconciler =
-        new Reconciler(around.pool(), clock, ledger, routes, writer, adoption, files, rollouts);
+        new Reconciler(around.pool(), clock, history, routes, writer, adoption, files, rollouts);
     this.following = state.store().follow(revision -> execute(() -> reconciler.follow(revision)));
   }
 
@@ -95,15 +95,15 @@ public final class Control implements AutoCloseable {
   }
 
   /**
-   * Reads the store and brings every model of the pool to what its last revision, the file and the
-   * pool say; to be called once, after the first scan of the repository. Until it is done nothing
-   * is routed. Fails with what the store throws.
+   * Reads the store and brings every model of the pool to the state that its last revision, the
+   * file and the pool ask for; to be called once, after the first scan of the repository. Until it
+   * is done nothing is routed. Fails with what the store throws.
    */
   public CompletionStage<Void> start(Map<String, FileSplit> file) {
     return run(() -> {
       state.store().load().forEach(revision -> {
         clock.notBelow(revision.at().millis());
-        ledger.add(revision);
+        history.add(revision);
       });
       var before = state.shutdown().take();
       before.ifPresent(shutdown -> clock.notBelow(shutdown.clockMillis()));
@@ -125,8 +125,8 @@ public final class Control implements AutoCloseable {
   }
 
   /**
-   * Does what somebody asks of a rollout; the result is the revision in force after it, or fails
-   * with a {@link ChangeRefusedException}.
+   * Obeys a command to a rollout; the result is the revision in force after it, or fails with a
+   * {@link ChangeRefusedException}.
    */
   public CompletionStage<Revision> submit(RolloutCommand command) {
     return run(() -> {
@@ -135,7 +135,7 @@ public final class Control implements AutoCloseable {
     });
   }
 
-  /** How the last rollout of a model stands. */
+  /** Returns how the last rollout of a model stands. */
   public CompletionStage<Optional<RolloutView>> rollout(String model) {
     return run(() -> {
       checkStarted();
@@ -143,15 +143,15 @@ public final class Control implements AutoCloseable {
     });
   }
 
-  /** Hears that a gate found something: what has to be done is done now, not at the next tick. */
+  /** Evaluates a model's rollout now, not at the next tick: a gate raised an alarm. */
   public void alarm(String model) {
     execute(() -> rollouts.tick(model));
   }
 
   /**
-   * Takes what the file says about each model. A part that is equal to the one looked at last
-   * changes nothing; one that is refused is in the notes, and is tried again when the file or the
-   * pool changes, unless a caller's change came in between.
+   * Applies the file's split of each model. One that is equal to the last one seen changes nothing;
+   * one that is refused is in the notes, and is retried when the file or the pool changes, unless a
+   * caller's change came in between.
    */
   public CompletionStage<Void> applyFile(Map<String, FileSplit> file) {
     return run(() -> {
@@ -161,24 +161,24 @@ public final class Control implements AutoCloseable {
     });
   }
 
-  /** Hears that a version of a model changed in the pool. */
+  /** Reconciles a model of which a version changed in the pool. */
   public void poolChanged(String model) {
     execute(() -> reconciler.reconcile(model));
   }
 
-  /** Writes what the disk refused before; to be called about once a second. */
+  /** Evaluates all rollouts and stores what the disk refused; to be called about once a second. */
   public void tick() {
     execute(reconciler::tick);
   }
 
   /** The revision in force. */
   public Optional<Revision> revision(String model) {
-    return ledger.current(model);
+    return history.current(model);
   }
 
   /** The latest revisions, newest first; at most the last 1,000. */
   public List<Revision> history(String model, int limit) {
-    return ledger.latest(model, limit);
+    return history.latest(model, limit);
   }
 
   /**
@@ -187,7 +187,7 @@ public final class Control implements AutoCloseable {
    */
   public Subscription watch(String model, Consumer<Revision> listener) {
     var unused = run(() -> {
-      ledger.current(model).ifPresent(revision -> Watchers.tell(listener, revision));
+      history.current(model).ifPresent(revision -> Watchers.tell(listener, revision));
       watchers.add(model, listener);
       return null;
     });
@@ -199,14 +199,14 @@ public final class Control implements AutoCloseable {
     };
   }
 
-  /** What somebody should know about a model: absent versions, the file, the disk. */
+  /** Returns the notes for operators on a model: absent versions, the file, the disk. */
   public List<String> notes(String model) {
     return reconciler.notes(model);
   }
 
   /** Whether a version has users, or a rollout may still need it. */
   public boolean needs(VersionId id) {
-    return Routes.needs(ledger.current(id.model()), id.version(), clock.millis());
+    return Routes.needs(history.current(id.model()), id.version(), clock.millis());
   }
 
   /** How a model serves. */
@@ -223,12 +223,12 @@ public final class Control implements AutoCloseable {
     return writer.refusals();
   }
 
-  /** Lets rollouts raise nobody any more, since the gateway is about to end. */
+  /** Stops all raises by rollouts, since the gateway is about to shut down. */
   public void stopRaising() {
     execute(rollouts::stopRaising);
   }
 
-  /** Makes the changes that have come, and ends the thread. Later ones fail. */
+  /** Makes the pending changes, and ends the thread. Later changes fail. */
   @Override
   public void close() {
     execute(this::recordShutdown);
@@ -284,7 +284,7 @@ public final class Control implements AutoCloseable {
     }
   }
 
-  /** Runs a task whose result nobody waits for; after the end there is nothing left to do. */
+  /** Runs a task without a result; ignored once control is closed. */
   private void execute(Runnable task) {
     var unused = run(() -> {
       if (started) {

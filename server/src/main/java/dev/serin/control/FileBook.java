@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the configuration file says about each model, and what of it was refused. Confined to the
- * control thread.
+ * The splits of the configuration file, and why some of them were refused. Confined to the control
+ * thread.
  */
 final class FileBook {
   private static final Logger log = LoggerFactory.getLogger(FileBook.class);
@@ -17,7 +17,7 @@ final class FileBook {
   private final Map<String, Refusal> refusals = new HashMap<>();
   private Map<String, FileSplit> splits = Map.of();
 
-  /** Takes what the file says now. */
+  /** Takes the present content of the file. */
   void read(Map<String, FileSplit> splits) {
     this.splits = Map.copyOf(splits);
     refusals.keySet().retainAll(this.splits.keySet());
@@ -31,17 +31,17 @@ final class FileBook {
     return Optional.ofNullable(splits.get(model));
   }
 
-  /** What the file says about a model, if that was not looked at in this revision or before. */
+  /** Returns the file's split of a model, if no revision has taken it into account yet. */
   Optional<FileSplit> unseen(Revision current) {
     return split(current.model()).filter(file -> !file.hash().equals(current.fileHash()));
   }
 
-  /** The hash of what the file says, which a change of this revision makes a thing of the past. */
+  /** Returns the hash of the file's split, which a change of this revision supersedes. */
   String hash(Revision current) {
     return unseen(current).map(FileSplit::hash).orElse(current.fileHash());
   }
 
-  /** Notes why a split of the file is not in force; logs it once for each change of the file. */
+  /** Records why a split of the file is not in force; logs it once per change of the file. */
   void refused(String model, FileSplit file, String reason) {
     var before = refusals.put(model, new Refusal(file.hash(), reason));
     if (before == null || !before.hash().equals(file.hash())) {
@@ -53,7 +53,7 @@ final class FileBook {
     refusals.remove(model);
   }
 
-  /** What somebody should know about the file and this model; nothing if it is in force. */
+  /** Returns a note for operators on the file's split of a model; empty if it is in force. */
   Optional<String> note(String model, Optional<Revision> current) {
     var file = splits.get(model);
     if (file == null) {
@@ -72,7 +72,7 @@ final class FileBook {
             + revision.split() + " with stable " + revision.stable() + " since a later change");
   }
 
-  /** A rollout says what the split is, until it has made its candidate stable. */
+  /** Whether a rollout decides the split; it does until its candidate is stable. */
   private static boolean raising(Revision revision) {
     return revision.activeRollout().filter(rollout -> !rollout.promoted()).isPresent();
   }
@@ -82,6 +82,6 @@ final class FileBook {
         || (file.stable() != null && file.stable() != revision.stable());
   }
 
-  /** Why the split with this hash is not in force. */
+  /** The reason why the split with this hash is not in force. */
   private record Refusal(String hash, String reason) {}
 }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /** How long the phases of the running rollouts have lasted. Confined to the control thread. */
 final class PhaseClock {
-  /** Between two looks; in a longer time calls may have come that nobody judged. */
+  /** The longest time between two evaluations; in a longer one, calls may have gone unjudged. */
   static final Duration LONGEST_GAP = Duration.ofSeconds(30);
 
   private final LongSupplier ticker;
@@ -28,8 +28,8 @@ final class PhaseClock {
   }
 
   /**
-   * Lets the time since the last look pass; returns whether it was too long to count, so that the
-   * bake begins anew.
+   * Counts the time since the last evaluation; returns whether it was too long to count, so that
+   * the bake starts again.
    */
   boolean look(String model, Rollout rollout) {
     long now = ticker.getAsLong();
@@ -42,7 +42,8 @@ final class PhaseClock {
     var passed = Duration.ofNanos(now - last);
     boolean stoodStill = passed.compareTo(LONGEST_GAP) > 0;
     times.put(
-        model, stoodStill ? time.anew() : time.plus(passed, rollout.state() instanceof Paused));
+        model,
+        stoodStill ? time.restarted() : time.plus(passed, rollout.state() instanceof Paused));
     return stoodStill;
   }
 
@@ -53,8 +54,8 @@ final class PhaseClock {
         : time;
   }
 
-  /** Hears of a move from one state to another. */
-  void moved(String model, Rollout before, Rollout after) {
+  /** Records a transition from one state to another. */
+  void transitioned(String model, Rollout before, Rollout after) {
     times.put(model, time(model, before).after(after.phase()));
     looked.put(model, ticker.getAsLong());
   }

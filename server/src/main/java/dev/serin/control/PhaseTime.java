@@ -3,7 +3,7 @@ package dev.serin.control;
 import java.time.Duration;
 
 /**
- * How long a rollout's phase has lasted, in the time in which the gateway ran.
+ * How long a rollout's phase has lasted while the gateway ran.
  *
  * @param phase the revision with which it began
  * @param elapsed without pauses
@@ -18,12 +18,12 @@ public record PhaseTime(long phase, Duration elapsed, Duration inState) {
     return new PhaseTime(phase, paused ? elapsed : elapsed.plus(passed), inState.plus(passed));
   }
 
-  /** The same phase, whose bake begins anew. */
-  PhaseTime anew() {
+  /** Returns the time of the same phase with its bake started again. */
+  PhaseTime restarted() {
     return new PhaseTime(phase, Duration.ZERO, inState);
   }
 
-  /** The time of a rollout that has just made a move. */
+  /** Returns the time of a rollout after a transition. */
   PhaseTime after(long nextPhase) {
     return nextPhase == phase ? new PhaseTime(phase, elapsed, Duration.ZERO) : beginning(nextPhase);
   }

@@ -5,7 +5,7 @@ import dev.serin.gate.Moment;
 import dev.serin.split.Split;
 import org.jspecify.annotations.Nullable;
 
-/** A split that somebody asks for, from wherever it came. */
+/** A proposed split, from a caller, the file or a rollout. */
 record Proposal(
     Split split,
     @Nullable Long stable,

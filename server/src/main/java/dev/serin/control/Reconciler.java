@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings each model to where callers, the file and the pool want it; applies what
- * {@link SplitRules} decides.
+ * Brings each model to the state that callers, the file and the pool ask for; applies the decisions
+ * of {@link SplitRules}.
  *
  * <p>Confined to the control thread, but for {@link #notes}.
  */
@@ -26,7 +26,7 @@ final class Reconciler {
 
   private final VersionPool pool;
   private final StatisticsClock clock;
-  private final Ledger ledger;
+  private final RevisionHistory history;
   private final Routes routes;
   private final RevisionWriter writer;
   private final Adoption adoption;
@@ -42,7 +42,7 @@ final class Reconciler {
   Reconciler(
       VersionPool pool,
       StatisticsClock clock,
-      Ledger ledger,
+      RevisionHistory history,
       Routes routes,
       RevisionWriter writer,
       Adoption adoption,
@@ -50,7 +50,7 @@ final class Reconciler {
       Rollouts rollouts) {
     this.pool = pool;
     this.clock = clock;
-    this.ledger = ledger;
+    this.history = history;
     this.routes = routes;
     this.writer = writer;
     this.adoption = adoption;
@@ -59,10 +59,10 @@ final class Reconciler {
   }
 
   /**
-   * Goes on where the last gateway ended, with what the file says now.
+   * Continues from the loaded revisions, with the present content of the file.
    *
    * @param shutdown the record of the last clean shutdown; empty after a crash or at a first start
-   * @param doubt what may be missing of what was decided
+   * @param doubt which decisions may be missing
    */
   void begin(Optional<CleanShutdown> shutdown, Doubt doubt, Map<String, FileSplit> splits) {
     files.read(splits);
@@ -73,15 +73,15 @@ final class Reconciler {
     rollouts.resumeChecks();
   }
 
-  /** Takes the users off canaries that no rollout is about: a split that did so may be lost. */
+  /** Takes the users off canaries outside a rollout: a split that did so may be lost. */
   private void takeBack(String model) {
-    ledger
+    history
         .current(model)
         .flatMap(current -> rules(model).doubted(current, clock.moment()))
         .ifPresent(next -> adoption.adopt(next, /* raise= */ false));
   }
 
-  /** Does what a caller asks for; what is in force already makes no revision. */
+  /** Applies a caller's split; one that is in force already makes no revision. */
   Revision set(SetSplit change) {
     var current = current(change.model());
     var expected = change.expectedRevision();
@@ -100,7 +100,7 @@ final class Reconciler {
     return next;
   }
 
-  /** Does what a caller asks of a rollout. */
+  /** Obeys a command to a rollout. */
   Revision command(RolloutCommand command) {
     var model = command.request().model();
     var next = rollouts.command(current(model), command);
@@ -108,20 +108,20 @@ final class Reconciler {
     return next;
   }
 
-  /** Takes what the file says now, for all models. */
+  /** Takes the present content of the file, for all models. */
   void read(Map<String, FileSplit> splits) {
     files.read(splits);
     rollouts.readTerms();
     reconcileAll();
   }
 
-  /** Writes what the disk refused, and tries again what depends on it. */
+  /** Stores what the disk refused, and retries the changes that depended on it. */
   void tick() {
     if (writer.flush()) {
       List.copyOf(retries).forEach(this::reconcile);
     }
     rollouts.tick();
-    ledger.models().forEach(model -> routes.drop(model, ledger.current(model), clock.millis()));
+    history.models().forEach(model -> routes.drop(model, history.current(model), clock.millis()));
   }
 
   /** Puts in force a stored revision that this gateway did not make. */
@@ -133,12 +133,12 @@ final class Reconciler {
 
   void reconcileAll() {
     var models = new TreeSet<>(pool.models().keySet());
-    models.addAll(ledger.models());
+    models.addAll(history.models());
     models.addAll(files.models());
     models.forEach(this::reconcile);
   }
 
-  /** Brings one model to where it should be. A failure leaves it where it is. */
+  /** Brings one model to its desired state. A failure leaves it as it is. */
   void reconcile(String model) {
     try {
       retries.remove(model);
@@ -146,14 +146,14 @@ final class Reconciler {
     } catch (ChangeRefusedException e) {
       retries.add(model);
     } catch (RuntimeException e) {
-      log.error("{} stays as it is", model, e);
+      log.error("{}: reconciling failed; it stays as it is", model, e);
     }
-    ledger.current(model).ifPresent(routes::publish);
-    routes.drop(model, ledger.current(model), clock.millis());
+    history.current(model).ifPresent(routes::publish);
+    routes.drop(model, history.current(model), clock.millis());
     note(model);
   }
 
-  /** What somebody should know about a model. */
+  /** Returns the notes for operators on a model. */
   List<String> notes(String model) {
     var all = new ArrayList<>(notes.getOrDefault(model, List.of()));
     rollouts.note(model).ifPresent(all::add);
@@ -171,7 +171,7 @@ final class Reconciler {
           .ifPresent(file -> files.refused(model, file, model + " is not in the repository"));
       return;
     }
-    var current = ledger.current(model);
+    var current = history.current(model);
     if (current.isEmpty()) {
       first(model).ifPresent(revision -> {
         adoption.adopt(revision, true);
@@ -181,7 +181,7 @@ final class Reconciler {
       return;
     }
     files.unseen(current.get()).ifPresent(file -> apply(current.get(), file));
-    refresh(ledger.current(model).orElseThrow());
+    refresh(history.current(model).orElseThrow());
   }
 
   /** The first revision, once no version is being loaded. */
@@ -210,7 +210,7 @@ final class Reconciler {
     }
   }
 
-  /** Makes a proposal the revision in force; a rollout that runs has a say in it. */
+  /** Puts a proposal in force; a running rollout may refuse it. */
   private Revision change(Revision current, Proposal proposal) {
     var rollout = current.activeRollout();
     if (rollout.isPresent() && !rules(current.model()).asks(proposal, current)) {
@@ -234,7 +234,7 @@ final class Reconciler {
           Kind.NOT_FOUND,
           "model: " + model + " (expected: one of " + pool.models().keySet() + ")");
     }
-    return ledger
+    return history
         .current(model)
         .orElseThrow(() -> new ChangeRefusedException(
             Kind.PRECONDITION,
@@ -246,11 +246,11 @@ final class Reconciler {
   }
 
   private void note(String model) {
-    var current = ledger.current(model);
+    var current = history.current(model);
     var list = new ArrayList<String>();
     files.note(model, current).ifPresent(list::add);
     if (current.isPresent()) {
-      list.addAll(absences(current.get()));
+      list.addAll(unavailable(current.get()));
     } else if (forgotten && files.split(model).isEmpty()) {
       list.add("the journal was repaired and has no revision of " + model
           + " (expected: its split in serin.yaml, such as `split: {1: 1}`, to say who serves)");
@@ -260,7 +260,7 @@ final class Reconciler {
     notes.put(model, List.copyOf(list));
   }
 
-  /** Says who serves if nobody has said it and there was a choice. */
+  /** Logs which version serves if it was chosen by default among several. */
   private void sayHighest(Revision first) {
     long lowest = pool.versions(first.model()).values().stream()
         .filter(status -> status.state() == State.READY)
@@ -280,22 +280,23 @@ final class Reconciler {
   }
 
   private void warn(Revision first) {
-    var absences = absences(first);
-    if (!absences.isEmpty()) {
+    var unavailable = unavailable(first);
+    if (!unavailable.isEmpty()) {
       log.warn(
           "{} starts without all versions of its split: {}",
           first.model(),
-          String.join("; ", absences));
+          String.join("; ", unavailable));
     }
   }
 
   /** Why versions of the split in force cannot have their users; empty if all can. */
-  private List<String> absences(Revision revision) {
-    var absence = new Absence(pool.versions(revision.model()));
-    var absences = new ArrayList<String>();
-    absence.unloaded(revision.stable()).ifPresent(absences::add);
-    absences.addAll(
-        absence.of(revision.split(), revision.stable(), revision.canaries()).values());
-    return absences;
+  private List<String> unavailable(Revision revision) {
+    var availability = new Availability(pool.versions(revision.model()));
+    var unavailable = new ArrayList<String>();
+    availability.unloaded(revision.stable()).ifPresent(unavailable::add);
+    unavailable.addAll(availability
+        .unavailable(revision.split(), revision.stable(), revision.canaries())
+        .values());
+    return unavailable;
   }
 }

@@ -2,15 +2,15 @@ package dev.serin.control;
 
 import dev.serin.judge.Recorder;
 
-/** Knows who records the calls of a revision. */
+/** Gives each revision the recorder of its calls. */
 @FunctionalInterface
 public interface Recorders {
   /** Records nothing. */
   Recorders NONE = revision -> Recorder.NONE;
 
   /**
-   * Hears of a revision before it takes effect, once, on the control thread; returns the recorder
-   * of its calls.
+   * Returns the recorder of a revision's calls; called once, on the control thread, before the
+   * revision takes effect.
    */
   Recorder of(Revision revision);
 }

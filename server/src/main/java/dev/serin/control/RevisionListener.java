@@ -2,10 +2,10 @@ package dev.serin.control;
 
 import java.util.Optional;
 
-/** Hears of each revision of each model when it takes effect, on the control thread. */
+/** Is told each revision of each model when it takes effect, on the control thread. */
 @FunctionalInterface
 public interface RevisionListener {
-  /** Hears nothing. */
+  /** Ignores all revisions. */
   RevisionListener NONE = (before, after) -> {};
 
   /** Must not block; the first revision of a model has none before. */

@@ -6,12 +6,12 @@ import dev.serin.access.Author;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody asks something of a model's rollout. */
+/** A command of an operator to a model's rollout. */
 public sealed interface RolloutCommand {
   Request request();
 
   /**
-   * What all commands have.
+   * The parts that all commands share.
    *
    * @param expectedRevision the revision that must be in force, or null for any
    * @param requestId a command with the same one changes nothing a second time; empty: each is new
@@ -32,25 +32,25 @@ public sealed interface RolloutCommand {
   }
 
   /**
-   * Begin one.
+   * Start a rollout.
    *
-   * @param candidate empty: the one that the plan says
-   * @param force although the candidate was rolled back of late, or the cool-down lasts
-   * @param replace after aborting the one that runs
+   * @param candidate empty: the one of the plan
+   * @param force although the candidate was rolled back recently, or the cool-down lasts
+   * @param replace after aborting the running one
    */
   record Start(Request request, OptionalLong candidate, boolean force, boolean replace)
       implements RolloutCommand {}
 
-  /** Raise nothing until it is resumed. */
+  /** Pause: no raise until it is resumed. */
   record Pause(Request request) implements RolloutCommand {}
 
-  /** Go on. */
+  /** Resume. */
   record Resume(Request request) implements RolloutCommand {}
 
   /**
    * Go to the next step now.
    *
-   * @param skipEvidence whatever is missing
+   * @param skipEvidence whatever evidence is missing
    */
   record Advance(Request request, boolean skipEvidence) implements RolloutCommand {}
 

@@ -6,16 +6,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What rollouts ask others for.
+ * The ports that rollouts need.
  *
- * @param ids texts that nobody can guess, a new one each time
+ * @param ids unguessable texts, a new one each time
  * @param ticker nanoseconds of a clock that only goes forward
  */
 public record RolloutPorts(
-    Plans plans, Trials trials, CandidateCheck check, Supplier<String> ids, LongSupplier ticker) {
+    Plans plans, Trials trials, Preflights check, Supplier<String> ids, LongSupplier ticker) {
   /** For gateways without rollouts. */
   public static final RolloutPorts NONE =
-      new RolloutPorts(Plans.NONE, Trials.NONE, CandidateCheck.NONE, () -> "", () -> 0);
+      new RolloutPorts(Plans.NONE, Trials.NONE, Preflights.NONE, () -> "", () -> 0);
 
   /** Checks that the parts are there. */
   public RolloutPorts {

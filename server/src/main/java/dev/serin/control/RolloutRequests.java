@@ -12,31 +12,31 @@ import dev.serin.rollout.RolloutState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what somebody asks of a rollout, or refuses it with a {@link ChangeRefusedException}.
+ * Obeys the commands of operators, or refuses them with a {@link ChangeRefusedException}.
  *
  * <p>Confined to the control thread.
  */
 final class RolloutRequests {
-  private final Ledger ledger;
+  private final RevisionHistory history;
   private final StatisticsClock clock;
-  private final RolloutMoves moves;
+  private final RolloutTransitions transitions;
   private final RolloutPorts ports;
   private final RolloutStart starts;
 
   RolloutRequests(
       VersionPool pool,
       StatisticsClock clock,
-      Ledger ledger,
-      RolloutMoves moves,
+      RevisionHistory history,
+      RolloutTransitions transitions,
       RolloutPorts ports) {
     this.clock = clock;
-    this.ledger = ledger;
-    this.moves = moves;
+    this.history = history;
+    this.transitions = transitions;
     this.ports = ports;
-    this.starts = new RolloutStart(pool, ledger, ports.plans());
+    this.starts = new RolloutStart(pool, history, ports.plans());
   }
 
-  /** Does what somebody asks for, and returns the revision in force then. */
+  /** Obeys a command, and returns the revision in force then. */
   Revision obey(Revision current, RolloutCommand command) {
     var request = command.request();
     Audit.check(request.author(), request.reason());
@@ -58,7 +58,7 @@ final class RolloutRequests {
         && rollout.state() instanceof RolloutState.RolledBack) {
       return current;
     }
-    var observation = moves.look(current.model(), rollout);
+    var observation = transitions.look(current.model(), rollout);
     Move move;
     try {
       move = move(rollout, observation, command);
@@ -68,14 +68,14 @@ final class RolloutRequests {
     if (command instanceof RolloutCommand.Resume) {
       checkQuality(current.model(), rollout);
     }
-    var next = moves.apply(current, move, observation, request.author(), request.requestId());
+    var next = transitions.apply(current, move, observation, request.author(), request.requestId());
     if (command instanceof RolloutCommand.Resume) {
       ports.trials().acknowledge(current.model(), clock.millis());
     }
     return next;
   }
 
-  /** Does what somebody, or the file, asks of the split while a rollout runs. */
+  /** Applies a split that a caller or the file proposes while a rollout runs. */
   Revision split(Revision current, Rollout rollout, Proposal proposal) {
     var identity = rollout.identity();
     for (long version : proposal.split().versions()) {
@@ -98,7 +98,8 @@ final class RolloutRequests {
     var why = "the split was set to " + proposal.split() + " by hand or by the file";
     try {
       var move = RolloutCommands.split(rollout, share, proposal.force(), Audit.reason(why));
-      return moves.apply(current, move, moves.look(current.model(), rollout), proposal, "");
+      return transitions.apply(
+          current, move, transitions.look(current.model(), rollout), proposal, "");
     } catch (RolloutRefusedException e) {
       throw new ChangeRefusedException(Kind.PRECONDITION, e.getMessage());
     }
@@ -131,20 +132,20 @@ final class RolloutRequests {
     var id =
         current.model() + "-" + RolloutStart.number(current) + "-" + ports.ids().get();
     var next = starts.revision(base, start, plan, id, clock.moment());
-    moves.begin(next);
+    transitions.begin(next);
     return next;
   }
 
   private Revision replace(Revision current, Rollout running, RolloutCommand.Start start) {
     var move = RolloutCommands.replace(running, why("replaced", start));
-    var observation = moves.look(current.model(), running);
-    return moves.apply(current, move, observation, start.request().author(), "");
+    var observation = transitions.look(current.model(), running);
+    return transitions.apply(current, move, observation, start.request().author(), "");
   }
 
   /** Whether a command has been obeyed before. */
   private boolean done(RolloutCommand.Request request) {
     return !request.requestId().isEmpty()
-        && ledger.latest(request.model(), Ledger.KEPT).stream()
+        && history.latest(request.model(), RevisionHistory.KEPT).stream()
             .flatMap(revision -> revision.rollout().stream())
             .anyMatch(rollout -> rollout.requestId().equals(request.requestId()));
   }
@@ -156,7 +157,7 @@ final class RolloutRequests {
     }
   }
 
-  /** Losses that are measured otherwise add up to nothing. */
+  /** Losses measured in different ways cannot be added. */
   private void checkQuality(String model, Rollout rollout) {
     var now = ports.plans().terms(model).quality();
     if (!now.equals(rollout.terms().quality())) {

@@ -16,22 +16,22 @@ import dev.serin.split.Split;
 import java.time.Duration;
 import java.util.List;
 
-/** Whether a rollout may begin, and the revision with which it does. Decides only. */
+/** Whether a rollout may start, and the revision that starts it. Decides only. */
 final class RolloutStart {
-  /** How long a version that was rolled back is not tried again without force. */
+  /** How long a version that was rolled back needs force to be tried again. */
   private static final Duration MEMORY = Duration.ofHours(24);
 
   private final VersionPool pool;
-  private final Ledger ledger;
+  private final RevisionHistory history;
   private final Plans plans;
 
-  RolloutStart(VersionPool pool, Ledger ledger, Plans plans) {
+  RolloutStart(VersionPool pool, RevisionHistory history, Plans plans) {
     this.pool = pool;
-    this.ledger = ledger;
+    this.history = history;
     this.plans = plans;
   }
 
-  /** The plan to start with; throws {@link ChangeRefusedException} if it may not begin. */
+  /** Returns the plan to start with; throws {@link ChangeRefusedException} if it may not start. */
   LivePlan check(Revision current, RolloutCommand.Start start, Moment now) {
     var model = current.model();
     var plan = plans.plan(model).orElse(LivePlan.DEFAULT);
@@ -49,7 +49,7 @@ final class RolloutStart {
     return plan;
   }
 
-  /** The revision with which it begins: nobody moves yet. */
+  /** Returns the revision that starts the rollout; no user changes version yet. */
   Revision revision(
       Revision current, RolloutCommand.Start start, LivePlan plan, String id, Moment now) {
     var model = current.model();
@@ -126,8 +126,8 @@ final class RolloutStart {
       throw new ChangeRefusedException(
           Kind.PRECONDITION,
           "split: " + current.split()
-              + " (expected: stable with all users, for a rollout deals them"
-              + " anew; `./serin split set " + current.model() + " " + current.stable()
+              + " (expected: stable with all users, for a rollout assigns them"
+              + " again; `./serin split set " + current.model() + " " + current.stable()
               + "=1` gives them back)");
     }
   }
@@ -148,17 +148,17 @@ final class RolloutStart {
         .filter(rollout -> rollout.state() instanceof RolledBack)
         .map(rollout ->
             plan.cooldown().minusMillis(now.millis() - rollout.since().millis()))
-        .filter(left -> left.compareTo(Duration.ZERO) > 0)
-        .ifPresent(left -> {
+        .filter(rest -> rest.compareTo(Duration.ZERO) > 0)
+        .ifPresent(rest -> {
           throw new ChangeRefusedException(
               Kind.PRECONDITION,
-              "cooldownAfterRollback: lasts until " + now.time().plus(left)
+              "cooldownAfterRollback: lasts until " + now.time().plus(rest)
                   + " (expected: later, or --force)");
         });
   }
 
   private void checkNotRolledBack(String model, String sha256, Moment now) {
-    ledger.latest(model, Ledger.KEPT).stream()
+    history.latest(model, RevisionHistory.KEPT).stream()
         .flatMap(revision -> revision.rollout().stream())
         .filter(rollout -> rollout.state() instanceof RolledBack)
         .filter(rollout -> rollout.identity().sha256().equals(sha256))

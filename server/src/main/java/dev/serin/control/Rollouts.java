@@ -25,35 +25,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies to each model what the rules of rollouts decide.
+ * Applies the rules of rollouts to each model.
  *
  * <p>Confined to the control thread, but for {@link #note}.
  */
 final class Rollouts {
   private static final Logger log = LoggerFactory.getLogger(Rollouts.class);
 
-  private final Ledger ledger;
-  private final RolloutMoves moves;
+  private final RevisionHistory history;
+  private final RolloutTransitions transitions;
   private final RolloutRequests requests;
   private final RolloutPorts ports;
   private final Executor thread;
-  /** The terms that the file said last. */
+  /** The last terms of the file. */
   private final Map<String, Terms> terms = new HashMap<>();
-  /** What the check of each model's last candidate found. */
+  /** The preflight result of each model's last candidate. */
   private final Map<String, Answer> answers = new HashMap<>();
-  /** What models' rollouts are still to hear about the start. */
+  /** Starts of the gateway that the models' rollouts have not taken into account yet. */
   private final Map<String, Beginning> beginnings = new HashMap<>();
-  /** Whether users are taken off a candidate only, since the gateway is about to end. */
+  /** Whether raises are stopped, since the gateway is about to shut down. */
   private boolean stopping;
-  /** Why a model's rollout cannot do what it should. */
+  /** Why a model's rollout is blocked. */
   private final Map<String, String> obstacles = new ConcurrentHashMap<>();
 
   /**
-   * What a rollout hears about the start of the gateway; one that is started later does not.
+   * How the start of the gateway affects a rollout that ran before it.
    *
    * @param id of the rollout
-   * @param crash whether the gateway before ended without a clean shutdown
-   * @param doubt what may be lost; empty after a crash
+   * @param crash whether the last gateway crashed
+   * @param doubt which information may be lost; empty after a crash
    */
   private record Beginning(String id, boolean crash, String doubt) {
     Optional<Move> move(Rollout rollout) {
@@ -64,30 +64,30 @@ final class Rollouts {
     }
   }
 
-  private record Answer(String id, CandidateCheck.Result result) {}
+  private record Answer(String id, Preflights.Result result) {}
 
   Rollouts(
-      Ledger ledger,
-      RolloutMoves moves,
+      RevisionHistory history,
+      RolloutTransitions transitions,
       RolloutRequests requests,
       RolloutPorts ports,
       Executor thread) {
-    this.ledger = ledger;
-    this.moves = moves;
+    this.history = history;
+    this.transitions = transitions;
     this.requests = requests;
     this.ports = ports;
     this.thread = thread;
   }
 
   /**
-   * Goes on with the rollouts of before.
+   * Resumes the rollouts that were running.
    *
    * @param shutdown the record of the last clean shutdown; empty after a crash or at a first start
    * @param repaired models of which a record may be missing behind the last revision
    */
   void resume(Optional<CleanShutdown> shutdown, Set<String> repaired) {
-    shutdown.ifPresent(record -> moves.times().resume(record.phases()));
-    for (var model : ledger.models()) {
+    shutdown.ifPresent(record -> transitions.times().resume(record.phases()));
+    for (var model : history.models()) {
       active(model)
           .flatMap(rollout -> beginning(model, rollout, shutdown.isPresent(), repaired))
           .ifPresent(beginning -> beginnings.put(model, beginning));
@@ -113,7 +113,7 @@ final class Rollouts {
 
   /** Begins again what a restart interrupted, once models are routed. */
   void resumeChecks() {
-    for (var model : ledger.models()) {
+    for (var model : history.models()) {
       active(model).ifPresent(rollout -> {
         terms.put(model, rollout.terms());
         if (rollout.state() instanceof Preflight) {
@@ -124,7 +124,7 @@ final class Rollouts {
     readTerms();
   }
 
-  /** Does what somebody asks for, and returns the revision in force then. */
+  /** Obeys a command, and returns the revision in force then. */
   Revision command(Revision current, RolloutCommand command) {
     var next = requests.obey(current, command);
     var model = current.model();
@@ -134,26 +134,26 @@ final class Rollouts {
           .filter(rollout -> rollout.state() instanceof Preflight)
           .ifPresent(rollout -> begun(model, rollout));
     }
-    return ledger.current(model).orElseThrow();
+    return history.current(model).orElseThrow();
   }
 
-  /** Does what somebody, or the file, asks of the split while a rollout runs. */
+  /** Applies a split that a caller or the file proposes while a rollout runs. */
   Revision split(Revision current, Rollout rollout, Proposal proposal) {
     return requests.split(current, rollout, proposal);
   }
 
-  /** Looks at all running rollouts. */
+  /** Evaluates all running rollouts. */
   void tick() {
-    ledger.models().forEach(this::tick);
+    history.models().forEach(this::tick);
   }
 
-  /** Looks at the rollout of a model, and does what is to be done. */
+  /** Evaluates the rollout of a model, and applies the transition that is due. */
   void tick(String model) {
-    var before = ledger.current(model);
+    var before = history.current(model);
     if (beginnings.containsKey(model)) {
       guarded(model, () -> begin(model));
     }
-    if (ledger.current(model).equals(before)) {
+    if (history.current(model).equals(before)) {
       lookAt(model);
     }
   }
@@ -161,11 +161,11 @@ final class Rollouts {
   private void lookAt(String model) {
     active(model)
         .ifPresent(rollout -> guarded(model, () -> {
-          boolean stoodStill = moves.times().look(model, rollout);
-          var lost = moves.replaced(model, rollout);
+          boolean stoodStill = transitions.times().look(model, rollout);
+          var lost = transitions.replaced(model, rollout);
           if (lost.isPresent()) {
             RolloutCommands.filesLost(rollout, lost.getAsLong())
-                .ifPresent(move -> apply(model, move, moves.look(model, rollout)));
+                .ifPresent(move -> apply(model, move, transitions.look(model, rollout)));
           } else if (rollout.state() instanceof Preflight) {
             follow(model, rollout);
           } else {
@@ -174,14 +174,14 @@ final class Rollouts {
         }));
   }
 
-  /** Raises no candidate by itself any more; users can be taken off it. */
+  /** Stops all raises; shares can still be lowered. */
   void stopRaising() {
     stopping = true;
   }
 
-  /** Looks whether the file says other terms than before. */
+  /** Applies changes of the file's terms. */
   void readTerms() {
-    for (var model : ledger.models()) {
+    for (var model : history.models()) {
       active(model).ifPresent(rollout -> {
         var now = ports.plans().terms(model);
         var before = terms.put(model, now);
@@ -192,12 +192,12 @@ final class Rollouts {
     }
   }
 
-  /** How a model's last rollout stands. */
+  /** Returns how a model's last rollout stands. */
   Optional<RolloutView> view(String model) {
-    return ledger
+    return history
         .current(model)
         .flatMap(revision -> revision.rollout().map(rollout -> {
-          var observation = moves.look(model, rollout);
+          var observation = transitions.look(model, rollout);
           var report = observation
               .report()
               .filter(found -> found.trial().id().equals(rollout.identity().id()));
@@ -212,14 +212,14 @@ final class Rollouts {
         }));
   }
 
-  /** What somebody should know. */
+  /** Returns a note for operators on a rollout that is blocked. */
   Optional<String> note(String model) {
     return Optional.ofNullable(obstacles.get(model));
   }
 
   /** How long each phase has lasted, to go on from after a restart. */
   SortedMap<String, PhaseTime> times() {
-    var running = new TreeMap<>(moves.times().times());
+    var running = new TreeMap<>(transitions.times().times());
     running.keySet().removeIf(model -> active(model).isEmpty());
     return running;
   }
@@ -229,7 +229,7 @@ final class Rollouts {
     check(model, rollout);
   }
 
-  /** Begins a check; what one of before said does not count any more. */
+  /** Starts a preflight; the result of a former one no longer counts. */
   private void check(String model, Rollout rollout) {
     answers.remove(model);
     var identity = rollout.identity();
@@ -242,7 +242,7 @@ final class Rollouts {
             checked -> thread.execute(() -> checked(model, identity.id(), checked)));
   }
 
-  private void checked(String model, String id, CandidateCheck.Result result) {
+  private void checked(String model, String id, Preflights.Result result) {
     active(model)
         .filter(rollout -> rollout.identity().id().equals(id))
         .filter(rollout -> rollout.state() instanceof Preflight)
@@ -253,15 +253,15 @@ final class Rollouts {
   }
 
   /**
-   * Does what follows from the check. If that cannot be done now, or has to wait for a window, the
-   * next look tries again.
+   * Applies the result of the preflight. If that is not possible now, or has to wait for a window,
+   * the next evaluation tries again.
    */
   private void follow(String model, Rollout rollout) {
     var answer = answers.get(model);
     if (stopping || answer == null || !answer.id().equals(rollout.identity().id())) {
       return;
     }
-    var observation = moves.look(model, rollout);
+    var observation = transitions.look(model, rollout);
     var problem = answer.result().problem().orElse(null);
     RolloutCommands.checked(rollout, observation, answer.result().calls(), problem)
         .ifPresent(move -> {
@@ -271,14 +271,14 @@ final class Rollouts {
   }
 
   private void goOn(String model, Rollout rollout, boolean stoodStill) {
-    var observation = moves.look(model, rollout, stoodStill);
+    var observation = transitions.look(model, rollout, stoodStill);
     RolloutRules.next(rollout, observation)
         .filter(move -> !stopping || move.share().compareTo(rollout.share()) <= 0)
         .ifPresent(move -> {
           apply(model, move, observation);
           if (endsSlowdown(rollout, move)) {
             // It is over, and is not to pause the rollout again.
-            moves.acknowledge(model);
+            transitions.acknowledge(model);
           }
         });
   }
@@ -289,46 +289,46 @@ final class Rollouts {
         && move.state() instanceof Ramping;
   }
 
-  /** What cannot be done now, since stable cannot be called, is done at a later look. */
+  /** Fails while stable cannot be called; a later evaluation tries again. */
   private void begin(String model) {
     var beginning = requireNonNull(beginnings.get(model));
-    var current = ledger.current(model).orElseThrow();
+    var current = history.current(model).orElseThrow();
     current
         .activeRollout()
         .ifPresent(before -> beginning.move(before).ifPresent(move -> {
           var rollout = beginning.crash ? before.crashed() : before;
-          var observation = moves.look(model, rollout);
-          var unused = moves.apply(current.with(rollout), move, observation, Author.GATEWAY, "");
+          var observation = transitions.look(model, rollout);
+          var unused = transitions.apply(current.with(rollout), move, observation, Author.GATEWAY, "");
         }));
     beginnings.remove(model);
   }
 
   private void configChanged(String model, Rollout rollout) {
     RolloutCommands.configChanged(rollout)
-        .ifPresent(move -> apply(model, move, moves.look(model, rollout)));
+        .ifPresent(move -> apply(model, move, transitions.look(model, rollout)));
   }
 
-  /** Makes a move of our own. */
+  /** Applies a transition of the gateway's own. */
   private void apply(String model, Move move, Observation observation) {
-    var current = ledger.current(model).orElseThrow();
-    var unused = moves.apply(current, move, observation, Author.GATEWAY, "");
+    var current = history.current(model).orElseThrow();
+    var unused = transitions.apply(current, move, observation, Author.GATEWAY, "");
     obstacles.remove(model);
   }
 
   private Optional<Rollout> active(String model) {
-    return ledger.current(model).flatMap(Revision::activeRollout);
+    return history.current(model).flatMap(Revision::activeRollout);
   }
 
-  /** What cannot be done now is noted, logged once, and tried again at the next look. */
+  /** A task that is refused is noted, logged once, and tried again at the next evaluation. */
   private void guarded(String model, Runnable task) {
     try {
       task.run();
     } catch (ChangeRefusedException e) {
       if (!e.getMessage().equals(obstacles.put(model, e.getMessage()))) {
-        log.error("the rollout of {} cannot go where it should: {}", model, e.getMessage());
+        log.error("rollout of {} is blocked: {}", model, e.getMessage());
       }
     } catch (RuntimeException e) {
-      log.error("the rollout of {} stays as it is", model, e);
+      log.error("rollout of {}: evaluation failed; it stays as it is", model, e);
     }
   }
 }

@@ -51,7 +51,7 @@ final class Routes {
     routing.publish(next);
   }
 
-  /** Unloads the versions that are gone from the repository and that nobody needs. */
+  /** Unloads the versions that are gone from the repository and no longer needed. */
   void drop(String model, Optional<Revision> revision, long nowMillis) {
     for (var status : pool.versions(model).values()) {
       if (status.state() == State.RETIRED && !needs(revision, status.id().version(), nowMillis)) {

@@ -5,7 +5,7 @@ import dev.serin.split.Split;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody asks for a split.
+ * A request for a split.
  *
  * @param stable the version that is to be stable, or null for the rule of {@link Split#stable}
  * @param expectedRevision the revision that must be in force, or null for any

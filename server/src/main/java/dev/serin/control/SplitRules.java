@@ -37,11 +37,11 @@ final class SplitRules {
   private static final BigDecimal MOST_AT_ONCE = new BigDecimal("0.5");
 
   private final Map<Long, VersionStatus> versions;
-  private final Absence absence;
+  private final Availability availability;
 
   SplitRules(Map<Long, VersionStatus> versions) {
     this.versions = versions;
-    this.absence = new Absence(versions);
+    this.availability = new Availability(versions);
   }
 
   /** The first revision of a model that the file says nothing about, if any version is ready. */
@@ -66,7 +66,7 @@ final class SplitRules {
   Revision first(String model, Proposal proposal) {
     var split = proposal.split();
     long stable = split.stable(proposal.stable(), null);
-    var absent = absence.of(split, stable, Set.of());
+    var absent = availability.unavailable(split, stable, Set.of());
     return new Revision(
         model,
         1,
@@ -88,7 +88,7 @@ final class SplitRules {
     Audit.check(proposal.author(), proposal.reason());
     var split = proposal.split();
     long stable = stable(split, proposal.stable(), current.stable());
-    long reference = absence.unloaded(current.stable()).isEmpty() ? current.stable() : stable;
+    long reference = availability.unloaded(current.stable()).isEmpty() ? current.stable() : stable;
     for (long version : split.versions()) {
       var rise =
           split.share(version).value().subtract(current.split().share(version).value());
@@ -103,7 +103,7 @@ final class SplitRules {
         checkRise(current, version, rise, split);
       }
     }
-    var absent = absence.of(split, stable, checked(current));
+    var absent = availability.unavailable(split, stable, checked(current));
     return following(current, split, stable, absent.keySet(), proposal);
   }
 
@@ -116,7 +116,7 @@ final class SplitRules {
 
   /** The revision that the pool makes of the one in force, if other versions are absent now. */
   Optional<Revision> refreshed(Revision current, Moment at) {
-    var absent = absence.of(current.split(), current.stable(), checked(current));
+    var absent = availability.unavailable(current.split(), current.stable(), checked(current));
     if (absent.keySet().equals(current.absent())) {
       return Optional.empty();
     }
@@ -151,7 +151,7 @@ final class SplitRules {
     return Optional.of(following(current, proposal.split(), current.stable(), Set.of(), proposal));
   }
 
-  /** The revision that moves nobody, and lets nobody come back who is absent. */
+  /** Returns the revision that keeps the split, and keeps absent versions absent. */
   static Revision unmoved(Revision current, Proposal proposal) {
     return following(current, current.split(), current.stable(), current.absent(), proposal);
   }
@@ -162,10 +162,13 @@ final class SplitRules {
    */
   Revision back(Revision current, Proposal proposal) {
     long target = stable(proposal.split(), proposal.stable(), current.stable());
-    absence.unloaded(target).filter(reason -> !absence.replaced(target)).ifPresent(reason -> {
-      throw new ChangeRefusedException(
-          Kind.PRECONDITION, "stable: " + reason + " (expected: READY, to go back to)");
-    });
+    availability
+        .unloaded(target)
+        .filter(reason -> !availability.replaced(target))
+        .ifPresent(reason -> {
+          throw new ChangeRefusedException(
+              Kind.PRECONDITION, "stable: " + reason + " (expected: READY, to go back to)");
+        });
     return following(current, proposal.split(), target, Set.of(), proposal);
   }
 
@@ -176,7 +179,7 @@ final class SplitRules {
     checkLike(candidate, stable);
   }
 
-  /** The revision that hashes users anew, all of whom have stable, for a candidate to come. */
+  /** Returns the revision that salts the hash of users again, all of whom have stable. */
   Revision begin(Revision current, long candidate, String salt, Proposal proposal) {
     checkCandidate(current.stable(), candidate);
     return following(
@@ -231,7 +234,7 @@ final class SplitRules {
   }
 
   private void checkMeasure(long reference) {
-    absence.unloaded(reference).ifPresent(reason -> {
+    availability.unloaded(reference).ifPresent(reason -> {
       throw new ChangeRefusedException(
           Kind.PRECONDITION,
           "stable: " + reason + " (expected: READY, for others are checked against it)");
@@ -239,7 +242,7 @@ final class SplitRules {
   }
 
   private void checkLike(long version, long reference) {
-    absence.unlike(version, reference).ifPresent(difference -> {
+    availability.unlike(version, reference).ifPresent(difference -> {
       throw new ChangeRefusedException(Kind.PRECONDITION, difference);
     });
   }

@@ -1,6 +1,6 @@
 package dev.serin.control;
 
-/** Ends what was begun by {@link Control#watch}. */
+/** A listener for revisions, which is told no more once this is closed. */
 public interface Subscription extends AutoCloseable {
   @Override
   void close();

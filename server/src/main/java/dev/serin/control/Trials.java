@@ -4,9 +4,9 @@ import dev.serin.gate.Trial;
 import dev.serin.gate.TrialReport;
 import java.util.Optional;
 
-/** Knows what the gates say about rollouts. Thread-safe. */
+/** The gates' reports on running rollouts. Thread-safe. */
 public interface Trials {
-  /** Knows nothing. */
+  /** Reports nothing. */
   Trials NONE = new Trials() {
     @Override
     public Optional<TrialReport> report(String model, long millis) {
@@ -24,12 +24,12 @@ public interface Trials {
     }
   };
 
-  /** How a model's candidate does at this time, in milliseconds since 1970. */
+  /** Returns how a model's candidate does at this time, in milliseconds since 1970. */
   Optional<TrialReport> report(String model, long millis);
 
-  /** Whether the evidence of a trial of before was found at the start. */
+  /** Whether the evidence of a former trial was found at the start. */
   boolean knows(String model, Trial trial);
 
-  /** Hears that somebody has looked at what paused a model's rollout. */
+  /** Clears the finding that paused a model's rollout, since an operator resumed it. */
   void acknowledge(String model, long millis);
 }

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who hears of the revisions of which model. Confined to the control thread. */
+/** The listeners for revisions of each model. Confined to the control thread. */
 final class Watchers {
   private static final Logger log = LoggerFactory.getLogger(Watchers.class);
 
   private final Map<String, List<Consumer<Revision>>> listeners = new HashMap<>();
   private final RevisionListener always;
 
-  /** Tells one of all models, besides those who watch one. */
+  /** Tells this listener of all models, besides those that watch a single one. */
   Watchers(RevisionListener always) {
     this.always = always;
   }
@@ -39,7 +39,7 @@ final class Watchers {
         .forEach(listener -> tell(listener, revision));
   }
 
-  /** Tells one; what it throws is its own trouble. */
+  /** Tells one listener; one that throws is logged and affects no other. */
   static void tell(Consumer<Revision> listener, Revision revision) {
     try {
       listener.accept(revision);

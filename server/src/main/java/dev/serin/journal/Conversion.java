@@ -172,7 +172,7 @@ public final class Conversion {
             0,
             CHECKSUM_DIGITS)) {
       log.warn(
-          "{} is damaged, and the evidence begins anew: {}",
+          "{} is damaged ({}); evidence starts from zero",
           path(EvidenceFile.FILE),
           Folders.aside(path(EvidenceFile.FILE)));
       return;

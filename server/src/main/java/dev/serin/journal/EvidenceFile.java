@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All evidence as one record in a file of its own, which is written anew as a whole.
+ * All evidence as one record in a file of its own, which is always written as a whole.
  *
  * <p>A file that is damaged or cannot be read is logged and moved aside to
- * {@code evidence.json.damaged-N}, and the evidence begins anew: a comparison can be made again,
- * while a gateway that does not start serves nobody. Rollouts that miss their evidence start
+ * {@code evidence.json.damaged-N}, and evidence starts from zero: a comparison can be repeated,
+ * while a gateway that does not start serves no user. Rollouts that miss their evidence start
  * paused, with their candidate at 0.
  *
  * <p>Confined to one thread.
@@ -46,11 +46,11 @@ public final class EvidenceFile implements EvidenceStore {
           instanceof Entry.Saved saved) {
         return new Saved(saved.clockMillis(), saved.evidence());
       }
-      log.warn("{} is damaged, and the evidence begins anew: {}", file, Folders.aside(file));
+      log.warn("{} is damaged ({}); evidence starts from zero", file, Folders.aside(file));
     } catch (NoSuchFileException e) {
       return Saved.NOTHING;
     } catch (IOException | RuntimeException e) {
-      log.warn("{} cannot be read, and the evidence begins anew: {}", file, Folders.aside(file), e);
+      log.warn("{} cannot be read ({}); evidence starts from zero", file, Folders.aside(file), e);
     }
     return Saved.NOTHING;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which file a name stood for when it was opened. An open file that was deleted or replaced takes
- * writes that nobody will ever read.
+ * writes that will never be read.
  *
  * @param key what the file system tells files apart by; null where it does not
  */

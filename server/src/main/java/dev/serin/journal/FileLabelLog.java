@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Seen labels in one file for each hour of prediction; see {@link LabelFiles}.
  *
- * <p>Thread-safe. Nobody waits for {@link #force} but who calls it.
+ * <p>Thread-safe. Only the caller of {@link #force} waits for it.
  */
 public final class FileLabelLog implements LabelLog, AutoCloseable {
   private final StateFolder folder;
@@ -45,7 +45,7 @@ public final class FileLabelLog implements LabelLog, AutoCloseable {
     }
   }
 
-  /** Cuts off what is left of writes that were cut short. To be called before anything is added. */
+  /** Cuts off the rest of interrupted writes. To be called before anything is added. */
   @Override
   public void replay(LabelVisitor visitor) throws IOException {
     var dropped = files.dropped();

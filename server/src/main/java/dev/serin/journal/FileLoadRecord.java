@@ -34,7 +34,10 @@ public final class FileLoadRecord implements LoadRecord {
     this.ended = ended;
   }
 
-  /** Opens the record of a state folder, and counts what was being loaded at the end. */
+  /**
+   * Opens the record of a state folder, and counts the load that was running when the last gateway
+   * ended.
+   */
   public static FileLoadRecord open(StateFolder folder) throws IOException {
     var file = folder.path().resolve(FILE);
     var before = read(file);

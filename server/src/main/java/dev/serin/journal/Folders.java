@@ -83,7 +83,7 @@ final class Folders {
     }
   }
 
-  /** Deletes what is left of a failed write: others need the space on a full disk. */
+  /** Deletes the remains of a failed write: a full disk needs the space. */
   private static void delete(Path file, IOException failure) {
     try {
       Files.deleteIfExists(file);

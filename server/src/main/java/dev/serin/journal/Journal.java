@@ -180,9 +180,7 @@ public final class Journal implements StateStore {
     dirty = false;
   }
 
-  /**
-   * Takes back what a failed write may have left; if that fails too, the next write tries again.
-   */
+  /** Removes the remains of a failed write; if that fails too, the next write tries again. */
   private void cutAfter(IOException failure) {
     try {
       cut();

@@ -54,8 +54,8 @@ public final class JournalFile {
 
   /**
    * Removes the damaged lines of the journal and of the file of versions, and nothing else; keeps a
-   * copy of each file it changes beside it. A file that is missing or empty begins anew. The next
-   * start then takes users off candidates, for a decision may have been removed.
+   * copy of each file it changes beside it. A file that is missing or empty is started again. The
+   * next start then takes users off candidates, for a decision may have been removed.
    *
    * @throws IOException also if it is no state folder, or a gateway holds it
    */

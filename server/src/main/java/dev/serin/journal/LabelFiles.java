@@ -100,7 +100,7 @@ final class LabelFiles {
     Files.deleteIfExists(file(hour));
   }
 
-  /** Puts on disk what these hours' files hold, and their names; those not there are left out. */
+  /** Forces the files of these hours, and their names, to disk; missing files are skipped. */
   void force(Collection<Long> hours) throws IOException {
     for (long hour : hours) {
       force(hour);

@@ -7,18 +7,18 @@ import java.util.List;
 
 /** One line of a journal, as it was found. */
 sealed interface Line {
-  /** It is what was written. */
+  /** An intact line. */
   record Whole(String text, Entry entry) implements Line {
     byte[] bytes() {
       return encode(text);
     }
   }
 
-  /** It is what was written, and this release cannot read it. It must not be dropped. */
+  /** An intact line that this release cannot read. It must not be dropped. */
   record Odd(String text, String reason) implements Line {}
 
   /**
-   * It is not what was written.
+   * A damaged line.
    *
    * @param rest the texts of whole lines that are hidden in it
    */
@@ -29,7 +29,7 @@ sealed interface Line {
     }
   }
 
-  /** The rest of a write that was cut short: it was never acknowledged. */
+  /** The rest of an interrupted write, which was never acknowledged. */
   record Torn() implements Line {}
 
   /** Returns the bytes of a line with this text. */

@@ -23,7 +23,7 @@ final class OpenLabelFiles {
     return channels.keySet();
   }
 
-  /** Adds a record; after a failure the file is opened anew, which cuts off a part of a record. */
+  /** Adds a record; after a failure the file is reopened, which cuts off a partial record. */
   void append(long hour, long high, long low) throws IOException {
     record.clear().putLong(high).putLong(low).flip();
     var channel = channel(hour);

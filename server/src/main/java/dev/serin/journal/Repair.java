@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a repair did.
+ * The result of a repair.
  *
  * @param changed whether anything was damaged or missing
  * @param removed how many damaged lines it removed
@@ -26,7 +26,9 @@ public record Repair(
     return last;
   }
 
-  /** What somebody should look at before the next start; empty if there was nothing to repair. */
+  /**
+   * Returns what the operator should check before the next start; empty if nothing was repaired.
+   */
   public List<String> warnings() {
     var warnings = new ArrayList<String>(versions.stream().toList());
     if (removed > 0) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What a journal holds. */
+/** The content of a journal. */
 public final class Scan {
   private final List<Line> lines;
   private final Set<String> repaired;
@@ -33,7 +33,7 @@ public final class Scan {
         .toList();
   }
 
-  /** What a repair may have removed. */
+  /** Returns which decisions a repair may have removed. */
   Doubt doubt() {
     boolean last = !lines.isEmpty()
         && lines.get(lines.size() - 1) instanceof Line.Whole whole
@@ -41,7 +41,7 @@ public final class Scan {
     return new Doubt(repaired, last);
   }
 
-  /** The first line that is not what was written, or that this release cannot read. */
+  /** Returns the first line that is damaged, or that this release cannot read. */
   public Optional<Damage> damage() {
     return IntStream.range(0, lines.size())
         .boxed()
@@ -64,7 +64,7 @@ public final class Scan {
         .toList();
   }
 
-  /** How many lines are not what was written. */
+  /** Returns the number of damaged lines. */
   public int damaged() {
     return (int) lines.stream().filter(Line.Damaged.class::isInstance).count();
   }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder with the durable state of one gateway. As long as it is open no other process, and
- * nobody else in this one, can open it.
+ * The folder with the durable state of one gateway. As long as it is open no other process, and no
+ * other part of this one, can open it.
  */
 public final class StateFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
@@ -51,7 +51,7 @@ public final class StateFolder implements AutoCloseable {
   /**
    * Opens a folder, which is made if it is not there.
    *
-   * @throws IOException if it cannot be made or written, or somebody else holds it; the message
+   * @throws IOException if it cannot be made or written, or another gateway holds it; the message
    *     says which
    */
   public static StateFolder open(Path path) throws IOException {
@@ -87,7 +87,7 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder for temporary files, and empties it: a process that was killed leaves its own.
+   * Makes the folder for temporary files, and empties it: a killed process does not remove its own.
    *
    * @throws IOException if that is not possible
    */
@@ -130,7 +130,7 @@ public final class StateFolder implements AutoCloseable {
     }
   }
 
-  /** Returns a text that nobody can guess. */
+  /** Returns an unguessable text. */
   static String newId() {
     var bytes = new byte[ID_BYTES];
     new SecureRandom().nextBytes(bytes);
@@ -143,7 +143,7 @@ public final class StateFolder implements AutoCloseable {
     lock.close();
   }
 
-  /** Leaves the id of this process for others to read. */
+  /** Writes the id of this process for others to read. */
   private static void sign(FileChannel lock) {
     try {
       lock.truncate(0);

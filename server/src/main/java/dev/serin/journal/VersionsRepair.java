@@ -10,18 +10,18 @@ import java.util.Optional;
 
 /**
  * Removes the damaged lines of the file of versions, and keeps a copy beside it. A file that is
- * missing or empty begins anew.
+ * missing or empty is started again.
  */
 final class VersionsRepair {
   private VersionsRepair() {}
 
-  /** Returns what somebody should know; empty if nothing was damaged. */
+  /** Returns a note for the operator; empty if nothing was damaged. */
   static Optional<String> of(Path file) throws IOException {
     var bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
     if (Lines.firstEnd(bytes) < 0) {
       Folders.replace(file, FileAdmitted.beginning());
       return Optional.of(file.getFileName()
-          + " begins anew: the next start takes the files of all versions as they are now, so check that they"
+          + " is started again: the next start takes the files of all versions as they are now, so check that they"
           + " are the right ones");
     }
     var whole = new ByteArrayOutputStream();

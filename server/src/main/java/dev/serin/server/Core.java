@@ -121,8 +121,8 @@ final class Core {
         opened.push(new Shadows(dispatcher, predictions, feed, MACHINE::getCpuLoad, time));
     serving =
         new Serving(new Router(routing, pool), dispatcher, predictions, listeners, shadows, time);
-    var rehearsals = opened.push(new Rehearsals(serving.rehearsal(), pool));
-    var ports = new RolloutPorts(plans, feed, rehearsals, Core::randomId, time.ticker());
+    var preflights = opened.push(new PreflightThread(serving.preflight(), pool));
+    var ports = new RolloutPorts(plans, feed, preflights, Core::randomId, time.ticker());
     var durable = new Control.State(journal, ShutdownFile.of(state, journal));
     var around =
         new Control.Surroundings(pool, routing, durable, feed, prometheus.rollouts(), ports);

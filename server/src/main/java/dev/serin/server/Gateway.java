@@ -186,17 +186,17 @@ public final class Gateway implements AutoCloseable {
   private void tick() {
     qualityCheck.tick();
     repository.begin();
-    var ticks = opened.push(new Ticks("serin-ticks"));
-    ticks.every(SECOND, configuration.watcher(core));
-    ticks.every(SECOND, core.control::tick);
-    ticks.every(SECOND, core.feedback::tick);
-    ticks.every(SECOND, health::tick);
-    ticks.every(SECOND, qualityCheck::tick);
-    ticks.every(SECOND, this::forget);
-    ticks.every(StatusBooks.SLICE, core.books::turn);
-    ticks.every(RolloutEndpoint.SHORTEST_INTERVAL, rollouts::tick);
-    ticks.every(EVIDENCE_PERIOD, this::saveEvidence);
-    var judge = opened.push(new Ticks("serin-judge"));
+    var scheduler = opened.push(new Scheduler("serin-scheduler"));
+    scheduler.every(SECOND, configuration.watcher(core));
+    scheduler.every(SECOND, core.control::tick);
+    scheduler.every(SECOND, core.feedback::tick);
+    scheduler.every(SECOND, health::tick);
+    scheduler.every(SECOND, qualityCheck::tick);
+    scheduler.every(SECOND, this::forget);
+    scheduler.every(StatusBooks.SLICE, core.books::turn);
+    scheduler.every(RolloutEndpoint.SHORTEST_INTERVAL, rollouts::tick);
+    scheduler.every(EVIDENCE_PERIOD, this::saveEvidence);
+    var judge = opened.push(new Scheduler("serin-judge"));
     judge.every(JUDGE_PERIOD, this::judge);
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 final class RepositoryThread implements VersionCommands, AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
-  private final Ticks ticks = new Ticks("serin-repository");
+  private final Scheduler scheduler = new Scheduler("serin-repository");
   private final Repository repository;
   private final InstantSource wall;
 
@@ -26,7 +26,7 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
 
   /** Looks at the folder of models again and again from now on. */
   void begin() {
-    ticks.every(PERIOD, repository::scan);
+    scheduler.every(PERIOD, repository::scan);
   }
 
   @Override
@@ -42,7 +42,7 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
 
   private CompletionStage<Void> run(Command command) {
     var done = new CompletableFuture<Void>();
-    ticks.once(() -> {
+    scheduler.once(() -> {
       try {
         command.run();
         done.complete(null);
@@ -59,6 +59,6 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
 
   @Override
   public void close() {
-    ticks.close();
+    scheduler.close();
   }
 }

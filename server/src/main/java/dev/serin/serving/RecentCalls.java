@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
 /**
- * Some of the last calls of each model, to rehearse a candidate on: at most {@link #CALLS} of at
- * most {@link #MAX_BYTES} each, so 8 MiB per model. Nothing is kept of who called.
+ * Some of the last calls of each model, for the preflight of a candidate: at most {@link #CALLS} of
+ * at most {@link #MAX_BYTES} each, so 8 MiB per model. Nothing is kept of who called.
  *
  * <p>Thread-safe: a call overwrites the slot that its random number picks, without a lock and
  * without waiting.

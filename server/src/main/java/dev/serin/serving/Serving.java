@@ -86,7 +86,7 @@ public final class Serving {
   }
 
   /** Returns what runs candidates on recent calls. */
-  public Rehearsal rehearsal() {
-    return new Rehearsal(completion.recent(), time.ticker());
+  public Preflight preflight() {
+    return new Preflight(completion.recent(), time.ticker());
   }
 }

@@ -270,7 +270,7 @@ class ControlStartTest {
       gateway.set("2=1");
     }
 
-    assertThat(gateway.control.history(MODEL, 9_999)).hasSize(Ledger.KEPT);
+    assertThat(gateway.control.history(MODEL, 9_999)).hasSize(RevisionHistory.KEPT);
     assertThat(gateway.revision().number()).isEqualTo(1_201);
   }
 }

@@ -69,7 +69,7 @@ class PhaseClockTest {
     clock.look(MODEL, RAMPING);
     pass(5);
     clock.look(MODEL, RAMPING);
-    clock.moved(MODEL, RAMPING, PAUSED);
+    clock.transitioned(MODEL, RAMPING, PAUSED);
     pass(7);
     clock.look(MODEL, PAUSED);
 
@@ -82,7 +82,7 @@ class PhaseClockTest {
     pass(5);
     clock.look(MODEL, PAUSED);
 
-    clock.moved(MODEL, PAUSED, RAMPING);
+    clock.transitioned(MODEL, PAUSED, RAMPING);
 
     assertThat(clock.time(MODEL, RAMPING)).isEqualTo(time(7, 0, 0));
     pass(2);
@@ -96,7 +96,7 @@ class PhaseClockTest {
     pass(5);
     clock.look(MODEL, RAMPING);
 
-    clock.moved(MODEL, RAMPING, NEXT);
+    clock.transitioned(MODEL, RAMPING, NEXT);
     pass(3);
     clock.look(MODEL, NEXT);
 
@@ -114,7 +114,7 @@ class PhaseClockTest {
   }
 
   @Test
-  void resume_afterAnOrderlyEnd_goesOnWithoutTheTimeBetween() {
+  void resume_afterACleanShutdown_goesOnWithoutTheTimeBetween() {
     clock.resume(Map.of(MODEL, time(7, 60, 90)));
     pass(1_000);
 

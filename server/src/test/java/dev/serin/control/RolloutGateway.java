@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RolloutGateway {
   /** A candidate that is being checked. */
-  record Check(String rollout, Consumer<CandidateCheck.Result> done) {}
+  record Check(String rollout, Consumer<Preflights.Result> done) {}
 
   Instant now = Instant.parse("2025-01-02T03:04:05Z");
   /** Null if the model has no {@code rollout} block. */
@@ -65,8 +65,8 @@ final class RolloutGateway {
     gateway.start();
   }
 
-  void restart(boolean orderly) {
-    if (orderly) {
+  void restart(boolean clean) {
+    if (clean) {
       gateway.control.close();
     }
     var statuses = List.copyOf(gateway.pool.versions(MODEL).values());
@@ -96,7 +96,7 @@ final class RolloutGateway {
 
   /** Answers the last check. */
   void check(Optional<String> problem) {
-    checks.get(checks.size() - 1).done().accept(new CandidateCheck.Result(64, problem));
+    checks.get(checks.size() - 1).done().accept(new Preflights.Result(64, problem));
     run();
   }
 
@@ -151,8 +151,7 @@ final class RolloutGateway {
         new RolloutPorts(plans(), trials(), this::check, () -> "x" + ids++, () -> nanos));
   }
 
-  private void check(
-      String model, long stable, long candidate, Consumer<CandidateCheck.Result> done) {
+  private void check(String model, long stable, long candidate, Consumer<Preflights.Result> done) {
     checks.add(new Check(rollout().identity().id(), done));
   }
 

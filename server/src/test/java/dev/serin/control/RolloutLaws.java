@@ -117,7 +117,7 @@ final class RolloutLaws {
   }
 
   /** A gateway begins with what the disk has; the rest was never known to anybody again. */
-  void restarted(int written, boolean orderly) {
+  void restarted(int written, boolean clean) {
     decided.subList(written, decided.size()).clear();
     supersedes.subList(written, supersedes.size()).clear();
     crashes.removeIf(number -> number > written);
@@ -131,8 +131,8 @@ final class RolloutLaws {
     for (int i = 0; i < decided.size(); i++) {
       learn(i == 0 ? decided.get(0) : decided.get(i - 1), decided.get(i));
     }
-    counted = orderly ? before : Duration.ZERO;
-    sinceCrash = orderly ? sinceCrash : Duration.ZERO;
+    counted = clean ? before : Duration.ZERO;
+    sinceCrash = clean ? sinceCrash : Duration.ZERO;
   }
 
   int crashes(String rollout) {

@@ -56,7 +56,7 @@ class RolloutLawsTest {
         .contains("PROMOTE raises", "PROMOTE insisting raises")
         .contains("SET insisting raises", "raised without a rollout")
         .contains("harm", "harm on a full disk", "repeated")
-        .contains("orderly restart", "first crash", "second crash", "crash heard late")
+        .contains("clean restart", "first crash", "second crash", "crash heard late")
         .contains("raises after UNCLEAN_RESTART")
         .contains("slow", "slow again", "ends by itself: SERVICE_SLOWDOWN");
   }

@@ -132,8 +132,8 @@ class RolloutStartTest {
     rig.gateway.set("1=0.9 2=0.1");
 
     assertRefused(Kind.PRECONDITION, () -> start(2, true, true))
-        .isEqualTo("split: 1=0.9 2=0.1 (expected: stable with all users, for a rollout deals them"
-            + " anew; `./serin split set digits 1=1` gives them back)");
+        .isEqualTo("split: 1=0.9 2=0.1 (expected: stable with all users, for a rollout assigns them"
+            + " again; `./serin split set digits 1=1` gives them back)");
   }
 
   @Test

@@ -279,13 +279,13 @@ final class RolloutWorld {
     var last = rig.revision();
     var before = List.copyOf(laws.decided());
     int written = disk.revisions.size();
-    boolean orderly = disk.shutdown.isPresent();
-    assertThat(close || !orderly).as("a crash leaves nothing").isTrue();
-    assertThat(written == before.size() || !orderly)
+    boolean clean = disk.shutdown.isPresent();
+    assertThat(close || !clean).as("a crash records no shutdown").isTrue();
+    assertThat(written == before.size() || !clean)
         .as("what is not written is lost")
         .isTrue();
-    assertThat(orderly || !close || disk.full).as("an end leaves something").isTrue();
-    laws.restarted(written, orderly);
+    assertThat(clean || !close || disk.full).as("a clean shutdown is recorded").isTrue();
+    laws.restarted(written, clean);
     obeyed.removeIf(former -> former.revision() > written);
     if (random.nextInt(3) > 0) {
       disk.full = false;
@@ -299,16 +299,16 @@ final class RolloutWorld {
     rig.restart(false);
     settle(Act.RESTART);
     assertThat(history().subList(0, written)).isEqualTo(before.subList(0, written));
-    checkRestarted(last, loaded, orderly, crashes);
-    checkInDoubt(loaded, orderly);
+    checkRestarted(last, loaded, clean, crashes);
+    checkInDoubt(loaded, clean);
     rig.evidenceLost = false;
   }
 
   /** Who does not know what the gates found takes the users back, and asks. */
-  private void checkInDoubt(Revision loaded, boolean orderly) {
+  private void checkInDoubt(Revision loaded, boolean clean) {
     loaded
         .activeRollout()
-        .filter(rollout -> orderly && rig.evidenceLost && rollout.trial().isPresent())
+        .filter(rollout -> clean && rig.evidenceLost && rollout.trial().isPresent())
         .filter(rollout -> callable(rollout.identity().stable()))
         .ifPresent(rollout -> {
           assertThat(rig.rollout().share()).isEqualTo(Share.ZERO);
@@ -319,11 +319,11 @@ final class RolloutWorld {
         });
   }
 
-  private void checkRestarted(Revision last, Revision loaded, boolean orderly, int crashes) {
-    laws.met.add(orderly ? "orderly restart" : "crash");
+  private void checkRestarted(Revision last, Revision loaded, boolean clean, int crashes) {
+    laws.met.add(clean ? "clean restart" : "crash");
     crashed = loaded
         .activeRollout()
-        .filter(rollout -> !orderly && !callable(rollout.identity().stable()))
+        .filter(rollout -> !clean && !callable(rollout.identity().stable()))
         .filter(rollout -> !rollout.share().isZero())
         .map(rollout -> rollout.identity().id())
         .orElse("");
@@ -334,7 +334,7 @@ final class RolloutWorld {
           var now = rig.rollout();
           assertThat(now.share())
               .isLessThanOrEqualTo(last.rollout().orElseThrow().share());
-          if (!orderly && !rollout.share().isZero()) {
+          if (!clean && !rollout.share().isZero()) {
             assertThat(now.share()).isEqualTo(Share.ZERO);
             assertThat(now.state()).isInstanceOf(crashes > 0 ? RolledBack.class : Paused.class);
             laws.met.add(crashes > 0 ? "second crash" : "first crash");
@@ -352,9 +352,7 @@ final class RolloutWorld {
           .filter(rollout -> rollout.identity().id().equals(check.rollout()))
           .isPresent();
       laws.answered(check.rollout(), fine);
-      check
-          .done()
-          .accept(new CandidateCheck.Result(9, fine ? Optional.empty() : Optional.of("NaN")));
+      check.done().accept(new Preflights.Result(9, fine ? Optional.empty() : Optional.of("NaN")));
       rig.run();
       assertThat(matters || fresh.isEmpty()).as("a check of before").isTrue();
       settle(Act.CHECK);

@@ -187,7 +187,7 @@ class RolloutsTest {
     rig.submit(new RolloutCommand.Abort(request("a")));
     rig.submit(new RolloutCommand.Start(request("t"), OptionalLong.of(2), true, false));
 
-    rig.checks.get(0).done().accept(new CandidateCheck.Result(64, Optional.empty()));
+    rig.checks.get(0).done().accept(new Preflights.Result(64, Optional.empty()));
     rig.seconds(1);
 
     assertThat(rig.state()).isEqualTo("PREFLIGHT 0");
@@ -201,7 +201,7 @@ class RolloutsTest {
     store.full = true;
     rig.check(Optional.empty());
 
-    rig.checks.get(0).done().accept(new CandidateCheck.Result(64, Optional.empty()));
+    rig.checks.get(0).done().accept(new Preflights.Result(64, Optional.empty()));
     rig.run();
     store.full = false;
     rig.seconds(1);
@@ -230,7 +230,7 @@ class RolloutsTest {
   }
 
   @Test
-  void restart_orderly_goesOnWithTheBake() {
+  void restart_clean_goesOnWithTheBake() {
     rig.ramp();
     rig.seconds(BAKE - 1);
 

@@ -144,8 +144,8 @@ class EvidenceFileTest {
 
     assertThat(logged.list)
         .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
-        .containsExactly("WARN " + file + " is damaged, and the evidence begins anew: it is " + file
-            + ".damaged-1 now");
+        .containsExactly("WARN " + file + " is damaged (it is " + file
+            + ".damaged-1 now); evidence starts from zero");
   }
 
   @Test

@@ -64,7 +64,7 @@ class FileAdmittedTest {
     }
     assertThat(JournalFile.repair(parent, Instant.EPOCH).warnings())
         .contains(
-            "versions begins anew: the next start takes the files of all versions as they are now, so"
+            "versions is started again: the next start takes the files of all versions as they are now, so"
                 + " check that they are the right ones");
     try (var state = StateFolder.open(parent)) {
       FileAdmitted.open(state).close();

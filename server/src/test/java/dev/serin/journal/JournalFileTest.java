@@ -154,7 +154,7 @@ class JournalFileTest {
 
     assertThat(repair().warnings())
         .containsExactly(
-            "versions begins anew: the next start takes the files of all versions as they are now, so"
+            "versions is started again: the next start takes the files of all versions as they are now, so"
                 + " check that they are the right ones",
             "damaged lines removed: 1; what they changed is not known",
             "digits: revision 5 gave 1=0.5 2=0.3 3=0.2; it starts with all users at version 1, and"

@@ -32,7 +32,7 @@ import java.util.random.RandomGenerator;
  * outside its process. They are driven to a state, but not straight.
  */
 final class RolloutLife {
-  /** A version of the digits that no rehearsal with real calls lets pass. */
+  /** A version of the digits that no preflight with real calls lets pass. */
   static final long BROKEN = 4;
 
   static final String AUTHOR = "tester";
@@ -200,7 +200,7 @@ final class RolloutLife {
     return RolloutChange.of("digits").withAuthor(AUTHOR).withReason(reason);
   }
 
-  /** A call with many rows, so that a rehearsal lasts for a while. */
+  /** A call with many rows, so that a preflight lasts for a while. */
   private void call() {
     var call = PredictCall.to("digits").user(Crowd.user(calls++)).input(DIGITS).build();
     var unused = gateway.client().predict(call);

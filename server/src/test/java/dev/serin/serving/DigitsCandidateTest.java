@@ -48,21 +48,21 @@ class DigitsCandidateTest {
   }
 
   @Test
-  void rehearsal_goodVersion_passes() {
+  void preflight_goodVersion_passes() {
     serve();
 
-    assertThat(serin.serving.rehearsal().run("m", candidate, stable))
-        .isEqualTo(new Rehearsed(CALLS, Optional.empty()));
+    assertThat(serin.serving.preflight().run("m", candidate, stable))
+        .isEqualTo(new PreflightResult(CALLS, Optional.empty()));
   }
 
   @Test
-  void rehearsal_versionThatFailsOnSomeCalls_isFound() throws Exception {
+  void preflight_versionThatFailsOnSomeCalls_isFound() throws Exception {
     var half = version(1, OnnxModels.identity(DataType.FP32, -1, 2));
     var zero = version(2, OnnxModels.divideByItself(-1, 2));
     serin.publish(half, serin.two);
     serin.serve(Calls.good().inputs(row(1, 0)).user(serin.userOf(1)).at(serin.nanos.get()));
 
-    assertThat(serin.serving.rehearsal().run("m", zero, half).problem())
+    assertThat(serin.serving.preflight().run("m", zero, half).problem())
         .contains("m/2 on a recent call: output y: NaN (expected: a finite number)");
     half.retire();
     zero.retire();

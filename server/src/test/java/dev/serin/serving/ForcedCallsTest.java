@@ -98,8 +98,8 @@ class ForcedCallsTest {
     serve(TESTER);
     serve(OWNER);
 
-    assertThat(serin.serving.rehearsal().run("m", serin.two, serin.one))
-        .returns(0, Rehearsed::calls);
+    assertThat(serin.serving.preflight().run("m", serin.two, serin.one))
+        .returns(0, PreflightResult::calls);
   }
 
   private PredictResult serve(String user) {

@@ -1,11 +1,11 @@
 package dev.serin.rpc.admin;
 
-import dev.serin.control.CandidateCheck;
 import dev.serin.control.Control;
 import dev.serin.control.Gateway;
 import dev.serin.control.HandExecutor;
 import dev.serin.control.MemoryStore;
 import dev.serin.control.Plans;
+import dev.serin.control.Preflights;
 import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
 import dev.serin.control.RevisionListener;
@@ -52,7 +52,7 @@ final class RolloutRig {
   private final Routing routing = new Routing();
   private long nanos;
   private Optional<TrialReport> report = Optional.empty();
-  private Optional<Consumer<CandidateCheck.Result>> check = Optional.empty();
+  private Optional<Consumer<Preflights.Result>> check = Optional.empty();
 
   RolloutRig() {
     AnonymousCall.enter();
@@ -99,7 +99,7 @@ final class RolloutRig {
 
   /** The check of the candidate ends; an empty problem means none. */
   void checked(Optional<String> problem) {
-    check.orElseThrow().accept(new CandidateCheck.Result(64, problem));
+    check.orElseThrow().accept(new Preflights.Result(64, problem));
     thread.runAll();
   }
 

@@ -2,10 +2,10 @@ package dev.serin.benchmarks.gates.service;
 
 import dev.serin.access.Author;
 import dev.serin.benchmarks.gates.streams.Labels;
-import dev.serin.control.CandidateCheck;
 import dev.serin.control.Control;
 import dev.serin.control.FileSplit;
 import dev.serin.control.Plans;
+import dev.serin.control.Preflights;
 import dev.serin.control.Revision;
 import dev.serin.control.RevisionListener;
 import dev.serin.control.RolloutCommand;
@@ -78,7 +78,7 @@ public final class SimulatedService {
   private final Map<String, FileSplit> file = new HashMap<>();
   private final long begun;
   private Situation situation;
-  private CandidateCheck check = CandidateCheck.NONE;
+  private Preflights check = Preflights.NONE;
   private Running running;
   private long millis;
   private double nextCall;
@@ -117,7 +117,7 @@ public final class SimulatedService {
   }
 
   /** What the checks of later candidates find. */
-  public void check(CandidateCheck other) {
+  public void check(Preflights other) {
     check = other;
   }
 
@@ -181,8 +181,8 @@ public final class SimulatedService {
   }
 
   /** Ends the gateway and starts it again. */
-  public void restart(boolean orderly) {
-    if (orderly) {
+  public void restart(boolean clean) {
+    if (clean) {
       running.control.close();
       save();
     }
@@ -267,8 +267,7 @@ public final class SimulatedService {
     }
   }
 
-  private void check(
-      String model, long stable, long candidate, Consumer<CandidateCheck.Result> done) {
+  private void check(String model, long stable, long candidate, Consumer<Preflights.Result> done) {
     check.begin(model, stable, candidate, done);
   }
 

@@ -8,8 +8,8 @@ import dev.serin.benchmarks.gates.streams.ErrorRate;
 import dev.serin.benchmarks.gates.streams.Labels;
 import dev.serin.benchmarks.gates.streams.Latency;
 import dev.serin.benchmarks.gates.streams.Version;
-import dev.serin.control.CandidateCheck.Result;
 import dev.serin.control.ChangeRefusedException;
+import dev.serin.control.Preflights.Result;
 import dev.serin.control.RolloutCommand;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.AdvanceWindow;
@@ -150,7 +150,7 @@ class SituationsTest {
   }
 
   @Test
-  void orderlyRestart_goesOnWithSaltStepBakeAndEvidence() {
+  void cleanRestart_goesOnWithSaltStepBakeAndEvidence() {
     service.start();
     service.run(Duration.ofMinutes(17));
     var before = service.view();
@@ -215,7 +215,7 @@ class SituationsTest {
   }
 
   @Test
-  void rehearsalFails_isRejected() {
+  void preflightFails_isRejected() {
     service.check((model, stable, candidate, done) ->
         done.accept(new Result(64, Optional.of("output p: NaN on 3 of 64 calls"))));
 

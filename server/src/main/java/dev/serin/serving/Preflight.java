@@ -16,18 +16,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a candidate on the recent calls of its model before any user gets it.
+ * Runs a candidate on the recent calls of its model before it serves any user.
  *
  * <p>Thread-safe.
  */
-public final class Rehearsal {
+public final class Preflight {
   /** What was not tried by then is not tried. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final RecentCalls recent;
   private final LongSupplier ticker;
 
-  Rehearsal(RecentCalls recent, LongSupplier ticker) {
+  Preflight(RecentCalls recent, LongSupplier ticker) {
     this.recent = recent;
     this.ticker = ticker;
   }
@@ -40,7 +40,7 @@ public final class Rehearsal {
    *
    * <p>Blocks for as long as at most 64 runs of each version take, or a minute and two runs more.
    */
-  public Rehearsed run(String model, LoadedVersion candidate, LoadedVersion stable) {
+  public PreflightResult run(String model, LoadedVersion candidate, LoadedVersion stable) {
     var first = candidate.lease();
     if (first.isEmpty()) {
       return gone(candidate);
@@ -56,11 +56,12 @@ public final class Rehearsal {
     }
   }
 
-  private static Rehearsed gone(LoadedVersion version) {
-    return new Rehearsed(0, Optional.of(version.id() + " is no longer loaded"));
+  private static PreflightResult gone(LoadedVersion version) {
+    return new PreflightResult(0, Optional.of(version.id() + " is no longer loaded"));
   }
 
-  private Rehearsed replay(List<RecentCall> recent, LoadedVersion candidate, LoadedVersion stable) {
+  private PreflightResult replay(
+      List<RecentCall> recent, LoadedVersion candidate, LoadedVersion stable) {
     long start = ticker.getAsLong();
     int calls = 0;
     for (var call : recent) {
@@ -74,10 +75,10 @@ public final class Rehearsal {
       calls++;
       var problem = problem(call, candidate, stable);
       if (problem.isPresent()) {
-        return new Rehearsed(calls, problem);
+        return new PreflightResult(calls, problem);
       }
     }
-    return new Rehearsed(calls, Optional.empty());
+    return new PreflightResult(calls, Optional.empty());
   }
 
   private static boolean fits(RecentCall call, LoadedVersion version) {

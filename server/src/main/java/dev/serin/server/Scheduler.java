@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that does things again and again; none of them can stop another. */
-final class Ticks implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Ticks.class);
+/** Runs tasks periodically on one thread; a task that fails is logged and runs again. */
+final class Scheduler implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
   private static final long CLOSE_SECONDS = 2;
 
   private final ScheduledExecutorService thread;
 
-  Ticks(String name) {
+  Scheduler(String name) {
     thread = Executors.newSingleThreadScheduledExecutor(task -> {
       var worker = new Thread(task, name);
       worker.setDaemon(true);
@@ -22,13 +22,13 @@ final class Ticks implements AutoCloseable {
     });
   }
 
-  /** Does something after each period, counted from the end of the time before. */
+  /** Runs a task after each period, counted from the end of its last run. */
   void every(Duration period, Runnable task) {
     var unused = thread.scheduleWithFixedDelay(
         () -> guarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Does something once, after what is being done. */
+  /** Runs a task once, after the one that is running. */
   void once(Runnable task) {
     thread.execute(() -> guarded(task));
   }
@@ -37,7 +37,7 @@ final class Ticks implements AutoCloseable {
     try {
       task.run();
     } catch (Throwable e) {
-      log.error("a tick failed; the next one is tried", e);
+      log.error("a scheduled task failed; it runs again next time", e);
     }
   }
 
@@ -46,7 +46,7 @@ final class Ticks implements AutoCloseable {
     thread.shutdownNow();
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("a tick is still busy after {} s", CLOSE_SECONDS);
+        log.warn("a scheduled task is still running after {} s", CLOSE_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

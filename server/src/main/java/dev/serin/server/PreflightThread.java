@@ -1,11 +1,11 @@
 package dev.serin.server;
 
-import dev.serin.control.CandidateCheck;
+import dev.serin.control.Preflights;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
-import dev.serin.serving.Rehearsal;
+import dev.serin.serving.Preflight;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries candidates on recent calls, one after the other on a thread of its own. Thread-safe. */
-final class Rehearsals implements CandidateCheck, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Rehearsals.class);
+/** Runs preflights one after the other on a thread of its own. Thread-safe. */
+final class PreflightThread implements Preflights, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PreflightThread.class);
 
-  private final Rehearsal rehearsal;
+  private final Preflight preflight;
   private final VersionPool pool;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
     var worker = new Thread(task, "serin-preflight");
@@ -25,8 +25,8 @@ final class Rehearsals implements CandidateCheck, AutoCloseable {
     return worker;
   });
 
-  Rehearsals(Rehearsal rehearsal, VersionPool pool) {
-    this.rehearsal = rehearsal;
+  PreflightThread(Preflight preflight, VersionPool pool) {
+    this.preflight = preflight;
     this.pool = pool;
   }
 
@@ -35,7 +35,7 @@ final class Rehearsals implements CandidateCheck, AutoCloseable {
     thread.execute(() -> done.accept(check(model, stable, candidate)));
   }
 
-  /** Begins no more of them; what it has begun ends with the process. */
+  /** Starts no more preflights; one that is running ends with the process. */
   @Override
   public void close() {
     thread.shutdownNow();
@@ -49,10 +49,10 @@ final class Rehearsals implements CandidateCheck, AutoCloseable {
       return new Result(0, Optional.of("version " + missing + " is not loaded"));
     }
     try {
-      var rehearsed = rehearsal.run(model, first.get(), second.get());
-      return new Result(rehearsed.calls(), rehearsed.problem());
+      var result = preflight.run(model, first.get(), second.get());
+      return new Result(result.calls(), result.problem());
     } catch (RuntimeException e) {
-      log.error("the checks of {} {} failed", model, candidate, e);
+      log.error("preflight of {} version {} failed", model, candidate, e);
       return new Result(0, Optional.of("the checks failed: " + e));
     }
   }

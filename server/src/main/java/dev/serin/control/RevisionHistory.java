@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The latest revisions of each model, of which the last one is in force.
+ * The latest revisions of each model; the last one is in force.
  *
- * <p>Thread-safe: the control thread writes, everybody reads.
+ * <p>Thread-safe: the control thread writes, any thread reads.
  */
-final class Ledger {
-  /** How many are kept for each model; the store has all. */
+final class RevisionHistory {
+  /** How many revisions of each model are kept in memory; the store has all. */
   static final int KEPT = 1_000;
 
   private final Object lock = new Object();
@@ -39,12 +39,12 @@ final class Ledger {
     return latest(model, 1).stream().findFirst();
   }
 
-  /** The number of the revision in force; 0 if there is none. */
+  /** Returns the number of the revision in force; 0 if there is none. */
   long number(String model) {
     return current(model).map(Revision::number).orElse(0L);
   }
 
-  /** The newest ones first, at most as many as the limit says. */
+  /** Returns the latest revisions, newest first, at most as many as the limit. */
   List<Revision> latest(String model, int limit) {
     synchronized (lock) {
       var list = revisions.get(model);

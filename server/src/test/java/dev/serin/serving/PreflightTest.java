@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RehearsalTest {
+class PreflightTest {
   private static final Tensor ROW = Tensor.ofFloats(Shape.of(1, 2), 1, 2);
 
   @TempDir
@@ -42,14 +42,14 @@ class RehearsalTest {
 
   @Test
   void run_nothingCalledYet_passesAndSaysSo() {
-    assertThat(rehearse(serin.two)).isEqualTo(new Rehearsed(0, none()));
+    assertThat(preflight(serin.two)).isEqualTo(new PreflightResult(0, none()));
   }
 
   @Test
   void run_goodCandidate_passesOnWhatWasAnswered() {
     serve(3);
 
-    assertThat(rehearse(serin.two)).isEqualTo(new Rehearsed(3, none()));
+    assertThat(preflight(serin.two)).isEqualTo(new PreflightResult(3, none()));
     assertThat(serin.canary.runs).hasValue(3);
   }
 
@@ -60,7 +60,7 @@ class RehearsalTest {
     serve(5);
     assertThat(serin.two.runTimes().aboveTwice(serin.one.runTimes())).isFalse();
 
-    var unused = rehearse(serin.two);
+    var unused = preflight(serin.two);
 
     assertThat(serin.two.runTimes().aboveTwice(serin.one.runTimes())).isTrue();
   }
@@ -70,14 +70,14 @@ class RehearsalTest {
     serin.serve(Calls.good().pinned(1).at(serin.nanos.get()));
     serin.serve(Calls.good().outputs("z").at(serin.nanos.get()));
 
-    assertThat(rehearse(serin.two)).isEqualTo(new Rehearsed(0, none()));
+    assertThat(preflight(serin.two)).isEqualTo(new PreflightResult(0, none()));
   }
 
   @Test
   void run_candidateFailsWhereStableAnswers_isAProblem() {
     serve(1);
 
-    assertThat(rehearse(Answering.failing(3)).problem())
+    assertThat(preflight(Answering.failing(3)).problem())
         .contains("m/3 fails on a recent call that m/1 answers: it fails");
   }
 
@@ -88,7 +88,7 @@ class RehearsalTest {
       throw new IllegalStateException();
     };
 
-    assertThat(rehearse(Answering.failing(3))).isEqualTo(new Rehearsed(1, none()));
+    assertThat(preflight(Answering.failing(3))).isEqualTo(new PreflightResult(1, none()));
   }
 
   @Test
@@ -96,13 +96,13 @@ class RehearsalTest {
     serve(1);
     var infinite = Tensor.ofFloats(Shape.of(1, 2), 1, Float.POSITIVE_INFINITY);
 
-    assertThat(rehearse(Answering.version(3, infinite)).problem())
+    assertThat(preflight(Answering.version(3, infinite)).problem())
         .contains("m/3 on a recent call: output y: Infinity (expected: a finite number)");
 
     serin.stable.duringRun = () -> {
       throw new IllegalStateException();
     };
-    assertThat(rehearse(Answering.version(3, infinite))).isEqualTo(new Rehearsed(1, none()));
+    assertThat(preflight(Answering.version(3, infinite))).isEqualTo(new PreflightResult(1, none()));
   }
 
   /** Models mask what may not be chosen so. */
@@ -111,7 +111,7 @@ class RehearsalTest {
     serve(1);
     var masked = Tensor.ofFloats(Shape.of(1, 2), 1, Float.NEGATIVE_INFINITY);
 
-    assertThat(rehearse(Answering.version(3, masked))).isEqualTo(new Rehearsed(1, none()));
+    assertThat(preflight(Answering.version(3, masked))).isEqualTo(new PreflightResult(1, none()));
   }
 
   @Test
@@ -119,7 +119,7 @@ class RehearsalTest {
     var input = Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, Float.NaN));
     serin.serve(Calls.good().inputs(input).at(serin.nanos.get()));
 
-    assertThat(rehearse(serin.two)).isEqualTo(new Rehearsed(1, none()));
+    assertThat(preflight(serin.two)).isEqualTo(new PreflightResult(1, none()));
   }
 
   @Test
@@ -127,7 +127,7 @@ class RehearsalTest {
     serve(1);
     var threeClasses = Tensor.ofFloats(Shape.of(1, 3), 1, 2, 3);
 
-    assertThat(rehearse(Answering.version(3, threeClasses)).problem())
+    assertThat(preflight(Answering.version(3, threeClasses)).problem())
         .contains("m/3 on a recent call: output y: FP32 [1,3] (expected: FP32 [1,2])");
   }
 
@@ -136,7 +136,7 @@ class RehearsalTest {
     serve(1);
     var whole = Tensor.of(DataType.INT32, Shape.of(1, 2), ByteBuffer.allocate(8));
 
-    assertThat(rehearse(Answering.version(3, whole)).problem())
+    assertThat(preflight(Answering.version(3, whole)).problem())
         .contains("m/3 on a recent call: output y: INT32 [1,2] (expected: FP32 [1,2])");
   }
 
@@ -144,7 +144,7 @@ class RehearsalTest {
   void run_otherOutputs_isAProblem() {
     serve(1);
 
-    assertThat(rehearse(Answering.version(3, inputs -> Map.of("z", ROW))).problem())
+    assertThat(preflight(Answering.version(3, inputs -> Map.of("z", ROW))).problem())
         .contains("m/3 on a recent call: outputs: [z] (expected: [y])");
   }
 
@@ -154,7 +154,7 @@ class RehearsalTest {
     serin.serve(Calls.good().outputs("scores").at(serin.nanos.get()));
     var stable = new LoadedVersion(new VersionId("m", 1), "c", new TwoOutputs());
 
-    assertThat(serin.serving.rehearsal().run("m", serin.two, stable).problem())
+    assertThat(serin.serving.preflight().run("m", serin.two, stable).problem())
         .hasValueSatisfying(problem -> assertThat(problem)
             .startsWith("m/2 fails on a recent call that m/1 answers: outputs: scores"));
   }
@@ -164,7 +164,7 @@ class RehearsalTest {
     serin.publishStable(new TwoOutputs());
     serin.serve(Calls.good().outputs("scores").at(serin.nanos.get()));
 
-    assertThat(rehearse(serin.two)).isEqualTo(new Rehearsed(0, none()));
+    assertThat(preflight(serin.two)).isEqualTo(new PreflightResult(0, none()));
   }
 
   @Test
@@ -173,8 +173,8 @@ class RehearsalTest {
     var gone = new LoadedVersion(new VersionId("m", 3), "c", new FakePredictor());
     gone.retire();
 
-    assertThat(rehearse(gone).problem()).contains("m/3 is no longer loaded");
-    assertThat(serin.serving.rehearsal().run("m", serin.two, gone).problem())
+    assertThat(preflight(gone).problem()).contains("m/3 is no longer loaded");
+    assertThat(serin.serving.preflight().run("m", serin.two, gone).problem())
         .contains("m/3 is no longer loaded");
   }
 
@@ -186,8 +186,8 @@ class RehearsalTest {
     }
   }
 
-  private Rehearsed rehearse(LoadedVersion candidate) {
-    return serin.serving.rehearsal().run("m", candidate, serin.one);
+  private PreflightResult preflight(LoadedVersion candidate) {
+    return serin.serving.preflight().run("m", candidate, serin.one);
   }
 
   private static Optional<String> none() {

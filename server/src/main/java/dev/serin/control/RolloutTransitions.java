@@ -16,11 +16,11 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * Makes the moves of rollouts the revision in force, and sees what there is to see of them.
+ * Applies transitions of rollouts as revisions, and gathers the observations they depend on.
  *
  * <p>Confined to the control thread.
  */
-final class RolloutMoves {
+final class RolloutTransitions {
   private final VersionPool pool;
   private final StatisticsClock clock;
   private final Adoption adoption;
@@ -28,7 +28,7 @@ final class RolloutMoves {
   private final Trials trials;
   private final PhaseClock times;
 
-  RolloutMoves(
+  RolloutTransitions(
       VersionPool pool,
       StatisticsClock clock,
       Adoption adoption,
@@ -42,20 +42,21 @@ final class RolloutMoves {
     this.times = new PhaseClock(ports.ticker());
   }
 
-  /** How long the phases have lasted. */
+  /** Returns how long the phases have lasted. */
   PhaseClock times() {
     return times;
   }
 
-  /** What there is to see of a rollout now. */
+  /** Observes a rollout. */
   Observation look(String model, Rollout rollout) {
     return look(model, rollout, false);
   }
 
   /**
-   * What there is to see of a rollout now.
+   * Observes a rollout.
    *
-   * @param stoodStill whether nobody looked for too long
+   * @param stoodStill whether the controller stalled: no evaluation for longer than
+   *     {@link PhaseClock#LONGEST_GAP}
    */
   Observation look(String model, Rollout rollout, boolean stoodStill) {
     var time = times.time(model, rollout);
@@ -67,34 +68,33 @@ final class RolloutMoves {
         trials.report(model, clock.millis()));
   }
 
-  /** Takes back what pauses a model's rollout. */
+  /** Clears the finding that paused a model's rollout. */
   void acknowledge(String model) {
     trials.acknowledge(model, clock.millis());
   }
 
-  /** The version of a rollout whose files are lost and replaced, the candidate first. */
+  /** Returns the version of a rollout whose files were lost and replaced, the candidate first. */
   OptionalLong replaced(String model, Rollout rollout) {
-    var absence = new Absence(pool.versions(model));
+    var availability = new Availability(pool.versions(model));
     return LongStream.of(rollout.identity().candidate(), rollout.identity().stable())
-        .filter(absence::replaced)
+        .filter(availability::replaced)
         .findFirst();
   }
 
-  /** Makes the first revision of a rollout the one in force. */
+  /** Puts the first revision of a rollout in force. */
   void begin(Revision first) {
     adoption.adopt(first, true);
     var rollout = first.rollout().orElseThrow();
-    times.moved(first.model(), rollout, rollout);
+    times.transitioned(first.model(), rollout, rollout);
   }
 
-  /** Makes a move of somebody the revision in force, and returns that. */
+  /** Applies a transition with its own reason, and returns the revision in force then. */
   Revision apply(Revision current, Move move, Observation observation, Author author, String requestId) {
     return apply(current, move, observation, audit(current, author, move), requestId);
   }
 
-  /** Makes a move the revision in force, with the audit of a proposal, and returns that. */
-  Revision apply(
-      Revision current, Move move, Observation observation, Proposal audit, String requestId) {
+  /** Applies a transition with the audit of a proposal, and returns the revision in force then. */
+  Revision apply(Revision current, Move move, Observation observation, Proposal audit, String requestId) {
     var before = current.rollout().orElseThrow();
     var evidence = observation.report().stream()
         .map(TrialReport::judgement)
@@ -104,7 +104,7 @@ final class RolloutMoves {
     var after = before.after(move, clock.moment(), current.number() + 1, requestId, evidence);
     var next = revision(current, after, audit).with(after);
     adoption.adopt(next, !lowers(before, after) && raises(current, next));
-    times.moved(current.model(), before, after);
+    times.transitioned(current.model(), before, after);
     return next;
   }
 
@@ -125,7 +125,7 @@ final class RolloutMoves {
     return Split.of(Map.of(identity.stable(), Share.ONE.minus(share), identity.candidate(), share));
   }
 
-  /** What takes users away from the candidate must not wait for a disk. */
+  /** A lowering of the candidate's share must not wait for the disk. */
   private static boolean lowers(Rollout before, Rollout after) {
     return after.share().compareTo(before.share()) < 0;
   }
@@ -136,7 +136,7 @@ final class RolloutMoves {
     return goesOn || Raise.between(current, next);
   }
 
-  /** A split of the file that is not in force now is not to come into force later by itself. */
+  /** A split of the file that is not in force now must not come into force later by itself. */
   private Proposal audit(Revision current, Author author, Move move) {
     return new Proposal(
         current.split(),

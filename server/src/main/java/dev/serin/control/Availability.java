@@ -9,19 +9,20 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Which versions with a share cannot have their users now. */
-final class Absence {
+/** Which versions of a model can serve their users now, and why the others cannot. */
+final class Availability {
   private final Map<Long, VersionStatus> versions;
 
-  Absence(Map<Long, VersionStatus> versions) {
+  Availability(Map<Long, VersionStatus> versions) {
     this.versions = versions;
   }
 
   /**
-   * Returns the absent versions of a split, each with the reason. While stable cannot be called
-   * there is nothing to compare a signature with: then only those checked before are not absent.
+   * Returns the unavailable versions of a split, each with the reason. While stable cannot be
+   * called there is no signature to compare with; then only versions that were checked before are
+   * available.
    */
-  SortedMap<Long, String> of(Split split, long stable, Set<Long> checked) {
+  SortedMap<Long, String> unavailable(Split split, long stable, Set<Long> checked) {
     var absent = new TreeMap<Long, String>();
     for (long version : split.versions()) {
       if (version != stable) {
@@ -44,13 +45,13 @@ final class Absence {
     return Optional.of("version " + version + " is " + status.state() + reason);
   }
 
-  /** Whether a version's files are lost, and others are in their place. */
+  /** Whether a version's files are lost and were replaced by others. */
   boolean replaced(long version) {
     var status = versions.get(version);
     return status != null && status.state() == VersionStatus.State.REPLACED;
   }
 
-  /** Returns how the signature of a version is unlike another's, where both can be called. */
+  /** Returns how two callable versions differ in signature; empty if callers see no difference. */
   Optional<String> unlike(long version, long reference) {
     var one = loaded(version);
     var other = loaded(reference);
