@@ -318,7 +318,7 @@ public final class Format0 {
         .build();
   }
 
-  /** How losses were measured was the text of a record; it is what stands in its brackets now. */
+  /** Returns the text in the brackets: the loss was once written as the text of a whole record. */
   private static String quality(String text) {
     return text.startsWith(QUALITY) ? text.substring(QUALITY.length(), text.length() - 1) : text;
   }

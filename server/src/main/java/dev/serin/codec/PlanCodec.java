@@ -19,7 +19,7 @@ import java.time.ZoneId;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Plans. The constants are what format 1 takes where a field is missing; they never change. */
+/** Plans. The constants are the values of fields missing in format 1; they never change. */
 final class PlanCodec {
   private static final long MIN_CANARY_CALLS = 300;
   private static final long MIN_CANARY_USERS = 50;

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Terms. The constants are what format 1 takes where a field is missing; they never change. */
+/** Terms. The constants are the values of fields missing in format 1; they never change. */
 final class TermsCodec {
   private static final double ALPHA_ROLLBACK = 0.01;
   private static final double ALPHA_PROMOTE = 0.05;

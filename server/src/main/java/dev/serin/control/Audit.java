@@ -3,7 +3,7 @@ package dev.serin.control;
 import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
 
-/** The bounds of what a change says about itself. */
+/** Bounds on the author and the reason of a change. */
 public final class Audit {
   private static final int AUTHOR_CHARS = 256;
   private static final int REASON_CHARS = 1024;
@@ -16,7 +16,7 @@ public final class Audit {
     check("reason", reason, REASON_CHARS);
   }
 
-  /** Returns a reason of our own within the bounds. */
+  /** Returns a reason made by the gateway, cut to the bounds. */
   static String reason(String text) {
     var clean = text.codePoints()
         .map(c -> Character.isISOControl(c) ? ' ' : c)

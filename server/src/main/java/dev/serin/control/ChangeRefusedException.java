@@ -2,21 +2,21 @@ package dev.serin.control;
 
 import static java.util.Objects.requireNonNull;
 
-/** Thrown for a change that was not made. Nothing has changed. */
+/** Thrown when a change is refused; nothing has changed then. */
 public final class ChangeRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Why a change is refused. */
   public enum Kind {
-    /** It could never be made. */
+    /** The request is invalid in any state. */
     INVALID,
     /** There is no such model. */
     NOT_FOUND,
-    /** It cannot be made now, or not without force. */
+    /** The change is not possible now, or needs force. */
     PRECONDITION,
-    /** Another revision is in force than the one it was made for. */
+    /** The change is based on another revision than the one in force. */
     CONFLICT,
-    /** The disk refuses. */
+    /** The change could not be stored. */
     STORAGE
   }
 

@@ -22,7 +22,7 @@ final class PhaseClock {
     this.ticker = ticker;
   }
 
-  /** Goes on from the times of the last clean shutdown. */
+  /** Continues from the times of the last clean shutdown. */
   void resume(Map<String, PhaseTime> before) {
     times.putAll(before);
   }

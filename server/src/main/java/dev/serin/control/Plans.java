@@ -7,9 +7,9 @@ import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;
 import java.util.Optional;
 
-/** Knows what the configuration says about models and rollouts, as it is now. Thread-safe. */
+/** The present configuration of models and rollouts. Thread-safe. */
 public interface Plans {
-  /** Knows no plan, and the terms that hold where nothing is configured. */
+  /** No plan for any model, and the default terms. */
   Plans NONE = new Plans() {
     @Override
     public Optional<LivePlan> plan(String model) {
@@ -22,13 +22,13 @@ public interface Plans {
     }
   };
 
-  /** The plan for a model; empty if there is none. */
+  /** Returns the plan of a model; empty if there is none. */
   Optional<LivePlan> plan(String model);
 
-  /** On what terms a model's versions are compared. */
+  /** Returns the terms on which a model's versions are compared. */
   Terms terms(String model);
 
-  /** Which users of a model get a version by their names. */
+  /** Returns the users of a model to whom the configuration gives a version by name. */
   default ForcedUsers forced(String model) {
     return ForcedUsers.NONE;
   }

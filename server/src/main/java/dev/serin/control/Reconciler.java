@@ -70,7 +70,7 @@ final class Reconciler {
     rollouts.resume(shutdown, doubt.models());
     doubt.models().forEach(this::takeBack);
     read(splits);
-    rollouts.resumeChecks();
+    rollouts.resumePreflights();
   }
 
   /** Takes the users off canaries outside a rollout: a split that did so may be lost. */

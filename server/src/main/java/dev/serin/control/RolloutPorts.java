@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param ticker nanoseconds of a clock that only goes forward
  */
 public record RolloutPorts(
-    Plans plans, Trials trials, Preflights check, Supplier<String> ids, LongSupplier ticker) {
+    Plans plans, Trials trials, Preflights preflights, Supplier<String> ids, LongSupplier ticker) {
   /** For gateways without rollouts. */
   public static final RolloutPorts NONE =
       new RolloutPorts(Plans.NONE, Trials.NONE, Preflights.NONE, () -> "", () -> 0);
@@ -21,6 +21,6 @@ public record RolloutPorts(
   public RolloutPorts {
     requireNonNull(plans, "plans");
     requireNonNull(trials, "trials");
-    requireNonNull(check, "check");
+    requireNonNull(preflights, "preflights");
   }
 }

@@ -111,13 +111,13 @@ final class Rollouts {
         : Optional.empty();
   }
 
-  /** Begins again what a restart interrupted, once models are routed. */
-  void resumeChecks() {
+  /** Starts again the preflights that a restart interrupted, once models are routed. */
+  void resumePreflights() {
     for (var model : history.models()) {
       active(model).ifPresent(rollout -> {
         terms.put(model, rollout.terms());
         if (rollout.state() instanceof Preflight) {
-          check(model, rollout);
+          preflight(model, rollout);
         }
       });
     }
@@ -217,7 +217,7 @@ final class Rollouts {
     return Optional.ofNullable(obstacles.get(model));
   }
 
-  /** How long each phase has lasted, to go on from after a restart. */
+  /** Returns how long each phase has lasted, to resume from after a restart. */
   SortedMap<String, PhaseTime> times() {
     var running = new TreeMap<>(transitions.times().times());
     running.keySet().removeIf(model -> active(model).isEmpty());
@@ -226,23 +226,23 @@ final class Rollouts {
 
   private void begun(String model, Rollout rollout) {
     terms.put(model, rollout.terms());
-    check(model, rollout);
+    preflight(model, rollout);
   }
 
   /** Starts a preflight; the result of a former one no longer counts. */
-  private void check(String model, Rollout rollout) {
+  private void preflight(String model, Rollout rollout) {
     answers.remove(model);
     var identity = rollout.identity();
     ports
-        .check()
+        .preflights()
         .begin(
             model,
             identity.stable(),
             identity.candidate(),
-            checked -> thread.execute(() -> checked(model, identity.id(), checked)));
+            result -> thread.execute(() -> finished(model, identity.id(), result)));
   }
 
-  private void checked(String model, String id, Preflights.Result result) {
+  private void finished(String model, String id, Preflights.Result result) {
     active(model)
         .filter(rollout -> rollout.identity().id().equals(id))
         .filter(rollout -> rollout.state() instanceof Preflight)

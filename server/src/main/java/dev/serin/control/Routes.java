@@ -114,7 +114,7 @@ final class Routes {
     return pool.status(new VersionId(model, version)).flatMap(VersionStatus::loaded);
   }
 
-  /** The pool may change under a revision; who records its calls does not. */
+  /** The pool may change while a revision is in force; the recorder of its calls does not. */
   private Recorder recorder(Revision revision) {
     var known = recorded.get(revision.model());
     if (known != null && known.revision() == revision.number()) {

@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the files of a state folder to the present format, once, before they are opened. The files
- * as they were are kept in {@code before-1}. If the process ends meanwhile, the next one goes on.
+ * Converts the files of a state folder to the present format, once, before they are opened. The
+ * former files are kept in {@code before-1}. A conversion that is interrupted continues at the next
+ * start.
  */
 public final class Conversion {
   /*
@@ -56,9 +57,9 @@ public final class Conversion {
   }
 
   /**
-   * Converts what has to be.
+   * Converts the files that have a former format.
    *
-   * @param terms what the configuration says about each model
+   * @param terms the configured terms of each model
    * @throws IOException if a file cannot be read or written; nothing has changed for the worse then
    */
   public static void run(StateFolder folder, Function<String, Terms> terms) throws IOException {

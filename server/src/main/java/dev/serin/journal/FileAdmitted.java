@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which file each version was first, in one file that only grows: a record in a line each.
+ * The first file of each version, in one append-only file: one record per line.
  *
  * <p>Confined to the repository thread, once it is open.
  */

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which file a name stood for when it was opened. An open file that was deleted or replaced takes
- * writes that will never be read.
+ * The identity of a file when it was opened. An open file that was deleted or replaced takes writes
+ * that will never be read.
  *
  * @param key what the file system tells files apart by; null where it does not
  */

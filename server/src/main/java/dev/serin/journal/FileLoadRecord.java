@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happened while files were loaded, as one record in a file of its own. One that cannot be
- * read is forgotten: then files that ended a gateway are tried once more.
+ * The record of loads that ended a gateway, in a file of its own. A record that cannot be read is
+ * dropped: files that ended a gateway are then tried once more.
  *
  * <p>Confined to the repository thread, once it is open.
  */

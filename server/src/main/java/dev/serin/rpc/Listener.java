@@ -24,6 +24,6 @@ public record Listener(SocketAddress address, List<ServerInterceptor> intercepto
 
   /** Returns a listener that asks for no credential: whoever reaches it is anonymous. */
   public static Listener anonymous(SocketAddress address) {
-    return new Listener(address, List.of(new Caller(Principal.ANONYMOUS)));
+    return new Listener(address, List.of(new CallerIdentity(Principal.ANONYMOUS)));
   }
 }

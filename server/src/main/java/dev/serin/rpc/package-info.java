@@ -1,4 +1,7 @@
-/** What all gRPC services share: the user id, the status table, tensors on the wire. */
+/**
+ * What all gRPC services share: listeners, the caller, the user id, the status table, tensors on
+ * the wire.
+ */
 @NullMarked
 package dev.serin.rpc;
 

@@ -8,6 +8,6 @@ public final class AnonymousCall {
 
   /** Makes this thread serve an anonymous call from now on. */
   public static void enter() {
-    var unused = new Caller(Principal.ANONYMOUS).context().attach();
+    var unused = new CallerIdentity(Principal.ANONYMOUS).context().attach();
   }
 }

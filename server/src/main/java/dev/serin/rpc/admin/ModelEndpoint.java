@@ -7,7 +7,7 @@ import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import dev.serin.model.VersionStatus.State;
-import dev.serin.rpc.Caller;
+import dev.serin.rpc.CallerIdentity;
 import dev.serin.rpc.StatusTable;
 import dev.serin.status.Statuses;
 import dev.serin.v1.AcceptVersionRequest;
@@ -70,7 +70,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   @Override
   public void accept(AcceptVersionRequest request, StreamObserver<Version> observer) {
     var id = new VersionId(request.getModel(), request.getVersion());
-    var author = Caller.author(request.getAuthor());
+    var author = CallerIdentity.author(request.getAuthor());
     command(id, State.REPLACED, observer, () -> {
       Audit.check(author, request.getReason());
       var files = pool.status(id).map(VersionStatus::sha256).orElse("");

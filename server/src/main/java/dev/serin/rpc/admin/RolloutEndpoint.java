@@ -6,7 +6,7 @@ import dev.serin.control.RolloutCommand;
 import dev.serin.control.RolloutCommand.Request;
 import dev.serin.status.Statuses;
 import dev.serin.routing.Routing;
-import dev.serin.rpc.Caller;
+import dev.serin.rpc.CallerIdentity;
 import dev.serin.rpc.StatusTable;
 import dev.serin.v1.AdvanceRolloutRequest;
 import dev.serin.v1.GetRolloutRequest;
@@ -63,7 +63,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     var request = new Request(
         message.getModel(),
         message.hasExpectedRevision() ? message.getExpectedRevision() : null,
-        Caller.author(message.getAuthor()),
+        CallerIdentity.author(message.getAuthor()),
         message.getReason(),
         message.getRequestId());
     var candidate =
@@ -93,7 +93,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     var request = new Request(
         message.getModel(),
         message.hasExpectedRevision() ? message.getExpectedRevision() : null,
-        Caller.author(message.getAuthor()),
+        CallerIdentity.author(message.getAuthor()),
         message.getReason(),
         message.getRequestId());
     submit(new RolloutCommand.Advance(request, message.getSkipEvidence()), observer);
@@ -104,7 +104,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     var request = new Request(
         message.getModel(),
         message.hasExpectedRevision() ? message.getExpectedRevision() : null,
-        Caller.author(message.getAuthor()),
+        CallerIdentity.author(message.getAuthor()),
         message.getReason(),
         message.getRequestId());
     submit(new RolloutCommand.Promote(request, message.getFull(), message.getForce()), observer);
@@ -178,7 +178,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     var request = new Request(
         message.getModel(),
         message.hasExpectedRevision() ? message.getExpectedRevision() : null,
-        Caller.author(message.getAuthor()),
+        CallerIdentity.author(message.getAuthor()),
         message.getReason(),
         message.getRequestId());
     submit(command.apply(request), observer);

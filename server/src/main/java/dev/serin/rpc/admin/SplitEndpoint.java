@@ -3,7 +3,7 @@ package dev.serin.rpc.admin;
 import dev.serin.control.Control;
 import dev.serin.control.SetSplit;
 import dev.serin.routing.Routing;
-import dev.serin.rpc.Caller;
+import dev.serin.rpc.CallerIdentity;
 import dev.serin.rpc.StatusTable;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
@@ -124,7 +124,7 @@ public final class SplitEndpoint extends SplitServiceImplBase {
         Revisions.split(request.getSplitList()),
         request.hasStable() ? request.getStable() : null,
         request.hasExpectedRevision() ? request.getExpectedRevision() : null,
-        Caller.author(request.getAuthor()),
+        CallerIdentity.author(request.getAuthor()),
         request.getReason(),
         request.getForce());
   }

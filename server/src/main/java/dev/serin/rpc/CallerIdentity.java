@@ -16,12 +16,12 @@ import io.grpc.ServerInterceptor;
  *
  * <p>As an interceptor it takes every caller of a listener for the same principal.
  */
-public final class Caller implements ServerInterceptor {
+public final class CallerIdentity implements ServerInterceptor {
   private static final Context.Key<Principal> PRINCIPAL = Context.key("serin-principal");
 
   private final Principal principal;
 
-  Caller(Principal principal) {
+  CallerIdentity(Principal principal) {
     this.principal = principal;
   }
 
