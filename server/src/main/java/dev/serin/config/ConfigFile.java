@@ -1,5 +1,10 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.ParsedConfig;
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.ScalarType;
+import dev.serin.config.yaml.Section;
+import dev.serin.config.yaml.YamlFile;
 import dev.serin.feedback.FeedbackSettings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.ParsedConfig;
+import dev.serin.config.yaml.Problem;
+import dev.serin.config.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

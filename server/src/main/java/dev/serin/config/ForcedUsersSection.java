@@ -1,5 +1,8 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.ScalarType;
+import dev.serin.config.yaml.Section;
 import dev.serin.split.ForcedUsers;
 import dev.serin.split.ForcedUsers.Named;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.ScalarType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.ScalarType;
+import dev.serin.config.yaml.Section;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.GateSettings.Cap;

@@ -1,5 +1,7 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.Section;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateSettings.Latency;
 import dev.serin.gate.GateSettings.Relative;

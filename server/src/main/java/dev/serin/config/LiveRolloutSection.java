@@ -1,5 +1,8 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.ScalarType;
+import dev.serin.config.yaml.Section;
 import dev.serin.rollout.AdvanceWindow;
 import dev.serin.rollout.LivePlan;
 import dev.serin.rollout.LivePlan.Fallback;
@@ -44,7 +47,7 @@ final class LiveRolloutSection {
    * none for live calls.
    */
   Function<Plan, LivePlan> read(PlannedSteps steps) {
-    var candidate = section.read("candidate", ScalarType.version());
+    var candidate = section.read("candidate", SplitTypes.VERSION);
     var windows = section.readAll("advanceWindows", WINDOW);
     var approvals = approvals(steps);
     var shadow = shadow();
@@ -66,7 +69,7 @@ final class LiveRolloutSection {
   private SortedSet<Share> approvals(PlannedSteps steps) {
     var approvals = new TreeSet<Share>();
     for (var item : section.items(APPROVALS)) {
-      section.read(APPROVALS, item, ScalarType.share()).ifPresent(share -> {
+      section.read(APPROVALS, item, SplitTypes.SHARE).ifPresent(share -> {
         steps.check(APPROVALS, share, item, problems);
         approvals.add(share);
       });

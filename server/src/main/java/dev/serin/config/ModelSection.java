@@ -1,5 +1,8 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.ScalarType;
+import dev.serin.config.yaml.Section;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.Share;
@@ -62,7 +65,7 @@ final class ModelSection {
   private Optional<SplitBlock> splitBlock() {
     var node = section.node("split");
     var stable = section.node("stable");
-    var named = section.read("stable", ScalarType.version());
+    var named = section.read("stable", SplitTypes.VERSION);
     if (node.isEmpty()) {
       stable.ifPresent(
           alone -> problems.add(alone, "stable: without a split (expected: beside one)"));
@@ -81,8 +84,8 @@ final class ModelSection {
     var entries = Section.free("split", node, problems, SPLIT).entries();
     var shares = new TreeMap<Long, Share>();
     entries.values().forEach(entry -> {
-      var version = section.read("split", entry.key(), ScalarType.version());
-      var share = section.read("share", entry.value(), ScalarType.share());
+      var version = section.read("split", entry.key(), SplitTypes.VERSION);
+      var share = section.read("share", entry.value(), SplitTypes.SHARE);
       version.ifPresent(number -> share.ifPresent(part -> shares.put(number, part)));
     });
     return problems.count() > before ? Optional.empty() : checked(node, () -> Split.of(shares));

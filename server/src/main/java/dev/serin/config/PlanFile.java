@@ -1,5 +1,9 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.ParsedConfig;
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.Section;
+import dev.serin.config.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;

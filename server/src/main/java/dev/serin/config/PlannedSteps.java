@@ -1,5 +1,6 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.Problems;
 import dev.serin.split.Share;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;

@@ -1,5 +1,9 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.ScalarType;
+import dev.serin.config.yaml.Section;
+import dev.serin.config.yaml.Suggestion;
 import dev.serin.feedback.quality.Metric;
 import dev.serin.feedback.quality.OutputIs;
 import dev.serin.feedback.quality.QualitySettings;

@@ -1,5 +1,8 @@
 package dev.serin.config;
 
+import dev.serin.config.yaml.Problems;
+import dev.serin.config.yaml.ScalarType;
+import dev.serin.config.yaml.Section;
 import dev.serin.rollout.LivePlan;
 import dev.serin.rollout.Plan;
 import dev.serin.rollout.Plan.Minimum;
@@ -78,7 +81,7 @@ final class RolloutSection {
 
   private PlannedSteps steps() {
     var shares = section.node("steps").isPresent()
-        ? section.readAll("steps", ScalarType.share())
+        ? section.readAll("steps", SplitTypes.SHARE)
         : UNSET.steps();
     return new PlannedSteps(shares, section.isSound());
   }
@@ -107,7 +110,7 @@ final class RolloutSection {
     var evidence = new TreeMap<Share, Requirement>();
     var block = Section.free("evidence", node.get(), problems, EVIDENCE);
     for (var entry : block.entries().values()) {
-      var share = block.read("evidence", entry.key(), ScalarType.share());
+      var share = block.read("evidence", entry.key(), SplitTypes.SHARE);
       var need = block.read("evidence", entry.value(), NEED);
       need.ifPresent(what -> checkNeed(what, entry.value()));
       share.ifPresent(step -> steps.check("evidence", step, entry.key(), problems));

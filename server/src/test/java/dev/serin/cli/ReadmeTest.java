@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serin.cli.demo.DemoVerbTest;
 import dev.serin.config.ConfigFile;
 import dev.serin.config.GatewayConfig;
-import dev.serin.config.ParsedConfig;
+import dev.serin.config.yaml.ParsedConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

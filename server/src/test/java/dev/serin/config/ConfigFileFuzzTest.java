@@ -3,6 +3,7 @@ package dev.serin.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.serin.config.yaml.ParsedConfig;
 
 class ConfigFileFuzzTest {
   private final ConfigFile file = new ConfigFile(GatewayConfig.defaults(1));

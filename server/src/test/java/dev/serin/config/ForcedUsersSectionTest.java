@@ -2,6 +2,7 @@ package dev.serin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.config.yaml.ParsedConfig;
 import dev.serin.split.ForcedUsers;
 import java.util.Set;
 import java.util.stream.Collectors;

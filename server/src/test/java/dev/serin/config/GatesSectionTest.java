@@ -2,6 +2,8 @@ package dev.serin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.config.yaml.ParsedConfig;
+import dev.serin.config.yaml.Problem;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.GateSettings.Abandoned;
 import dev.serin.gate.GateSettings.Cap;

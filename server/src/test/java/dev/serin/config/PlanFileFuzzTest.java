@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.serin.config.yaml.ParsedConfig;
 
 class PlanFileFuzzTest {
   private final PlanFile file = new PlanFile();

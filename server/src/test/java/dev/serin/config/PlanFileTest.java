@@ -2,6 +2,8 @@ package dev.serin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.config.yaml.ParsedConfig;
+import dev.serin.config.yaml.Problem;
 import dev.serin.feedback.quality.Metric;
 import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serin.config.ConfigFile;
 import dev.serin.config.GatewayConfig;
 import dev.serin.config.ModelConfig;
-import dev.serin.config.ParsedConfig;
+import dev.serin.config.yaml.ParsedConfig;
 import dev.serin.gate.GateSettings;
 import dev.serin.rollout.LivePlan;
 import java.time.Duration;

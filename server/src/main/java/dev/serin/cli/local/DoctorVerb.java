@@ -7,7 +7,7 @@ import dev.serin.cli.console.Json;
 import dev.serin.cli.console.Table;
 import dev.serin.config.ConfigFile;
 import dev.serin.config.GatewayConfig;
-import dev.serin.config.ParsedConfig;
+import dev.serin.config.yaml.ParsedConfig;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.serin.config;
+package dev.serin.config.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects the mistakes of one file. Confined to one thread. */
-final class Problems {
+public final class Problems {
   /** The longest message; a file may hold values of any length. */
   private static final int MAX_LENGTH = 300;
 
@@ -20,21 +20,21 @@ final class Problems {
   }
 
   /** Adds a mistake at the start of a node. */
-  void add(Node node, String message) {
+  public void add(Node node, String message) {
     add(node.getStartMark(), message);
   }
 
   /** Adds a mistake at a mark of the parser, which counts from 0. */
-  void add(Optional<Mark> mark, String message) {
+  public void add(Optional<Mark> mark, String message) {
     add(mark.map(Mark::getLine).orElse(0) + 1, mark.map(Mark::getColumn).orElse(0) + 1, message);
   }
 
   /** Adds a mistake at a line and column, which count from 1. */
-  void add(int line, int column, String message) {
+  public void add(int line, int column, String message) {
     found.add(new Problem(file, line, column, clean(message)));
   }
 
-  int count() {
+  public int count() {
     return found.size();
   }
 

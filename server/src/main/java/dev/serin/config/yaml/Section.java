@@ -1,4 +1,4 @@
-package dev.serin.config;
+package dev.serin.config.yaml;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +19,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  *
  * <p>Confined to one thread.
  */
-final class Section {
+public final class Section {
   /** A key, where it stands, and its value. */
-  record Entry(ScalarNode key, Node value) {}
+  public record Entry(ScalarNode key, Node value) {}
 
   private final Node whole;
   private final Problems problems;
@@ -35,12 +35,12 @@ final class Section {
   }
 
   /** Returns the section of a mapping with keys of any name; nothing is an empty mapping. */
-  static Section free(String name, Node node, Problems problems) {
+  public static Section free(String name, Node node, Problems problems) {
     return free(name, node, problems, "a mapping");
   }
 
   /** Returns the section of a mapping with keys of any name, which is expected in these words. */
-  static Section free(String name, Node node, Problems problems, String expected) {
+  public static Section free(String name, Node node, Problems problems, String expected) {
     var section = new Section(node, problems);
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(section::add);
@@ -51,7 +51,7 @@ final class Section {
   }
 
   /** Returns the section of a mapping whose keys are known. */
-  static Section known(String name, Node node, Problems problems, Collection<String> keys) {
+  public static Section known(String name, Node node, Problems problems, Collection<String> keys) {
     var section = free(name, node, problems);
     section.entries.forEach((key, entry) -> {
       if (!keys.contains(key)) {
@@ -64,28 +64,28 @@ final class Section {
   /**
    * Returns the section under a key, whose keys are known; an empty one if there is no such key.
    */
-  Section child(String key, Collection<String> keys) {
+  public Section child(String key, Collection<String> keys) {
     return node(key)
         .map(node -> known(key, node, problems, keys))
         .orElseGet(() -> new Section(whole, problems));
   }
 
-  Map<String, Entry> entries() {
+  public Map<String, Entry> entries() {
     return entries;
   }
 
   /** The value of a key. */
-  Optional<Node> node(String key) {
+  public Optional<Node> node(String key) {
     return Optional.ofNullable(entries.get(key)).map(Entry::value);
   }
 
   /** The value of a key, read as a type says. */
-  <T> Optional<T> read(String key, ScalarType<T> type) {
+  public <T> Optional<T> read(String key, ScalarType<T> type) {
     return node(key).flatMap(node -> read(key, node, type));
   }
 
   /** The value of a key that must be there, read as a type says. */
-  <T> Optional<T> need(String key, ScalarType<T> type) {
+  public <T> Optional<T> need(String key, ScalarType<T> type) {
     if (node(key).isEmpty()) {
       problems.add(whole, key + ": nothing (expected: " + type.expected() + ")");
     }
@@ -93,7 +93,7 @@ final class Section {
   }
 
   /** A value, read as a type says. */
-  <T> Optional<T> read(String name, Node node, ScalarType<T> type) {
+  public <T> Optional<T> read(String name, Node node, ScalarType<T> type) {
     var value = node instanceof ScalarNode scalar
         ? type.read().apply(scalar.getValue())
         : Optional.<T>empty();
@@ -104,14 +104,14 @@ final class Section {
   }
 
   /** The items of the list under a key, read as a type says; none if there is no such key. */
-  <T> List<T> readAll(String key, ScalarType<T> type) {
+  public <T> List<T> readAll(String key, ScalarType<T> type) {
     var values = new ArrayList<T>();
     items(key).forEach(item -> read(key, item, type).ifPresent(values::add));
     return values;
   }
 
   /** The items of the list under a key; none if there is no such key. */
-  List<Node> items(String key) {
+  public List<Node> items(String key) {
     var node = node(key);
     if (node.isPresent() && !(node.get() instanceof SequenceNode)) {
       problems.add(node.get(), key + ": " + shown(node.get()) + " (expected: a list)");
@@ -122,17 +122,17 @@ final class Section {
   }
 
   /** Adds a mistake at the value of a key, or of the whole if there is no such key. */
-  void refuse(String key, String message) {
+  public void refuse(String key, String message) {
     problems.add(node(key).orElse(whole), message);
   }
 
   /** Whether this was no mapping at all; asked before anything is read. */
-  boolean isNoMapping() {
+  public boolean isNoMapping() {
     return entries.isEmpty() && !isSound();
   }
 
   /** Whether nothing was found wrong since this section was begun. */
-  boolean isSound() {
+  public boolean isSound() {
     return problems.count() == problemsBefore;
   }
 
@@ -140,7 +140,7 @@ final class Section {
    * Returns what is made of this section, if it is sound. What the maker refuses becomes a problem
    * of the entry whose name its message begins with, or else of the whole.
    */
-  <T> Optional<T> make(Supplier<T> maker) {
+  public <T> Optional<T> make(Supplier<T> maker) {
     if (!isSound()) {
       return Optional.empty();
     }

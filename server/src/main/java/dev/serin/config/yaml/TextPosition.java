@@ -1,4 +1,4 @@
-package dev.serin.config;
+package dev.serin.config.yaml;
 
 /** A line and a column, both from 1, that move along a text. Confined to one thread. */
 final class TextPosition {

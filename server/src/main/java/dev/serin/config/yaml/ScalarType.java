@@ -1,8 +1,7 @@
-package dev.serin.config;
+package dev.serin.config.yaml;
 
 import static java.util.Map.entry;
 
-import dev.serin.split.Share;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +19,11 @@ import java.util.stream.Collectors;
  * @param expected what it should be, in words
  * @param read the text's value, or nothing if it is not as expected
  */
-record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
+public record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
   private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,17}");
   private static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,17})(|KiB|MiB|GiB)");
   private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,17})(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18})?");
-  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
   private static final Map<String, Long> UNITS = Map.ofEntries(
       entry("", 1L),
       entry("KiB", 1L << 10),
@@ -38,7 +36,7 @@ record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
       entry("d", 86_400_000L));
 
   /** {@code true} or {@code false}. */
-  static ScalarType<Boolean> yesOrNo() {
+  public static ScalarType<Boolean> yesOrNo() {
     return new ScalarType<>("true or false", text -> switch (text) {
       case "true" -> Optional.of(true);
       case "false" -> Optional.of(false);
@@ -47,12 +45,12 @@ record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
   }
 
   /** Any text but an empty one. */
-  static ScalarType<String> text(String expected) {
+  public static ScalarType<String> text(String expected) {
     return new ScalarType<>(expected, text -> Optional.of(text).filter(t -> !t.isEmpty()));
   }
 
   /** A whole number, bounds included. */
-  static ScalarType<Integer> whole(int low, int high) {
+  public static ScalarType<Integer> whole(int low, int high) {
     return new ScalarType<>(
         "a whole number from " + low + " to " + high,
         text -> WHOLE.matcher(text).matches()
@@ -61,13 +59,13 @@ record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
   }
 
   /** A number of bytes such as {@code 64MiB}, bounds included. */
-  static ScalarType<Long> size(long low, long high, String expected) {
+  public static ScalarType<Long> size(long low, long high, String expected) {
     return new ScalarType<>(
         expected, text -> product(SIZE, text).flatMap(bytes -> between(bytes, low, high)));
   }
 
   /** A time such as {@code 7d} that is at least a millisecond, and at most this long. */
-  static ScalarType<Duration> duration(Duration high) {
+  public static ScalarType<Duration> duration(Duration high) {
     return new ScalarType<>(
         "more than 0 and at most " + high.toDays() + "d, such as 7d, 10m or 500ms",
         text -> product(DURATION, text)
@@ -76,7 +74,7 @@ record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
   }
 
   /** A time such as {@code 5ms}, or none, and at most this long. */
-  static ScalarType<Duration> durationFromZero(Duration high) {
+  public static ScalarType<Duration> durationFromZero(Duration high) {
     return new ScalarType<>(
         "from 0ms to " + high.toDays() + "d, such as 7d, 10m or 500ms",
         text -> product(DURATION, text)
@@ -85,7 +83,7 @@ record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
   }
 
   /** An exact decimal that is not negative, without zeros at its end. */
-  static ScalarType<BigDecimal> decimal(String expected) {
+  public static ScalarType<BigDecimal> decimal(String expected) {
     return new ScalarType<>(
         expected,
         text -> NUMBER.matcher(text).matches()
@@ -94,49 +92,29 @@ record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
   }
 
   /** A decimal that is not negative. */
-  static ScalarType<Double> number(String expected) {
+  public static ScalarType<Double> number(String expected) {
     return decimal(expected).as(BigDecimal::doubleValue);
   }
 
   /** One of these constants, in small letters. */
-  static <E extends Enum<E>> ScalarType<E> oneOf(List<E> constants) {
+  public static <E extends Enum<E>> ScalarType<E> oneOf(List<E> constants) {
     return oneOf(constants, constant -> constant.name().toLowerCase(Locale.ROOT));
   }
 
   /** One of these values, by their names. */
-  static <T> ScalarType<T> oneOf(List<T> values, Function<T, String> name) {
+  public static <T> ScalarType<T> oneOf(List<T> values, Function<T, String> name) {
     return new ScalarType<>(
         "one of " + values.stream().map(name).collect(Collectors.joining(", ")),
         text -> values.stream().filter(value -> name.apply(value).equals(text)).findFirst());
   }
 
-  /** The number of a version. */
-  static ScalarType<Long> version() {
-    return new ScalarType<>(
-        "a version, which is a whole number from 1 without leading zeros",
-        text ->
-            VERSION.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty());
-  }
-
-  /** A part of the users. */
-  static ScalarType<Share> share() {
-    return new ScalarType<>(
-        "a decimal from 0 to 1 such as 0.05, with at most 18 digits after the point", text -> {
-          try {
-            return Optional.of(Share.parse(text));
-          } catch (IllegalArgumentException e) {
-            return Optional.empty();
-          }
-        });
-  }
-
   /** The same, but only values that are so. */
-  ScalarType<T> where(Predicate<T> holds) {
+  public ScalarType<T> where(Predicate<T> holds) {
     return new ScalarType<>(expected, text -> read.apply(text).filter(holds));
   }
 
   /** The same text as another value. */
-  <U> ScalarType<U> as(Function<T, U> other) {
+  public <U> ScalarType<U> as(Function<T, U> other) {
     return new ScalarType<>(expected, text -> read.apply(text).map(other));
   }
 

@@ -1,4 +1,4 @@
-package dev.serin.config;
+package dev.serin.config.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody probably meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MAX_LENGTH = 40;
 
   private Suggestion() {}
@@ -15,7 +15,7 @@ final class Suggestion {
    * Returns what to expect instead of a word: the one that is at most two letters away (inserted,
    * left out or changed; one in words of up to four letters), or else all of them.
    */
-  static String expected(String word, Collection<String> known) {
+  public static String expected(String word, Collection<String> known) {
     return nearest(word, known)
         .map(name -> "did you mean " + name + "?")
         .orElseGet(() -> "expected: one of " + String.join(", ", known));

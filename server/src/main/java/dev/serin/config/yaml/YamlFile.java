@@ -1,4 +1,4 @@
-package dev.serin.config;
+package dev.serin.config.yaml;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,19 +15,19 @@ import org.snakeyaml.engine.v2.nodes.Node;
  *
  * <p>Thread-safe: it keeps nothing of a file.
  */
-final class YamlFile<T> {
+public final class YamlFile<T> {
   /** The largest file. */
-  static final int MAX_BYTES = 1 << 20;
+  public static final int MAX_BYTES = 1 << 20;
 
   private final BiFunction<Node, Problems, T> reader;
 
   /** Makes a reader of files whose root is read so; what is returned beside problems is ignored. */
-  YamlFile(BiFunction<Node, Problems, T> reader) {
+  public YamlFile(BiFunction<Node, Problems, T> reader) {
     this.reader = reader;
   }
 
   /** Returns what a file says; one that cannot be read has that as its only problem. */
-  ParsedConfig<T> read(Path file) {
+  public ParsedConfig<T> read(Path file) {
     try {
       return parse(file.toString(), content(file));
     } catch (IOException e) {
@@ -36,7 +36,7 @@ final class YamlFile<T> {
   }
 
   /** Returns what the content of a file says, which must be UTF-8. */
-  ParsedConfig<T> parse(String fileName, byte[] content) {
+  public ParsedConfig<T> parse(String fileName, byte[] content) {
     if (content.length > MAX_BYTES) {
       return invalid(fileName, 0, 0, "file: too large (expected: at most " + MAX_BYTES + " bytes)");
     }
@@ -52,7 +52,7 @@ final class YamlFile<T> {
   }
 
   /** Returns what a text says; the name is for the problems. */
-  ParsedConfig<T> parse(String fileName, String text) {
+  public ParsedConfig<T> parse(String fileName, String text) {
     var problems = new Problems(fileName);
     var config = YamlTree.read(text, problems).map(root -> reader.apply(root, problems));
     return config.isPresent() && problems.count() == 0
@@ -61,14 +61,14 @@ final class YamlFile<T> {
   }
 
   /** The content of a file; of one that is too large, a byte more than is allowed. */
-  static byte[] content(Path file) throws IOException {
+  public static byte[] content(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return in.readNBytes(MAX_BYTES + 1);
     }
   }
 
   /** What is known of a file that cannot be read. */
-  static <T> ParsedConfig.Invalid<T> unreadable(Path file, IOException e) {
+  public static <T> ParsedConfig.Invalid<T> unreadable(Path file, IOException e) {
     var what = e instanceof NoSuchFileException ? "missing" : e.toString();
     return invalid(file.toString(), 0, 0, "file: " + what + " (expected: a readable file)");
   }

@@ -1,4 +1,4 @@
-package dev.serin.config;
+package dev.serin.config.yaml;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package dev.serin.config;
+package dev.serin.config.yaml;
 
 /**
  * One mistake in a configuration file.
