@@ -37,6 +37,7 @@ class ArchitectureTest {
       row("rollout", "gate", "split"),
       row("forecast", "gate", "rollout", "split"),
       row("events", "gate", "split"),
+      row("replay", "events", "gate", "rollout", "split"),
       row("routing", "judge", "split", "model"),
       row("control", "access", "routing", "rollout", "judge", "gate", "split", "model"),
       row(
@@ -144,6 +145,7 @@ class ArchitectureTest {
           "journal",
           "model",
           "onnx",
+          "replay",
           "repository",
           "rollout",
           "server",

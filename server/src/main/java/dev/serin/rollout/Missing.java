@@ -62,9 +62,8 @@ final class Missing {
     if (rollout.share().isZero() || rollout.promoted()) {
       return unshared(rollout, observation, report);
     }
-    boolean labels = rollout.terms().gates().quality().required();
-    return new ArrayList<>(new Requirements(rollout.plan().plan(), labels)
-        .missing(progress, observation.elapsed(), report.judgement()));
+    return new ArrayList<>(
+        RolloutRules.rule(rollout).missing(progress, observation.elapsed(), report.judgement()));
   }
 
   /** What is missing where the candidate and stable do not share users. */

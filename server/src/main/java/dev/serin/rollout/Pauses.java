@@ -20,10 +20,7 @@ final class Pauses {
 
   /** The pause that is due whatever a raise would need; empty if none is. */
   static Optional<Move> due(Rollout rollout, Observation observation) {
-    var harm = observation
-        .report(rollout)
-        .map(TrialReport::judgement)
-        .flatMap(judgement -> judgement.pausing().stream().findFirst());
+    var harm = observation.report(rollout).map(TrialReport::judgement).flatMap(StepRule::harm);
     if (harm.isPresent()) {
       return Optional.of(paused(rollout, reason(harm.get()), RolloutRules.found(harm.get())));
     }
@@ -82,8 +79,7 @@ final class Pauses {
   }
 
   private static boolean needsLabels(Rollout rollout, GateSettings.Quality quality) {
-    return quality.required()
-        && rollout.plan().plan().requirement(rollout.share()) == Plan.Requirement.NON_INFERIOR;
+    return quality.required() && RolloutRules.rule(rollout).proves(rollout.share());
   }
 
   /** The move that pauses, with the share as it is. */

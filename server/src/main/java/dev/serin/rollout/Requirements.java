@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is missing for a canary to leave a step. Thread-safe: immutable. */
-public final class Requirements {
+final class Requirements {
   /** Data older than this say nothing about now. */
   static final Duration FRESH = Duration.ofSeconds(60);
 
@@ -25,7 +25,7 @@ public final class Requirements {
    *
    * @param labels whether a proof needs labels
    */
-  public Requirements(Plan plan, boolean labels) {
+  Requirements(Plan plan, boolean labels) {
     this.plan = plan;
     this.labels = labels;
   }
@@ -35,7 +35,7 @@ public final class Requirements {
    *
    * @param elapsed how much of the step counts for the bake
    */
-  public List<Need> missing(Progress now, Duration elapsed, Judgement judgement) {
+  List<Need> missing(Progress now, Duration elapsed, Judgement judgement) {
     var missing = new ArrayList<Need>();
     var share = new Share(now.step().share());
     var need = plan.requirement(share);

@@ -6,6 +6,7 @@ import dev.serin.gate.Need;
 import dev.serin.gate.Rate;
 import dev.serin.gate.Span;
 import dev.serin.gate.TrialReport;
+import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.rollout.RolloutState.Completed;
 import dev.serin.rollout.RolloutState.Paused;
@@ -120,6 +121,11 @@ public final class RolloutRules {
         .orElse(0.0);
   }
 
+  /** The rule by which its steps end. */
+  static StepRule rule(Rollout rollout) {
+    return new StepRule(rollout.plan().plan(), rollout.terms().gates());
+  }
+
   static Share share(Rollout rollout, int step) {
     return step == 0 ? Share.ZERO : rollout.plan().plan().steps().get(step - 1);
   }
@@ -129,7 +135,8 @@ public final class RolloutRules {
     return observation
         .report()
         .filter(report -> report.trial().id().equals(rollout.identity().id()))
-        .flatMap(report -> report.judgement().rollback())
+        .flatMap(report -> StepRule.harm(report.judgement()))
+        .filter(harm -> harm.consequence() == Consequence.ROLLBACK)
         .map(harm -> back(new RollbackCause.Harm(harm.gate(), harm.cause()), found(harm)));
   }
 
@@ -152,13 +159,8 @@ public final class RolloutRules {
           PauseReason.APPROVAL,
           "all that step " + rollout.share() + " needs is there, and somebody has to approve"));
     }
-    return Optional.of(raise(rollout, observation, proof(rollout)));
-  }
-
-  private static String proof(Rollout rollout) {
-    return rollout.plan().plan().requirement(rollout.share()) == Plan.Requirement.NON_INFERIOR
-        ? "no harm at " + rollout.share() + ", and every required gate has proved the canary fine"
-        : "no harm at " + rollout.share();
+    return Optional.of(raise(
+        rollout, observation, rule(rollout).reason(rollout.share(), "no harm at " + rollout.share())));
   }
 
   private static Optional<Move> leaveShadow(Rollout rollout, Observation observation) {

@@ -2,6 +2,7 @@ package dev.serin.rollout;
 
 import dev.serin.gate.Need;
 import dev.serin.gate.TrialReport;
+import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
 import dev.serin.rollout.RolloutState.Paused;
 import java.time.Duration;
@@ -54,7 +55,11 @@ final class Slowdowns {
   }
 
   private static Optional<Harm> began(Rollout rollout, Observation observation) {
-    return observation.report(rollout).map(TrialReport::judgement).flatMap(now -> now.lower());
+    return observation
+        .report(rollout)
+        .map(TrialReport::judgement)
+        .flatMap(StepRule::harm)
+        .filter(harm -> harm.consequence() == Consequence.LOWER);
   }
 
   /** Back by a step, and where that did not help to none. What somebody has to look at stays. */

@@ -5,7 +5,7 @@ import dev.serin.cli.console.Json;
 import dev.serin.gate.GateText;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Harm;
-import dev.serin.rollout.Decision;
+import dev.serin.replay.Decision;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -12,14 +12,11 @@ import dev.serin.events.EventFormatException;
 import dev.serin.events.EventReader;
 import dev.serin.feedback.quality.Metric;
 import dev.serin.feedback.quality.QualitySettings;
-import dev.serin.rollout.Decision;
-import dev.serin.rollout.Replay;
-import dev.serin.rollout.Row;
-import dev.serin.split.UserHash;
+import dev.serin.replay.Decision;
+import dev.serin.replay.Replay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -42,9 +39,6 @@ import picocli.CommandLine.Parameters;
       "undecided."
     })
 public final class JudgeVerb implements Callable<Integer> {
-  /** Spreads the users of the file over the records of the cap; any text would do. */
-  private static final String SALT = "judge";
-
   private final Console console;
 
   @Mixin
@@ -96,7 +90,7 @@ public final class JudgeVerb implements Callable<Integer> {
       if (binary) {
         checkBinary(event);
       }
-      replay.add(row(event));
+      replay.add(event);
       if (replay.decision().isPresent()) {
         break;
       }
@@ -110,20 +104,5 @@ public final class JudgeVerb implements Callable<Integer> {
       throw VerbException.refused(eventsFile + ": loss: " + loss + " at time_ms "
           + event.timeMillis() + " (expected: 0 or 1, for the plan's metric is accuracy)");
     }
-  }
-
-  private static Row row(Event event) {
-    return new Row(
-        event.timeMillis(),
-        event.user().isEmpty()
-            ? OptionalLong.empty()
-            : OptionalLong.of(UserHash.of(SALT, event.user())),
-        event.canary(),
-        event.share(),
-        Math.round(event.latencyMillis() * 1e6),
-        event.error(),
-        event.loss(),
-        event.labelDelayMillis(),
-        event.abandoned());
   }
 }

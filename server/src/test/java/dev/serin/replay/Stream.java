@@ -1,8 +1,9 @@
-package dev.serin.rollout;
+package dev.serin.replay;
 
+import dev.serin.events.Event;
 import dev.serin.split.Share;
+import dev.serin.split.UserHash;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -29,10 +30,10 @@ final class Stream {
   double kept = 1;
 
   private final SplittableRandom random;
-  private final Consumer<Row> sink;
+  private final Consumer<Event> sink;
   private double millis = START;
 
-  Stream(long seed, Consumer<Row> sink) {
+  Stream(long seed, Consumer<Event> sink) {
     this.random = new SplittableRandom(seed);
     this.sink = sink;
   }
@@ -58,19 +59,19 @@ final class Stream {
     return this;
   }
 
-  private Row row(Share share, long user, boolean isCanary) {
+  private Event row(Share share, long user, boolean isCanary) {
     var role = isCanary ? canary : stable;
     boolean error = random.nextDouble() < role.errors;
     double latency = role.medianMillis * Math.exp(0.5 * gaussian());
     boolean gaveUp = role.abandoned > 0 && random.nextDouble() < role.abandoned;
     boolean labelled = !error && !gaveUp && random.nextDouble() < role.labelled;
     double loss = random.nextDouble() < role.loss ? 1 : 0;
-    return new Row(
+    return new Event(
         (long) millis,
-        OptionalLong.of(user),
+        UserHash.hex(user),
         isCanary,
         share,
-        (long) (latency * 1e6),
+        latency,
         error,
         labelled ? OptionalDouble.of(loss) : OptionalDouble.empty(),
         labelled ? role.labelMillis : 0,

@@ -1,4 +1,4 @@
-package dev.serin.rollout;
+package dev.serin.replay;
 
 import dev.serin.gate.GateId;
 import dev.serin.gate.Verdict;

@@ -1,8 +1,9 @@
-package dev.serin.rollout;
+package dev.serin.replay;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.serin.events.Event;
 import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Comparison;
@@ -16,10 +17,14 @@ import dev.serin.gate.Need;
 import dev.serin.gate.Progress;
 import dev.serin.gate.Step;
 import dev.serin.gate.Verdict;
+import dev.serin.gate.Verdict.Consequence;
 import dev.serin.gate.Verdict.Harm;
-import dev.serin.rollout.Decision.Counts;
-import dev.serin.rollout.Decision.Outcome;
+import dev.serin.replay.Decision.Counts;
+import dev.serin.replay.Decision.Outcome;
+import dev.serin.rollout.Plan;
+import dev.serin.rollout.StepRule;
 import dev.serin.split.Share;
+import dev.serin.split.UserHash;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,9 +44,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replay {
   private static final long TICK_MILLIS = 1_000;
+  private static final double NANOS_PER_MILLI = 1e6;
 
-  private final Plan plan;
-  private final Requirements requirements;
+  /** Spreads the users of a recording over the records of the cap; any text would do. */
+  private static final String SALT = "judge";
+
+  private final StepRule rule;
   private final Comparison comparison;
   private final BiConsumer<Long, Verdict> changes;
   /** How long after the last row something can still happen by itself. */
@@ -66,12 +74,11 @@ public final class Replay {
    * Begins a replay.
    *
    * @param binary whether each loss is 0 or 1
-   * @param changes hears of each verdict that is of another kind than the gate's last one, with the
+   * @param changes takes each verdict that is of another kind than the gate's last one, with the
    *     time in milliseconds since 1970
    */
   public Replay(Plan plan, GateSettings gates, boolean binary, BiConsumer<Long, Verdict> changes) {
-    this.plan = plan;
-    this.requirements = new Requirements(plan, gates.quality().required());
+    this.rule = new StepRule(plan, gates);
     this.comparison = new Comparison(gates, binary ? LossScale.BINARY : LossScale.BOUNDED);
     this.changes = changes;
     this.settledMillis =
@@ -85,8 +92,8 @@ public final class Replay {
   }
 
   /** Takes the next row; rows come in order of time. */
-  public void add(Row row) {
-    long millis = row.timeMillis();
+  public void add(Event event) {
+    long millis = event.timeMillis();
     if (rows == 0) {
       nextTick = millis + TICK_MILLIS;
     }
@@ -96,11 +103,11 @@ public final class Replay {
     }
     rows++;
     lastMillis = millis;
-    share(row);
-    if (row.user().isEmpty()) {
+    share(event);
+    if (event.user().isEmpty()) {
       unassigned++;
     } else {
-      call(row);
+      call(event);
       harm(millis);
     }
   }
@@ -163,17 +170,10 @@ public final class Replay {
     }
     var judgement = look(nextTick);
     boolean fine = judgement.unproved().isEmpty() && judgement.near().isEmpty();
-    if (decision == null
-        && promotes
-        && fine
-        && plan.requirement(share) == Plan.Requirement.NON_INFERIOR) {
+    if (decision == null && promotes && fine && rule.proves(share)) {
       if (missing(judgement, nextTick).isEmpty()) {
-        decided(
-            judgement,
-            nextTick,
-            Outcome.PROMOTE,
-            Optional.empty(),
-            "no harm, and every required gate has proved the canary fine");
+        var reason = rule.reason(share, "no harm");
+        decided(judgement, nextTick, Outcome.PROMOTE, Optional.empty(), reason);
       }
     }
   }
@@ -192,65 +192,60 @@ public final class Replay {
         changes.accept(millis, verdict);
       }
     }
-    judgement.rollback().ifPresent(harm -> decided(judgement, millis, Outcome.ROLLBACK, harm));
-    if (decision == null) {
-      judgement
-          .lower()
-          .or(judgement::pause)
-          .ifPresent(harm -> decided(judgement, millis, Outcome.PAUSE, harm));
-    }
+    StepRule.harm(judgement).ifPresent(harm -> decided(judgement, millis, harm));
     return judgement;
   }
 
-  private void share(Row row) {
-    if (row.share().equals(share)) {
+  private void share(Event event) {
+    if (event.share().equals(share)) {
       return;
     }
-    share = row.share();
+    share = event.share();
     int number = step == null ? 1 : step.number() + 1;
-    step = new Step(number, number, row.timeMillis(), share.value());
+    step = new Step(number, number, event.timeMillis(), share.value());
     comparison.begin(step);
   }
 
-  private void call(Row row) {
-    long user = row.user().orElseThrow();
-    calls[row.canary() ? 1 : 0]++;
+  private void call(Event event) {
+    long user = UserHash.of(SALT, event.user());
+    long latencyNanos = Math.round(event.latencyMillis() * NANOS_PER_MILLI);
+    calls[event.canary() ? 1 : 0]++;
     if (step == null) {
-      comparison.before(row.latencyNanos());
+      comparison.before(latencyNanos);
       return;
     }
     // So that the window of this time counts the prediction.
-    comparison.tick(row.timeMillis() - 1);
-    var result = result(row);
+    comparison.tick(event.timeMillis() - 1);
+    var result = result(event);
     boolean covered = result == Result.OK && comparison.covers(user);
     comparison.call(
         step.number(),
         new Call(
             rows,
-            row.timeMillis(),
+            event.timeMillis(),
             user,
-            Call.roleOf(row.canary()),
+            Call.roleOf(event.canary()),
             result,
-            row.latencyNanos(),
+            latencyNanos,
             covered,
-            row.abandoned()));
-    row.loss().ifPresent(loss -> label(row, user, loss, covered));
+            event.abandoned()));
+    event.loss().ifPresent(loss -> label(event, user, loss, covered));
   }
 
-  private static Result result(Row row) {
-    if (row.error()) {
+  private static Result result(Event event) {
+    if (event.error()) {
       return Result.BAD;
     }
-    return row.abandoned() ? Result.EXCLUDED : Result.OK;
+    return event.abandoned() ? Result.EXCLUDED : Result.OK;
   }
 
-  private void label(Row row, long user, double loss, boolean covered) {
+  private void label(Event event, long user, double loss, boolean covered) {
     var label = new Label(
         rows,
-        row.timeMillis(),
-        Math.addExact(row.timeMillis(), row.labelDelayMillis()),
+        event.timeMillis(),
+        Math.addExact(event.timeMillis(), event.labelDelayMillis()),
         user,
-        Call.roleOf(row.canary()),
+        Call.roleOf(event.canary()),
         loss,
         covered);
     labels.add(new Arrival(requireStep().number(), label));
@@ -261,7 +256,7 @@ public final class Replay {
   }
 
   private String undecided(Judgement judgement) {
-    if (plan.requirement(share) == Plan.Requirement.NO_HARM) {
+    if (!rule.proves(share)) {
       return "no harm; share " + share + " is a step that is left without proof";
     }
     var missing = missing(judgement, lastMillis);
@@ -272,10 +267,11 @@ public final class Replay {
 
   private List<Need> missing(Judgement judgement, long millis) {
     var progress = Progress.of(comparison.evidence(), millis).orElseThrow();
-    return requirements.missing(progress, progress.elapsed(), judgement);
+    return rule.missing(progress, progress.elapsed(), judgement);
   }
 
-  private void decided(Judgement judgement, long millis, Outcome outcome, Harm harm) {
+  private void decided(Judgement judgement, long millis, Harm harm) {
+    var outcome = harm.consequence() == Consequence.ROLLBACK ? Outcome.ROLLBACK : Outcome.PAUSE;
     decided(judgement, millis, outcome, Optional.of(harm.gate()), GateText.of(harm));
   }
 

@@ -1,15 +1,16 @@
-package dev.serin.rollout;
+package dev.serin.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.events.Event;
 import dev.serin.gate.GateIds;
 import dev.serin.gate.GateSettings;
-import dev.serin.rollout.Decision.Outcome;
+import dev.serin.replay.Decision.Outcome;
+import dev.serin.rollout.Plan;
 import dev.serin.split.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
@@ -190,16 +191,8 @@ class ReplayTest {
   @Test
   void add_callsWithoutUser_areOnlyCounted() {
     for (int call = 0; call < 500; call++) {
-      replay.add(new Row(
-          at(call),
-          OptionalLong.empty(),
-          false,
-          Share.parse("0.1"),
-          1_000_000,
-          true,
-          OptionalDouble.empty(),
-          0,
-          false));
+      replay.add(new Event(
+          at(call), "", false, Share.parse("0.1"), 1, true, OptionalDouble.empty(), 0, false));
     }
 
     var counts = replay.finish().counts();
