@@ -1,8 +1,8 @@
 package dev.serin.control;
 
 import dev.serin.access.Author;
-import dev.serin.judge.StatisticsClock;
 import dev.serin.gate.TrialReport;
+import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.Move;
@@ -89,12 +89,14 @@ final class RolloutTransitions {
   }
 
   /** Applies a transition with its own reason, and returns the revision in force then. */
-  Revision apply(Revision current, Move move, Observation observation, Author author, String requestId) {
+  Revision apply(
+      Revision current, Move move, Observation observation, Author author, String requestId) {
     return apply(current, move, observation, audit(current, author, move), requestId);
   }
 
   /** Applies a transition with the audit of a proposal, and returns the revision in force then. */
-  Revision apply(Revision current, Move move, Observation observation, Proposal audit, String requestId) {
+  Revision apply(
+      Revision current, Move move, Observation observation, Proposal audit, String requestId) {
     var before = current.rollout().orElseThrow();
     var evidence = observation.report().stream()
         .map(TrialReport::judgement)

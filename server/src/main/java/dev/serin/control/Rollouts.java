@@ -298,7 +298,8 @@ final class Rollouts {
         .ifPresent(before -> beginning.move(before).ifPresent(move -> {
           var rollout = beginning.crash ? before.crashed() : before;
           var observation = transitions.look(model, rollout);
-          var unused = transitions.apply(current.with(rollout), move, observation, Author.GATEWAY, "");
+          var unused =
+              transitions.apply(current.with(rollout), move, observation, Author.GATEWAY, "");
         }));
     beginnings.remove(model);
   }

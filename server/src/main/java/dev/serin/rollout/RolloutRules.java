@@ -160,7 +160,9 @@ public final class RolloutRules {
           "all that step " + rollout.share() + " needs is there, and somebody has to approve"));
     }
     return Optional.of(raise(
-        rollout, observation, rule(rollout).reason(rollout.share(), "no harm at " + rollout.share())));
+        rollout,
+        observation,
+        rule(rollout).reason(rollout.share(), "no harm at " + rollout.share())));
   }
 
   private static Optional<Move> leaveShadow(Rollout rollout, Observation observation) {

@@ -57,8 +57,8 @@ public final class GrpcPort {
    * What a listener offers.
    *
    * @param blocking services that may block, and run on these threads
-   * @param readers the threads of calls whose messages are compressed or large, for reading them takes
-   *     long
+   * @param readers the threads of calls whose messages are compressed or large, for reading them
+   *     takes long
    * @param unread hears of each call that was not read, by the full name of its method:
    *     INVALID_ARGUMENT if it cannot be, RESOURCE_EXHAUSTED if it is too large or there is no room
    */

@@ -129,8 +129,7 @@ final class LargeCalls implements ServerInterceptor {
       } catch (RuntimeException | Error e) {
         log.error("{} failed", call.getMethodDescriptor().getFullMethodName(), e);
         var told = Failure.of(e);
-        call.close(
-            StatusTable.error(told.status(), told.message()).getStatus(), new Metadata());
+        call.close(StatusTable.error(told.status(), told.message()).getStatus(), new Metadata());
       }
     }
   }

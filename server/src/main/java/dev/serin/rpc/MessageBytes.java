@@ -49,8 +49,7 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
    * @param most the largest size
    * @throws StatusRuntimeException RESOURCE_EXHAUSTED if it is larger, or there is no room
    */
-  static MessageBytes unpacked(
-      InputStream message, int most, CallBytes room, long arrivalNanos) {
+  static MessageBytes unpacked(InputStream message, int most, CallBytes room, long arrivalNanos) {
     long taken = 0;
     var pieces = new ArrayList<byte[]>();
     int length = 0;

@@ -126,8 +126,7 @@ public final class Gateway implements AutoCloseable {
         configuration::quality,
         new JudgedComparisons(core.judge),
         this::notes));
-    rollouts =
-        new RolloutEndpoint(core.control, core.routing, statuses, core.time.ticker());
+    rollouts = new RolloutEndpoint(core.control, core.routing, statuses, core.time.ticker());
     adminSocket = Optional.ofNullable(address.adminSocket());
     admin = new GrpcPort(
         Listener.anonymous(address.admin()),

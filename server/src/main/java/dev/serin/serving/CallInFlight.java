@@ -120,8 +120,8 @@ final class CallInFlight {
   }
 
   private void submit(Dispatcher dispatcher, Lease lease, Role role, Consumer<Run> callback) {
-    var request = new Dispatcher.Request(
-        call.inputs(), wanted, call.origin().deadlineNanos(), this::reserve);
+    var request =
+        new Dispatcher.Request(call.inputs(), wanted, call.origin().deadlineNanos(), this::reserve);
     var submission = dispatcher.submit(lease, role, request, callback);
     call.origin().caller().whenGone(submission::cancel);
   }
@@ -194,8 +194,8 @@ final class CallInFlight {
   }
 
   /**
-   * How the call may fall back: only if the split gave it to the canary. Users who are forced to the
-   * canary want to see its failures, and must not use up the rate of the others.
+   * How the call may fall back: only if the split gave it to the canary. Users who are forced to
+   * the canary want to see its failures, and must not use up the rate of the others.
    */
   Optional<FallbackRoute> fallback() {
     return held.route().role() == Role.CANARY && !forced()

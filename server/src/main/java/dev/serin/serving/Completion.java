@@ -167,11 +167,7 @@ final class Completion {
   /** Refuses a call that no version was found for. */
   void unrouted(PredictCall call, RefusedException refused, Consumer<PredictResult> reply) {
     var record = unrouted(
-        call.model(),
-        call.rows(),
-        call.origin().arrivalNanos(),
-        refused.status(),
-        refused.fault());
+        call.model(), call.rows(), call.origin().arrivalNanos(), refused.status(), refused.fault());
     refuse(new PredictResult.Refusal(record, refused.reason()), reply);
     call.origin().room().served();
     listener.finished(record);

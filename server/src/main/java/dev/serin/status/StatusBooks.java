@@ -9,8 +9,8 @@ import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.serving.CallListener;
 import dev.serin.serving.CallRecord;
-import dev.serin.status.VersionReport.Latencies;
 import dev.serin.split.Share;
+import dev.serin.status.VersionReport.Latencies;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -127,8 +127,7 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
         book.calls(),
         book.errors(),
         book.callerErrors(),
-        Optional.of(
-            new Latencies(book.endToEnd.read(), book.queue.read(), book.inference.read())),
+        Optional.of(new Latencies(book.endToEnd.read(), book.queue.read(), book.inference.read())),
         quality.map(book::quality));
   }
 

@@ -79,8 +79,7 @@ public final class Statuses {
 
   /** Returns what is left to say about a transition that another one has followed. */
   public RolloutStatus past(Revision transition) {
-    return new RolloutStatus(
-        transition, transition.number(), transition.time(), Optional.empty());
+    return new RolloutStatus(transition, transition.number(), transition.time(), Optional.empty());
   }
 
   /** The versions that have been called, and those with a share that have not. */
@@ -88,8 +87,8 @@ public final class Statuses {
     var settings = from.quality().apply(revision.model());
     var reports = new ArrayList<VersionReport>();
     for (var called : from.numbers().reports(revision.model(), revision.number(), settings)) {
-      boolean current = called.role() != Role.PINNED
-          && called.role() == role(called.version(), revision);
+      boolean current =
+          called.role() != Role.PINNED && called.role() == role(called.version(), revision);
       reports.add(
           current ? called.current(revision.split().share(called.version())) : called.former());
     }

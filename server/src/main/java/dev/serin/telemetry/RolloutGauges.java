@@ -44,10 +44,7 @@ final class RolloutGauges {
 
   static void read(ModelStatus model, Rows rows) {
     var name = Tags.of("model", model.name());
-    model
-        .revision()
-        .flatMap(Revision::rollout)
-        .ifPresent(rollout -> rollout(name, rollout, rows));
+    model.revision().flatMap(Revision::rollout).ifPresent(rollout -> rollout(name, rollout, rows));
     var verdicts = new TreeMap<Long, List<Verdict>>();
     for (var comparison : model.comparisons()) {
       verdicts.put(
@@ -58,8 +55,8 @@ final class RolloutGauges {
         .trial()
         .ifPresent(
             report -> verdicts.put(report.trial().canary(), report.judgement().verdicts()));
-    verdicts.forEach((canary, found) -> found.forEach(
-        verdict -> gate(name.and("canary", Long.toString(canary)), verdict, rows)));
+    verdicts.forEach((canary, found) ->
+        found.forEach(verdict -> gate(name.and("canary", Long.toString(canary)), verdict, rows)));
     model.trial().ifPresent(report -> shadow(name, report, rows));
   }
 

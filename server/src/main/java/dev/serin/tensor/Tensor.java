@@ -51,7 +51,8 @@ public final class Tensor {
 
   /** Returns a STRING tensor of these values. */
   public static Tensor ofStrings(Shape shape, List<String> values) {
-    // Each is encoded twice: to keep millions of encoded texts would take several times their bytes.
+    // Each is encoded twice: to keep millions of encoded texts would take several times their
+    // bytes.
     int size = values.stream()
         .mapToInt(value -> Integer.BYTES + utf8(value).length)
         .reduce(0, Math::addExact);

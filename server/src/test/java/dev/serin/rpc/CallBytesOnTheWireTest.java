@@ -403,7 +403,9 @@ class CallBytesOnTheWireTest {
       if (bytes.remaining() >= Integer.BYTES && bytes.getInt(0) == -1) {
         throw new UnreadableException("as it was told");
       }
-      return bytes.array();
+      var copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      return copy;
     }
 
     @Override

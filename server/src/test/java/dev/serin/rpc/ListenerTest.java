@@ -28,7 +28,8 @@ class ListenerTest {
         new Listener(address, List.of(new Noted("first"), new Noted("second"))),
         new GrpcPort.Bounds(1 << 20, new InFlightBytes(1 << 20), Optional.empty()),
         new GrpcPort.Services(
-            List.of(), List.of(), Runnable::run, Runnable::run, (method, status) -> {}));
+            List.of(), List.of(), Runnable::run, Runnable::run, (method, status) -> {}),
+        System::nanoTime);
     var channel =
         NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
 

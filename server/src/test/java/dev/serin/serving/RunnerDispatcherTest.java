@@ -30,8 +30,7 @@ class RunnerDispatcherTest {
   private final ManualThreads threads = new ManualThreads();
   private final Runners runners = new Runners(1, threads, threads.queue());
   private final FakePredictor predictor = new FakePredictor();
-  private final LoadedVersion version =
-      new LoadedVersion(new VersionId("m", 1), "a", predictor);
+  private final LoadedVersion version = new LoadedVersion(new VersionId("m", 1), "a", predictor);
   private final Dispatcher dispatcher = new RunnerDispatcher(runners, new Routing(), nanos::get);
   private final List<Run> runs = new ArrayList<>();
 

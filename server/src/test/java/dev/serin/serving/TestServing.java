@@ -20,8 +20,8 @@ import dev.serin.gate.Call;
 import dev.serin.gate.Shadowed;
 import dev.serin.judge.Recorder;
 import dev.serin.judge.Recording;
-import dev.serin.model.FakePredictor;
 import dev.serin.model.Dispatcher;
+import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
@@ -164,7 +164,8 @@ final class TestServing {
       }
     };
     var runs = new ShadowRuns(predictions, listener, time);
-    return new Shadows(shadowThreads, dispatcher, new CpuLoad(() -> load, nanos::get), runs, listener);
+    return new Shadows(
+        shadowThreads, dispatcher, new CpuLoad(() -> load, nanos::get), runs, listener);
   }
 
   void publish(LoadedVersion... versions) {

@@ -43,7 +43,8 @@ public final class CallRecords {
     return record(model, Optional.empty(), status, fault);
   }
 
-  public static Outcome outcome(long version, double loss, long predictionMillis, long labelMillis) {
+  public static Outcome outcome(
+      long version, double loss, long predictionMillis, long labelMillis) {
     return outcome(version, Role.STABLE, false, loss, predictionMillis, labelMillis);
   }
 

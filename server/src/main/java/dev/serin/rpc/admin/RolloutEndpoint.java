@@ -4,10 +4,10 @@ import com.google.protobuf.util.Durations;
 import dev.serin.control.Control;
 import dev.serin.control.RolloutCommand;
 import dev.serin.control.RolloutCommand.Request;
-import dev.serin.status.Statuses;
 import dev.serin.routing.Routing;
 import dev.serin.rpc.CallerIdentity;
 import dev.serin.rpc.StatusTable;
+import dev.serin.status.Statuses;
 import dev.serin.v1.AdvanceRolloutRequest;
 import dev.serin.v1.GetRolloutRequest;
 import dev.serin.v1.PromoteRolloutRequest;
@@ -44,8 +44,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
   private final Set<RolloutFollower> followers = ConcurrentHashMap.newKeySet();
 
   /** Reads from these; the ticker counts nanoseconds and only goes forward. */
-  public RolloutEndpoint(
-      Control control, Routing routing, Statuses statuses, LongSupplier ticker) {
+  public RolloutEndpoint(Control control, Routing routing, Statuses statuses, LongSupplier ticker) {
     this.control = control;
     this.routing = routing;
     this.statuses = statuses;
@@ -203,7 +202,8 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
   private void answer(String model, StreamObserver<RolloutStatus> observer) {
     control
         .rollout(model)
-        .thenApply(view -> view.map(statuses::rollout).map(StatusMessages::status).orElseThrow(() -> none(model)))
+        .thenApply(view ->
+            view.map(statuses::rollout).map(StatusMessages::status).orElseThrow(() -> none(model)))
         .whenComplete((status, failure) -> {
           if (failure != null) {
             observer.onError(AdminStatus.error(failure));

@@ -59,7 +59,8 @@ final class RolloutFollower {
     boolean over = !revision.rollout().get().active();
     whenSeen(control.rollout(model), view -> {
       queue.add(view.filter(now -> now.revision().rollout().equals(revision.rollout()))
-          .map(statuses::rollout).map(StatusMessages::status)
+          .map(statuses::rollout)
+          .map(StatusMessages::status)
           .orElseGet(() -> StatusMessages.status(statuses.past(revision))));
       begun = true;
       if (over) {
@@ -72,7 +73,9 @@ final class RolloutFollower {
   void tick(long nanos) {
     if (intervalNanos > 0 && begun && nanos - tickedNanos >= intervalNanos) {
       tickedNanos = nanos;
-      whenSeen(control.rollout(model), view -> view.map(statuses::rollout).map(StatusMessages::status).ifPresent(queue::offer));
+      whenSeen(
+          control.rollout(model),
+          view -> view.map(statuses::rollout).map(StatusMessages::status).ifPresent(queue::offer));
     }
   }
 

@@ -54,8 +54,7 @@ final class StatusMessages {
           .setBake(Durations.fromNanos(now.bake().toNanos()))
           .setNextShare(now.next().map(Share::toString).orElse(""))
           .addAllMissing(now.missing().stream().map(Verdicts::message).toList())
-          .addAllVersions(
-              now.versions().stream().map(VersionMessages::message).toList())
+          .addAllVersions(now.versions().stream().map(VersionMessages::message).toList())
           .addAllNotes(now.notes());
       now.comparison()
           .ifPresent(comparison -> message.setComparison(ComparisonMessages.message(comparison)));
