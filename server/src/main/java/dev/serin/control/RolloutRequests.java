@@ -3,10 +3,11 @@ package dev.serin.control;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
-import dev.serin.rollout.Move;
+import dev.serin.rollout.Transition;
+import dev.serin.rollout.Transitions;
 import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
-import dev.serin.rollout.RolloutCommands;
+import dev.serin.rollout.RolloutEvent;
 import dev.serin.rollout.RolloutRefusedException;
 import dev.serin.rollout.RolloutState;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +60,12 @@ final class RolloutRequests {
       return current;
     }
     var observation = transitions.look(current.model(), rollout);
-    Move move;
-    try {
-      move = move(rollout, observation, command);
-    } catch (RolloutRefusedException e) {
-      throw new ChangeRefusedException(Kind.PRECONDITION, e.getMessage());
-    }
+    var transition = on(rollout, observation, event(command));
     if (command instanceof RolloutCommand.Resume) {
       checkQuality(current.model(), rollout);
     }
-    var next = transitions.apply(current, move, observation, request.author(), request.requestId());
+    var next = transitions.apply(
+        current, transition, observation, request.author(), request.requestId());
     if (command instanceof RolloutCommand.Resume) {
       ports.trials().acknowledge(current.model(), clock.millis());
     }
@@ -95,29 +92,35 @@ final class RolloutRequests {
               + identity.stable() + ", or `rollout promote`)");
     }
     var share = proposal.split().share(identity.candidate());
-    var why = "the split was set to " + proposal.split() + " by hand or by the file";
+    var why =
+        Audit.reason("the split was set to " + proposal.split() + " by hand or by the file");
+    var observation = transitions.look(current.model(), rollout);
+    var transition =
+        on(rollout, observation, new RolloutEvent.SetShare(share, proposal.force(), why));
+    return transitions.apply(current, transition, observation, proposal, "");
+  }
+
+  private static Transition on(
+      Rollout rollout, Observation observation, RolloutEvent.Command command) {
     try {
-      var move = RolloutCommands.split(rollout, share, proposal.force(), Audit.reason(why));
-      return transitions.apply(
-          current, move, transitions.look(current.model(), rollout), proposal, "");
+      return Transitions.on(rollout, observation, command).orElseThrow();
     } catch (RolloutRefusedException e) {
       throw new ChangeRefusedException(Kind.PRECONDITION, e.getMessage());
     }
   }
 
-  private static Move move(Rollout rollout, Observation observation, RolloutCommand command) {
+  private static RolloutEvent.Command event(RolloutCommand command) {
     if (command instanceof RolloutCommand.Pause) {
-      return RolloutCommands.pause(rollout, why("paused", command));
+      return new RolloutEvent.Pause(why("paused", command));
     } else if (command instanceof RolloutCommand.Resume) {
-      return RolloutCommands.resume(rollout, why("resumed", command));
+      return new RolloutEvent.Resume(why("resumed", command));
     } else if (command instanceof RolloutCommand.Advance advance) {
-      return RolloutCommands.advance(
-          rollout, observation, advance.skipEvidence(), why("advanced", command));
+      return new RolloutEvent.Advance(advance.skipEvidence(), why("advanced", command));
     } else if (command instanceof RolloutCommand.Promote promote) {
-      return RolloutCommands.promote(
-          rollout, observation, promote.full(), promote.force(), why("promoted", command));
+      return new RolloutEvent.Promote(
+          promote.full(), promote.force(), why("promoted", command));
     }
-    return RolloutCommands.abort(rollout, why("aborted", command));
+    return new RolloutEvent.Abort(why("aborted", command));
   }
 
   private static String why(String what, RolloutCommand command) {
@@ -137,12 +140,13 @@ final class RolloutRequests {
   }
 
   private Revision replace(Revision current, Rollout running, RolloutCommand.Start start) {
-    var move = RolloutCommands.replace(running, why("replaced", start));
+    var replace = new RolloutEvent.Replace(why("replaced", start));
     var observation = transitions.look(current.model(), running);
-    return transitions.apply(current, move, observation, start.request().author(), "");
+    var transition = on(running, observation, replace);
+    return transitions.apply(current, transition, observation, start.request().author(), "");
   }
 
-  /** Whether a command has been obeyed before. */
+  /** Whether a command has been applied before. */
   private boolean done(RolloutCommand.Request request) {
     return !request.requestId().isEmpty()
         && history.latest(request.model(), RevisionHistory.KEPT).stream()

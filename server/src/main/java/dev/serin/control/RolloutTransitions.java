@@ -5,7 +5,7 @@ import dev.serin.gate.TrialReport;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.GateState;
-import dev.serin.rollout.Move;
+import dev.serin.rollout.Transition;
 import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
@@ -90,20 +90,20 @@ final class RolloutTransitions {
 
   /** Applies a transition with its own reason, and returns the revision in force then. */
   Revision apply(
-      Revision current, Move move, Observation observation, Author author, String requestId) {
-    return apply(current, move, observation, audit(current, author, move), requestId);
+      Revision current, Transition transition, Observation observation, Author author, String requestId) {
+    return apply(current, transition, observation, audit(current, author, transition), requestId);
   }
 
   /** Applies a transition with the audit of a proposal, and returns the revision in force then. */
   Revision apply(
-      Revision current, Move move, Observation observation, Proposal audit, String requestId) {
+      Revision current, Transition transition, Observation observation, Proposal audit, String requestId) {
     var before = current.rollout().orElseThrow();
     var evidence = observation.report().stream()
         .map(TrialReport::judgement)
         .flatMap(judgement -> judgement.verdicts().stream())
         .map(GateState::of)
         .toList();
-    var after = before.after(move, clock.moment(), current.number() + 1, requestId, evidence);
+    var after = before.after(transition, clock.moment(), current.number() + 1, requestId, evidence);
     var next = revision(current, after, audit).with(after);
     adoption.adopt(next, !lowers(before, after) && raises(current, next));
     times.transitioned(current.model(), before, after);
@@ -139,14 +139,14 @@ final class RolloutTransitions {
   }
 
   /** A split of the file that is not in force now must not come into force later by itself. */
-  private Proposal audit(Revision current, Author author, Move move) {
+  private Proposal audit(Revision current, Author author, Transition transition) {
     return new Proposal(
         current.split(),
         null,
         true,
         clock.moment(),
         author,
-        Audit.reason(move.reason()),
+        Audit.reason(transition.reason()),
         files.hash(current));
   }
 }

@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.serin.access.Author;
 import dev.serin.gate.Terms;
-import dev.serin.rollout.Move;
+import dev.serin.rollout.Transition;
+import dev.serin.rollout.Transitions;
 import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
-import dev.serin.rollout.RolloutCommands;
+import dev.serin.rollout.RolloutEvent;
 import dev.serin.rollout.RolloutRules;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
@@ -56,11 +57,8 @@ final class Rollouts {
    * @param doubt which information may be lost; empty after a crash
    */
   private record Beginning(String id, boolean crash, String doubt) {
-    Optional<Move> move(Rollout rollout) {
-      if (!rollout.identity().id().equals(id)) {
-        return Optional.empty();
-      }
-      return crash ? RolloutCommands.crashed(rollout) : RolloutCommands.doubted(rollout, doubt);
+    RolloutEvent event() {
+      return crash ? new RolloutEvent.Crashed() : new RolloutEvent.InDoubt(doubt);
     }
   }
 
@@ -164,8 +162,7 @@ final class Rollouts {
           boolean stoodStill = transitions.times().look(model, rollout);
           var lost = transitions.replaced(model, rollout);
           if (lost.isPresent()) {
-            RolloutCommands.filesLost(rollout, lost.getAsLong())
-                .ifPresent(move -> apply(model, move, transitions.look(model, rollout)));
+            react(model, rollout, new RolloutEvent.FilesLost(lost.getAsLong()));
           } else if (rollout.state() instanceof Preflight) {
             follow(model, rollout);
           } else {
@@ -186,7 +183,7 @@ final class Rollouts {
         var now = ports.plans().terms(model);
         var before = terms.put(model, now);
         if (!rollout.terms().stillAre(now) && !now.equals(before)) {
-          guarded(model, () -> configChanged(model, rollout));
+          guarded(model, () -> react(model, rollout, new RolloutEvent.TermsChanged()));
         }
       });
     }
@@ -261,32 +258,30 @@ final class Rollouts {
     if (stopping || answer == null || !answer.id().equals(rollout.identity().id())) {
       return;
     }
-    var observation = transitions.look(model, rollout);
-    var problem = answer.result().problem().orElse(null);
-    RolloutCommands.checked(rollout, observation, answer.result().calls(), problem)
-        .ifPresent(move -> {
-          apply(model, move, observation);
-          answers.remove(model);
-        });
+    var result = answer.result();
+    var ended = new RolloutEvent.PreflightEnded(result.calls(), result.problem());
+    if (react(model, rollout, ended)) {
+      answers.remove(model);
+    }
   }
 
   private void goOn(String model, Rollout rollout, boolean stoodStill) {
     var observation = transitions.look(model, rollout, stoodStill);
-    RolloutRules.next(rollout, observation)
-        .filter(move -> !stopping || move.share().compareTo(rollout.share()) <= 0)
-        .ifPresent(move -> {
-          apply(model, move, observation);
-          if (endsSlowdown(rollout, move)) {
+    Transitions.on(rollout, observation, new RolloutEvent.Tick())
+        .filter(transition -> !stopping || transition.share().compareTo(rollout.share()) <= 0)
+        .ifPresent(transition -> {
+          apply(model, transition, observation);
+          if (endsSlowdown(rollout, transition)) {
             // It is over, and is not to pause the rollout again.
             transitions.acknowledge(model);
           }
         });
   }
 
-  private static boolean endsSlowdown(Rollout rollout, Move move) {
+  private static boolean endsSlowdown(Rollout rollout, Transition transition) {
     return rollout.state() instanceof Paused paused
         && paused.tries()
-        && move.state() instanceof Ramping;
+        && transition.state() instanceof Ramping;
   }
 
   /** Fails while stable cannot be called; a later evaluation tries again. */
@@ -295,24 +290,32 @@ final class Rollouts {
     var current = history.current(model).orElseThrow();
     current
         .activeRollout()
-        .ifPresent(before -> beginning.move(before).ifPresent(move -> {
-          var rollout = beginning.crash ? before.crashed() : before;
-          var observation = transitions.look(model, rollout);
-          var unused =
-              transitions.apply(current.with(rollout), move, observation, Author.GATEWAY, "");
-        }));
+        .filter(before -> before.identity().id().equals(beginning.id()))
+        .ifPresent(before -> begin(current, before, beginning));
     beginnings.remove(model);
   }
 
-  private void configChanged(String model, Rollout rollout) {
-    RolloutCommands.configChanged(rollout)
-        .ifPresent(move -> apply(model, move, transitions.look(model, rollout)));
+  private void begin(Revision current, Rollout before, Beginning beginning) {
+    var rollout = beginning.crash() ? before.crashed() : before;
+    var observation = transitions.look(current.model(), rollout);
+    Transitions.on(before, observation, beginning.event()).ifPresent(transition -> {
+      var unused =
+          transitions.apply(current.with(rollout), transition, observation, Author.GATEWAY, "");
+    });
+  }
+
+  /** Applies the transition that follows from an event; returns whether there is one. */
+  private boolean react(String model, Rollout rollout, RolloutEvent event) {
+    var observation = transitions.look(model, rollout);
+    var transition = Transitions.on(rollout, observation, event);
+    transition.ifPresent(next -> apply(model, next, observation));
+    return transition.isPresent();
   }
 
   /** Applies a transition of the gateway's own. */
-  private void apply(String model, Move move, Observation observation) {
+  private void apply(String model, Transition transition, Observation observation) {
     var current = history.current(model).orElseThrow();
-    var unused = transitions.apply(current, move, observation, Author.GATEWAY, "");
+    var unused = transitions.apply(current, transition, observation, Author.GATEWAY, "");
     obstacles.remove(model);
   }
 

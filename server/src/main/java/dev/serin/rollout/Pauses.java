@@ -19,7 +19,7 @@ final class Pauses {
   private Pauses() {}
 
   /** The pause that is due whatever a raise would need; empty if none is. */
-  static Optional<Move> due(Rollout rollout, Observation observation) {
+  static Optional<Transition> due(Rollout rollout, Observation observation) {
     var harm = observation.report(rollout).map(TrialReport::judgement).flatMap(StepRule::harm);
     if (harm.isPresent()) {
       return Optional.of(paused(rollout, reason(harm.get()), RolloutRules.found(harm.get())));
@@ -54,7 +54,7 @@ final class Pauses {
   }
 
   /** The pause that is due since what a step needs was missing for too long; empty if none is. */
-  static Optional<Move> timeout(
+  static Optional<Transition> timeout(
       Rollout rollout, Observation observation, Progress progress, List<Need> missing) {
     var quality = rollout.terms().gates().quality();
     boolean calls = progress.sinceCall().compareTo(Requirements.FRESH) < 0;
@@ -82,9 +82,9 @@ final class Pauses {
     return quality.required() && RolloutRules.rule(rollout).proves(rollout.share());
   }
 
-  /** The move that pauses, with the share as it is. */
-  static Move paused(Rollout rollout, PauseReason reason, String why) {
-    return new Move(new Paused(reason, why, rollout.step()), rollout.share(), reason + ": " + why);
+  /** The transition that pauses, with the share as it is. */
+  static Transition paused(Rollout rollout, PauseReason reason, String why) {
+    return new Transition(new Paused(reason, why, rollout.step()), rollout.share(), reason + ": " + why);
   }
 
   private static PauseReason reason(Harm harm) {

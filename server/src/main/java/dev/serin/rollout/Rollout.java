@@ -91,22 +91,22 @@ public record Rollout(
   }
 
   /**
-   * Returns the rollout after a move.
+   * Returns the rollout after a transition.
    *
    * @param revision the number of the revision that makes it
    */
   public Rollout after(
-      Move move, Moment time, long revision, String requestId, List<GateState> evidence) {
+      Transition transition, Moment time, long revision, String requestId, List<GateState> evidence) {
     var moved = new Rollout(
         identity,
         plan,
         terms,
-        move.state(),
-        move.share(),
+        transition.state(),
+        transition.share(),
         time,
         phase,
         crashes,
-        slowdowns + (tries(move.state()) && !tries(state) ? 1 : 0),
+        slowdowns + (tries(transition.state()) && !tries(state) ? 1 : 0),
         requestId,
         evidence);
     boolean samePhase = moved.phaseOfTrial().equals(phaseOfTrial()) && moved.share.equals(share);

@@ -17,36 +17,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a rollout when somebody asks for it, or something happens to it. Decides only.
- * What does not fit the rollout's state is a {@link RolloutRefusedException}.
+ * The transitions that operators ask for. A command that does not fit the rollout's state is
+ * refused with a {@link RolloutRefusedException}.
  */
-public final class RolloutCommands {
+final class RolloutCommands {
   private RolloutCommands() {}
 
-  /**
-   * The candidate was checked. Without a problem it goes on; empty if it has to wait for a window
-   * in which it may get its first users.
-   */
-  public static Optional<Move> checked(
-      Rollout rollout, Observation observation, int calls, @Nullable String problem) {
-    expect(rollout, rollout.state() instanceof Preflight, "PREFLIGHT");
-    if (problem != null) {
-      return Optional.of(
-          new Move(new Rejected(problem), Share.ZERO, "refused before it had users: " + problem));
-    }
-    var why = calls == 0
-        ? "the candidate loads and runs; there were no recent calls to try it on"
-        : "the candidate answers like stable on " + calls + " recent calls";
-    if (rollout.plan().shadow().isPresent()) {
-      return Optional.of(new Move(new Shadow(), Share.ZERO, why));
-    }
-    return rollout.plan().open(observation.now())
-        ? Optional.of(RolloutRules.raise(rollout, observation, why))
-        : Optional.empty();
-  }
-
-  /** Somebody pauses. */
-  public static Move pause(Rollout rollout, String why) {
+  /** Pauses the rollout. */
+  static Transition pause(Rollout rollout, String why) {
     boolean again =
         rollout.state() instanceof Paused paused && paused.reason() == PauseReason.MANUAL;
     expect(
@@ -56,8 +34,8 @@ public final class RolloutCommands {
     return Pauses.paused(rollout, PauseReason.MANUAL, why);
   }
 
-  /** Somebody has looked, and lets it go on. */
-  public static Move resume(Rollout rollout, String why) {
+  /** Ends a pause. */
+  static Transition resume(Rollout rollout, String why) {
     if (!(rollout.state() instanceof Paused paused)) {
       throw refused(rollout, "PAUSED");
     }
@@ -65,11 +43,11 @@ public final class RolloutCommands {
   }
 
   /**
-   * Somebody wants the next step now.
+   * Goes to the next step.
    *
-   * @param skip whether what is missing does not matter
+   * @param skip whether to ignore what is missing
    */
-  public static Move advance(Rollout rollout, Observation observation, boolean skip, String why) {
+  static Transition advance(Rollout rollout, Observation observation, boolean skip, String why) {
     expect(
         rollout,
         raisable(rollout) && !RolloutRules.lowered(rollout),
@@ -79,12 +57,12 @@ public final class RolloutCommands {
   }
 
   /**
-   * Somebody wants all users to have the candidate now.
+   * Gives the candidate all users.
    *
-   * @param full whether it need not be in its last step
-   * @param force whether what is missing does not matter
+   * @param full whether the rollout need not be in its last step
+   * @param force whether to ignore what is missing
    */
-  public static Move promote(
+  static Transition promote(
       Rollout rollout, Observation observation, boolean full, boolean force, String why) {
     expect(rollout, raisable(rollout), "SHADOW, RAMPING or PAUSED");
     int last = rollout.plan().plan().steps().size() - 1;
@@ -97,23 +75,20 @@ public final class RolloutCommands {
     return RolloutRules.promoted(rollout, observation, force ? why + " (forced)" : why);
   }
 
-  /** Somebody takes all users back. */
-  public static Move abort(Rollout rollout, String why) {
+  /** Takes all users back. */
+  static Transition abort(Rollout rollout, String why) {
     expect(rollout, rollout.active(), "one that is not over");
     return RolloutRules.back(RollbackCause.Act.ABORTED, why);
   }
 
-  /** Somebody starts another rollout in its place. */
-  public static Move replace(Rollout rollout, String why) {
+  /** Takes all users back, for another rollout. */
+  static Transition replace(Rollout rollout, String why) {
     expect(rollout, rollout.active(), "one that is not over");
     return RolloutRules.back(RollbackCause.Act.REPLACED, why);
   }
 
-  /**
-   * Somebody, or the file, wants the candidate to have another share. Lowering pauses; raising must
-   * be forced.
-   */
-  public static Move split(Rollout rollout, Share share, boolean force, String why) {
+  /** Gives the candidate another share. Lowering it pauses the rollout; raising must be forced. */
+  static Transition split(Rollout rollout, Share share, boolean force, String why) {
     if (rollout.state() instanceof Promoted) {
       if (!share.isZero()) {
         throw refused(
@@ -121,7 +96,7 @@ public final class RolloutCommands {
             "0 for version " + rollout.identity().candidate()
                 + ", which takes it back, or an end of the watch");
       }
-      return new Move(new RolledBack(RollbackCause.Act.SPLIT, why), share, why);
+      return new Transition(new RolledBack(RollbackCause.Act.SPLIT, why), share, why);
     }
     expect(rollout, raisable(rollout), "past its preflight");
     if (share.equals(Share.ONE)) {
@@ -133,75 +108,10 @@ public final class RolloutCommands {
           "at most " + rollout.share() + " for version " + rollout.identity().candidate() + ", not "
               + share + "; `rollout advance` raises it by the plan, --force whatever that says");
     }
-    return new Move(
+    return new Transition(
         new Paused(PauseReason.MANUAL_SPLIT, why, snap(rollout, share)),
         share,
         PauseReason.MANUAL_SPLIT + ": " + why);
-  }
-
-  /**
-   * The gateway died, and the candidate may be why. Users go back first; empty if it had none. What
-   * somebody has to look at stays paused for that.
-   */
-  public static Optional<Move> crashed(Rollout rollout) {
-    if (!rollout.active() || rollout.share().isZero()) {
-      return Optional.empty();
-    }
-    var why = "the gateway ended without closing while the candidate had " + rollout.share()
-        + " of the users";
-    if (rollout.crashed().crashedTooOften()) {
-      return Optional.of(RolloutRules.back(RollbackCause.Act.CRASHED, why + ", again"));
-    }
-    int step = Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
-    var paused = rollout.state() instanceof Paused before && !before.endsByItself()
-        ? new Paused(before.reason(), why + "; paused before: " + before.detail(), step)
-        : new Paused(PauseReason.UNCLEAN_RESTART, why, step);
-    return Optional.of(new Move(paused, Share.ZERO, PauseReason.UNCLEAN_RESTART + ": " + why));
-  }
-
-  /**
-   * It is not known for sure what was decided or found before the start. Users go back first, and
-   * somebody has to look.
-   */
-  public static Optional<Move> doubted(Rollout rollout, String why) {
-    if (!rollout.active()) {
-      return Optional.empty();
-    }
-    int step = Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
-    return Optional.of(new Move(
-        new Paused(PauseReason.STATE_IN_DOUBT, why, step),
-        Share.ZERO,
-        PauseReason.STATE_IN_DOUBT + ": " + why));
-  }
-
-  /**
-   * The files of a version are lost, and others are in their place: what the gates found is about
-   * files that are no more. A candidate that has all users keeps them if only the way back is gone.
-   *
-   * @param version the one whose files are lost
-   */
-  public static Optional<Move> filesLost(Rollout rollout, long version) {
-    if (!rollout.active()) {
-      return Optional.empty();
-    }
-    boolean wayBack = version == rollout.identity().stable();
-    var why = "the files of version " + version + " are lost, and others are in their place";
-    return Optional.of(
-        wayBack && rollout.state() instanceof Promoted
-            ? new Move(new Completed(), rollout.share(), why + ": there is no way back any more")
-            : RolloutRules.back(RollbackCause.Act.FILES_LOST, why));
-  }
-
-  /** The configuration says other terms than the rollout was started with. */
-  public static Optional<Move> configChanged(Rollout rollout) {
-    boolean raises =
-        running(rollout) || (rollout.state() instanceof Paused paused && paused.endsByItself());
-    return raises
-        ? Optional.of(Pauses.paused(
-            rollout,
-            PauseReason.CONFIG_CHANGED,
-            "the file says other gates or another quality; this rollout keeps those of its start"))
-        : Optional.empty();
   }
 
   /** The highest step with a share of at most this one, which is below 1; else the first. */
@@ -227,7 +137,7 @@ public final class RolloutCommands {
     }
   }
 
-  private static boolean running(Rollout rollout) {
+  static boolean running(Rollout rollout) {
     return rollout.state() instanceof Shadow || rollout.state() instanceof Ramping;
   }
 
@@ -235,14 +145,14 @@ public final class RolloutCommands {
     return running(rollout) || (rollout.state() instanceof Paused && !unchecked(rollout));
   }
 
-  /** Whether it may not have passed its preflight, which a resume begins again. */
+  /** Whether it may not have passed its preflight, which a resume starts again. */
   static boolean unchecked(Rollout rollout) {
     return rollout.state() instanceof Paused paused
         && paused.reason() == PauseReason.STATE_IN_DOUBT
         && paused.step() == 0;
   }
 
-  private static void expect(Rollout rollout, boolean fits, String expected) {
+  static void expect(Rollout rollout, boolean fits, String expected) {
     if (!fits) {
       throw refused(rollout, expected);
     }

@@ -36,7 +36,7 @@ public final class RolloutRules {
   private RolloutRules() {}
 
   /** Returns what is to be done now; empty if nothing is. */
-  public static Optional<Move> next(Rollout rollout, Observation observation) {
+  static Optional<Transition> next(Rollout rollout, Observation observation) {
     if (!rollout.active()) {
       return Optional.empty();
     }
@@ -91,20 +91,20 @@ public final class RolloutRules {
         && !(rollout.state() instanceof Ramping ramping && ramping.approved());
   }
 
-  /** The move to the step after this one: the last one makes the candidate stable. */
-  static Move raise(Rollout rollout, Observation observation, String why) {
+  /** The transition to the step after this one: the last one makes the candidate stable. */
+  static Transition raise(Rollout rollout, Observation observation, String why) {
     var next = share(rollout, rollout.step() + 1);
     return next.equals(Share.ONE)
         ? promoted(rollout, observation, why)
-        : new Move(new Ramping(rollout.step() + 1, false), next, why);
+        : new Transition(new Ramping(rollout.step() + 1, false), next, why);
   }
 
-  /** The move that makes the candidate stable. */
-  static Move promoted(Rollout rollout, Observation observation, String why) {
+  /** The transition that makes the candidate stable. */
+  static Transition promoted(Rollout rollout, Observation observation, String why) {
     var promotion = rollout.plan().promotion();
     double length =
         promotion.arl().orElseGet(() -> QUIET * Math.max(1, expectedCalls(rollout, observation)));
-    return new Move(new Promoted(length), Share.ONE, why);
+    return new Transition(new Promoted(length), Share.ONE, why);
   }
 
   /** How many calls come in the watch, at the rate of this phase. */
@@ -131,7 +131,7 @@ public final class RolloutRules {
   }
 
   /** Harm counts whatever phase it was found in: it does not go away. */
-  private static Optional<Move> harm(Rollout rollout, Observation observation) {
+  private static Optional<Transition> harm(Rollout rollout, Observation observation) {
     return observation
         .report()
         .filter(report -> report.trial().id().equals(rollout.identity().id()))
@@ -140,11 +140,11 @@ public final class RolloutRules {
         .map(harm -> back(new RollbackCause.Harm(harm.gate(), harm.cause()), found(harm)));
   }
 
-  static Move back(RollbackCause cause, String why) {
-    return new Move(new RolledBack(cause, why), Share.ZERO, why);
+  static Transition back(RollbackCause cause, String why) {
+    return new Transition(new RolledBack(cause, why), Share.ZERO, why);
   }
 
-  private static Optional<Move> raise(Rollout rollout, Observation observation) {
+  private static Optional<Transition> raise(Rollout rollout, Observation observation) {
     var report = observation.report(rollout);
     if (report.isEmpty()) {
       return Optional.empty();
@@ -165,7 +165,7 @@ public final class RolloutRules {
         rule(rollout).reason(rollout.share(), "no harm at " + rollout.share())));
   }
 
-  private static Optional<Move> leaveShadow(Rollout rollout, Observation observation) {
+  private static Optional<Transition> leaveShadow(Rollout rollout, Observation observation) {
     var report = observation.report(rollout);
     boolean ready = report.isPresent()
         && rollout.plan().open(observation.now())
@@ -178,12 +178,12 @@ public final class RolloutRules {
         : Optional.empty();
   }
 
-  private static Optional<Move> complete(Rollout rollout, Observation observation) {
+  private static Optional<Transition> complete(Rollout rollout, Observation observation) {
     var report = observation.report(rollout);
     boolean ready =
         report.isPresent() && Missing.of(rollout, observation, report.get()).isEmpty();
     return ready
-        ? Optional.of(new Move(
+        ? Optional.of(new Transition(
             new Completed(),
             rollout.share(),
             "no harm in " + Span.text(bake(rollout)) + " after the promotion"))
@@ -191,7 +191,7 @@ public final class RolloutRules {
   }
 
   /** Whether the reason of a pause is gone. */
-  private static Optional<Move> resume(Rollout rollout, Paused paused, Observation observation) {
+  private static Optional<Transition> resume(Rollout rollout, Paused paused, Observation observation) {
     boolean gone = switch (paused.reason()) {
       case FREEZE_WINDOW -> rollout.plan().open(observation.now());
       case NO_TRAFFIC -> fresh(rollout, observation);
@@ -216,15 +216,15 @@ public final class RolloutRules {
         .isPresent();
   }
 
-  /** The move that goes on where a pause began. What somebody approves is the share in force. */
-  static Move resumed(Rollout rollout, Paused paused, String why) {
+  /** The transition that goes on where a pause began. What somebody approves is the share in force. */
+  static Transition resumed(Rollout rollout, Paused paused, String why) {
     boolean approved = paused.reason() == PauseReason.APPROVAL && !lowered(rollout);
     if (RolloutCommands.unchecked(rollout)) {
-      return new Move(new Preflight(), Share.ZERO, why);
+      return new Transition(new Preflight(), Share.ZERO, why);
     }
     return paused.step() == 0
-        ? new Move(new Shadow(), Share.ZERO, why)
-        : new Move(new Ramping(paused.step(), approved), share(rollout, paused.step()), why);
+        ? new Transition(new Shadow(), Share.ZERO, why)
+        : new Transition(new Ramping(paused.step(), approved), share(rollout, paused.step()), why);
   }
 
   /** What a gate found, in words, with its numbers. */

@@ -64,27 +64,32 @@ public sealed interface RolloutState {
    */
   record Rejected(String detail) implements RolloutState {}
 
-  /** Whether nothing follows. */
-  default boolean terminal() {
-    return this instanceof Completed || this instanceof RolledBack || this instanceof Rejected;
+  /** The name of the state. */
+  default StateName name() {
+    if (this instanceof Preflight) {
+      return StateName.PREFLIGHT;
+    } else if (this instanceof Shadow) {
+      return StateName.SHADOW;
+    } else if (this instanceof Ramping) {
+      return StateName.RAMPING;
+    } else if (this instanceof Paused) {
+      return StateName.PAUSED;
+    } else if (this instanceof Promoted) {
+      return StateName.PROMOTED;
+    } else if (this instanceof Completed) {
+      return StateName.COMPLETED;
+    }
+    return this instanceof RolledBack ? StateName.ROLLED_BACK : StateName.REJECTED;
   }
 
-  /** The name, as people and metrics know it, such as {@code ROLLED_BACK}. */
+  /** Whether the state is final. */
+  default boolean terminal() {
+    return name().next().isEmpty();
+  }
+
+  /** The name of the state as text, such as {@code ROLLED_BACK}. */
   default String label() {
-    if (this instanceof Preflight) {
-      return "PREFLIGHT";
-    } else if (this instanceof Shadow) {
-      return "SHADOW";
-    } else if (this instanceof Ramping) {
-      return "RAMPING";
-    } else if (this instanceof Paused) {
-      return "PAUSED";
-    } else if (this instanceof Promoted) {
-      return "PROMOTED";
-    } else if (this instanceof Completed) {
-      return "COMPLETED";
-    }
-    return this instanceof RolledBack ? "ROLLED_BACK" : "REJECTED";
+    return name().name();
   }
 
   /** What happened, in words; empty where there is nothing to say. */

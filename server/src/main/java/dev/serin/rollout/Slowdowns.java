@@ -18,8 +18,8 @@ final class Slowdowns {
 
   private Slowdowns() {}
 
-  /** The move that takes users off the candidate; empty if none is due or it has none. */
-  static Optional<Move> due(Rollout rollout, Observation observation) {
+  /** The transition that takes users off the candidate; empty if none is due or it has none. */
+  static Optional<Transition> due(Rollout rollout, Observation observation) {
     return rollout.promoted() || rollout.share().isZero()
         ? Optional.empty()
         : began(rollout, observation).map(harm -> lower(rollout, RolloutRules.found(harm)));
@@ -63,7 +63,7 @@ final class Slowdowns {
   }
 
   /** Back by a step, and where that did not help to none. What somebody has to look at stays. */
-  private static Move lower(Rollout rollout, String why) {
+  private static Transition lower(Rollout rollout, String why) {
     var before =
         Optional.of(rollout.state()).filter(Paused.class::isInstance).map(Paused.class::cast);
     boolean again =
@@ -74,7 +74,7 @@ final class Slowdowns {
     var detail =
         why + person.map(paused -> "; paused before: " + paused.detail()).orElse("");
     boolean tries = person.isEmpty() && (again || rollout.slowdowns() < TRIES);
-    return new Move(
+    return new Transition(
         new Paused(reason, detail, Math.max(1, step), tries),
         RolloutRules.share(rollout, step),
         PauseReason.SERVICE_SLOWDOWN + ": " + detail);

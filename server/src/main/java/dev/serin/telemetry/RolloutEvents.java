@@ -48,18 +48,18 @@ public final class RolloutEvents implements RevisionListener {
 
   @Override
   public void changed(Optional<Revision> before, Revision after) {
-    Transition.between(before, after).ifPresent(transition -> {
+    RecordedTransition.between(before, after).ifPresent(transition -> {
       transitions.of(kind(transition)).increment();
       log.info(json.writeValueAsString(line(transition)));
     });
   }
 
-  private static Kind kind(Transition transition) {
+  private static Kind kind(RecordedTransition transition) {
     return new Kind(
         transition.revision().model(),
         transition.from(),
         transition.to(),
-        Transition.cause(transition.rollout()));
+        RecordedTransition.cause(transition.rollout()));
   }
 
   private Counter counter(Kind kind) {
@@ -72,7 +72,7 @@ public final class RolloutEvents implements RevisionListener {
         .register(registry);
   }
 
-  private static Line line(Transition transition) {
+  private static Line line(RecordedTransition transition) {
     var revision = transition.revision();
     var rollout = transition.rollout();
     var identity = rollout.identity();

@@ -6,6 +6,7 @@ import dev.serin.gate.TrialReport;
 import dev.serin.gate.Verdict;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.StateName;
 import dev.serin.status.ComparisonStatus;
 import dev.serin.status.ModelStatus;
 import dev.serin.telemetry.Gauges.Rows;
@@ -26,17 +27,6 @@ final class RolloutGauges {
       "serin.gate.harm", "1 for a gate that has found harm.",
       "serin.shadow.copies", "The calls of which both versions answered a copy.",
       "serin.shadow.agreement", "The share of the copies on which both versions agree.");
-
-  /** The labels of all states. */
-  private static final List<String> STATES = List.of(
-      "PREFLIGHT",
-      "SHADOW",
-      "RAMPING",
-      "PAUSED",
-      "PROMOTED",
-      "COMPLETED",
-      "ROLLED_BACK",
-      "REJECTED");
 
   private static final double LN_10 = Math.log(10);
 
@@ -62,11 +52,11 @@ final class RolloutGauges {
 
   private static void rollout(Tags name, Rollout rollout, Rows rows) {
     var state = rollout.state();
-    for (var each : STATES) {
-      int value = each.equals(state.label()) ? 1 : 0;
-      rows.add("serin.rollout.state", name.and("state", each), value);
+    for (var each : StateName.values()) {
+      int value = each == state.name() ? 1 : 0;
+      rows.add("serin.rollout.state", name.and("state", each.name()), value);
     }
-    var why = name.and("state", state.label(), "reason", Transition.cause(rollout));
+    var why = name.and("state", state.label(), "reason", RecordedTransition.cause(rollout));
     rows.add("serin.rollout.since.seconds", why, rollout.since().time().toEpochMilli() / 1e3);
     rows.add("serin.rollout.step", name, rollout.step());
     if (state instanceof Paused paused) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.Seeds;
 import dev.serin.rollout.PauseReason;
+import dev.serin.rollout.StateName;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,19 @@ class RolloutLawsTest {
       world.step();
     }
     met.addAll(world.met());
+  }
+
+  /** Every transition of the list happens, and no other. */
+  @AfterAll
+  void step_allSequences_makeEachTransition() {
+    var legal = Arrays.stream(StateName.values())
+        .flatMap(from -> from.next().stream().map(to -> from + " to " + to))
+        // All plans here have a step below 1, and no journal is repaired.
+        .filter(pair -> !Set.of("PREFLIGHT to PROMOTED", "PREFLIGHT to PAUSED").contains(pair))
+        .toList();
+
+    assertThat(met.stream().filter(name -> name.contains(" to ")))
+        .containsExactlyInAnyOrderElementsOf(legal);
   }
 
   /** The laws are worth as much as what they are tried on. */

@@ -14,6 +14,7 @@ import dev.serin.gate.HarmCause;
 import dev.serin.gate.Need;
 import dev.serin.gate.Verdict.Consequence;
 import dev.serin.rollout.RollbackCause.Act;
+import dev.serin.rollout.RolloutEvent.PreflightEnded;
 import dev.serin.rollout.RolloutState.Completed;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
@@ -50,7 +51,7 @@ class RolloutCommandsTest {
   void anyCommand_over_isRefused(Rollout rollout) {
     var label = rollout.state().label();
 
-    refused(() -> RolloutCommands.checked(rollout, BLIND, 1, null), label, "PREFLIGHT");
+    refused(() -> Incidents.preflightEnded(rollout, BLIND, new PreflightEnded(1, Optional.empty())), label, "PREFLIGHT");
     refused(
         () -> RolloutCommands.pause(rollout, "why"),
         label,
@@ -69,14 +70,14 @@ class RolloutCommandsTest {
         () -> RolloutCommands.split(rollout, Share.parse("0.1"), true, "why"),
         label,
         "past its preflight");
-    assertThat(RolloutCommands.crashed(rollout)).isEmpty();
-    assertThat(RolloutCommands.configChanged(rollout)).isEmpty();
+    assertThat(Incidents.crashed(rollout)).isEmpty();
+    assertThat(Incidents.termsChanged(rollout)).isEmpty();
   }
 
   @Test
   void checked_fineWithoutAShadow_givesTheFirstStep() {
-    assertThat(RolloutCommands.checked(preflight(PLAN), BLIND, 64, null))
-        .contains(new Move(
+    assertThat(Incidents.preflightEnded(preflight(PLAN), BLIND, new PreflightEnded(64, Optional.empty())))
+        .contains(new Transition(
             new Ramping(1, false),
             Share.parse("0.05"),
             "the candidate answers like stable on 64 recent calls"));
@@ -84,15 +85,15 @@ class RolloutCommandsTest {
 
   @Test
   void checked_fineWithAShadow_givesTheShadow() {
-    assertThat(RolloutCommands.checked(preflight(Samples.shadowing(PLAN)), BLIND, 64, null))
-        .contains(new Move(
+    assertThat(Incidents.preflightEnded(preflight(Samples.shadowing(PLAN)), BLIND, new PreflightEnded(64, Optional.empty())))
+        .contains(new Transition(
             new Shadow(), Share.ZERO, "the candidate answers like stable on 64 recent calls"));
   }
 
   @Test
   void checked_problem_rejects() {
-    assertThat(RolloutCommands.checked(preflight(PLAN), BLIND, 64, "NaN in scores"))
-        .contains(new Move(
+    assertThat(Incidents.preflightEnded(preflight(PLAN), BLIND, new PreflightEnded(64, Optional.of("NaN in scores"))))
+        .contains(new Transition(
             new Rejected("NaN in scores"),
             Share.ZERO,
             "refused before it had users: NaN in scores"));
@@ -103,23 +104,23 @@ class RolloutCommandsTest {
   void checked_fineWhileNoWindowIsOpen_waits() {
     var plan = Samples.windows(Samples.CLOSED);
 
-    assertThat(RolloutCommands.checked(preflight(plan), BLIND, 64, null)).isEmpty();
+    assertThat(Incidents.preflightEnded(preflight(plan), BLIND, new PreflightEnded(64, Optional.empty()))).isEmpty();
     assertThat(RolloutRules.missing(preflight(plan), BLIND))
         .extracting(Need::what)
         .anyMatch(what -> what.startsWith("an open window: "));
-    assertThat(RolloutCommands.checked(preflight(plan), BLIND, 64, "NaN in scores"))
+    assertThat(Incidents.preflightEnded(preflight(plan), BLIND, new PreflightEnded(64, Optional.of("NaN in scores"))))
         .isPresent();
   }
 
   @Test
   void checked_pastItsPreflight_isRefused() {
-    refused(() -> RolloutCommands.checked(ramping(1), BLIND, 64, null), "RAMPING", "PREFLIGHT");
+    refused(() -> Incidents.preflightEnded(ramping(1), BLIND, new PreflightEnded(64, Optional.empty())), "RAMPING", "PREFLIGHT");
   }
 
   @Test
   void pause_ramping_keepsStepAndShare() {
     assertThat(RolloutCommands.pause(ramping(3), "by ann"))
-        .isEqualTo(new Move(
+        .isEqualTo(new Transition(
             new Paused(PauseReason.MANUAL, "by ann", 3), Share.parse("0.25"), "MANUAL: by ann"));
   }
 
@@ -127,7 +128,7 @@ class RolloutCommandsTest {
   void pause_shadow_keepsStepAndShare() {
     assertThat(RolloutCommands.pause(shadow(), "by ann"))
         .isEqualTo(
-            new Move(new Paused(PauseReason.MANUAL, "by ann", 0), Share.ZERO, "MANUAL: by ann"));
+            new Transition(new Paused(PauseReason.MANUAL, "by ann", 0), Share.ZERO, "MANUAL: by ann"));
   }
 
   @Test
@@ -136,7 +137,7 @@ class RolloutCommandsTest {
 
     assertThat(RolloutCommands.pause(rollout, "by ann"))
         .isEqualTo(
-            new Move(new Paused(PauseReason.MANUAL, "by ann", 3), Share.ZERO, "MANUAL: by ann"));
+            new Transition(new Paused(PauseReason.MANUAL, "by ann", 3), Share.ZERO, "MANUAL: by ann"));
   }
 
   static Stream<Rollout> unpausable() {
@@ -156,7 +157,7 @@ class RolloutCommandsTest {
   @EnumSource
   void resume_paused_goesOnWithTheStep(PauseReason reason) {
     assertThat(RolloutCommands.resume(paused(reason, 3), "by ann"))
-        .isEqualTo(new Move(
+        .isEqualTo(new Transition(
             new Ramping(3, reason == PauseReason.APPROVAL), Share.parse("0.25"), "by ann"));
   }
 
@@ -171,7 +172,7 @@ class RolloutCommandsTest {
   @Test
   void resume_pausedShadow_goesOnWithTheShadow() {
     assertThat(RolloutCommands.resume(paused(PauseReason.MANUAL, 0), "by ann"))
-        .isEqualTo(new Move(new Shadow(), Share.ZERO, "by ann"));
+        .isEqualTo(new Transition(new Shadow(), Share.ZERO, "by ann"));
   }
 
   @Test
@@ -179,7 +180,7 @@ class RolloutCommandsTest {
     var rollout = paused(PLAN, PauseReason.MANUAL_SPLIT, 2, "0.2");
 
     assertThat(RolloutCommands.resume(rollout, "by ann"))
-        .extracting(Move::state, Move::share)
+        .extracting(Transition::state, Transition::share)
         .containsExactly(new Ramping(2, false), Share.parse("0.1"));
   }
 
@@ -206,7 +207,7 @@ class RolloutCommandsTest {
   void advance_nothingMissing_isTheNextStep(Rollout rollout, int step, String share) {
     assertThat(RolloutCommands.advance(
             rollout, observation(Seen.of(rollout).report()), false, "by ann"))
-        .isEqualTo(new Move(new Ramping(step, false), Share.parse(share), "by ann"));
+        .isEqualTo(new Transition(new Ramping(step, false), Share.parse(share), "by ann"));
   }
 
   @Test
@@ -214,7 +215,7 @@ class RolloutCommandsTest {
     var observation = observation(Seen.of(ramping(4)).report());
 
     assertThat(RolloutCommands.advance(ramping(4), observation, false, "by ann"))
-        .extracting(Move::state, Move::share)
+        .extracting(Transition::state, Transition::share)
         .containsExactly(new Promoted(240_000), Share.ONE);
   }
 
@@ -245,7 +246,7 @@ class RolloutCommandsTest {
   void advance_skip_needsNothingAndSaysSo() {
     assertThat(RolloutCommands.advance(ramping(1), BLIND, true, "by ann"))
         .isEqualTo(
-            new Move(new Ramping(2, false), Share.parse("0.1"), "by ann (evidence skipped)"));
+            new Transition(new Ramping(2, false), Share.parse("0.1"), "by ann (evidence skipped)"));
   }
 
   static Stream<Rollout> notRaisable() {
@@ -270,7 +271,7 @@ class RolloutCommandsTest {
     var observation = observation(Seen.of(ramping(4)).report());
 
     assertThat(RolloutCommands.promote(ramping(4), observation, false, false, "by ann"))
-        .isEqualTo(new Move(new Promoted(240_000), Share.ONE, "by ann"));
+        .isEqualTo(new Transition(new Promoted(240_000), Share.ONE, "by ann"));
   }
 
   @Test
@@ -293,7 +294,7 @@ class RolloutCommandsTest {
         .withMessage("rollout #3: missing the first calls of this phase (expected: nothing, or"
             + " --force)");
     assertThat(RolloutCommands.promote(ramping(4), BLIND, false, true, "by ann"))
-        .isEqualTo(new Move(new Promoted(20), Share.ONE, "by ann (forced)"));
+        .isEqualTo(new Transition(new Promoted(20), Share.ONE, "by ann (forced)"));
   }
 
   @Test
@@ -329,7 +330,7 @@ class RolloutCommandsTest {
   @MethodSource("active")
   void abort_active_givesAllUsersBack(Rollout rollout) {
     assertThat(RolloutCommands.abort(rollout, "by ann"))
-        .isEqualTo(new Move(new RolledBack(Act.ABORTED, "by ann"), Share.ZERO, "by ann"));
+        .isEqualTo(new Transition(new RolledBack(Act.ABORTED, "by ann"), Share.ZERO, "by ann"));
   }
 
   /** The step in force and a share, the share asked for, and the step to go on with. */
@@ -347,7 +348,7 @@ class RolloutCommandsTest {
   })
   void split_lowered_pausesAndSnapsToTheStepBelow(int step, String share, int next) {
     assertThat(RolloutCommands.split(ramping(step), Share.parse(share), false, "ann set it"))
-        .isEqualTo(new Move(
+        .isEqualTo(new Transition(
             new Paused(PauseReason.MANUAL_SPLIT, "ann set it", next),
             Share.parse(share),
             "MANUAL_SPLIT: ann set it"));
@@ -366,7 +367,7 @@ class RolloutCommandsTest {
   @CsvSource({"0.3, 3", "0.5, 4", "0.99, 4"})
   void split_raisedByForce_pausesAndSnapsToTheStepBelow(String share, int step) {
     assertThat(RolloutCommands.split(ramping(1), Share.parse(share), true, "ann set it"))
-        .extracting(Move::state, Move::share)
+        .extracting(Transition::state, Transition::share)
         .containsExactly(
             new Paused(PauseReason.MANUAL_SPLIT, "ann set it", step), Share.parse(share));
   }
@@ -404,7 +405,7 @@ class RolloutCommandsTest {
   @Test
   void split_noneOfThePromoted_rollsBack() {
     assertThat(RolloutCommands.split(promoted(), Share.ZERO, false, "ann set it"))
-        .isEqualTo(new Move(new RolledBack(Act.SPLIT, "ann set it"), Share.ZERO, "ann set it"));
+        .isEqualTo(new Transition(new RolledBack(Act.SPLIT, "ann set it"), Share.ZERO, "ann set it"));
   }
 
   @Test
@@ -419,8 +420,8 @@ class RolloutCommandsTest {
   void crashed_withUsers_givesThemBackForAWhile() {
     var why = "the gateway ended without closing while the candidate had 0.25 of the users";
 
-    assertThat(RolloutCommands.crashed(ramping(3)))
-        .contains(new Move(
+    assertThat(Incidents.crashed(ramping(3)))
+        .contains(new Transition(
             new Paused(PauseReason.UNCLEAN_RESTART, why, 3),
             Share.ZERO,
             "UNCLEAN_RESTART: " + why));
@@ -428,8 +429,8 @@ class RolloutCommandsTest {
 
   @Test
   void crashed_promoted_goesBackToTheStepBefore() {
-    assertThat(RolloutCommands.crashed(promoted()).orElseThrow())
-        .extracting(Move::state, Move::share)
+    assertThat(Incidents.crashed(promoted()).orElseThrow())
+        .extracting(Transition::state, Transition::share)
         .containsExactly(
             new Paused(
                 PauseReason.UNCLEAN_RESTART,
@@ -442,8 +443,8 @@ class RolloutCommandsTest {
   void crashed_again_rollsBack() {
     var why = "the gateway ended without closing while the candidate had 0.25 of the users, again";
 
-    assertThat(RolloutCommands.crashed(ramping(3).crashed()))
-        .contains(new Move(new RolledBack(Act.CRASHED, why), Share.ZERO, why));
+    assertThat(Incidents.crashed(ramping(3).crashed()))
+        .contains(new Transition(new RolledBack(Act.CRASHED, why), Share.ZERO, why));
   }
 
   static Stream<Rollout> withoutUsers() {
@@ -456,13 +457,13 @@ class RolloutCommandsTest {
   @ParameterizedTest
   @MethodSource("withoutUsers")
   void crashed_withoutUsers_isNothing(Rollout rollout) {
-    assertThat(RolloutCommands.crashed(rollout)).isEmpty();
+    assertThat(Incidents.crashed(rollout)).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"FREEZE_WINDOW", "NO_TRAFFIC", "CONTROLLER_STALE", "UNCLEAN_RESTART"})
   void crashed_pausedForAReasonThatEnds_endsByItselfToo(PauseReason reason) {
-    assertThat(RolloutCommands.crashed(paused(reason, 3)).orElseThrow().state())
+    assertThat(Incidents.crashed(paused(reason, 3)).orElseThrow().state())
         .isInstanceOfSatisfying(
             Paused.class,
             paused -> assertThat(paused.reason()).isEqualTo(PauseReason.UNCLEAN_RESTART));
@@ -476,8 +477,8 @@ class RolloutCommandsTest {
   void crashed_pausedForAReasonThatStays_staysPausedForThat(PauseReason reason) {
     var why = "the gateway ended without closing while the candidate had 0.25 of the users";
 
-    assertThat(RolloutCommands.crashed(paused(reason, 3)))
-        .contains(new Move(
+    assertThat(Incidents.crashed(paused(reason, 3)))
+        .contains(new Transition(
             new Paused(reason, why + "; paused before: so it is", 3),
             Share.ZERO,
             "UNCLEAN_RESTART: " + why));
@@ -494,8 +495,8 @@ class RolloutCommandsTest {
   @ParameterizedTest
   @MethodSource("raisedByThemselves")
   void configChanged_wouldBeRaised_pauses(Rollout rollout) {
-    assertThat(RolloutCommands.configChanged(rollout))
-        .contains(new Move(
+    assertThat(Incidents.termsChanged(rollout))
+        .contains(new Transition(
             new Paused(
                 PauseReason.CONFIG_CHANGED,
                 "the file says other gates or another quality; this rollout keeps those of its"
@@ -513,7 +514,7 @@ class RolloutCommandsTest {
   @ParameterizedTest
   @MethodSource("notRaisedByThemselves")
   void configChanged_isNotRaised_isNothing(Rollout rollout) {
-    assertThat(RolloutCommands.configChanged(rollout)).isEmpty();
+    assertThat(Incidents.termsChanged(rollout)).isEmpty();
   }
 
   private static Rollout preflight(LivePlan plan) {

@@ -83,7 +83,7 @@ class RolloutRulesTest {
         .report();
 
     assertThat(RolloutRules.next(rollout, observation(harm)))
-        .contains(new Move(
+        .contains(new Transition(
             new RolledBack(
                 new RollbackCause.Harm(gate("errors"), HarmCause.MORE_ERRORS), WHAT_HAPPENED),
             Share.ZERO,
@@ -154,11 +154,11 @@ class RolloutRulesTest {
       String gate, HarmCause cause, PauseReason reason, String numbers) {
     var report = Seen.of(ramping(3)).harm(gate, Consequence.PAUSE, cause).report();
 
-    var move = next(ramping(3), observation(report));
+    var transition = next(ramping(3), observation(report));
 
-    assertThat(move.share()).isEqualTo(Share.parse("0.25"));
-    assertThat(move.reason()).isEqualTo(reason + ": " + move.state().detail());
-    assertThat(move.state()).isInstanceOfSatisfying(Paused.class, paused -> {
+    assertThat(transition.share()).isEqualTo(Share.parse("0.25"));
+    assertThat(transition.reason()).isEqualTo(reason + ": " + transition.state().detail());
+    assertThat(transition.state()).isInstanceOfSatisfying(Paused.class, paused -> {
       assertThat(paused.reason()).isEqualTo(reason);
       assertThat(paused.step()).isEqualTo(3);
       assertThat(paused.detail())
@@ -174,10 +174,10 @@ class RolloutRulesTest {
         .harm("coverage", Consequence.PAUSE, HarmCause.LABELS_DIFFER)
         .report();
 
-    var move = next(shadow(), observation(report));
+    var transition = next(shadow(), observation(report));
 
-    assertThat(move.share()).isEqualTo(Share.ZERO);
-    assertThat(move.state()).isInstanceOfSatisfying(Paused.class, paused -> {
+    assertThat(transition.share()).isEqualTo(Share.ZERO);
+    assertThat(transition.state()).isInstanceOfSatisfying(Paused.class, paused -> {
       assertThat(paused.reason()).isEqualTo(PauseReason.LABEL_COVERAGE);
       assertThat(paused.step()).isZero();
     });
@@ -209,7 +209,7 @@ class RolloutRulesTest {
         new Observation(NOW, LONG, BAKE, true, Optional.of(Seen.of(ramping(2)).report()));
 
     assertThat(next(ramping(2), observation))
-        .isEqualTo(new Move(
+        .isEqualTo(new Transition(
             new Paused(
                 PauseReason.CONTROLLER_STALE,
                 "nobody looked for a while: the process or its machine stood still",
@@ -248,7 +248,7 @@ class RolloutRulesTest {
         .report();
     var observation = observation(BAKE, Duration.ofMinutes(inState), report);
 
-    assertThat(RolloutRules.next(ramping(1), observation).map(Move::state))
+    assertThat(RolloutRules.next(ramping(1), observation).map(Transition::state))
         .isEqualTo(
             pauses
                 ? Optional.of(
@@ -269,7 +269,7 @@ class RolloutRulesTest {
     var rollout = ramping(Samples.windows(Samples.CLOSED), 2);
 
     assertThat(next(rollout, observation(Seen.of(rollout).report())))
-        .isEqualTo(new Move(
+        .isEqualTo(new Transition(
             new Paused(PauseReason.FREEZE_WINDOW, "no window is open ([Fri 00:00-24:00 Z])", 2),
             Share.parse("0.1"),
             "FREEZE_WINDOW: no window is open ([Fri 00:00-24:00 Z])"));
@@ -300,19 +300,19 @@ class RolloutRulesTest {
         observation(BAKE, LONG.dividedBy(100), Seen.of(ramping(step)).report());
 
     assertThat(next(ramping(step), observation))
-        .isEqualTo(new Move(
+        .isEqualTo(new Transition(
             new Ramping(step + 1, false), Share.parse(share), "no harm at " + STEPS.get(step - 1)));
   }
 
   @Test
   void next_provedInTheLastStep_promotes() {
-    var move = next(ramping(4), observation(Seen.of(ramping(4)).report()));
+    var transition = next(ramping(4), observation(Seen.of(ramping(4)).report()));
 
-    assertThat(move.share()).isEqualTo(Share.ONE);
-    assertThat(move.reason())
+    assertThat(transition.share()).isEqualTo(Share.ONE);
+    assertThat(transition.reason())
         .isEqualTo("no harm at 0.5, and every required gate has proved the canary fine");
     // 1,000 calls in ten minutes at a half, 6 x 2,000 in the watch, of which 20 times as many.
-    assertThat(move.state()).isEqualTo(new Promoted(240_000));
+    assertThat(transition.state()).isEqualTo(new Promoted(240_000));
   }
 
   @Test
@@ -382,7 +382,7 @@ class RolloutRulesTest {
     assertThat(RolloutRules.next(rollout, observation(Seen.of(rollout).calls(0).report())))
         .isEmpty();
     assertThat(next(rollout, observation(Seen.of(rollout).report())))
-        .isEqualTo(new Move(
+        .isEqualTo(new Transition(
             new Paused(
                 PauseReason.APPROVAL,
                 "all that step 0.25 needs is there, and somebody has to approve",
@@ -409,7 +409,7 @@ class RolloutRulesTest {
         .report();
     var observation = observation(LONG, Duration.ofMinutes(inState), report);
 
-    assertThat(RolloutRules.next(ramping(4), observation).map(Move::state))
+    assertThat(RolloutRules.next(ramping(4), observation).map(Transition::state))
         .isEqualTo(
             pauses
                 ? Optional.of(new Paused(
@@ -464,7 +464,7 @@ class RolloutRulesTest {
         observation(Duration.ofMinutes(5), Optional.of(Seen.of(shadow()).report()));
 
     assertThat(next(shadow(), observation))
-        .isEqualTo(new Move(
+        .isEqualTo(new Transition(
             new Ramping(1, false), Share.parse("0.05"), "no harm in 1000 copies of calls"));
   }
 
@@ -508,7 +508,7 @@ class RolloutRulesTest {
         observation(Duration.ofHours(1), Optional.of(Seen.of(promoted()).report()));
 
     assertThat(next(promoted(), observation))
-        .isEqualTo(new Move(new Completed(), Share.ONE, "no harm in 60 min after the promotion"));
+        .isEqualTo(new Transition(new Completed(), Share.ONE, "no harm in 60 min after the promotion"));
   }
 
   static Stream<UnaryOperator<Seen>> incompleteWatch() {
@@ -568,7 +568,7 @@ class RolloutRulesTest {
     assertThat(reason.endsByItself()).isTrue();
     assertThat(RolloutRules.next(
             rollout, observation(LONG, Optional.of(Seen.of(rollout).report()))))
-        .contains(new Move(new Ramping(3, false), Share.parse("0.25"), reason + " is over"));
+        .contains(new Transition(new Ramping(3, false), Share.parse("0.25"), reason + " is over"));
   }
 
   @Test
@@ -576,7 +576,7 @@ class RolloutRulesTest {
     var rollout = paused(PauseReason.NO_TRAFFIC, 0);
 
     assertThat(next(rollout, observation(Seen.of(rollout).report())))
-        .isEqualTo(new Move(new Shadow(), Share.ZERO, "NO_TRAFFIC is over"));
+        .isEqualTo(new Transition(new Shadow(), Share.ZERO, "NO_TRAFFIC is over"));
   }
 
   @Test
@@ -627,7 +627,7 @@ class RolloutRulesTest {
     var rollout = paused(PLAN, PauseReason.UNCLEAN_RESTART, 3, "0").crashed();
 
     assertThat(RolloutRules.next(rollout, observation(Duration.ofMillis(millis), Optional.empty()))
-            .map(Move::share))
+            .map(Transition::share))
         .isEqualTo(goesOn ? Optional.of(Share.parse("0.25")) : Optional.empty());
   }
 
@@ -782,7 +782,7 @@ class RolloutRulesTest {
     assertThat(RolloutRules.nextShare(promoted())).isEmpty();
   }
 
-  private static Move next(Rollout rollout, Observation observation) {
+  private static Transition next(Rollout rollout, Observation observation) {
     return RolloutRules.next(rollout, observation).orElseThrow();
   }
 

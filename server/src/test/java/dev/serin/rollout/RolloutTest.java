@@ -89,7 +89,7 @@ class RolloutTest {
     var after = ramping(1)
         .crashed()
         .after(
-            new Move(new Ramping(2, false), Share.parse("0.1"), "no harm"),
+            new Transition(new Ramping(2, false), Share.parse("0.1"), "no harm"),
             later,
             9,
             "q",
@@ -110,7 +110,7 @@ class RolloutTest {
             evidence));
   }
 
-  static Stream<Arguments> moves() {
+  static Stream<Arguments> transitions() {
     return Stream.of(
         Arguments.of(ramping(1), ramping(2), true),
         Arguments.of(ramping(3), paused(PauseReason.MANUAL, 3), false),
@@ -124,11 +124,11 @@ class RolloutTest {
   }
 
   @ParameterizedTest
-  @MethodSource("moves")
+  @MethodSource("transitions")
   void after_anotherShareOrPhase_beginsAPhase(Rollout before, Rollout next, boolean begins) {
-    var move = new Move(next.state(), next.share(), "so");
+    var transition = new Transition(next.state(), next.share(), "so");
 
-    assertThat(before.after(move, Moment.of(NOW), 9, "", List.of()).phase())
+    assertThat(before.after(transition, Moment.of(NOW), 9, "", List.of()).phase())
         .isEqualTo(begins ? 9 : 7);
   }
 

@@ -28,26 +28,26 @@ class SlowdownsTest {
   @ParameterizedTest
   @CsvSource({"1, 1, 0", "2, 1, 0.05", "3, 2, 0.1"})
   void next_slowdownThatBeganInTheStep_goesBackByAStepAndTries(int step, int held, String share) {
-    var move = next(ramping(step), slow(ramping(step), BAKE)).orElseThrow();
+    var transition = next(ramping(step), slow(ramping(step), BAKE)).orElseThrow();
 
-    assertThat(move.share()).isEqualTo(Share.parse(share));
-    assertThat(move.state()).isInstanceOfSatisfying(Paused.class, paused -> {
+    assertThat(transition.share()).isEqualTo(Share.parse(share));
+    assertThat(transition.state()).isInstanceOfSatisfying(Paused.class, paused -> {
       assertThat(paused.reason()).isEqualTo(PauseReason.SERVICE_SLOWDOWN);
       assertThat(paused.step()).isEqualTo(held);
       assertThat(paused.tries()).isTrue();
       assertThat(paused.endsByItself()).isTrue();
     });
-    assertThat(move.reason()).startsWith("SERVICE_SLOWDOWN: service.stable: ");
+    assertThat(transition.reason()).startsWith("SERVICE_SLOWDOWN: service.stable: ");
   }
 
   @Test
   void next_slowAgainWithFewerUsers_goesBackToNone() {
     var lowered = lowered("0.1", 2);
 
-    var move = next(lowered, slow(lowered, BAKE)).orElseThrow();
+    var transition = next(lowered, slow(lowered, BAKE)).orElseThrow();
 
-    assertThat(move.share()).isEqualTo(Share.ZERO);
-    assertThat(move.state()).isInstanceOfSatisfying(Paused.class, paused -> {
+    assertThat(transition.share()).isEqualTo(Share.ZERO);
+    assertThat(transition.state()).isInstanceOfSatisfying(Paused.class, paused -> {
       assertThat(paused.step()).isOne();
       assertThat(paused.tries()).isTrue();
     });
@@ -71,7 +71,7 @@ class SlowdownsTest {
         .extracting(Need::what)
         .containsExactly("1 s without another slowdown, or `rollout resume`");
     assertThat(next(lowered, late))
-        .hasValue(new Move(new Ramping(2, false), Share.parse("0.1"), "SERVICE_SLOWDOWN is over"));
+        .hasValue(new Transition(new Ramping(2, false), Share.parse("0.1"), "SERVICE_SLOWDOWN is over"));
   }
 
   @Test
@@ -107,7 +107,7 @@ class SlowdownsTest {
     for (int time = 0; time < 2; time++) {
       now = after(now, next(now, slow(now, BAKE)).orElseThrow());
       assertThat(((Paused) now.state()).tries()).isTrue();
-      now = after(now, new Move(new Ramping(2, false), Share.parse("0.1"), "on"));
+      now = after(now, new Transition(new Ramping(2, false), Share.parse("0.1"), "on"));
     }
     assertThat(now.slowdowns()).isEqualTo(2);
 
@@ -123,10 +123,10 @@ class SlowdownsTest {
   void next_pausedByAPerson_givesUsersBackAndStaysPaused() {
     var manual = rollout(PLAN, new Paused(PauseReason.MANUAL, "by ann", 3), "0.25");
 
-    var move = next(manual, slow(manual, BAKE)).orElseThrow();
+    var transition = next(manual, slow(manual, BAKE)).orElseThrow();
 
-    assertThat(move.share()).isEqualTo(Share.parse("0.1"));
-    assertThat(move.state()).isInstanceOfSatisfying(Paused.class, paused -> {
+    assertThat(transition.share()).isEqualTo(Share.parse("0.1"));
+    assertThat(transition.state()).isInstanceOfSatisfying(Paused.class, paused -> {
       assertThat(paused.reason()).isEqualTo(PauseReason.MANUAL);
       assertThat(paused.endsByItself()).isFalse();
       assertThat(paused.detail()).endsWith("; paused before: by ann");
@@ -139,10 +139,10 @@ class SlowdownsTest {
         .harm("service.stable", Consequence.PAUSE, HarmCause.STABLE_SLOWED)
         .report();
 
-    var move = next(ramping(3), observation(report)).orElseThrow();
+    var transition = next(ramping(3), observation(report)).orElseThrow();
 
-    assertThat(move.share()).isEqualTo(Share.parse("0.25"));
-    assertThat(((Paused) move.state()).endsByItself()).isFalse();
+    assertThat(transition.share()).isEqualTo(Share.parse("0.25"));
+    assertThat(((Paused) transition.state()).endsByItself()).isFalse();
   }
 
   private static Rollout lowered(String share, int step) {
@@ -158,11 +158,11 @@ class SlowdownsTest {
             .report());
   }
 
-  private static Optional<Move> next(Rollout rollout, Observation observation) {
+  private static Optional<Transition> next(Rollout rollout, Observation observation) {
     return RolloutRules.next(rollout, observation);
   }
 
-  private static Rollout after(Rollout rollout, Move move) {
-    return rollout.after(move, Moment.of(Samples.NOW), rollout.phase() + 1, "", List.of());
+  private static Rollout after(Rollout rollout, Transition transition) {
+    return rollout.after(transition, Moment.of(Samples.NOW), rollout.phase() + 1, "", List.of());
   }
 }

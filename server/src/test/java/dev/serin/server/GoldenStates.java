@@ -23,7 +23,7 @@ import dev.serin.journal.JournalFile;
 import dev.serin.journal.StateFolder;
 import dev.serin.onnx.OnnxModels;
 import dev.serin.rollout.LivePlan;
-import dev.serin.rollout.Move;
+import dev.serin.rollout.Transition;
 import dev.serin.rollout.PauseReason;
 import dev.serin.rollout.RolloutState;
 import dev.serin.split.Share;
@@ -365,7 +365,7 @@ final class GoldenStates {
 
   private static Revision paused(Revision last, PauseReason reason) {
     var number = last.number() + 1;
-    var pause = new Move(
+    var pause = new Transition(
         new RolloutState.Paused(reason, "so it is", 1), Share.parse("0.1"), reason + ": so it is");
     var rollout = last.rollout().orElseThrow();
     return new Revision(

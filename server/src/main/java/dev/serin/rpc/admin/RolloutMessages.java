@@ -7,9 +7,9 @@ import dev.serin.gate.GateSettings;
 import dev.serin.gate.Rate;
 import dev.serin.rollout.GateState;
 import dev.serin.rollout.RollbackCause;
-import dev.serin.rollout.RolloutState;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.RolledBack;
+import dev.serin.rollout.StateName;
 import dev.serin.split.Share;
 import dev.serin.v1.GateLimits;
 import dev.serin.v1.GateVerdict;
@@ -49,7 +49,7 @@ final class RolloutMessages {
         .setNumber(identity.number())
         .setStable(identity.stable())
         .setCandidate(identity.candidate())
-        .setState(state(rollout.state()))
+        .setState(state(rollout.state().name()))
         .setDetail(rollout.state().detail())
         .setStep(rollout.step())
         .addAllSteps(rollout.plan().plan().steps().stream().map(Share::toString).toList())
@@ -70,21 +70,17 @@ final class RolloutMessages {
     return message.build();
   }
 
-  private static Rollout.State state(RolloutState state) {
-    if (state instanceof RolloutState.Preflight) {
-      return Rollout.State.PREFLIGHT;
-    } else if (state instanceof RolloutState.Shadow) {
-      return Rollout.State.SHADOW;
-    } else if (state instanceof RolloutState.Ramping) {
-      return Rollout.State.RAMPING;
-    } else if (state instanceof Paused) {
-      return Rollout.State.PAUSED;
-    } else if (state instanceof RolloutState.Promoted) {
-      return Rollout.State.PROMOTED;
-    } else if (state instanceof RolloutState.Completed) {
-      return Rollout.State.COMPLETED;
-    }
-    return state instanceof RolledBack ? Rollout.State.ROLLED_BACK : Rollout.State.REJECTED;
+  private static Rollout.State state(StateName state) {
+    return switch (state) {
+      case PREFLIGHT -> Rollout.State.PREFLIGHT;
+      case SHADOW -> Rollout.State.SHADOW;
+      case RAMPING -> Rollout.State.RAMPING;
+      case PAUSED -> Rollout.State.PAUSED;
+      case PROMOTED -> Rollout.State.PROMOTED;
+      case COMPLETED -> Rollout.State.COMPLETED;
+      case ROLLED_BACK -> Rollout.State.ROLLED_BACK;
+      case REJECTED -> Rollout.State.REJECTED;
+    };
   }
 
   static Rollback rollback(RollbackCause cause) {

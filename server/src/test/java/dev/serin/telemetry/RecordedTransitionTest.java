@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-class TransitionTest {
+class RecordedTransitionTest {
   private static final Rollout SECOND_STEP = rollout(new Ramping(2, false), "0.1");
 
   @Test
   void between_noRollout_isNone() {
-    assertThat(Transition.between(Optional.empty(), revision(Optional.empty()))).isEmpty();
+    assertThat(RecordedTransition.between(Optional.empty(), revision(Optional.empty()))).isEmpty();
   }
 
   @Test
@@ -40,7 +40,7 @@ class TransitionTest {
 
   @Test
   void between_firstRollout_comesFromNone() {
-    assertThat(Transition.between(Optional.empty(), revision(rollout(new Preflight(), "0"))))
+    assertThat(RecordedTransition.between(Optional.empty(), revision(rollout(new Preflight(), "0"))))
         .hasValueSatisfying(found -> assertThat(found.from()).isEqualTo("NONE"));
   }
 
@@ -117,14 +117,14 @@ class TransitionTest {
     assertThat(cause(new Ramping(2, false), 0, "c-1")).isEqualTo("COMMAND");
   }
 
-  private static Optional<Transition> between(Rollout before, Rollout after) {
+  private static Optional<RecordedTransition> between(Rollout before, Rollout after) {
     Optional<Revision> former = Optional.of(revision(before));
-    return Transition.between(former, revision(after));
+    return RecordedTransition.between(former, revision(after));
   }
 
   private static String cause(RolloutState state, int crashes, String requestId) {
     var evidence = List.of(gate("errors"), gate("latency.q95"));
-    return Transition.cause(rollout("r-1", state, "0", crashes, requestId, evidence));
+    return RecordedTransition.cause(rollout("r-1", state, "0", crashes, requestId, evidence));
   }
 
   private static GateState gate(String name) {

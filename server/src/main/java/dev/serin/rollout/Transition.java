@@ -11,9 +11,9 @@ import dev.serin.split.Share;
  * @param share of the candidate from then on
  * @param reason in words, with the numbers
  */
-public record Move(RolloutState state, Share share, String reason) {
+public record Transition(RolloutState state, Share share, String reason) {
   /** Checks that the parts are there. */
-  public Move {
+  public Transition {
     requireNonNull(state, "state");
     requireNonNull(share, "share");
     requireNonNull(reason, "reason");

@@ -14,15 +14,15 @@ import java.util.Optional;
  * @param from the label of the state before; NONE for a rollout that begins
  * @param revision that made it so
  */
-record Transition(String from, Rollout rollout, Revision revision) {
+record RecordedTransition(String from, Rollout rollout, Revision revision) {
   private static final String NONE = "NONE";
   /** Returns what a revision did to the rollout of its model; empty if nothing. */
-  static Optional<Transition> between(Optional<Revision> before, Revision after) {
+  static Optional<RecordedTransition> between(Optional<Revision> before, Revision after) {
     var former = before.flatMap(Revision::rollout);
     return after
         .rollout()
         .filter(rollout -> former.filter(other -> sameState(other, rollout)).isEmpty())
-        .map(rollout -> new Transition(from(former, rollout), rollout, after));
+        .map(rollout -> new RecordedTransition(from(former, rollout), rollout, after));
   }
 
   /**
