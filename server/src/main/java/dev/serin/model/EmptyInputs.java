@@ -5,14 +5,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Why a model must not be given tensors without elements: operators that end the process when one
- * reaches them.
+ * The operators of a model that end the process when a tensor without elements reaches them.
  *
- * @param anywhere those that any size of 0 may reach
- * @param rows those that only a call without rows reaches: a first dimension of 0
+ * @param anywhere operators that a size of 0 in any dimension may reach
+ * @param rows operators that only a call without rows reaches: a first dimension of 0
  */
 public record EmptyInputs(SortedSet<String> anywhere, SortedSet<String> rows) {
-  /** There is no such operator. */
+  /** No such operator: empty tensors are allowed. */
   public static final EmptyInputs ALLOWED =
       new EmptyInputs(Collections.emptySortedSet(), Collections.emptySortedSet());
 

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * A version that is loaded, checked and warm. It is unloaded once it is retired and its last lease
  * is closed, and never while a lease is open.
  *
- * <p>Thread-safe: one integer holds both facts.
+ * <p>Thread-safe: one atomic integer holds the retired flag and the number of leases.
  */
 public final class LoadedVersion {
   private static final Logger log = LoggerFactory.getLogger(LoadedVersion.class);
@@ -24,13 +24,13 @@ public final class LoadedVersion {
   private final RunTimes runTimes = new RunTimes();
   private final AtomicInteger state = new AtomicInteger();
 
-  /** Takes over a predictor, which it closes at the end. */
+  /** Takes ownership of a predictor, which is closed when the version is unloaded. */
   public LoadedVersion(VersionId id, String sha256, Predictor predictor) {
     this(id, sha256, predictor, "");
   }
 
   /**
-   * Takes over a predictor, which it closes at the end.
+   * Takes ownership of a predictor, which is closed when the version is unloaded.
    *
    * @param note what an operator should know about it; may be empty
    */
@@ -59,12 +59,12 @@ public final class LoadedVersion {
     return predictor.signature();
   }
 
-  /** The predictor; to be run only under a lease. */
+  /** The predictor; run it only under a lease. */
   public Predictor predictor() {
     return predictor;
   }
 
-  /** How long the last runs took, for callers and in the checks before a rollout. */
+  /** The durations of the last runs, for callers and in the preflight of a rollout. */
   public RunTimes runTimes() {
     return runTimes;
   }
@@ -94,12 +94,12 @@ public final class LoadedVersion {
     }
   }
 
-  /** Never throws: whoever closes the last lease has a caller to answer. */
+  /** Never throws: the thread that closes the last lease still has a caller to answer. */
   private void unload() {
     try {
       predictor.close();
     } catch (RuntimeException e) {
-      log.error("{} could not be unloaded", id, e);
+      log.error("{}: unloading failed", id, e);
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.serin.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown for a file that is not a model that can be served. */
+/** Thrown when a file is not a model that can be served. */
 public final class ModelLoadException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
-/** Turns a model's file into something that runs. */
+/** Loads a model file into a {@link Predictor}. */
 public interface ModelLoader {
 
   /**
    * Returns the other files that a model needs, by their paths relative to its folder, each with
-   * the bytes that it must have at least.
+   * its least size in bytes.
    *
    * @throws ModelLoadException if it is not a model that can be served; the message says why
    */
   SortedMap<String, Long> dataFiles(Path model) throws ModelLoadException, IOException;
 
   /**
-   * Loads a model from its file; its data files lie beside it. Nobody may write to them as long as
-   * the model is loaded.
+   * Loads a model from its file; its data files lie beside it. The files must not change while the
+   * model is loaded.
    *
    * @throws ModelLoadException if it is not a model that can be served; the message says why
    */

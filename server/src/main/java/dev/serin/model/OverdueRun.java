@@ -3,21 +3,21 @@ package dev.serin.model;
 import java.time.Duration;
 
 /**
- * A run that was told to end and goes on: its version is busy with one operator, and nothing can
- * take the thread away from it.
+ * A run that is still running after its time limit: its version is busy with one operator, which
+ * nothing can interrupt.
  *
- * @param version what runs, as in {@code digits/2}
- * @param thread on which it runs
- * @param since how long ago it was told to end
+ * @param version the version that runs, as in {@code digits/2}
+ * @param thread the thread that runs it
+ * @param since the time since the limit
  */
 public record OverdueRun(String version, String thread, Duration since) {
 
   /**
-   * The run as in {@code serin-runner-1: a run of digits/2 was told to end 12 s ago and goes on}.
+   * The run as in {@code serin-runner-1: a run of digits/2 is still running 12 s after its limit}.
    */
   @Override
   public String toString() {
-    return thread + ": a run of " + version + " was told to end " + since.toSeconds()
-        + " s ago and goes on";
+    return thread + ": a run of " + version + " is still running " + since.toSeconds()
+        + " s after its limit";
   }
 }

@@ -1,6 +1,6 @@
 package dev.serin.model;
 
-/** Thrown when a version fails to run on inputs that fit its signature. The version's fault. */
+/** Thrown when a version fails on inputs that fit its signature. It is the version's fault. */
 public class PredictionException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/**
- * A loaded model that runs. Thread-safe, but {@link #close} must come after the last run returned.
- */
+/** A loaded model. Thread-safe, but {@link #close} must come after the last run has returned. */
 public interface Predictor extends AutoCloseable {
 
   Signature signature();
@@ -18,7 +16,7 @@ public interface Predictor extends AutoCloseable {
     return List.of();
   }
 
-  /** Values that inputs may well have, as far as the model names any. */
+  /** Likely values of the inputs, where the model names any. */
   default Vocabulary vocabulary() {
     return Vocabulary.NONE;
   }
@@ -26,7 +24,7 @@ public interface Predictor extends AutoCloseable {
   /**
    * Runs the model once and returns its outputs by name, in the order of the signature.
    *
-   * @param inputs what {@link Signature#check} has passed
+   * @param inputs the inputs, which have passed {@link Signature#check}
    * @param requested the outputs to return; empty for all
    * @throws PredictionException if the run fails
    */
@@ -34,10 +32,10 @@ public interface Predictor extends AutoCloseable {
       throws PredictionException;
 
   /**
-   * Runs the model once, and ends the run after some time. The default is for models that end by
-   * themselves.
+   * Runs the model once and stops the run at the limit. The default has no limit: it is for models
+   * that always end.
    *
-   * @throws RunEndedException if the run was ended
+   * @throws RunEndedException if the run was stopped at the limit
    */
   default Map<String, Tensor> predict(
       Map<String, Tensor> inputs, List<String> requested, Duration limit)
@@ -46,8 +44,8 @@ public interface Predictor extends AutoCloseable {
   }
 
   /**
-   * Runs the model once, ends the run after some time, and asks for room for its outputs before it
-   * builds them. The default asks when they are there.
+   * Runs the model once, stops the run at the limit, and reserves room for the outputs before it
+   * builds them. The default reserves it after the run.
    *
    * @param room takes the bytes of all outputs together, or throws {@link NoRoomException}
    */

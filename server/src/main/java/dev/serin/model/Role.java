@@ -2,12 +2,12 @@ package dev.serin.model;
 
 /** Why a version answers a call. */
 public enum Role {
-  /** It is the version that everybody gets whom no other version's share takes. */
+  /** It is the version of all users outside every other version's share. */
   STABLE,
-  /** It is another version with a share. */
+  /** It is another version with a share of the users. */
   CANARY,
   /** The caller asked for it. */
   PINNED,
-  /** It gets a copy of a call that another version answers; nobody sees what it says. */
+  /** It answers a copy of a call that another version answers; its answer is discarded. */
   SHADOW
 }

@@ -2,12 +2,12 @@ package dev.serin.model;
 
 import java.io.Serial;
 
-/** A run that was ended because it took too long. */
+/** Thrown when a run was stopped because it took too long. */
 public final class RunEndedException extends PredictionException {
   @Serial
   private static final long serialVersionUID = 1;
 
-  /** Says how long it was given. */
+  /** The message says the limit. */
   public RunEndedException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -3,12 +3,12 @@ package dev.serin.model;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How long the last runs of a version took. Thread-safe, without a lock. */
+/** The durations of a version's last runs. Thread-safe, without a lock. */
 public final class RunTimes {
-  /** The runs that the mean is of. */
+  /** The most runs in the mean. */
   static final int RUNS = 50;
 
-  /** So many runs tell something; the first ones may have been cold. */
+  /** The fewest runs to judge by; the first ones may have been cold. */
   static final int LEAST = 5;
 
   private final AtomicLongArray last = new AtomicLongArray(RUNS);
@@ -17,13 +17,16 @@ public final class RunTimes {
 
   RunTimes() {}
 
-  /** Takes the time of one run, in nanoseconds. */
+  /** Adds the duration of one run, in nanoseconds. */
   public void add(long nanos) {
     int index = (int) (count.getAndIncrement() % RUNS);
     sum.addAndGet(nanos - last.getAndSet(index, nanos));
   }
 
-  /** Whether the mean of these runs is more than twice the mean of those; not known at first. */
+  /**
+   * Whether the mean of these runs is more than twice the mean of the others; false until both have
+   * enough runs.
+   */
   public boolean aboveTwice(RunTimes others) {
     long runs = count.get();
     long theirs = others.count.get();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a version takes and gives: its inputs and outputs in the model's own order. */
+/** The inputs and outputs of a version, in the model's own order. */
 public final class Signature {
   private final List<TensorSpec> inputs;
   private final List<TensorSpec> outputs;
@@ -21,7 +21,7 @@ public final class Signature {
 
   private final Map<String, List<String>> classes;
 
-  /** Dimensions that have to agree, each name with all of its places. */
+  /** The names of dimensions whose sizes must agree, each with its places. */
   private final Map<String, List<Place>> tied;
 
   private record Place(String input, int dimension) {
@@ -31,7 +31,7 @@ public final class Signature {
     }
   }
 
-  /** Returns the signature of a model that may be given tensors without elements. */
+  /** Returns the signature of a model that accepts tensors without elements. */
   public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     this(inputs, outputs, EmptyInputs.ALLOWED, Map.of());
   }
@@ -39,9 +39,9 @@ public final class Signature {
   /**
    * Returns a signature.
    *
-   * @param empty which inputs must not be empty, unless they have to be
-   * @param classes the names of the classes that outputs tell of, where the model has them: those
-   *     of the columns of scores, in their order, or those that a class per row may be
+   * @param empty the operators that no empty input may reach, unless the model fixes a size of 0
+   * @param classes the class names by output, where the model has them: of the columns of scores,
+   *     in their order, or of the class given per row
    */
   public Signature(
       List<TensorSpec> inputs,
@@ -63,7 +63,7 @@ public final class Signature {
     return outputs;
   }
 
-  /** The names of the classes that an output tells of; empty where the model has none. */
+  /** The class names of an output; empty where the model has none. */
   public List<String> classes(String output) {
     return classes.getOrDefault(output, List.of());
   }
@@ -83,9 +83,9 @@ public final class Signature {
   }
 
   /**
-   * Throws {@link InvalidTensorException} unless the tensors are this signature's inputs, all but
-   * optional ones, dimensions of the same name have the same size, and every requested output is
-   * one of its outputs.
+   * Throws {@link InvalidTensorException} unless the tensors are exactly this signature's inputs,
+   * with or without the optional ones, dimensions of the same name have the same size, and every
+   * requested output is one of its outputs.
    */
   public void check(Map<String, Tensor> tensors, List<String> requested) {
     int known = 0;
@@ -107,7 +107,8 @@ public final class Signature {
     tied.forEach((name, places) -> checkTied(name, places, tensors));
     for (var name : requested) {
       if (outputs.stream().noneMatch(spec -> spec.name().equals(name))) {
-        throw new InvalidTensorException("outputs: " + name + " (expected: of " + outputs + ")");
+        throw new InvalidTensorException(
+            "outputs: " + name + " (expected: one of " + outputs + ")");
       }
     }
   }
@@ -140,16 +141,16 @@ public final class Signature {
         expected = size;
       } else if (size != expected) {
         throw new InvalidTensorException(place + ": " + size + " (expected: " + expected + ", as "
-            + first + ", for both are " + name + ")");
+            + first + ": both are " + name + ")");
       }
     }
   }
 
   /**
-   * Returns which calls that this signature answers another version's would not answer alike, one
-   * after the other; empty if there are none. The other may take more than this one, and the order
-   * of inputs and outputs does not matter. Sizes of outputs count only where both are fixed, beyond
-   * the first dimension: what is declared there is often another one than what comes.
+   * Lists the calls that this signature answers and another version's would not answer alike; empty
+   * if there are none. The other may accept more than this one, and the order of inputs and outputs
+   * does not matter. Sizes of outputs count only where both are fixed, beyond the first dimension:
+   * the declared first size often differs from the actual one.
    */
   public Optional<String> broken(Signature other) {
     var broken = new ArrayList<String>();
@@ -166,7 +167,7 @@ public final class Signature {
     }
     for (var spec : other.outputs) {
       if (find(outputs, spec.name()).isEmpty()) {
-        broken.add("a call for all outputs: one more comes, " + spec);
+        broken.add("a call for all outputs: it returns one more, " + spec);
       }
     }
     return broken.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", broken));

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * All versions of all models and how they are. The repository writes it; everybody reads it.
+ * The versions of all models and their states. The repository writes it; all others read it.
  *
  * <p>Thread-safe: readers take an immutable map; writers are serialised.
  */
@@ -20,8 +20,8 @@ public final class VersionPool {
   private volatile Map<String, NavigableMap<Long, VersionStatus>> models = Map.of();
 
   /**
-   * Tells the listener the model's name after each change of one of its versions, on the writer's
-   * thread.
+   * Calls the listener with the model's name after each change of one of its versions, on the
+   * writer's thread.
    */
   public void addListener(Consumer<String> listener) {
     listeners.add(listener);
@@ -37,7 +37,7 @@ public final class VersionPool {
     return models.getOrDefault(model, Collections.emptyNavigableMap());
   }
 
-  /** How a version is, or nothing if there is no such version. */
+  /** The status of a version, or nothing if there is no such version. */
   public Optional<VersionStatus> status(VersionId id) {
     return Optional.ofNullable(versions(id.model()).get(id.version()));
   }
@@ -47,12 +47,12 @@ public final class VersionPool {
     return status(id).filter(VersionStatus::callable).isPresent();
   }
 
-  /** Sets how a version is. */
+  /** Sets the status of a version. */
   public void put(VersionStatus status) {
     update(status.id().model(), versions -> versions.put(status.id().version(), status));
   }
 
-  /** Forgets a version. */
+  /** Removes a version. */
   public void remove(VersionId id) {
     update(id.model(), versions -> versions.remove(id.version()));
   }

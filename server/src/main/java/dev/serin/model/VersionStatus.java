@@ -3,10 +3,10 @@ package dev.serin.model;
 import java.util.Optional;
 
 /**
- * How a version of the repository is.
+ * The state of a version of the repository, and why.
  *
  * @param reason why it is not READY, or what an operator should know about it; may be empty
- * @param sha256 of its files, in hexadecimal; empty unless it is loaded or REPLACED
+ * @param sha256 the hash of its files, in hexadecimal; empty unless it is loaded or REPLACED
  * @param loaded present in READY, and in RETIRED until it is unloaded
  */
 public record VersionStatus(
@@ -17,14 +17,14 @@ public record VersionStatus(
     LOADING,
     /** Can be called. */
     READY,
-    /** Cannot be served; a change of its file is tried again. */
+    /** Cannot be served; loaded again when its files change. */
     REJECTED,
     /**
-     * Its files are others than those that were admitted, of which there is no copy; it is not
-     * served unless an operator accepts these.
+     * Its files differ from the admitted ones, of which there is no copy; it is not served unless
+     * an operator accepts the new files.
      */
     REPLACED,
-    /** Gone from the repository; serves on while it has a share. */
+    /** Removed from the repository; keeps serving while it has a share. */
     RETIRED
   }
 

@@ -3,11 +3,11 @@ package dev.serin.model;
 import java.util.List;
 
 /**
- * Values that a model names in itself, such as the categories of an encoder: an input may well have
- * one of them.
+ * Values that a model itself names, such as the categories of an encoder: likely values of an
+ * input.
  */
 public record Vocabulary(List<String> texts, List<Long> numbers) {
-  /** Names nothing. */
+  /** No values. */
   public static final Vocabulary NONE = new Vocabulary(List.of(), List.of());
 
   public Vocabulary {

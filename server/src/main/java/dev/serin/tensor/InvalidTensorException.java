@@ -1,7 +1,8 @@
 package dev.serin.tensor;
 
 /**
- * Thrown for a tensor that is not what it says, or not what a model asks for. The caller's fault.
+ * Thrown when a tensor contradicts its own type or shape, or does not fit a model. It is the
+ * caller's fault.
  */
 public final class InvalidTensorException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -3,14 +3,14 @@ package dev.serin.tensor;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Looks for numbers that are none: NaN and the infinities. */
+/** Finds NaN and the infinities in tensors. */
 public final class NonFinite {
   private static final int HALF_EXPONENT = 0x7c00;
   private static final int BRAIN_EXPONENT = 0x7f80;
 
   private NonFinite() {}
 
-  /** Whether there is no such number. */
+  /** Whether every element is finite. */
   public static boolean none(Tensor tensor) {
     var values = new Values(tensor);
     for (int i = 0; i < values.count; i++) {
@@ -22,8 +22,8 @@ public final class NonFinite {
   }
 
   /**
-   * Returns the first element that no model should answer with: NaN or infinity. Minus infinity is
-   * a value like any other: models mask with it.
+   * Returns the first element that is NaN or plus infinity. Minus infinity is allowed: models mask
+   * with it.
    */
   public static Optional<String> in(Tensor answer) {
     var values = new Values(answer);
@@ -36,8 +36,9 @@ public final class NonFinite {
   }
 
   /**
-   * Returns the first element that no model should answer with where another answer has one that is
-   * fit; where the two cannot be laid side by side, all of the other must be fit.
+   * Returns the first element that is NaN or plus infinity where another answer's element is
+   * neither; if the two differ in type or shape, only if the other answer has no such element at
+   * all.
    */
   public static Optional<String> in(Tensor answer, Tensor other) {
     if (answer.type() != other.type() || !answer.shape().equals(other.shape())) {
@@ -57,7 +58,7 @@ public final class NonFinite {
     return Double.isNaN(value) || value == Double.POSITIVE_INFINITY;
   }
 
-  /** The elements of a tensor, as far as they may be no numbers. */
+  /** The elements of a floating-point tensor; none of any other type. */
   private static final class Values {
     private final DataType type;
     private final ByteBuffer data;
@@ -82,7 +83,7 @@ public final class NonFinite {
     }
   }
 
-  /** Returns what a number of 16 bits with this exponent mask is: NaN, infinite, or else 0. */
+  /** Returns NaN or infinity if a 16-bit float with this exponent mask is that, else 0. */
   private static double special(short bits, int exponent) {
     if ((bits & exponent) != exponent) {
       return 0;

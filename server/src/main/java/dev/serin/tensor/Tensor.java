@@ -12,7 +12,7 @@ import java.util.List;
  * <p>A BOOL takes one byte, 0 or 1. A STRING takes its length in bytes (4 bytes) and then its text
  * in UTF-8. The number of bytes always fits the shape.
  *
- * <p>Thread-safe as long as nobody writes to the buffer it was made from.
+ * <p>Thread-safe as long as the buffer it was made from does not change.
  */
 public final class Tensor {
   private final DataType type;
@@ -29,7 +29,7 @@ public final class Tensor {
    * Returns a tensor over the remaining bytes of a buffer, which it does not copy.
    *
    * <p>Throws {@link InvalidTensorException} if a size is not known, the bytes do not fit the
-   * shape, a BOOL is neither 0 nor 1, or a STRING is cut or not UTF-8.
+   * shape, a BOOL is neither 0 nor 1, or a STRING is truncated or not UTF-8.
    */
   public static Tensor of(DataType type, Shape shape, ByteBuffer data) {
     for (int i = 0; i < shape.rank(); i++) {
@@ -51,7 +51,7 @@ public final class Tensor {
 
   /** Returns a STRING tensor of these values. */
   public static Tensor ofStrings(Shape shape, List<String> values) {
-    // Each is encoded twice: to keep millions of encoded texts would take several times their
+    // Each is encoded twice: keeping millions of encoded texts would take several times their
     // bytes.
     int size = values.stream()
         .mapToInt(value -> Integer.BYTES + utf8(value).length)
@@ -72,14 +72,14 @@ public final class Tensor {
     return shape;
   }
 
-  /** The bytes of all elements, as a read-only little-endian view of their own position. */
+  /** The bytes of all elements, as a read-only little-endian view with its own position. */
   public ByteBuffer data() {
     return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
-   * The bytes of all elements in a buffer that could be written to, and must not be: libraries copy
-   * what is read-only, because its array is hidden from them.
+   * The bytes of all elements in a writable buffer, which must not be written to: libraries copy a
+   * read-only buffer, because its array is hidden from them.
    */
   public ByteBuffer sharedData() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
@@ -141,8 +141,8 @@ public final class Tensor {
       int start = at + Integer.BYTES;
       int length = start > bytes() ? -1 : data.getInt(at);
       if (length < 0 || length > bytes() - start) {
-        throw new InvalidTensorException("STRING: cut at byte " + (start > bytes() ? at : start)
-            + " (expected: 4 bytes of length, then the text)");
+        throw new InvalidTensorException("STRING: truncated at byte "
+            + (start > bytes() ? at : start) + " (expected: 4 bytes of length, then the text)");
       }
       at = start + length;
       if (!Utf8.valid(data, start, length)) {

@@ -4,10 +4,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a tensor must look like: an input or an output of a model.
+ * The type and shape of an input or an output of a model.
  *
  * @param dimensions the name of each dimension of the shape, empty where it has none; within one
- *     call all dimensions of a name have the same size
+ *     call all dimensions of the same name have the same size
  * @param optional whether a call may leave it out
  */
 public record TensorSpec(
@@ -21,12 +21,12 @@ public record TensorSpec(
     }
   }
 
-  /** Returns what has to be there, and has no names of dimensions. */
+  /** Returns a required spec without names of dimensions. */
   public TensorSpec(String name, DataType type, Shape shape) {
     this(name, type, shape, Collections.nCopies(shape.rank(), ""), false);
   }
 
-  /** Returns the same, but a call may leave it out. */
+  /** Returns this spec as an optional one. */
   public TensorSpec asOptional() {
     return new TensorSpec(name, type, shape, dimensions, true);
   }

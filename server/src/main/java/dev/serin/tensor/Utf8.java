@@ -2,11 +2,11 @@ package dev.serin.tensor;
 
 import java.nio.ByteBuffer;
 
-/** Tells whether bytes are UTF-8, and builds nothing. */
+/** Checks whether bytes are UTF-8, without allocating. */
 public final class Utf8 {
   private Utf8() {}
 
-  /** Whether so many bytes from an index on are UTF-8. */
+  /** Whether {@code length} bytes from an index on are UTF-8. */
   public static boolean valid(ByteBuffer bytes, int from, int length) {
     int end = from + length;
     int at = from;
@@ -21,7 +21,10 @@ public final class Utf8 {
     return true;
   }
 
-  /** The bytes of a character that begins with this one, which is not ASCII; 0 if none does. */
+  /**
+   * The length in bytes of a character that begins with this byte, which is not ASCII; 0 if none
+   * does.
+   */
   private static int size(int first) {
     if (first < 0xc2 || first > 0xf4) {
       return 0;
@@ -37,7 +40,7 @@ public final class Utf8 {
         return false;
       }
     }
-    // Neither longer than need be, nor half of a pair, nor beyond the last character.
+    // No overlong encoding, no surrogate, nothing beyond the last character.
     return switch (first) {
       case 0xe0 -> second >= 0xa0;
       case 0xed -> second < 0xa0;

@@ -62,7 +62,7 @@ class HttpEndpointTest {
 
   @Test
   void readyz_tellsWhatIsWorthKnowingThoughItIsReady() throws Exception {
-    remarks = List.of("serin-runner-1: a run of m/2 was told to end 12 s ago and goes on");
+    remarks = List.of("serin-runner-1: a run of m/2 is still running 12 s after its limit");
 
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
     assertThat(get("/readyz").body()).isEqualTo("ready\n" + remarks.get(0) + "\n");

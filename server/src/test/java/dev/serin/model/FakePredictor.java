@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A model {@code y = x} of rows of two numbers, that can be told to fail, and that counts. */
+/** A model {@code y = x} of rows of two numbers that fails on request and counts its runs. */
 public final class FakePredictor implements Predictor {
   public static final Signature SIGNATURE = new Signature(
       List.of(new TensorSpec("x", DataType.FP32, Shape.of(-1, 2))),

@@ -59,7 +59,7 @@ class SignatureTest {
 
   @Test
   void check_unknownOutput_namesIt() {
-    assertInvalid(Map.of("x", TENSOR), List.of("q"), "outputs: q (expected: of [y FP32 [-1]])");
+    assertInvalid(Map.of("x", TENSOR), List.of("q"), "outputs: q (expected: one of [y FP32 [-1]])");
   }
 
   @Test
@@ -74,7 +74,7 @@ class SignatureTest {
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> tied.check(Map.of("a", two, "b", one), List.of()))
         .isInstanceOf(InvalidTensorException.class)
-        .hasMessage("dimension 1 of b: 1 (expected: 2, as dimension 0 of a, for both are n)");
+        .hasMessage("dimension 1 of b: 1 (expected: 2, as dimension 0 of a: both are n)");
   }
 
   @Test
@@ -140,7 +140,7 @@ class SignatureTest {
         .hasValue("a call with input x FP32 [-1,2], which it does not have; "
             + "a call without input w FP32 [-1,2], which it needs; "
             + "a call for output y FP32 [-1] (it gives INT64 [-1]); "
-            + "a call for all outputs: one more comes, z BOOL []");
+            + "a call for all outputs: it returns one more, z BOOL []");
   }
 
   @Test

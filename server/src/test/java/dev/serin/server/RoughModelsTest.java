@@ -166,8 +166,7 @@ class RoughModelsTest {
         .isInstanceOfSatisfying(
             SerinException.class,
             refused -> assertThat(refused.code()).isEqualTo("INVALID_ARGUMENT"))
-        .hasMessageContaining(
-            "dimension 0 of b: 3 (expected: 2, as dimension 0 of a, for both are n)");
+        .hasMessageContaining("dimension 0 of b: 3 (expected: 2, as dimension 0 of a: both are n)");
   }
 
   @Test

@@ -47,7 +47,7 @@ class TensorTest {
         DataType.STRING,
         Shape.of(1),
         new byte[] {9, 0, 0, 0, 'a'},
-        "STRING: cut at byte 4 (expected: 4 bytes of length, then the text)");
+        "STRING: truncated at byte 4 (expected: 4 bytes of length, then the text)");
   }
 
   @Test
@@ -56,7 +56,7 @@ class TensorTest {
         DataType.STRING,
         Shape.of(1),
         new byte[] {-1, -1, -1, -1},
-        "STRING: cut at byte 4 (expected: 4 bytes of length, then the text)");
+        "STRING: truncated at byte 4 (expected: 4 bytes of length, then the text)");
   }
 
   @Test
