@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The inputs of one run in ONNX Runtime's hands. Confined to the thread of the run. */
+/** The inputs of one run as ONNX Runtime tensors. Confined to the thread of the run. */
 final class BoundInputs implements AutoCloseable {
   private final OrtEnvironment environment;
   private final UnsignedCasts casts;
@@ -35,7 +35,7 @@ final class BoundInputs implements AutoCloseable {
         });
   }
 
-  /** All that was bound, by name; to be used before {@link #close}. */
+  /** All bound tensors, by name; valid until {@link #close}. */
   Map<String, OnnxTensor> tensors() {
     return tensors;
   }

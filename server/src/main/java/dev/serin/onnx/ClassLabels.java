@@ -5,12 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The names of the classes that classifiers of a model have. Confined to its caller. */
+/** The class names of a model's classifiers. Confined to its caller. */
 final class ClassLabels {
   private static final Set<String> NUMBERS = Set.of("classlabels_ints", "classlabels_int64s");
   private static final String TEXTS = "classlabels_strings";
 
-  /** More are not for people to read. */
+  /** A longer list is not kept: it is too long for people to read. */
   private static final int MAX = 1_000;
 
   private final Set<List<String>> numbers = new LinkedHashSet<>();
@@ -21,14 +21,14 @@ final class ClassLabels {
     return NUMBERS.contains(name) || name.equals(TEXTS);
   }
 
-  /** Takes the next name of an attribute. */
+  /** Adds the next name of an attribute. */
   void add(String name) {
     if (current.size() <= MAX) {
       current.add(name);
     }
   }
 
-  /** An attribute ends, whichever. */
+  /** Ends an attribute of any name. */
   void endAttribute(String name) {
     if (!current.isEmpty() && current.size() <= MAX) {
       (name.equals(TEXTS) ? texts : numbers).add(List.copyOf(current));
@@ -36,12 +36,12 @@ final class ClassLabels {
     current.clear();
   }
 
-  /** The names that are numbers; empty unless all classifiers have the same. */
+  /** The names that are numbers; empty unless all classifiers have the same ones. */
   List<String> numbers() {
     return only(numbers);
   }
 
-  /** The names that are texts; empty unless all classifiers have the same. */
+  /** The names that are texts; empty unless all classifiers have the same ones. */
   List<String> texts() {
     return only(texts);
   }

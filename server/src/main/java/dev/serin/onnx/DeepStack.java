@@ -5,21 +5,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Calls ONNX Runtime on a thread of its own with a deep stack: it reads the command line at its
- * start, and the functions of a model, by a recursion, and its end is the end of the process.
+ * Calls ONNX Runtime on a separate thread with a deep stack: it reads the command line at its
+ * start, and the functions of a model, by recursion, and a stack overflow there ends the process.
  */
 final class DeepStack {
-  /** Only what is used of it takes memory. */
+  /** Only the used part takes memory. */
   private static final long BYTES = 256L << 20;
 
-  /** What is called. */
+  /** A call into ONNX Runtime. */
   interface Call<T> {
     T call() throws OrtException;
   }
 
   private DeepStack() {}
 
-  /** Returns what a call returns, or throws what it throws. */
+  /** Makes a call on the deep stack; returns its result or throws its failure. */
   static <T> T call(Call<T> call) throws OrtException {
     var result = new CompletableFuture<T>();
     Runnable task = () -> {

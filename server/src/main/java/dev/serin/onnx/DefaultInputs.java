@@ -5,17 +5,17 @@ import java.util.HashSet;
 import java.util.Set;
 
 /*
- * A value of a model that is also an input may be given by a caller. Some exporters list all weights
- * so: what is large is no input that somebody means. Models of former formats had to list them all,
- * and ONNX Runtime takes them for constants.
+ * A value of a model that is also listed as an input may be overridden by a caller. Some exporters
+ * list all weights that way, so a large value is not meant as an input. Models of older formats had
+ * to list all of them, and ONNX Runtime takes them for constants.
  */
 
-/** Which inputs have a value of the model's own. Confined to its caller. */
+/** The inputs for which the model has a default value. Confined to its caller. */
 final class DefaultInputs {
-  /** A larger value stays in the model. */
+  /** The largest default value; a larger one stays a constant of the model. */
   static final long MAX_BYTES = 64 << 10;
 
-  /** In former formats each value had to be an input. */
+  /** The first format in which a value need not be an input. */
   private static final long FIRST_FORMAT = 4;
 
   private final Set<String> inputs = new HashSet<>();
@@ -33,8 +33,8 @@ final class DefaultInputs {
   /**
    * A value of the main graph.
    *
-   * @param type by ONNX's number
-   * @param bytes how large it is, in the model or elsewhere
+   * @param type its ONNX type number
+   * @param bytes its size, in the model or elsewhere
    */
   void value(String name, long type, long bytes) {
     if (bytes <= MAX_BYTES && isServed(type)) {
@@ -42,14 +42,14 @@ final class DefaultInputs {
     }
   }
 
-  /** The inputs whose values are small enough to be given at each run. */
+  /** The inputs whose values are small enough to pass at each run. */
   Set<String> small() {
     var both = new HashSet<>(inputs);
     both.retainAll(small);
     return format < FIRST_FORMAT ? Set.of() : both;
   }
 
-  /** Whether a tensor can be of this type: one of {@link DataType}. */
+  /** Whether a {@link DataType} exists for this type. */
   private static boolean isServed(long type) {
     return (type >= 1 && type <= 13) || type == 16;
   }

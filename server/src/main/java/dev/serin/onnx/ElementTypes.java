@@ -5,11 +5,11 @@ import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import dev.serin.tensor.DataType;
 import java.util.Optional;
 
-/** Element types here and in ONNX Runtime. */
+/** Maps element types to and from ONNX Runtime. */
 final class ElementTypes {
   private ElementTypes() {}
 
-  /** Returns the type of a tensor of ONNX Runtime, or nothing if Serin does not know it. */
+  /** Returns the type of a tensor of ONNX Runtime, or nothing if Serin does not support it. */
   static Optional<DataType> of(OnnxTensorType type) {
     return Optional.ofNullable(
         switch (type) {
@@ -32,7 +32,7 @@ final class ElementTypes {
   }
 
   /**
-   * Returns the type under which the binding takes the bytes: the type itself, or the signed one of
+   * Returns the type that the binding accepts for the bytes: the type itself, or the signed one of
    * the same size where it has no unsigned one.
    */
   static OnnxJavaType carrier(DataType type) {

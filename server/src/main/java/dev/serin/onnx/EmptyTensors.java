@@ -7,15 +7,15 @@ import java.util.TreeSet;
 
 /*
  * Found by calling each operator of ONNX Runtime 1.29, alone and in ONNX's own test models, with a
- * size of 0 in each dimension of each input, in a process of its own. Those that are listed divide by
- * a size, wait for threads of no rows, or read what is not there: SIGFPE, SIGABRT, SIGSEGV. Some pairs
- * are there because ONNX Runtime makes one operator of them that does so. What becomes empty only
- * within the model cannot be seen here.
+ * size of 0 in each dimension of each input, each in a separate process. The listed operators
+ * divide by a size, wait for threads of no rows, or read past the data: SIGFPE, SIGABRT, SIGSEGV.
+ * Pairs are listed where ONNX Runtime fuses them into such an operator. Tensors that become empty
+ * only within the model are not detected here.
  */
 
 /** The operators of a model that end the process if a tensor without elements reaches them. */
 final class EmptyTensors {
-  /** They look at sizes that are free in many models, such as a length. */
+  /** Operators that fail on sizes that are free in many models, such as a length. */
   private static final Set<String> ANYWHERE = Set.of(
       "ConvTranspose",
       "DFT",
@@ -33,7 +33,7 @@ final class EmptyTensors {
       "Unique");
 
   /**
-   * They look at the rows, and at sizes that models fix: a cache of no length is nothing to them.
+   * Operators that fail on rows and on sizes that models fix; an empty cache does not harm them.
    */
   private static final Set<String> ROWS = Set.of(
       "Attention",
@@ -52,18 +52,18 @@ final class EmptyTensors {
       "SkipLayerNormalization",
       "SkipSimplifiedLayerNormalization");
 
-  /** ONNX Runtime makes FusedMatMul and SkipLayerNormalization of these. */
+  /** ONNX Runtime fuses these into FusedMatMul and SkipLayerNormalization. */
   private static final List<Set<String>> FUSED =
       List.of(Set.of("Transpose", "MatMul"), Set.of("Add", "LayerNormalization"));
 
   private final Set<String> operators = new TreeSet<>();
 
-  /** Takes an operator of the model, whichever its domain. */
+  /** Adds an operator of the model, of any domain. */
   void add(String operator) {
     operators.add(operator);
   }
 
-  /** Which inputs of the model must not be empty. */
+  /** The listed operators that the model has. */
   EmptyInputs empty() {
     var anywhere = new TreeSet<>(operators);
     anywhere.retainAll(ANYWHERE);

@@ -27,27 +27,29 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /*
- * What callers send and get are tensors, each by its name. Some things in models are not so, and are
- * made so before ONNX Runtime sees the model:
+ * Callers send and get named tensors. Inputs and outputs of other kinds are rewritten to tensors
+ * before ONNX Runtime sees the model:
  *
- * - A ZipMap turns a matrix of scores into a sequence of maps from class to score, one per row; the
- *   matrix is what callers and we want. So the node becomes an Identity under the same name, and the
- *   classes are kept.
+ * - A ZipMap turns a matrix of scores into a sequence of maps from class to score, one per row;
+ *   callers and the gateway need the matrix. So the node becomes an Identity under the same name,
+ *   and the classes are kept.
  * - A SequenceConstruct puts a known number of tensors into a sequence: each of them becomes an
- *   output, numbered from 0, whose type is left out for ONNX Runtime to infer.
- * - An output that may have no value is left out: the Java binding cannot read the signature of a
+ *   output, numbered from 0, whose type ONNX Runtime infers.
+ * - An output that may have no value is removed: the Java binding cannot read the signature of a
  *   model that has one.
- * - An input with a value of the model's own may be left out by a caller, or not; ONNX Runtime's Java
- *   binding does not let it be given. So the value is taken out of the model, and given at each run
- *   in which the caller gives none.
+ * - An input with a default value in the model is optional for a caller; ONNX Runtime's Java
+ *   binding cannot pass such an input. So the value is taken out of the model, and passed at each
+ *   run in which the caller passes none.
  *
- * A model may be large, and most of it stays as it is: the file is looked through for the places that
+ * A model may be large, and most of it stays as it is: the file is scanned for the places that
  * change, and copied around them, once.
  *
  * Field numbers are those of onnx.proto.
  */
 
-/** Makes tensors of a model's outputs, and inputs of its defaults, as far as it is plain how. */
+/**
+ * Rewrites a model so that its outputs are tensors and its default values are inputs, where it can.
+ */
 final class Flattening {
   private static final int MODEL_GRAPH = tag(7);
   private static final int MODEL_OPSET = tag(8);
@@ -75,7 +77,7 @@ final class Flattening {
 
   private static final Set<String> OPERATORS = Set.of("ZipMap", "SequenceConstruct");
 
-  /** An operator set that has Identity, if the model names none. */
+  /** An operator set with Identity, for a model that names none. */
   private static final long OPSET = 13;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -84,7 +86,7 @@ final class Flattening {
   private final ModelFacts facts;
   private final List<Edit> edits = new ArrayList<>();
   private final List<Span> outputs = new ArrayList<>();
-  /** The outputs that stand in the place of one. */
+  /** The outputs that replace each output. */
   private final Map<String, List<String>> replaced = new LinkedHashMap<>();
 
   private final Map<String, List<String>> classes = new LinkedHashMap<>();
@@ -99,30 +101,30 @@ final class Flattening {
   /** A part of the file, from the tag of a field to its end. */
   private record Span(int begin, int end) {}
 
-  /** What stands in the place of a part of the graph; nothing if it is empty. */
+  /** The replacement for a part of the graph; empty to remove it. */
   private record Edit(Span span, ByteString replacement) {}
 
-  /** The graph: where its field begins, and where its content does. */
+  /** The graph: the start of its field, and the start and end of its content. */
   private record Graph(int begin, int content, int end) {}
 
   /**
-   * What became of a model.
+   * A rewritten model.
    *
    * @param model the file's bytes, off the heap
-   * @param classes the names of the columns of outputs that were maps
-   * @param defaults the tensors that were values of inputs, as the model has them
+   * @param classes the column names of outputs that were maps
+   * @param defaults the default values of inputs, encoded as in the model
    */
   record Flat(
       ByteBuffer model, Map<String, List<String>> classes, Map<String, ByteString> defaults) {}
 
-  /** Whether there is something to change. */
+  /** Whether the model needs a change. */
   static boolean changes(ModelFacts facts) {
     return !facts.sequences().isEmpty()
         || !facts.optionals().isEmpty()
         || !facts.defaults().isEmpty();
   }
 
-  /** Returns the changed model; outputs of which it is not plain how stay as they are. */
+  /** Returns the rewritten model; outputs that cannot be rewritten stay as they are. */
   static Flat of(Path model, ModelFacts facts) throws IOException, ModelLoadException {
     try (var file = FileChannel.open(model, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         var in = Files.newInputStream(model, LinkOption.NOFOLLOW_LINKS)) {
@@ -152,7 +154,7 @@ final class Flattening {
       begin = in.getTotalBytesRead();
     }
     if (graph == null) {
-      throw new ModelLoadException("not an ONNX model, or cut: it has no graph", null);
+      throw new ModelLoadException("not an ONNX model, or truncated: no graph", null);
     }
     if (outputs.size() == facts.optionals().size()) {
       throw new ModelLoadException(
@@ -257,7 +259,7 @@ final class Flattening {
     return value.build().toByteString();
   }
 
-  /** The file with all edits made. */
+  /** The file with all edits applied. */
   private ByteBuffer written(Graph graph) throws IOException, ModelLoadException {
     edits.sort(Comparator.comparingInt(edit -> edit.span().begin()));
     long length = (long) graph.end() - graph.content();
@@ -269,7 +271,7 @@ final class Flattening {
         file.size() + length + opset.size() + 2L * Integer.BYTES - (graph.end() - graph.content());
     if (size > Integer.MAX_VALUE - 8L) {
       throw new ModelLoadException(
-          size + " bytes once its sequences are tensors (expected: less than 2 GiB)", null);
+          size + " bytes with its sequences as tensors (expected: less than 2 GiB)", null);
     }
     var out = ByteBuffer.allocateDirect((int) size);
     copy(0, graph.begin(), out);
@@ -298,7 +300,7 @@ final class Flattening {
     for (long at = from; part.hasRemaining(); ) {
       int read = file.read(part, at);
       if (read < 0) {
-        throw new IOException("the file was cut while it was read");
+        throw new IOException("the file was truncated while it was read");
       }
       at += read;
     }

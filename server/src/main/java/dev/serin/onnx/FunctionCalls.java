@@ -5,15 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The calls among the functions of a model. ONNX Runtime puts a copy of a function's nodes in the
- * place of each call, so that a few functions that call each other twice become more nodes than fit
- * into any memory. Confined to its caller.
+ * The calls among the functions of a model. ONNX Runtime replaces each call by a copy of the
+ * function's nodes, so that a few functions that each call the next twice become more nodes than
+ * fit into any memory. Confined to its caller.
  */
 final class FunctionCalls {
-  /** How many calls may be replaced, those within functions included. */
+  /** The most calls that are replaced, nested ones included. */
   static final long MAX_CALLS = 8_192;
 
-  /** How many calls may be within each other. */
+  /** The deepest nesting of calls. */
   static final int MAX_DEPTH = 200;
 
   /** A function or an operator; functions of one name may differ in the overload. */
@@ -26,30 +26,30 @@ final class FunctionCalls {
   private final Map<Name, Size> sizes = new HashMap<>();
   private Map<Name, Long> current = main;
 
-  /** Nodes belong to a function from now on, whose name comes at its end. */
+  /** Begins a function, whose name comes at its end. */
   void beginFunction() {
     current = new HashMap<>();
   }
 
   void endFunction(Name name) {
     var nodes = functions.computeIfAbsent(name, unused -> new HashMap<>());
-    // Of two with one name, whichever is taken is counted.
+    // Two functions with one name count together, so that both are covered.
     current.forEach((node, times) -> nodes.merge(node, times, Long::sum));
     current = main;
   }
 
-  /** A node, which may be a call. */
+  /** Adds a node, which may be a call. */
   void node(Name name) {
     current.merge(name, 1L, Long::sum);
   }
 
-  /** Throws if the calls become too many, too deep, or never end. */
+  /** Throws if the calls are too many, too deep or recursive. */
   void check() throws ModelLoadException {
     var size = size(main, 0);
     if (size.calls() > MAX_CALLS) {
       throw new ModelLoadException(
           "functions: " + size.calls()
-              + " calls, those within functions included (expected: at most " + MAX_CALLS
+              + " calls, nested ones included (expected: at most " + MAX_CALLS
               + ", or inlined)",
           null);
     }
@@ -58,8 +58,8 @@ final class FunctionCalls {
   private Size size(Map<Name, Long> nodes, int depth) throws ModelLoadException {
     if (depth > MAX_DEPTH) {
       throw new ModelLoadException(
-          "functions: calls within each other more than " + MAX_DEPTH
-              + " deep, or without end (expected: at most as deep, or inlined)",
+          "functions: calls nested more than " + MAX_DEPTH
+              + " deep, or recursive (expected: at most as deep, or inlined)",
           null);
     }
     long calls = 0;

@@ -18,7 +18,10 @@ final class InputBuffers {
 
   private final ThreadLocal<Block> blocks = ThreadLocal.withInitial(Block::new);
 
-  /** Returns this thread's block, emptied, with room for that many bytes if they can be kept. */
+  /**
+   * Returns this thread's block, emptied, with room for this many bytes if a block of that size is
+   * kept.
+   */
   Block begin(long bytes) {
     var block = blocks.get();
     block.begin(bytes);
@@ -42,7 +45,7 @@ final class InputBuffers {
       }
     }
 
-    /** The bytes that a tensor takes at most. */
+    /** The most bytes that a tensor takes. */
     static long room(Tensor tensor) {
       return tensor.bytes() + ALIGNMENT - 1L;
     }
@@ -59,7 +62,7 @@ final class InputBuffers {
       return copy;
     }
 
-    /** Returns so many bytes, aligned at their start. */
+    /** Returns a buffer of this many bytes, aligned at its start. */
     static ByteBuffer allocate(int bytes) {
       var memory = ByteBuffer.allocateDirect(bytes + ALIGNMENT - 1);
       int past = memory.alignmentOffset(0, ALIGNMENT);

@@ -9,18 +9,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a model's file says that a session does not tell.
+ * The facts of a model's file that a session does not expose.
  *
  * @param shapeless the inputs and outputs that declare no shape, not even a scalar's
  * @param dataFiles the files that hold tensors, by their paths relative to the model's folder, each
- *     with the bytes that it must have at least
- * @param sequences the outputs that are no tensors
+ *     with its least size in bytes
+ * @param sequences the outputs that are not tensors
  * @param optionals the outputs that may have no value, whose type the Java binding cannot read
- * @param defaults the inputs for which the model has a small value of its own
- * @param empty which inputs must not be empty
- * @param numberedClasses the classes that classifiers in it have, where they are numbers
- * @param namedClasses the classes that classifiers in it have, where they are texts
- * @param vocabulary what encoders in it know
+ * @param defaults the inputs for which the model has a small default value
+ * @param empty the operators that no empty input may reach
+ * @param numberedClasses the classes of its classifiers, where they are numbers
+ * @param namedClasses the classes of its classifiers, where they are texts
+ * @param vocabulary the values that its encoders know
  */
 record ModelFacts(
     SortedMap<String, Long> dataFiles,
@@ -40,7 +40,7 @@ record ModelFacts(
     defaults = Set.copyOf(defaults);
   }
 
-  /** Returns the same of a model whose values stay in it. */
+  /** Returns the same facts for a model that keeps its default values. */
   ModelFacts withoutDefaults() {
     return new ModelFacts(
         dataFiles,
@@ -54,7 +54,7 @@ record ModelFacts(
         vocabulary);
   }
 
-  /** Whether a value that looks like a scalar may be of any shape. */
+  /** Whether a value that looks like a scalar may have any shape. */
   boolean saysNoShape(String name) {
     int number = name.lastIndexOf('.');
     return shapeless.contains(name)

@@ -19,18 +19,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /*
- * ONNX Runtime trusts a model more than we do: it reads the files that the model names, makes room
- * for what a tensor declares, inlines functions until its stack or the memory ends, and tells a value without a shape as a
- * scalar. So the file is walked first: every message that can hold a tensor or a call, by the field
- * numbers of onnx.proto, and nothing else; large tensors are skipped over, not copied.
+ * ONNX Runtime trusts a model more than we do: it reads the files that the model names, allocates
+ * the size that a tensor declares, inlines functions until its stack or the memory is exhausted,
+ * and reports a value without a shape as a scalar. So the file is walked first: every message that
+ * can hold a tensor or a call, by the field numbers of onnx.proto, and nothing else; large tensors
+ * are skipped, not copied.
  */
 
 /**
- * Refuses model files that ONNX Runtime would load but should not, and reads what it does not tell.
- * Confined to its caller.
+ * Refuses model files that ONNX Runtime should not load, and reads the facts that it does not
+ * expose. Confined to its caller.
  */
 final class ModelScan {
-  /** Messages may be nested as deep; ONNX Runtime's parser has the same bound. */
+  /** The deepest nesting of messages; ONNX Runtime's parser has the same bound. */
   private static final int MAX_DEPTH = 100;
 
   /** The kinds of messages that hold tensors or calls. */
@@ -89,12 +90,12 @@ final class ModelScan {
       Message.NODE, Set.of(NODE_INPUT, NODE_OUTPUT, NODE_OPERATOR, NODE_DOMAIN, NODE_OVERLOAD),
       Message.FUNCTION, Set.of(FUNCTION_NAME, FUNCTION_DOMAIN, FUNCTION_OVERLOAD));
 
-  /** The field of a type that says that there may be no value. */
+  /** The field of a type that makes its value optional. */
   private static final int OPTIONAL = 9;
 
   private static final int FORMAT = tag(1, WireFormat.WIRETYPE_VARINT);
 
-  /** What a sparse tensor would have if it were dense. */
+  /** The dimensions of a sparse tensor once it is dense. */
   private static final Set<Integer> DENSE_DIMENSIONS =
       Set.of(tag(3, WireFormat.WIRETYPE_VARINT), tag(3, WireFormat.WIRETYPE_LENGTH_DELIMITED));
 
@@ -103,7 +104,7 @@ final class ModelScan {
   private final CodedInputStream in;
   private final FunctionCalls calls = new FunctionCalls();
   private final ConstantShapes constants = new ConstantShapes();
-  /** How many elements a tensor has whose shape is the tensor that was read last. */
+  /** The number of elements of a tensor whose shape is the tensor that was read last. */
   private long ofLastTensor;
 
   private final DefaultInputs defaults = new DefaultInputs();
@@ -120,14 +121,14 @@ final class ModelScan {
   }
 
   /**
-   * Returns what the file says; throws unless the bytes are one complete protobuf message of a
+   * Returns the facts of a model; throws unless the bytes are one complete protobuf message of a
    * model that may be loaded.
    */
   static ModelFacts read(byte[] model) throws ModelLoadException {
     return read(CodedInputStream.newInstance(model));
   }
 
-  /** Returns what a file says, which is read piece by piece; throws as for its bytes. */
+  /** Returns the facts of a model that is read piece by piece; throws as for its bytes. */
   static ModelFacts read(InputStream model) throws ModelLoadException {
     var in = CodedInputStream.newInstance(model, BUFFER_BYTES);
     in.setSizeLimit(Integer.MAX_VALUE);
@@ -144,10 +145,10 @@ final class ModelScan {
       scan.calls.check();
       scan.constants.check();
     } catch (IOException e) {
-      throw new ModelLoadException("not an ONNX model, or cut", e);
+      throw new ModelLoadException("not an ONNX model, or truncated", e);
     }
     if (!scan.graph) {
-      throw new ModelLoadException("not an ONNX model, or cut: it has no graph", null);
+      throw new ModelLoadException("not an ONNX model, or truncated: no graph", null);
     }
     return new ModelFacts(
         scan.dataFiles,
@@ -164,7 +165,9 @@ final class ModelScan {
   private void walk(Message message, int depth) throws IOException, ModelLoadException {
     if (depth > MAX_DEPTH) {
       throw new ModelLoadException(
-          "graphs: nested too deep (expected: at most " + MAX_DEPTH + " messages)", null);
+          "graphs: nested more than " + MAX_DEPTH + " messages deep (expected: at most " + MAX_DEPTH
+              + ")",
+          null);
     }
     if (message == Message.FUNCTION) {
       calls.beginFunction();
@@ -227,7 +230,7 @@ final class ModelScan {
       case ATTRIBUTE -> words.endAttribute(last(names, ATTRIBUTE_NAME));
       case SPARSE_TENSOR -> ConstantShapes.checkDense(data.elements());
       default -> {
-        // Nothing is kept of the others.
+        // The others hold nothing to keep.
       }
     }
   }
@@ -309,10 +312,10 @@ final class ModelScan {
     return field << 3 | wireType;
   }
 
-  /** Skips a field; throws if there is no such field. */
+  /** Skips a field; throws if it ends a group that did not begin. */
   static void skip(CodedInputStream in, int tag) throws IOException {
     if (!in.skipField(tag)) {
-      throw new IOException("a group ends that did not begin");
+      throw new IOException("a group ends without a beginning");
     }
   }
 }

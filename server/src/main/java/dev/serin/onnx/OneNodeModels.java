@@ -16,12 +16,12 @@ import java.util.List;
  * [1] https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 
-/** ONNX models of one node that make tensors which the Java binding cannot make. */
+/** ONNX models of one node that create tensors which the Java binding cannot create. */
 final class OneNodeModels {
-  /** The name of the input, where there is one. */
+  /** The name of the only or first input. */
   static final String INPUT = "in";
 
-  /** The name of the second input, where there are two. */
+  /** The name of the second input. */
   static final String BEHIND = "behind";
 
   private static final String OUTPUT = "out";
@@ -33,7 +33,10 @@ final class OneNodeModels {
 
   private OneNodeModels() {}
 
-  /** Casts signed integers to unsigned ones of the same size: UINT16, UINT32 or UINT64. */
+  /**
+   * Returns a model that casts signed integers to unsigned ones of the same size: UINT16, UINT32 or
+   * UINT64.
+   */
   static byte[] cast(DataType to) {
     var attribute = message(fields -> {
       fields.writeString(1, "to");
@@ -52,7 +55,7 @@ final class OneNodeModels {
     });
   }
 
-  /** Has no input and gives these texts, each already encoded. */
+  /** Returns a model without input whose output is these encoded texts. */
   static byte[] texts(Shape shape, List<byte[]> texts) {
     return model(graph -> {
       graph.writeByteArray(1, message(node -> {
@@ -65,7 +68,10 @@ final class OneNodeModels {
     });
   }
 
-  /** Has no input and gives a tensor, which another model has under this name. */
+  /**
+   * Returns a model without input whose output is a tensor of another model, which has this name
+   * there.
+   */
   static byte[] constant(String name, ByteString tensor) {
     var output = name + "-value";
     return model(graph -> {
@@ -79,7 +85,10 @@ final class OneNodeModels {
     });
   }
 
-  /** Puts a text behind each text that it takes: two inputs of the same shape. */
+  /**
+   * Returns a model that appends the texts of its second input to those of its first, of the same
+   * shape.
+   */
   static byte[] append() {
     return model(graph -> {
       graph.writeByteArray(1, message(node -> {

@@ -24,18 +24,18 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Loads ONNX models: tensors in and out, with data files beside them or not, no custom operators.
+ * Loads ONNX models of tensors, with or without data files, without custom operators.
  *
- * <p>A session runs its operators one after another, on the caller's thread unless it is given more
- * intra-op threads, which never spin. Parallelism comes from the threads that call.
+ * <p>A session runs its operators one after another, on the caller's thread unless it has more
+ * intra-op threads, which never spin. Parallelism comes from the calling threads.
  *
  * <p>Thread-safe.
  */
 public final class OnnxLoader implements ModelLoader {
-  /** How long a run may take unless something else is said. */
+  /** The default limit of a run. */
   public static final Duration RUN_TIMEOUT = Duration.ofMinutes(1);
 
-  /** Where data files are of a model that is loaded from memory. */
+  /** The option for the data folder of a model that is loaded from memory. */
   private static final String DATA_FOLDER = "session.model_external_initializers_file_folder_path";
 
   private static final long LARGE_BYTES = 16 << 20;
@@ -54,7 +54,7 @@ public final class OnnxLoader implements ModelLoader {
   /**
    * Returns a loader of models that spread each operator over that many threads.
    *
-   * @param runTimeout a run that takes longer is ended
+   * @param runTimeout the limit after which a run is stopped
    */
   public OnnxLoader(int intraOpThreads, Duration runTimeout) {
     if (intraOpThreads < 1) {
@@ -70,7 +70,7 @@ public final class OnnxLoader implements ModelLoader {
     return environment.getVersion();
   }
 
-  /** The runs of this process that were told to end some seconds ago and go on. */
+  /** The runs of this process that are still running some seconds after their limit. */
   public static List<OverdueRun> overdueRuns() {
     return LIMITS.overdue();
   }
@@ -85,8 +85,8 @@ public final class OnnxLoader implements ModelLoader {
     var facts = facts(model);
     var predictor = load(id, model, facts);
     if (Flattening.changes(facts) && Files.size(model) > LARGE_BYTES) {
-      // A changed model is off the heap, and its memory goes with its object, which nothing else
-      // would collect soon.
+      // A rewritten model is off the heap, and its memory is freed with its object, which nothing
+      // else would collect soon.
       System.gc();
     }
     return predictor;
@@ -105,9 +105,10 @@ public final class OnnxLoader implements ModelLoader {
       return predictor(id, session, facts, flat.classes(), flat.defaults());
     } catch (OrtException e) {
       if (facts.defaults().isEmpty()) {
-        throw new ModelLoadException("not a model that can be loaded: " + RuntimeErrors.text(e), e);
+        throw new ModelLoadException(
+            "ONNX Runtime cannot load the model: " + RuntimeErrors.text(e), e);
       }
-      // A value may have to be a constant, and its input be one in name only.
+      // A default value may have to stay a constant, with its input in name only.
       return load(id, model, facts.withoutDefaults());
     }
   }
@@ -145,7 +146,7 @@ public final class OnnxLoader implements ModelLoader {
     }
   }
 
-  /** The value of a tensor as the model has it, in whichever of the many ways. */
+  /** Decodes a tensor of a model, in any of ONNX's encodings. */
   private Tensor constant(String name, ByteString tensor) throws OrtException {
     try (var session = Sessions.open(environment, OneNodeModels.constant(name, tensor));
         var result = session.run(Map.of())) {
@@ -162,7 +163,7 @@ public final class OnnxLoader implements ModelLoader {
     options.setInterOpNumThreads(1);
     options.setIntraOpNumThreads(intraOpThreads);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    // Else bytes that look like ONNX Runtime's own format would be loaded unscanned.
+    // Otherwise bytes in ONNX Runtime's own format would be loaded without a scan.
     options.addConfigEntry("session.load_model_format", "ONNX");
     return options;
   }
@@ -175,7 +176,7 @@ public final class OnnxLoader implements ModelLoader {
       return DeepStack.call(
           () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "serin"));
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime does not start", e);
+      throw new IllegalStateException("ONNX Runtime failed to start", e);
     }
   }
 }

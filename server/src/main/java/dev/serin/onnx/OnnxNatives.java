@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ONNX Runtime's native libraries, which it unpacks into the temporary folder at each start unless
- * the system property {@code onnxruntime.native.path} names a folder that has them. It makes a
- * folder of its own there in either case.
+ * the system property {@code onnxruntime.native.path} names a folder that has them. It creates a
+ * folder there in either case.
  */
 public final class OnnxNatives {
   private static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
 
-  /** Only some platforms have it; where there is one, it would be unpacked too. */
+  /** Exists on some platforms only; there it would be unpacked too. */
   private static final String OPTIONAL = "onnxruntime_providers_shared";
 
   private OnnxNatives() {}
 
-  /** Why ONNX Runtime could not make its temporary folder; empty if it can. */
+  /** Why ONNX Runtime cannot create its temporary folder; empty if it can. */
   public static Optional<String> temporaryFolderProblem() {
     try {
       Files.delete(Files.createTempDirectory("serin-"));
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of("temporary folder: " + System.getProperty("java.io.tmpdir")
-          + " cannot be written (expected: a folder that can; TMPDIR names another one): " + e);
+          + " is not writable (expected: a writable folder; set TMPDIR to another one): " + e);
     }
   }
 
   /**
-   * Puts this platform's libraries into a folder, unless they are there already. Each appears whole
-   * or not at all.
+   * Unpacks this platform's libraries into a folder, unless they are there already. Each appears
+   * complete or not at all.
    *
    * @throws IOException if the folder cannot be written, or there are none for this platform
    */

@@ -20,10 +20,10 @@ import java.util.function.LongConsumer;
 
 /**
  * A session of ONNX Runtime as a predictor. Each input is copied once into memory that the session
- * reads, each output once out of the session's memory. The shape of an output is the one that came,
+ * reads, each output once out of the session's memory. The shape of an output is the actual one,
  * whatever the model declares.
  *
- * <p>Thread-safe, but {@link #close} must come after the last run returned.
+ * <p>Thread-safe, but {@link #close} must come after the last run has returned.
  */
 final class OnnxPredictor implements Predictor {
   private final String version;
@@ -50,17 +50,17 @@ final class OnnxPredictor implements Predictor {
   }
 
   /**
-   * What all models of a loader share.
+   * The parts that all models of a loader share.
    *
-   * @param timeout a run that takes longer is ended
+   * @param timeout the limit after which a run is stopped
    */
   record Runs(
       OrtEnvironment environment, InputBuffers buffers, RunLimits limits, Duration timeout) {}
 
   /**
-   * Takes over the session and the casts, which it closes at the end.
+   * Takes ownership of the session and the casts, which {@link #close} closes.
    *
-   * @param version what it is, for people
+   * @param version the version as text for people
    */
   OnnxPredictor(String version, Model model, Runs runs) {
     this.version = version;
@@ -134,7 +134,7 @@ final class OnnxPredictor implements Predictor {
       } catch (OrtException e) {
         if (run.ended()) {
           throw new RunEndedException(
-              "the run was ended after " + limit.toMillis() + " ms"
+              "the run was stopped after " + limit.toMillis() + " ms"
                   + (limit.equals(runs.timeout()) ? " (limits.runTimeout)" : ""),
               e);
         }

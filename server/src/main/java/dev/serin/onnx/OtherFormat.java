@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a file may be that is named as a model but is none. */
+/** The formats of files that are named like a model but are not ONNX. */
 enum OtherFormat {
-  GIT_LFS("version https://git-lfs", "a pointer of Git LFS (expected: the file, by git lfs pull)"),
-  GZIP("\u001f\u008b", "compressed by gzip (expected: unpacked)"),
-  ZIP("PK\u0003\u0004", "a zip archive, as PyTorch saves models (expected: ONNX, as it exports)"),
+  GIT_LFS("version https://git-lfs", "a Git LFS pointer (expected: the file; run git lfs pull)"),
+  GZIP("\u001f\u008b", "compressed with gzip (expected: the unpacked file)"),
+  ZIP(
+      "PK\u0003\u0004",
+      "a zip archive, as PyTorch saves models (expected: ONNX, by torch.onnx.export)"),
   HDF5("\u0089HDF", "an HDF5 file, as Keras saves models (expected: ONNX)");
 
   private final String beginning;
@@ -22,7 +24,7 @@ enum OtherFormat {
     this.text = text;
   }
 
-  /** Throws if a file begins as one of another format does. */
+  /** Throws if a file begins like one of another format. */
   static void check(Path file) throws IOException, ModelLoadException {
     try (var in = Files.newInputStream(file)) {
       var start = new String(in.readNBytes(GIT_LFS.beginning.length()), ISO_8859_1);

@@ -10,15 +10,16 @@ import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import java.nio.ByteBuffer;
 
-/** Copies what a run gave out of ONNX Runtime's memory. */
+/** Copies the outputs of a run out of ONNX Runtime's memory. */
 final class OutputTensors {
   private OutputTensors() {}
 
-  /** What a text takes at least, in lists and as a tensor. */
+  /** The least size of a text, in lists and as a tensor. */
   private static final int STRING_BYTES = 64;
 
   /**
-   * Returns the bytes that copies of what a run gave take; of texts no more is known than how many.
+   * Returns the size of copies of a run's outputs; of texts only the number is known, so each
+   * counts {@value #STRING_BYTES} bytes.
    */
   static long bytes(OrtSession.Result result) throws OrtException {
     long bytes = 0;
@@ -35,7 +36,7 @@ final class OutputTensors {
 
   static Tensor copy(OrtEnvironment environment, String name, OnnxValue value) throws OrtException {
     if (!(value instanceof OnnxTensor tensor)) {
-      throw new IllegalStateException("output " + name + ": no tensor came (expected: a tensor)");
+      throw new IllegalStateException("output " + name + ": not a tensor (expected: a tensor)");
     }
     var info = tensor.getInfo();
     var type = ElementTypes.of(info.onnxType)

@@ -15,17 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends runs that take too long. ONNX Runtime looks between two operators, also within a loop,
- * whether it is to end.
+ * Stops runs that take too long. ONNX Runtime checks between two operators, also within a loop,
+ * whether to stop.
  *
- * <p>Thread-safe. Times are counted in ticks: a run ends up to two of them late, and its begin and
- * end cost next to nothing.
+ * <p>Thread-safe. Times are counted in ticks: a run is stopped up to two of them late, and
+ * beginning and ending a run cost next to nothing.
  */
 final class RunLimits {
   private static final Logger log = LoggerFactory.getLogger(RunLimits.class);
   static final Duration TICK = Duration.ofMillis(100);
 
-  /** An operator that takes longer after the end of its run is told of. */
+  /** A run that is still running this long after its limit is reported. */
   private static final long GRACE_TICKS = 50;
 
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
@@ -33,7 +33,7 @@ final class RunLimits {
 
   RunLimits() {}
 
-  /** Returns limits whose ticks a thread of their own makes, which keeps no process from ending. */
+  /** Returns limits with a daemon thread that ticks. */
   static RunLimits ticking() {
     var limits = new RunLimits();
     var thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -47,9 +47,9 @@ final class RunLimits {
   }
 
   /**
-   * Begins a run that may take so long.
+   * Begins a run with this limit.
    *
-   * @param version what runs, for people
+   * @param version the version that runs, as text for people
    */
   Run begin(String version, Duration limit) throws OrtException {
     long ticks = limit.isNegative() ? 0 : limit.toMillis() / TICK.toMillis() + 1;
@@ -58,7 +58,7 @@ final class RunLimits {
     return run;
   }
 
-  /** The runs that were told to end some seconds ago and go on. */
+  /** The runs that are still running some seconds after their limit. */
   List<OverdueRun> overdue() {
     long tick = now.get();
     return runs.stream()
@@ -68,7 +68,7 @@ final class RunLimits {
         .toList();
   }
 
-  /** Ends the runs whose time is over. */
+  /** Stops the runs whose time is over. */
   void tick() {
     long tick = now.incrementAndGet();
     for (var run : runs) {
@@ -99,7 +99,7 @@ final class RunLimits {
       return options;
     }
 
-    /** Whether its time was over. */
+    /** Whether it was stopped at its limit. */
     boolean ended() {
       synchronized (lock) {
         return ended;
@@ -113,7 +113,7 @@ final class RunLimits {
           try {
             options.setTerminate(true);
           } catch (OrtException e) {
-            log.error("a run cannot be ended", e);
+            log.error("{}: stopping a run failed", version, e);
           }
         }
       }

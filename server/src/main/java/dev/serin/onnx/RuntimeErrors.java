@@ -3,23 +3,26 @@ package dev.serin.onnx;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What ONNX Runtime says about a failure, made fit for callers. */
+/** Cleans ONNX Runtime's error messages for callers. */
 final class RuntimeErrors {
-  /** A file; the names of a model's nodes may look like one, and stay. */
+  /** A path; the names of a model's nodes, which may look like paths, stay. */
   private static final Pattern PATH =
       Pattern.compile("(?<!Name:')(?<![^\\s\"'(\\[=:])/[^\\s/]+/\\S*|\\S*\\\\\\S*");
 
-  /** What ONNX Runtime says before it says what is wrong with a file. */
+  /** The prefix of ONNX Runtime's message about a file. */
   private static final Pattern LOADING = Pattern.compile("Load model from .*? failed: ?");
 
   private static final String SOURCE = "\\S+\\.(?:cc|cpp|cu|h|hpp):\\d+ ";
 
-  /** Where in ONNX Runtime's source a failure was noticed, and the whole function around it. */
+  /**
+   * The place in ONNX Runtime's source that reports a failure, with the whole signature of its
+   * function.
+   */
   private static final Pattern PLACE = Pattern.compile(
       SOURCE + "(?=\\S[^()]*::)[^()]*[^()\\s](?:\\((?:[^()]++|\\([^()]*+\\))*+\\))++"
           + "(?: const)?(?:::<lambda\\([^()]*+\\)>)*(?: \\[with [^\\]]*+\\])?\\s+");
 
-  /** The same with no more than the function's name. */
+  /** The same with only the function's name. */
   private static final Pattern SHORT_PLACE = Pattern.compile(SOURCE + "\\w+ ");
 
   private static final Pattern CODE = Pattern.compile("^Error code - \\w+ - message: ");

@@ -24,24 +24,24 @@ import java.util.stream.IntStream;
 
 /** Reads a session's signature. */
 final class SessionSignature {
-  /** What some exporters call every dimension whose size they do not know. */
+  /** The names that some exporters give to every dimension of unknown size. */
   private static final Set<String> MADE_UP = Set.of("None", "?", "-1", "unk", "unknown");
 
   private SessionSignature() {}
 
   /**
-   * What a session takes and gives.
+   * The signature of a session.
    *
-   * @param notes what an operator should know about outputs that are served otherwise, or not at
-   *     all
+   * @param notes what an operator should know about outputs that are served in another form, or not
+   *     at all
    */
   record Read(Signature signature, List<String> notes) {}
 
   /**
-   * Returns what can be served, of which there must be an output.
+   * Returns the inputs and the outputs that can be served, of which there must be at least one.
    *
-   * <p>Throws {@link ModelLoadException} for an input, or an only output, that is no tensor we
-   * know.
+   * <p>Throws {@link ModelLoadException} for an input, or an only output, that is not a tensor of a
+   * supported type.
    */
   static Read of(OrtSession session, ModelFacts facts, Map<String, List<String>> classes)
       throws OrtException, ModelLoadException {
@@ -67,7 +67,7 @@ final class SessionSignature {
         .forEach(name ->
             notes.add("output " + name + " is not served: an optional value (expected: a tensor)"));
     classes.forEach((output, names) -> notes.add("output " + output
-        + " is served as the tensor of the scores, with a column for each of the classes "
+        + " is served as a tensor of scores, one column for each of the classes "
         + String.join(", ", names)));
     var named = new HashMap<>(classes);
     for (var output : outputs) {
@@ -85,7 +85,7 @@ final class SessionSignature {
     if (node.getName().codePoints().anyMatch(Character::isISOControl)) {
       throw new ModelLoadException(
           what.replaceAll("\\p{Cntrl}", "?")
-              + ": a control character in its name (expected: text that can be printed)",
+              + ": a control character in its name (expected: printable text)",
           null);
     }
     if (!(node.getInfo() instanceof TensorInfo info)) {
@@ -95,7 +95,7 @@ final class SessionSignature {
     var type = ElementTypes.of(info.onnxType);
     if (type.isEmpty()) {
       throw new ModelLoadException(
-          what + ": elements of a type that cannot be served, " + name(info)
+          what + ": elements of an unsupported type, " + name(info)
               + " (expected: bool, integer of 8 to 64 bits, float16, bfloat16, float, double or string)",
           null);
     }
@@ -118,7 +118,9 @@ final class SessionSignature {
             .toLowerCase(Locale.ROOT);
   }
 
-  /** The names of the dimensions without a fixed size; those that exporters make up are none. */
+  /**
+   * The names of the dimensions without a fixed size; empty where the exporter made the name up.
+   */
   private static List<String> names(TensorInfo info) {
     var names = info.getDimensionNames();
     return IntStream.range(0, names.length)
@@ -131,9 +133,7 @@ final class SessionSignature {
       return "a map";
     }
     if (info instanceof SequenceInfo sequence) {
-      return sequence.sequenceOfMaps
-          ? "a sequence of maps, which exporters avoid with zipmap off"
-          : "a sequence";
+      return sequence.sequenceOfMaps ? "a sequence of maps; export with zipmap off" : "a sequence";
     }
     return "neither tensor, sequence nor map";
   }

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 
-/** The begin and the end of a session. */
+/** Opens and closes sessions. */
 final class Sessions {
   private Sessions() {}
 
@@ -19,12 +19,12 @@ final class Sessions {
     }
   }
 
-  /** Closes a session that no thread runs. Throws only if it is closed already. */
+  /** Closes a session that no thread is running. Throws only if it is closed already. */
   static void close(OrtSession session) {
     try {
       session.close();
     } catch (OrtException e) {
-      throw new IllegalStateException("a session that cannot be closed", e);
+      throw new IllegalStateException("closing a session failed", e);
     }
   }
 }

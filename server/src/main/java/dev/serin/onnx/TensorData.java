@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * How large one tensor of a model is, and where, if it is in another file. Confined to its caller.
+ * The size of one tensor of a model, and its file if it is in another one. Confined to its caller.
  */
 final class TensorData {
   /** The smallest elements are of two bits. */
@@ -29,7 +29,7 @@ final class TensorData {
   private long type;
   private String name = "";
 
-  /** Takes the size of the next dimension. */
+  /** Adds the size of the next dimension. */
   void dimension(long size) {
     elements = times(elements, size);
   }
@@ -39,7 +39,7 @@ final class TensorData {
     return fits ? elements * size : Long.MAX_VALUE;
   }
 
-  /** Takes its name. */
+  /** Sets its name. */
   void name(String text) {
     name = text;
   }
@@ -48,7 +48,7 @@ final class TensorData {
     return name;
   }
 
-  /** Takes the type of its elements, by ONNX's number. */
+  /** Sets the type of its elements, by ONNX's number. */
   void type(long number) {
     type = number;
   }
@@ -57,47 +57,47 @@ final class TensorData {
     return type;
   }
 
-  /** How large it is: what the model holds, or as much as there must be elsewhere at least. */
+  /** Its size in bytes: what the model holds, or the least size in another file. */
   long bytes() {
     return elsewhere || !entries.isEmpty() ? Math.max(elements, heldBytes) : heldBytes;
   }
 
-  /** How many elements it declares. */
+  /** The number of elements that it declares. */
   long elements() {
     return elements;
   }
 
-  /** Takes one of its elements that are whole numbers, of which a shape has few. */
+  /** Adds one of its elements that are whole numbers, of which a shape has few. */
   void number(long value) {
     elementsOfShape = times(elementsOfShape, value);
   }
 
-  /** How many elements a tensor has whose shape this one is. */
+  /** The number of elements of a tensor whose shape this one is. */
   long ofShape() {
     return elementsOfShape;
   }
 
-  /** Takes bytes of its elements that the model itself holds. */
+  /** Adds bytes of its elements that the model itself holds. */
   void held(long bytes) {
     heldBytes += bytes;
   }
 
-  /** Takes one of the entries that say where: a message of a key and a value. */
+  /** Adds one of the entries that locate it: a message of a key and a value. */
   void entry(byte[] bytes) throws InvalidProtocolBufferException {
     var entry = UnknownFieldSet.parseFrom(bytes);
     entries.put(last(entry, KEY), last(entry, VALUE));
   }
 
-  /** Takes whether it is in another file; entries count even if nothing says so. */
+  /** Sets whether it is in another file; entries count even without this. */
   void elsewhere(boolean is) {
     elsewhere = is;
   }
 
   /**
-   * Adds the file that it is in, if that is another one, with the bytes that it must have.
+   * Adds the file that it is in, if that is another one, with its least size in bytes.
    *
-   * <p>Throws if the file may be outside of the folder, or the tensor declares more elements than
-   * there can be, for which ONNX Runtime would make room.
+   * <p>Throws if the file may be outside the folder, or the tensor declares more elements than the
+   * file can hold, which ONNX Runtime would allocate.
    */
   void addTo(SortedMap<String, Long> files) throws ModelLoadException {
     if (elsewhere || !entries.isEmpty()) {
@@ -115,7 +115,7 @@ final class TensorData {
     if (location.isEmpty() || !isInside(location)) {
       throw new ModelLoadException(
           "external data: '" + location
-              + "' (expected: a file inside of the version's folder, such as model.onnx.data)",
+              + "' (expected: a file inside the version's folder, such as model.onnx.data)",
           null);
     }
     return Path.of(location).normalize().toString().replace('\\', '/');

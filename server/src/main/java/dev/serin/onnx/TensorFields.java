@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Reads the fields of a tensor, but for its elements, which are skipped unless they are few. */
+/** Reads the fields of a tensor; skips its elements unless they are few. */
 final class TensorFields {
   private static final int DIMENSION = 1;
   private static final int TYPE = tag(2, WireFormat.WIRETYPE_VARINT);
@@ -42,14 +42,14 @@ final class TensorFields {
     } else if (ELEMENTS.contains(field)) {
       int start = in.getTotalBytesRead();
       readElements(in, tag, data);
-      // With the bytes that say how many follow, so that an empty text counts, too.
+      // Includes the length prefix, so that an empty text counts too.
       data.held(in.getTotalBytesRead() - start);
     } else {
       ModelScan.skip(in, tag);
     }
   }
 
-  /** Reads elements as whole numbers if they are few, as those of a shape are. */
+  /** Reads the elements as whole numbers if they are as few as those of a shape. */
   private static void readElements(CodedInputStream in, int tag, TensorData data)
       throws IOException {
     if (WireFormat.getTagFieldNumber(tag) == NUMBER) {

@@ -15,27 +15,26 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /*
- * The Java binding hands texts over in the JVM's modified UTF-8, which differs from the UTF-8 that
+ * The Java binding passes texts in the JVM's modified UTF-8, which differs from the UTF-8 that
  * models know for characters beyond U+FFFF, such as emoji: two surrogates of three bytes each
- * instead of one sequence of four bytes. A model would not know such a word again.
+ * instead of one sequence of four bytes. A model would not recognise such a word.
  *
  * In: texts with such characters are written as a constant into a model of one node, whose session
  * gives the tensor.
  *
  * Out: the JVM reads a sequence of four bytes as four characters, F0-F4 and three of 80-BF, but
- * counts it as one, so that the text loses three characters at its end for each. Its length is
- * right all the same, counted in code points. So if there is any of F0-F4, the texts are read once
- * more, those that have one with three spaces behind for each character, and that many code
- * points are put together from the start. A text that really has these four characters in a row
- * becomes another one.
+ * counts it as one, so that the text loses three characters at its end for each. Its length,
+ * counted in code points, is still right. So if any of F0-F4 occurs, the texts are read again,
+ * those that have one with three spaces appended for each character, and that many code points are
+ * decoded from the start. A text that really has these four characters in a row is misread.
  *
- * Either costs a session in the call, and only for such texts. U+0000 is C0 80 inside the model; a
- * text that a model makes with a byte 00 is cut there.
+ * Either direction costs a session in the call, for such texts only. U+0000 is C0 80 inside the
+ * model; a text that a model makes with a byte 00 is cut there.
  */
 
-/** Texts on their way into and out of ONNX Runtime. */
+/** Passes texts into and out of ONNX Runtime. */
 final class Texts {
-  /** What a sequence of four bytes begins with. */
+  /** The first byte of a sequence of four. */
   private static final char LEAST_OF_FOUR = 0xf0;
 
   private static final char GREATEST_OF_FOUR = 0xf4;
@@ -45,7 +44,7 @@ final class Texts {
 
   private Texts() {}
 
-  /** Whether the binding would not hand over every text as UTF-8. */
+  /** Whether the binding would not pass every text as UTF-8. */
   static boolean needModel(List<String> texts) {
     return anyIn(texts, Character.MIN_SURROGATE, Character.MAX_SURROGATE);
   }
@@ -73,7 +72,7 @@ final class Texts {
     }
   }
 
-  /** Encodes in UTF-8, but U+0000 as C0 80. */
+  /** Encodes a text in UTF-8, but U+0000 as C0 80. */
   private static byte[] encode(String text) {
     var bytes = new ByteArrayOutputStream();
     for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
@@ -108,7 +107,9 @@ final class Texts {
     }
   }
 
-  /** Each text by itself: as many as the longest needs would multiply with the number of texts. */
+  /**
+   * Pads each text by itself: the padding of the longest would multiply with the number of texts.
+   */
   private static OnnxTensor spaces(OrtEnvironment environment, List<String> texts, long[] shape)
       throws OrtException {
     var spaces = texts.stream()
@@ -127,7 +128,7 @@ final class Texts {
         : Arrays.asList(OrtUtil.flattenString(value));
   }
 
-  /** Returns the first characters, where four that stand for a sequence of four bytes are one. */
+  /** Returns the first characters, decoding four that stand for a sequence of four bytes as one. */
   private static String decode(String padded, int characters) {
     var text = new StringBuilder();
     var four = FOUR_BYTES.matcher(padded);

@@ -12,22 +12,22 @@ import java.util.Map;
 
 /*
  * The Java binding has no constructor for tensors of uint16, uint32 and uint64, but it passes on
- * those that a session gave. So their bytes enter as signed integers of the same size and go
- * through a session of one Cast node, which keeps every bit: a negative integer becomes the
- * unsigned one with the same bits.
+ * those that a session gave. So their bytes are passed as signed integers of the same size through
+ * a session of one Cast node, which keeps every bit: a negative integer becomes the unsigned one
+ * with the same bits.
  */
 
 /**
  * Makes unsigned tensors from signed ones with the same bits.
  *
- * <p>Thread-safe, but {@link #close} must come after the last run returned.
+ * <p>Thread-safe, but {@link #close} must come after the last run has returned.
  */
 final class UnsignedCasts implements AutoCloseable {
   private final Map<DataType, OrtSession> sessions = new EnumMap<>(DataType.class);
 
   private UnsignedCasts() {}
 
-  /** Opens what these inputs need. */
+  /** Opens the sessions that these inputs need. */
   static UnsignedCasts open(OrtEnvironment environment, Collection<TensorSpec> inputs)
       throws OrtException {
     var casts = new UnsignedCasts();
@@ -55,7 +55,7 @@ final class UnsignedCasts implements AutoCloseable {
     var session = sessions.get(type);
     if (session == null) {
       throw new IllegalArgumentException(
-          "type: " + type + " (expected: of " + sessions.keySet() + ")");
+          "type: " + type + " (expected: one of " + sessions.keySet() + ")");
     }
     return session.run(Map.of(OneNodeModels.INPUT, signed));
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What attributes of a model's nodes name: the values that encoders know, and the classes of
+ * The values that attributes of a model's nodes name: those that encoders know, and the classes of
  * classifiers. Confined to its caller.
  */
 final class Words {
@@ -57,7 +57,7 @@ final class Words {
     }
   }
 
-  /** An attribute ends, whichever. */
+  /** Ends an attribute of any name. */
   void endAttribute(String name) {
     classes.endAttribute(name);
   }

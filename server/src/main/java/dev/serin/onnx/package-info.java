@@ -1,4 +1,4 @@
-/** ONNX Runtime behind the loader port; the only importer of its API. */
+/** ONNX Runtime behind the loader port; the only package that imports its API. */
 @NullMarked
 package dev.serin.onnx;
 

@@ -37,7 +37,7 @@ class TemporaryFilesTest {
     assertThat(output(process)).isEmpty();
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(errors())
-        .contains("cannot start: temporary folder: " + nowhere + " cannot be written");
+        .contains("cannot start: temporary folder: " + nowhere + " is not writable");
   }
 
   @Test
@@ -60,7 +60,7 @@ class TemporaryFilesTest {
     assertThat(process.waitFor()).isEqualTo(1);
     assertThat(errors())
         .contains("serin: temporary folder: " + nowhere
-            + " cannot be written (expected: a folder that can; TMPDIR names another one): ");
+            + " is not writable (expected: a writable folder; set TMPDIR to another one): ");
   }
 
   @Test
@@ -69,7 +69,7 @@ class TemporaryFilesTest {
 
     assertThat(output(process)).isEmpty();
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(errors()).contains("serin: temporary folder: " + nowhere + " cannot be written");
+    assertThat(errors()).contains("serin: temporary folder: " + nowhere + " is not writable");
   }
 
   private Process start(String... arguments) throws IOException {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 
-/** A model that is in a file only while it is loaded. */
+/** A model that exists as a file only while it is loaded. */
 public final class ModelFile {
   private ModelFile() {}
 

@@ -55,44 +55,44 @@ class ModelScanTest {
   void read_functionsDeeperThanThat_areRefused() {
     assertRefused(
         OnnxModels.functions(FunctionCalls.MAX_DEPTH + 1, 1),
-        "functions: calls within each other more than 200 deep");
-    assertRefused(OnnxModels.functions(3_000, 1), "functions: calls within each other");
+        "functions: calls nested more than 200 deep");
+    assertRefused(OnnxModels.functions(3_000, 1), "functions: calls nested");
   }
 
-  /** Each calls the next one twice, or often: a small file, and no memory is enough. */
+  /** Each calls the next one twice or more: a small file that no memory is enough for. */
   @Test
   void read_functionsThatMultiply_areRefused() {
     assertThatCode(() -> ModelScan.read(OnnxModels.functions(12, 2))).doesNotThrowAnyException();
-    assertRefused(OnnxModels.functions(14, 2), "functions: 16383 calls, those within functions");
+    assertRefused(OnnxModels.functions(14, 2), "functions: 16383 calls, nested ones included");
     assertRefused(OnnxModels.functions(15, 32), "functions: ");
     assertRefused(OnnxModels.functions(100, 99), "functions: 4611686018427387903 calls");
   }
 
-  /** ONNX Runtime makes it at load: 4 GB for one of 10 GiB. */
+  /** ONNX Runtime creates it at load: 4 GB for one of 10 GiB. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void read_tensorMadeOfAHugeShape_isRefused(boolean raw) throws Exception {
     assertRefused(
         OnnxModels.constantOfShape(raw, 1L << 20, 2_684),
-        "a tensor of 2814377984 elements made at load");
+        "a tensor of 2814377984 elements created at load");
     assertThat(ModelScan.read(OnnxModels.constantOfShape(raw, 1 << 14, 1 << 14)).sequences())
         .isEmpty();
   }
 
-  /** A harmless function of the same name must not hide the other. */
+  /** A harmless function of the same name must not hide the harmful one. */
   @Test
   void read_functionsOfOneNameTwice_areCountedTogether() {
     var twice = OnnxModels.functionsAndHarmlessTwins(14, 2);
 
-    assertRefused(twice, "functions: 16383 calls, those within functions");
+    assertRefused(twice, "functions: 16383 calls, nested ones included");
   }
 
   @Test
   void read_functionThatCallsItself_isRefused() {
-    assertRefused(OnnxModels.recursion(), "functions: calls within each other more than 200 deep");
+    assertRefused(OnnxModels.recursion(), "functions: calls nested more than 200 deep");
   }
 
-  /** ONNX Runtime makes room for what is declared: 9 GB for one of 73 bytes. */
+  /** ONNX Runtime allocates the declared size: 9 GB for a file of 73 bytes. */
   @Test
   void read_tensorLargerThanTheFile_isRefused() {
     assertRefused(
@@ -104,12 +104,12 @@ class ModelScanTest {
 
   @Test
   void check_noGraph_isRefused() {
-    assertRefused(new byte[] {0x08, 0x08}, "it has no graph");
+    assertRefused(new byte[] {0x08, 0x08}, "no graph");
   }
 
   @Test
   void check_deepNesting_isRefused() {
-    assertRefused(OnnxModels.nestedGraphs(200), "nested too deep");
+    assertRefused(OnnxModels.nestedGraphs(200), "nested more than 100 messages deep");
   }
 
   private static void assertRefused(byte[] model, String reason) {

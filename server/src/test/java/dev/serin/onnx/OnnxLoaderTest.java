@@ -69,13 +69,13 @@ class OnnxLoaderTest {
   void load_fileOfAnotherFormat_isRefusedByItsName() {
     assertNoModel(
         "version https://git-lfs.github.com/spec/v1\n".getBytes(US_ASCII),
-        "not an ONNX model: a pointer of Git LFS (expected: the file, by git lfs pull)");
+        "not an ONNX model: a Git LFS pointer (expected: the file; run git lfs pull)");
     assertNoModel(
         new byte[] {0x1f, (byte) 0x8b, 8, 0},
-        "not an ONNX model: compressed by gzip (expected: unpacked)");
+        "not an ONNX model: compressed with gzip (expected: the unpacked file)");
     assertNoModel(
         new byte[] {'P', 'K', 3, 4, 0},
-        "not an ONNX model: a zip archive, as PyTorch saves models (expected: ONNX, as it exports)");
+        "not an ONNX model: a zip archive, as PyTorch saves models (expected: ONNX, by torch.onnx.export)");
     assertNoModel(
         new byte[] {(byte) 0x89, 'H', 'D', 'F'},
         "not an ONNX model: an HDF5 file, as Keras saves models (expected: ONNX)");
@@ -88,7 +88,7 @@ class OnnxLoaderTest {
   @Test
   void load_text_isRefused() {
     assertRefused(
-        "a text, not a model".getBytes(StandardCharsets.UTF_8), "not an ONNX model, or cut");
+        "a text, not a model".getBytes(StandardCharsets.UTF_8), "not an ONNX model, or truncated");
   }
 
   @Test
@@ -122,7 +122,7 @@ class OnnxLoaderTest {
     var bytes = new byte[64];
     System.arraycopy("ORTM".getBytes(StandardCharsets.UTF_8), 0, bytes, 4, 4);
 
-    assertRefused(bytes, "not an ONNX model, or cut");
+    assertRefused(bytes, "not an ONNX model, or truncated");
   }
 
   @Test
@@ -148,7 +148,7 @@ class OnnxLoaderTest {
       assertThat(outputs.keySet()).containsExactly("y");
       assertThat(requireNonNull(outputs.get("y")).shape()).isEqualTo(Shape.of(1, 2));
       assertThat(texts.notes())
-          .containsExactly("output y is served as the tensor of the scores, with a column for each"
+          .containsExactly("output y is served as a tensor of scores, one column for each"
               + " of the classes cat, dog");
       assertThat(numbers.notes()).singleElement().asString().endsWith("each of the classes 7, -1");
     }
@@ -171,7 +171,7 @@ class OnnxLoaderTest {
   void load_float8_isRefusedByItsName() {
     assertRefused(
         OnnxModels.identityOf(17, -1),
-        "input x: elements of a type that cannot be served, float8e4m3fn (expected: bool,");
+        "input x: elements of an unsupported type, float8e4m3fn (expected: bool,");
   }
 
   /** The Java binding cannot read the signature of a model that has one. */
@@ -195,7 +195,7 @@ class OnnxLoaderTest {
         OnnxModels.optionalOutput(-1), "outputs [y]: optional values (expected: a tensor)");
   }
 
-  /** ONNX Runtime's binding for Java does not let a caller give it. */
+  /** ONNX Runtime's Java binding cannot pass such an input. */
   @ParameterizedTest
   @EnumSource(DataType.class)
   void load_inputWithAValueOfItsOwn_mayBeGivenOrLeftOut(DataType type) throws Exception {
@@ -215,7 +215,7 @@ class OnnxLoaderTest {
     }
   }
 
-  /** As exporters list all weights, which nobody means to give. */
+  /** Some exporters list all weights as inputs, which are not meant to be passed. */
   @Test
   void load_largeValueThatIsAnInput_staysInTheModel() throws Exception {
     try (var predictor = load(OnnxModels.weightAsInput(1 << 15))) {
@@ -238,7 +238,7 @@ class OnnxLoaderTest {
     }
   }
 
-  /** ONNX Runtime ends the process: SIGABRT, whatever else the gateway was doing. */
+  /** ONNX Runtime would end the process with SIGABRT. */
   @Test
   void check_emptyInputOfARecurrentModel_isRefused() throws Exception {
     try (var predictor = load(OnnxModels.lstm())) {
@@ -262,19 +262,19 @@ class OnnxLoaderTest {
   @Test
   void load_formatOfTheFuture_isRefusedInPlainWords() {
     var model = OnnxModels.add(1, -1);
-    // The last value of a field counts; this one is the version of the format.
+    // The last value of a field counts; this field is the version of the format.
     var future = Arrays.copyOf(model, model.length + 2);
     future[model.length] = 8;
     future[model.length + 1] = 14;
 
     assertThatThrownBy(() -> load(future))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessageMatching("not a model that can be loaded: "
+        .hasMessageMatching("ONNX Runtime cannot load the model: "
             + "Unsupported model IR version: 14, max supported IR version: \\d+");
     assertRefused(future, "Unsupported model IR version: 14");
   }
 
-  /** It used to be told as a scalar's. */
+  /** ONNX Runtime reports it as a scalar. */
   @Test
   void load_inputWithoutShape_takesAny() throws Exception {
     try (var predictor = load(OnnxModels.withoutShape())) {

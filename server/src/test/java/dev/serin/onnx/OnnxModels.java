@@ -22,7 +22,7 @@ public final class OnnxModels {
 
   private OnnxModels() {}
 
-  /** Gives what it takes. */
+  /** Returns its input. */
   public static byte[] identity(DataType type, long... dims) {
     return model(graph(
         List.of(node("Identity", List.of(INPUT), OUTPUT)),
@@ -40,7 +40,7 @@ public final class OnnxModels {
         value(OUTPUT, DataType.FP32, dims)));
   }
 
-  /** Gives NaN, whatever it takes. */
+  /** Returns NaN for any input. */
   public static byte[] notANumber(long... dims) {
     return add(Float.NaN, dims);
   }
@@ -63,7 +63,7 @@ public final class OnnxModels {
         value(OUTPUT, DataType.FP32, 3)));
   }
 
-  /** Gives the shape of an FP32 tensor; the output's declared size is unknown. */
+  /** Returns the shape of an FP32 tensor; the output's declared size is unknown. */
   public static byte[] shapeOf(long... dims) {
     return model(graph(
         List.of(node("Shape", List.of(INPUT), OUTPUT)),
@@ -84,7 +84,9 @@ public final class OnnxModels {
     }));
   }
 
-  /** Takes rows of FP32 and gives rows of another width: zeros for zeros, for all else infinity. */
+  /**
+   * Takes rows of FP32 and returns rows of another width: zeros for zeros, infinity for all else.
+   */
   public static byte[] overflow(String input, String output, int from, int to) {
     var weights = message(tensor -> {
       tensor.writeInt64(1, from);
@@ -158,7 +160,7 @@ public final class OnnxModels {
         value(OUTPUT, DataType.INT64, dims)));
   }
 
-  /** Takes an FP32 tensor and gives a STRING constant. */
+  /** Takes an FP32 tensor and returns a STRING constant. */
   public static byte[] constantText(String text, long... dims) {
     var tensor = message(fields -> {
       fields.writeInt64(1, 1);
@@ -188,7 +190,7 @@ public final class OnnxModels {
         value(OUTPUT, DataType.FP32)));
   }
 
-  /** Gives a sequence of the input and of its negative. */
+  /** Returns a sequence of the input and its negative. */
   public static byte[] sequenceOfTwo(long... dims) {
     return model(graph(
         List.of(
@@ -199,7 +201,7 @@ public final class OnnxModels {
         noTensor(OUTPUT)));
   }
 
-  /** Gives the input as {@code same}, and a sequence that is split from it as {@code y}. */
+  /** Returns the input as {@code same}, and a sequence that is split from it as {@code y}. */
   public static byte[] tensorAndSplitSequence(long... dims) {
     return model(message(graph -> {
       graph.writeByteArray(1, node("Identity", List.of(INPUT), "same"));
@@ -211,9 +213,7 @@ public final class OnnxModels {
     }));
   }
 
-  /**
-   * Gives a map from class to score per row, as scikit-learn's exporter has it unless told not to.
-   */
+  /** Returns a map from class to score per row, as scikit-learn's exporter does by default. */
   public static byte[] zipMap(List<String> texts, List<Long> numbers, long... dims) {
     var zip = message(node -> {
       node.writeString(1, INPUT);
@@ -235,7 +235,7 @@ public final class OnnxModels {
         graph(List.of(zip), List.of(), value(INPUT, DataType.FP32, dims), noTensor(OUTPUT)));
   }
 
-  /** Gives a sequence of the input and of its sum with a number that lies in a file. */
+  /** Returns a sequence of the input and of its sum with a number that lies in a file. */
   public static byte[] sequenceOfTwoWithData(String location, long... dims) {
     return model(graph(
         List.of(
@@ -247,8 +247,8 @@ public final class OnnxModels {
   }
 
   /**
-   * Gives as {@code y} an input {@code d} of a type that has a value of the model's own,
-   * {@link #own}, beside an FP32 tensor {@code x} that it gives as {@code same}.
+   * Returns as {@code y} an input {@code d} of a type, with the default value {@link #own}, and an
+   * FP32 tensor {@code x} as {@code same}.
    */
   public static byte[] defaultInput(DataType type) {
     return model(message(graph -> {
@@ -292,7 +292,7 @@ public final class OnnxModels {
     return Tensor.of(type, Shape.of(1), bytes.put(0, (byte) first));
   }
 
-  /** Adds a weight of so many FP32 numbers, which is listed among the inputs. */
+  /** Adds a weight of this many FP32 numbers, which is listed among the inputs. */
   public static byte[] weightAsInput(int elements) {
     return model(message(graph -> {
       graph.writeByteArray(1, node("Add", List.of(INPUT, "w"), OUTPUT));
@@ -309,7 +309,7 @@ public final class OnnxModels {
     }));
   }
 
-  /** Gives the input as {@code same}, and as the optional value {@code y}. */
+  /** Returns the input as {@code same}, and as the optional value {@code y}. */
   public static byte[] tensorAndOptional(long... dims) {
     return model(message(graph -> {
       graph.writeByteArray(1, node("Identity", List.of(INPUT), "same"));
@@ -321,7 +321,7 @@ public final class OnnxModels {
     }));
   }
 
-  /** Gives the input as an optional value {@code y} only. */
+  /** Returns the input as an optional value {@code y} only. */
   public static byte[] optionalOutput(long... dims) {
     return model(graph(
         List.of(node("Optional", List.of(INPUT), OUTPUT)),
@@ -330,7 +330,7 @@ public final class OnnxModels {
         optional(OUTPUT, dims)));
   }
 
-  /** Takes an optional value and gives the tensor in it. */
+  /** Takes an optional value and returns the tensor in it. */
   public static byte[] optionalInput(long... dims) {
     return model(graph(
         List.of(node("OptionalGetElement", List.of(INPUT), OUTPUT)),
@@ -383,7 +383,7 @@ public final class OnnxModels {
     });
   }
 
-  /** An output that says of its type only that it is a sequence of FP32 tensors. */
+  /** An output whose type says only that it is a sequence of FP32 tensors. */
   private static byte[] noTensor(String name) {
     var sequence = message(fields -> fields.writeByteArray(1, type(number(DataType.FP32))));
     var type = message(fields -> fields.writeByteArray(4, sequence));
@@ -429,7 +429,7 @@ public final class OnnxModels {
         value(OUTPUT, DataType.FP32, dims)));
   }
 
-  /** An identity of an element type by ONNX's number, such as 17 for an 8-bit float. */
+  /** An identity of the element type with this ONNX number, such as 17 for an 8-bit float. */
   public static byte[] identityOf(int elementType, long... dims) {
     return model(graph(
         List.of(node("Identity", List.of(INPUT), OUTPUT)),
@@ -491,7 +491,7 @@ public final class OnnxModels {
     return model(graph(List.of(node), List.of(), value(INPUT, DataType.BOOL), value(OUTPUT, 1)));
   }
 
-  /** An identity that calls its own functions, each calling the next so many times. */
+  /** An identity that calls its own functions, each of which calls the next this many times. */
   public static byte[] functions(int count, int times) {
     return message(model -> {
       model.writeInt64(1, 9);
@@ -547,7 +547,9 @@ public final class OnnxModels {
         value(OUTPUT, DataType.FP32, -1, -1)));
   }
 
-  /** As {@link #functions}, and behind each function one of the same name that calls nothing. */
+  /**
+   * As {@link #functions}, with each function followed by one of the same name that calls nothing.
+   */
   public static byte[] functionsAndHarmlessTwins(int count, int times) {
     var bytes = new ByteArrayOutputStream();
     bytes.writeBytes(functions(count, times));

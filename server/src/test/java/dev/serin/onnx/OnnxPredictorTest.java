@@ -103,7 +103,7 @@ class OnnxPredictorTest {
     assertSame(identity(tensor, -1, 2), tensor);
   }
 
-  /** Each of the others was read with as many spaces behind it as the longest needs. */
+  /** Each text is padded with the spaces that it needs itself, not those that the longest needs. */
   @Test
   void predict_longTextAmongShortOnes_takesNoMoreForEachOfThem() throws Exception {
     var texts = new ArrayList<>(Collections.nCopies(1_000, ""));
@@ -250,7 +250,7 @@ class OnnxPredictorTest {
     }
   }
 
-  /** Of texts no more is known than how many: 64 bytes for each. */
+  /** Of texts only the number is known: 64 bytes for each. */
   @Test
   void predict_ofTexts_asksForRoomForEach() throws Exception {
     var asked = new ArrayList<Long>();

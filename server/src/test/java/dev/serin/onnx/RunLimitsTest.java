@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RunLimitsTest {
   private static final Map<String, Tensor> INPUTS = Map.of("x", Tensor.ofFloats(Shape.of(1), 1));
 
-  /** Makes sure that ONNX Runtime is there. */
+  /** Makes sure that ONNX Runtime is loaded. */
   private final OnnxLoader loader = new OnnxLoader(1, Duration.ofMillis(300));
 
   private final RunLimits limits = new RunLimits();
@@ -53,17 +53,17 @@ class RunLimitsTest {
     }
   }
 
-  /** Two such calls used to stop every model. */
+  /** Without the limit, two such calls would stop every model. */
   @Test
   void predict_endlessLoop_isEndedAndOthersGoOn() throws Exception {
     try (var endless = ModelFile.load(loader, new VersionId("m", 1), OnnxModels.endlessLoop(-1));
         var other = ModelFile.load(loader, new VersionId("m", 2), OnnxModels.add(1, -1))) {
       assertThatThrownBy(() -> endless.predict(INPUTS, List.of(), Duration.ofMillis(1)))
           .isInstanceOf(RunEndedException.class)
-          .hasMessage("the run was ended after 1 ms");
+          .hasMessage("the run was stopped after 1 ms");
       assertThatThrownBy(() -> endless.predict(INPUTS, List.of()))
           .isInstanceOf(RunEndedException.class)
-          .hasMessage("the run was ended after 300 ms (limits.runTimeout)");
+          .hasMessage("the run was stopped after 300 ms (limits.runTimeout)");
       assertThatThrownBy(() -> endless.predict(INPUTS, List.of(), Duration.ofDays(1)))
           .isInstanceOf(RunEndedException.class);
       assertThat(other.predict(INPUTS, List.of())).containsOnlyKeys("y");

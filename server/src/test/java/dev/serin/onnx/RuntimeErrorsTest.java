@@ -31,7 +31,7 @@ class RuntimeErrorsTest {
         "Status Message: lowest_index >= 0 was false.");
   }
 
-  /** What follows a short name was taken for the arguments of a function. */
+  /** The text after a short name must not be taken for the arguments of a function. */
   @Test
   void text_shortPlace_isLeftOutWithoutWhatFollows() {
     assertText(
