@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a version from its file's bytes to READY. Confined to the repository thread. */
+/**
+ * Loads, checks and warms up a version, from its files to READY. Confined to the repository thread.
+ */
 final class Admission {
   static final String TOO_LARGE =
-      "it does not fit into the heap (expected: a larger one, such as SERIN_JAVA_OPTS=-Xmx4g)";
+      "out of heap memory (expected: a larger heap, such as SERIN_JAVA_OPTS=-Xmx4g)";
 
   private final ModelLoader loader;
   private final GivenInputs given;
@@ -29,7 +31,7 @@ final class Admission {
   /**
    * Loads a version, checks it and warms it up. Throws if it cannot be served.
    *
-   * @param folder where it lies in the repository, if it still does
+   * @param folder its folder in the repository, if it is still there
    */
   LoadedVersion admit(VersionId id, Content content, @Nullable Path folder)
       throws RejectedException {
@@ -38,7 +40,7 @@ final class Admission {
     } catch (ModelLoadException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
-      throw new RejectedException("loading it failed: " + e, e);
+      throw new RejectedException("loading failed: " + e, e);
     } catch (OutOfMemoryError e) {
       throw new RejectedException(TOO_LARGE, e);
     }

@@ -10,29 +10,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers, for good, which files each version was when it first became READY. Confined to the
+ * The durable record of the files of each version when it first became READY. Confined to the
  * repository thread.
  */
 public interface Admitted {
-  /** All versions that ever were READY, each with the SHA-256 of its files in hexadecimal. */
+  /** All versions that were ever READY, each with the SHA-256 of its files in hexadecimal. */
   Map<VersionId, String> versions();
 
-  /** The SHA-256, in hexadecimal, of the files of a version, if it ever was READY. */
+  /** The SHA-256, in hexadecimal, of the files of a version, if it was ever READY. */
   default Optional<String> sha256(VersionId id) {
     return Optional.ofNullable(versions().get(id));
   }
 
   /**
-   * Remembers which files a version is, unless some are remembered.
+   * Records the files of a version, unless some are recorded already.
    *
-   * @throws IOException if that could not be put on disk; it is not remembered then
+   * @throws IOException if the record could not be written; nothing is recorded then
    */
   void admit(VersionId id, String sha256) throws IOException;
 
   /**
-   * Remembers that a version is other files from now on.
+   * Replaces the recorded files of a version.
    *
-   * @throws IOException if that could not be put on disk; it is not remembered then
+   * @throws IOException if the record could not be written; the former one stands then
    */
   void accept(VersionId id, String sha256, Acceptance by) throws IOException;
 
@@ -46,7 +46,7 @@ public interface Admitted {
     }
   }
 
-  /** Returns one that forgets all when it is thrown away. */
+  /** Returns a record in memory only. */
   static Admitted inMemory() {
     return new Admitted() {
       private final Map<VersionId, String> versions = new HashMap<>();

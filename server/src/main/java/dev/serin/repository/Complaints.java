@@ -5,7 +5,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 
 /**
- * Warnings that a loop would repeat: each is logged when it first comes up, and again only after a
+ * Warnings that a loop would repeat: each is logged when it first occurs, and again only after a
  * round without it. Confined to the repository thread.
  */
 final class Complaints {

@@ -3,10 +3,10 @@ package dev.serin.repository;
 import java.nio.file.Path;
 
 /**
- * The files of a version, from which it is loaded.
+ * The files that a version is loaded from.
  *
- * @param sha256 of the model, in hexadecimal; if it has data files, of one line for each file with
- *     its hash, two spaces, and its path, in the order of the paths
+ * @param sha256 the hash of the model file, in hexadecimal; with data files, the hash of one line
+ *     per file: its hash, two spaces and its path, in the order of the paths
  * @param model the model's file
  */
 record Content(String sha256, Path model) {}

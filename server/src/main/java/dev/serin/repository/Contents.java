@@ -26,14 +26,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /*
- * What is hashed and checked has to be what is loaded, and has to stay it as long as it is loaded:
- * ONNX Runtime reads the files anew, and maps some of them. So they are copied into a folder that is
- * the gateway's own, named by their hash, and loaded from there. Files are opened without following
- * links, so that none outside of the version's folder is read.
+ * The files that are hashed and checked must be the files that are loaded, and must not change
+ * while they are loaded: ONNX Runtime reads them again, and maps some of them. So they are copied
+ * into a folder of the gateway, named by their hash, and loaded from there. Files are opened
+ * without following links, so that none outside the version's folder is read.
  */
 
 /**
- * Takes the files of versions into a folder of copies, or only hashes them where they are.
+ * Copies the files of versions into a folder, or only hashes them in place.
  *
  * <p>Confined to the repository thread.
  */
@@ -47,9 +47,9 @@ final class Contents {
   private final @Nullable Path copies;
 
   /**
-   * Takes files into a folder, which is made when it is needed.
+   * Copies files into a folder, which is created when it is needed.
    *
-   * @param copies the folder; null to leave files where they are
+   * @param copies the folder; null to leave files in place
    */
   Contents(ModelLoader loader, @Nullable Path copies) {
     this.loader = loader;
@@ -57,10 +57,10 @@ final class Contents {
   }
 
   /**
-   * Takes what was seen.
+   * Hashes, checks and copies the files that a scan saw.
    *
-   * @return nothing if it no longer is what was seen
-   * @throws RejectedException if it cannot be served, or not be copied
+   * @return nothing if the files have changed since
+   * @throws RejectedException if the files cannot be served or copied
    */
   Optional<Content> take(Look.Files seen) throws IOException, RejectedException {
     var hashes = hashes(seen);
@@ -75,7 +75,7 @@ final class Contents {
     return known.isPresent() ? known : copied(seen, hashes, sha256, copies);
   }
 
-  /** A copy that was taken before, with the hash that it had then, if it still has it. */
+  /** Returns an earlier copy by its hash, if its files still have that hash. */
   Optional<Content> copy(String sha256) throws IOException {
     if (copies == null) {
       return Optional.empty();
@@ -118,7 +118,7 @@ final class Contents {
     return hashes;
   }
 
-  /** What is copied has to be what was hashed and checked, or it is nothing. */
+  /** Copies the files; returns nothing if the copy differs from what was hashed and checked. */
   private Optional<Content> copied(
       Look.Files seen, SortedMap<String, String> hashes, String sha256, Path copies)
       throws IOException, RejectedException {
@@ -136,13 +136,13 @@ final class Contents {
       return Optional.of(new Content(sha256, copies.resolve(sha256).resolve(MODEL)));
     } catch (IOException e) {
       throw new RejectedException(
-          "it cannot be copied into the state folder: " + e.getMessage(), e);
+          "copying its files into the state folder failed: " + e.getMessage(), e);
     } finally {
       deleteAll(next);
     }
   }
 
-  /** The content of a folder of copies, if these files in it have this hash. */
+  /** Returns the content of a folder of copies, if these files in it have this hash. */
   private static Optional<Content> whole(Path folder, String sha256, Set<String> paths)
       throws IOException {
     try {
@@ -171,10 +171,10 @@ final class Contents {
             + (Files.isSymbolicLink(seen.folder().resolve(path))
                 ? " is a symbolic link"
                 : " is missing")
-            + " (expected: a file inside of the version's folder, for its model.onnx names it)"));
+            + " (expected: a file inside the version's folder, because model.onnx names it)"));
     if (part.size() < bytes) {
       throw new RejectedException(path + ": " + part.size() + " bytes (expected: at least " + bytes
-          + ", which its model.onnx names)");
+          + ", as model.onnx says)");
     }
     return part;
   }
@@ -191,7 +191,7 @@ final class Contents {
     }
   }
 
-  /** A file with a second name may be one outside of the folder. */
+  /** Refuses a hard link, which may be to a file outside the folder. */
   private static void checkPart(Look.Files seen, Look.Part part)
       throws IOException, RejectedException {
     var file = seen.folder().resolve(part.path());
@@ -200,8 +200,8 @@ final class Contents {
     }
     if (Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) instanceof Integer names
         && names != 1) {
-      throw new RejectedException(part.path() + ": a file with " + names
-          + " names (expected: one; copy it instead of linking it)");
+      throw new RejectedException(part.path() + ": a hard link, " + names
+          + " names (expected: 1; copy the file instead of linking it)");
     }
   }
 

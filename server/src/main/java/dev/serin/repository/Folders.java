@@ -46,7 +46,7 @@ final class Folders {
   private final Complaints complaints = new Complaints(log);
 
   /**
-   * What the tree holds.
+   * The content of the tree.
    *
    * @param versions the folders of the versions
    * @param unreadable the models whose versions could not be listed
@@ -70,7 +70,8 @@ final class Folders {
       if (MODEL.matcher(model).matches() && Files.isDirectory(folder)) {
         list(model, folder, listing);
       } else {
-        complaints.add(folder + " is ignored (expected: a folder named by letters, digits, . _ -)");
+        complaints.add(
+            folder + " is ignored (expected: a folder named with letters, digits, . _ -)");
       }
     }
     return listing;
@@ -90,12 +91,12 @@ final class Folders {
       if (version > 0 && Files.isDirectory(child)) {
         listing.versions.put(new VersionId(model, version), child);
       } else if (!name(child).equals(GivenInputs.FILE)) {
-        complaints.add(child + " is ignored (expected: a folder named by a positive integer)");
+        complaints.add(child + " is ignored (expected: a folder whose name is a positive integer)");
       }
     }
   }
 
-  /** Looks at a version's folder, which may be gone. */
+  /** Looks at a version's folder, which may no longer exist. */
   Look look(@Nullable Path folder) {
     if (folder == null || !Files.isDirectory(folder)) {
       return new Look.Gone();
@@ -140,17 +141,17 @@ final class Folders {
     return new Look.Files(folder, parts);
   }
 
-  /** Says what is there that may have been meant. */
+  /** Names another model file in the folder, which may have been meant. */
   private static String instead(Path folder) throws IOException {
     return children(folder).stream()
         .map(Folders::name)
         .filter(name -> name.endsWith(".onnx"))
         .findFirst()
-        .map(name -> " (there is " + name + ")")
+        .map(name -> " (found: " + name + ")")
         .orElse("");
   }
 
-  /** Hidden files, and those that are still being written, are no parts of a version. */
+  /** Whether a file is part of a version: not hidden, and not still being written. */
   private static boolean isPart(Path folder, Path file) {
     for (var name : folder.relativize(file)) {
       if (!name.toString().isEmpty() && TEMPORARY.matcher(name.toString()).matches()) {
@@ -160,7 +161,7 @@ final class Folders {
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** What a file below a version's folder looks like. */
+  /** The attributes of a file below a version's folder. */
   static Look.Part part(Path folder, String path) throws IOException {
     var attributes = Files.readAttributes(
         folder.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -183,7 +184,7 @@ final class Folders {
     return children;
   }
 
-  /** The number that names a folder, or 0 if none does. */
+  /** The version number that names a folder, or 0 if its name is not one. */
   private static long version(Path folder) {
     if (!VERSION.matcher(name(folder)).matches()) {
       return 0;

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The call that somebody gave for the first runs of a model's versions: a file in the version's
- * folder, or in the model's for all versions. It is no part of a version. Thread-safe.
+ * The warm-up call that an operator provides for a model's versions: a file in the version's
+ * folder, or in the model's for all versions. It is not part of a version. Thread-safe.
  */
 public final class GivenInputs {
-  /** The file, unless another one is named. */
+  /** The file name, unless the configuration names another one. */
   public static final String FILE = "warmup.json";
 
   /** No inputs. */
@@ -31,11 +31,11 @@ public final class GivenInputs {
   private final Function<byte[], Map<String, Tensor>> reader;
 
   /**
-   * Returns inputs of files.
+   * Returns inputs read from files.
    *
-   * @param names the file that the configuration names for a model, if it does
-   * @param reader what the bytes of a file say; throws an {@link InvalidTensorException} if they
-   *     are no call
+   * @param names returns the file that the configuration names for a model, if any
+   * @param reader parses the bytes of a file; throws an {@link InvalidTensorException} if they are
+   *     not a call
    */
   public GivenInputs(
       Function<String, Optional<String>> names, Function<byte[], Map<String, Tensor>> reader) {
@@ -44,10 +44,10 @@ public final class GivenInputs {
   }
 
   /**
-   * What was given.
+   * The inputs of one version.
    *
    * @param file its name; empty if there is none
-   * @param problem why there are no inputs though there should be some
+   * @param problem why the file has no usable inputs
    */
   record Given(String file, Optional<Map<String, Tensor>> inputs, Optional<String> problem) {
     static final Given NOTHING = new Given("", Optional.empty(), Optional.empty());
@@ -61,7 +61,7 @@ public final class GivenInputs {
     }
   }
 
-  /** Reads what was given for a version, whose folder this is. */
+  /** Reads the inputs for the version in this folder. */
   Given of(String model, Path folder) {
     if (this == NONE) {
       return Given.NOTHING;

@@ -3,20 +3,20 @@ package dev.serin.repository;
 import java.io.IOException;
 
 /**
- * Remembers, beyond the end of the process, which files it was loading when it ended. Confined to
- * the repository thread.
+ * The durable record of the files that the process was loading when it ended. Confined to the
+ * repository thread.
  */
 public interface LoadRecord {
-  /** How often in a row the process ended while it loaded the files of this hash. */
+  /** How often in a row the process ended while loading the files of this hash. */
   int ended(String sha256);
 
-  /** Notes that the files of this hash are being loaded; it is on disk when this returns. */
+  /** Records that the files of this hash are being loaded; it is on disk when this returns. */
   void begin(String sha256) throws IOException;
 
-  /** Notes that loading them has come to an end, whichever. */
+  /** Records that loading them has ended, with or without success. */
   void end(String sha256) throws IOException;
 
-  /** Returns one that remembers nothing. */
+  /** Returns a record that keeps nothing. */
   static LoadRecord nothing() {
     return new LoadRecord() {
       @Override
@@ -26,12 +26,12 @@ public interface LoadRecord {
 
       @Override
       public void begin(String sha256) {
-        // Nobody will ask.
+        // Nothing is kept.
       }
 
       @Override
       public void end(String sha256) {
-        // Nobody will ask.
+        // Nothing is kept.
       }
     };
   }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Some files end the process that loads them, and would end each one after it. So it is on disk what
- * is being loaded, and files that were being loaded at the end are held back: after one end if they
- * never could be loaded, else after two in a row, for then something else may have been the cause.
+ * Some files end the process that loads them, and would end each later process too. So the files
+ * being loaded are recorded on disk, and files whose load ended the process are held back: after
+ * one end if they were never loaded before, else after two in a row, because something else may
+ * have been the cause.
  */
 
 /**
- * Loads files, but does not load those again by itself that ended the process. Confined to the
- * repository thread.
+ * Loads files, except those that have ended the process before. Confined to the repository thread.
  */
 final class Loading {
   private final Admission admission;
@@ -28,30 +28,30 @@ final class Loading {
     this.complaints = complaints;
   }
 
-  /** How often in a row the process ended while it loaded these files; 0 if they are unknown. */
+  /** How often in a row the process ended while loading these files; 0 if they are unknown. */
   int ended(Optional<String> sha256) {
     return sha256.map(record::ended).orElse(0);
   }
 
   /**
-   * Returns why files are not loaded; nothing if they may be.
+   * Returns why files are held back; nothing if they may be loaded.
    *
-   * @param known whether they could be loaded once
+   * @param known whether they were loaded before
    */
   Optional<String> heldBack(Content content, boolean known) {
     int ended = record.ended(content.sha256());
     return ended < (known ? 2 : 1)
         ? Optional.empty()
-        : Optional.of("the gateway ended while it loaded these files, " + ended + " time"
+        : Optional.of("the gateway died " + ended + " time"
             + (ended == 1 ? "" : "s")
-            + " in a row, and does not load them again by itself (expected: other files under a new"
-            + " number; `./serin models retry` tries these again)");
+            + " in a row while loading these files and does not retry by itself (expected: other"
+            + " files under a new number; `./serin models retry` loads these again)");
   }
 
   /**
    * Loads a version, checks it and warms it up. Throws if it cannot be served.
    *
-   * @param folder where it lies in the repository, if it still does
+   * @param folder its folder in the repository, if it is still there
    */
   LoadedVersion load(VersionId id, Content content, @Nullable Path folder)
       throws RejectedException {
@@ -63,12 +63,12 @@ final class Loading {
     }
   }
 
-  /** Does without a note that cannot be made: a full disk is no reason to serve nobody. */
+  /** Continues without a record that cannot be written: a full disk must not stop serving. */
   private void note(Note note) {
     try {
       note.make();
     } catch (IOException e) {
-      complaints.add("which files are being loaded could not be noted: " + e.getMessage());
+      complaints.add("the record of files being loaded could not be written: " + e.getMessage());
     }
   }
 

@@ -5,18 +5,18 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 
-/** What a version's folder looks like from outside; equal looks mean that nothing changed. */
+/** The visible state of a version's folder; two equal looks mean that nothing changed. */
 sealed interface Look {
   /** There is no such folder. */
   record Gone() implements Look {}
 
-  /** There is no model that can be read. */
+  /** There is no readable model. */
   record Unusable(String reason) implements Look {}
 
   /**
    * There is a model.
    *
-   * @param folder without symbolic links
+   * @param folder its path without symbolic links
    * @param parts all files below it, in the order of their paths
    */
   record Files(Path folder, List<Part> parts) implements Look {
@@ -33,7 +33,7 @@ sealed interface Look {
    * A file.
    *
    * @param path relative to the version's folder, with slashes
-   * @param key what tells the file from another one of the same name, where the system knows it
+   * @param key distinguishes the file from another one of the same name, where the system can
    */
   record Part(String path, long size, FileTime modified, String key) {}
 }

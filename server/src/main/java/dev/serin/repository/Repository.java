@@ -25,22 +25,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * A scan looks at every version's folder and acts on what two scans in a row saw alike, so that a
- * file that is still being written is left alone; the first scan acts at once. What was acted on is
- * remembered, and nothing is read again until it looks different.
+ * A scan looks at every version's folder and acts on a state that two scans in a row have seen, so
+ * that a file that is still being written is left alone; the first scan acts at once. The last
+ * state that was acted on is kept, and nothing is read again until it changes.
  *
- * A version that was admitted is what it was admitted with: it is loaded from a copy of its files, at
- * a restart too, and other files under its number are noted, never served, unless an operator accepts
- * them. Evidence about a version would be worthless otherwise.
+ * An admitted version keeps the files that it was admitted with: it is loaded from a copy of them,
+ * at a restart too, and other files under its number are reported, never served, unless an operator
+ * accepts them. Otherwise evidence about a version would be worthless.
  *
- * Unloading is not decided here: a version whose folder is gone is RETIRED and stays callable.
- * Whoever unloads it calls retire() on what is loaded; the repository sees that no more leases are
- * given, drops the version from the pool, and loads it again should its folder come back. Copies that
- * neither a folder, a loaded version nor anybody else needs are deleted by the scan after.
+ * Unloading is not decided here: a version whose folder was removed is RETIRED and stays callable.
+ * To unload it, other code calls retire() on the loaded version; the repository then sees that no
+ * more leases are given, drops the version from the pool, and loads it again if its folder comes
+ * back. Copies without a folder, a loaded version or another need are deleted by the next scan.
  */
 
 /**
- * Keeps the pool as the folder of versions says: {@code <root>/<model>/<version>/model.onnx}.
+ * Keeps the pool in step with the folder of versions: {@code <root>/<model>/<version>/model.onnx}.
  *
  * <p>Confined to the repository thread.
  */
@@ -48,7 +48,8 @@ public final class Repository implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Repository.class);
   private static final int SHOWN_DIGITS = 8;
   private static final String CHANGED =
-      "the file changed, and the former one is served: versions never change, use a new number";
+      "the files changed, the admitted ones are still served: versions are immutable,"
+          + " use a new number";
 
   private final Folders folders;
   private final Loading loading;
@@ -59,18 +60,18 @@ public final class Repository implements AutoCloseable {
   private final Map<VersionId, Watched> watched = new LinkedHashMap<>();
   private final Complaints complaints = new Complaints(log);
   private boolean first = true;
-  /** Whether there may be copies that nobody needs. */
+  /** Whether there may be copies that are no longer needed. */
   private boolean untidy;
 
   /**
-   * What a repository remembers beyond the end of the process, and where.
+   * The durable state of a repository.
    *
-   * @param admitted which files each version is
-   * @param loads what was being loaded
-   * @param copies the folder into which the files of versions are copied; null to load them from
-   *     where they are, which must not be written to then
-   * @param needed whether somebody may want a version of which the folder is gone; asked from the
-   *     second scan on
+   * @param admitted the files of each version
+   * @param loads the files being loaded
+   * @param copies the folder into which the files of versions are copied; null to load them in
+   *     place, where they must not change then
+   * @param needed whether a version without a folder is still needed; called from the second scan
+   *     on
    */
   public record Memory(
       Admitted admitted, LoadRecord loads, @Nullable Path copies, Predicate<VersionId> needed) {
@@ -90,13 +91,13 @@ public final class Repository implements AutoCloseable {
     return new IllegalArgumentException("models: " + root + " (expected: a folder)", cause);
   }
 
-  /** Returns the repository of a folder that remembers nothing beyond the end of the process. */
+  /** Returns the repository of a folder, without durable state. */
   public Repository(Path root, ModelLoader loader, VersionPool pool, LongSupplier ticker) {
     this(root, loader, pool, Memory.none(), GivenInputs.NONE, ticker);
   }
 
   /**
-   * Returns the repository of a folder, which is not looked at before the first {@link #scan}.
+   * Returns the repository of a folder, which is not read before the first {@link #scan}.
    *
    * @param ticker nanoseconds
    * @throws IllegalArgumentException if there is no such folder
@@ -132,8 +133,8 @@ public final class Repository implements AutoCloseable {
   }
 
   /**
-   * Looks at the whole folder once and brings the pool up to it. Takes as long as loading what is
-   * new takes. Never throws: what cannot be read is logged once and stays as it is.
+   * Scans the whole folder once and updates the pool, which takes as long as loading the new
+   * versions. Never throws: what cannot be read is logged once and stays as it is.
    */
   public void scan() {
     complaints.begin();
@@ -144,7 +145,7 @@ public final class Repository implements AutoCloseable {
       scan(folders.list());
       first = false;
     } catch (IOException e) {
-      complaints.add("the folder of models cannot be listed: " + e);
+      complaints.add("the models folder cannot be listed: " + e);
     }
   }
 
@@ -158,12 +159,12 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  /** How many versions it looks at in each scan. */
+  /** The number of versions in each scan. */
   int watched() {
     return watched.size();
   }
 
-  /** Files that ended the process come last. */
+  /** Versions whose files ended the process come last. */
   private List<Watched> inOrder() {
     return watched.values().stream()
         .sorted(Comparator.comparingInt(version -> loading.ended(admitted.sha256(version.id()))))
@@ -179,32 +180,31 @@ public final class Repository implements AutoCloseable {
         untidy = true;
       }
     } catch (RuntimeException e) {
-      log.error("{}: scanning it failed and is tried again", version.id(), e);
+      log.error("{}: scan failed, retrying", version.id(), e);
       version.lookAgain();
     }
   }
 
   /**
-   * Loads a version now that was REJECTED, even if its files ended the process before. Its state
-   * tells what became of it.
+   * Loads a REJECTED version now, even if its files ended the process before. Its state shows the
+   * result.
    *
-   * @throws IOException if the folder of models cannot be listed
+   * @throws IOException if the models folder cannot be listed
    */
   public void retry(VersionId id) throws IOException {
     var version = watched.get(id);
     if (version != null && version.loaded().isEmpty()) {
-      log.info("{} is tried again", id);
+      log.info("{}: retrying on request", id);
       version.insist();
       look(version);
     }
   }
 
   /**
-   * Lets a REPLACED version be the files that it has now, and loads it. Its state tells what became
-   * of it.
+   * Accepts the present files of a REPLACED version and loads it. Its state shows the result.
    *
-   * @param sha256 of these files; nothing happens if they are others
-   * @throws IOException if the folder cannot be read, or what was accepted not be put on disk
+   * @param sha256 the hash of these files; nothing happens if they have another one
+   * @throws IOException if the folder cannot be read, or the acceptance not be written
    */
   public void accept(VersionId id, String sha256, Admitted.Acceptance by) throws IOException {
     var version = watched.get(id);
@@ -216,7 +216,7 @@ public final class Repository implements AutoCloseable {
       admitted.accept(id, sha256, by);
       version.forgetFiles();
       log.info(
-          "{} is other files from now on, sha256 {}, by {}: {}",
+          "{}: replaced files accepted, sha256 {}, by {}: {}",
           id,
           sha256,
           by.author(),
@@ -248,16 +248,16 @@ public final class Repository implements AutoCloseable {
       return;
     }
     if (pool.status(version.id()).isPresent()) {
-      log.info("{} is gone", version.id());
+      log.info("{} is removed", version.id());
       pool.remove(version.id());
     }
-    // What it was must be known if it comes back.
+    // Its former files must be known if it comes back.
     if (version.files().isEmpty() || version.files().equals(admitted.sha256(version.id()))) {
       watched.remove(version.id());
     }
   }
 
-  /** Deletes the copies that nobody needs. */
+  /** Deletes the copies that are no longer needed. */
   private void tidy() {
     var kept = new HashSet<String>();
     watched.values().forEach(version -> {
@@ -275,11 +275,11 @@ public final class Repository implements AutoCloseable {
       contents.retain(kept);
       untidy = false;
     } catch (IOException e) {
-      complaints.add("copies of versions that are gone cannot be deleted: " + e);
+      complaints.add("copies of removed versions cannot be deleted: " + e);
     }
   }
 
-  /** The hash of the files that a version was admitted with, if it ever was. */
+  /** The hash of the files that a version was admitted with, if it was ever admitted. */
   private Optional<String> files(Watched version) {
     return version.files().or(() -> admitted.sha256(version.id()));
   }
@@ -311,7 +311,7 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  /** Refuses a version, unless the copy of what it was before can be loaded. */
+  /** Refuses a version, unless the copy of its admitted files can be loaded. */
   private void unusable(Watched version, String reason) {
     if (version.loaded().isEmpty()) {
       var unused = restored(version, /* folder= */ null);
@@ -332,7 +332,7 @@ public final class Repository implements AutoCloseable {
   }
 
   private void replaced(Watched version, Content content) {
-    var reason = "its files are not those that were admitted (sha256 "
+    var reason = "its files differ from the admitted ones (sha256 "
         + files(version).map(Repository::brief).orElse("") + ", now " + brief(content.sha256())
         + "), of which there is no copy (expected: the former files, these under a new number, or"
         + " `./serin models accept " + version.id().model() + " " + version.id().version() + "`)";
@@ -370,7 +370,7 @@ public final class Repository implements AutoCloseable {
     try {
       admitted.admit(version.id(), version.sha256());
     } catch (IOException e) {
-      complaints.add("which file each version is could not be remembered: " + e.getMessage());
+      complaints.add("the files of an admitted version could not be recorded: " + e.getMessage());
     }
   }
 
@@ -388,7 +388,7 @@ public final class Repository implements AutoCloseable {
     return sha256.substring(0, SHOWN_DIGITS) + "...";
   }
 
-  /** A loaded version serves on and carries the reason as a note; any other is rejected. */
+  /** A loaded version keeps serving with the reason as a note; any other is rejected. */
   private void refuse(Watched version, String reason) {
     log.warn("{}: {}", version.id(), reason);
     var status = version
@@ -404,7 +404,7 @@ public final class Repository implements AutoCloseable {
         .orElseGet(() -> VersionStatus.ready(loaded, ""));
   }
 
-  /** Retires all that is loaded; each is unloaded when its last lease is closed. */
+  /** Retires all loaded versions; each is unloaded when its last lease is closed. */
   @Override
   public void close() {
     watched.values().forEach(version -> version.loaded().ifPresent(LoadedVersion::retire));

@@ -3,7 +3,7 @@ package dev.serin.repository;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.RunEndedException;
-import dev.serin.repository.MadeUpInputs.Values;
+import dev.serin.repository.GeneratedInputs.Values;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.NonFinite;
 import dev.serin.tensor.Tensor;
@@ -18,49 +18,49 @@ import java.util.function.LongSupplier;
 
 /*
  * Many models do not run with dimensions of one, with equal numbers, or with texts that they do not
- * know. What was made up says little about the calls to come, so a failure here is no reason to
- * refuse a version: the first sizes and values with which it runs and gives numbers do, in an order
- * that finds most models' at once. What fails does so early in the model, and costs little.
+ * know. Generated inputs say little about real calls, so a failure here is no reason to refuse a
+ * version: sizes and values are tried until one runs and gives finite outputs, in an order that
+ * suits most models at once. A run that fails does so early in the model, and costs little.
  */
 
 /**
- * The first runs of a version, on given or made-up inputs: they bring it up to speed, and show
- * whether it gives the types that it declares. Confined to its caller.
+ * The first runs of a version, on provided or generated inputs: they bring it up to speed and check
+ * that it returns the types that it declares. Confined to its caller.
  */
 final class WarmUp {
-  /** Sizes of dimensions that may have any, in the order in which they are tried. */
+  /** Sizes to try for dimensions of any size, in this order. */
   static final List<Long> SIZES = List.of(
       1L, 2L, 64L, 256L, 4L, 8L, 16L, 32L, 128L, 512L, 1024L, 2048L, 4096L, 8192L, 16_384L, 32_768L,
       65_536L);
 
   private static final int RUNS = 3;
 
-  /** Runs are ended, and no other input is tried, after this. */
+  /** The time after which runs are stopped and no other input is tried. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private final Predictor predictor;
-  private final MadeUpInputs inputs;
+  private final GeneratedInputs inputs;
   private final LongSupplier ticker;
   private final long start;
   private final StringJoiner tried = new StringJoiner(", ");
-  private String failure = "the inputs would be too large";
+  private String failure = "the inputs are too large";
   private Optional<String> odd = Optional.empty();
-  /** Whether a run had to be ended: other inputs would hardly do better. */
+  /** Whether a run was stopped at the limit: other inputs would hardly do better. */
   private boolean endless;
 
   private WarmUp(Predictor predictor, LongSupplier ticker) {
     this.predictor = predictor;
-    this.inputs = new MadeUpInputs(predictor);
+    this.inputs = new GeneratedInputs(predictor);
     this.ticker = ticker;
     this.start = ticker.getAsLong();
   }
 
   /**
-   * Runs a version on the inputs that were given for it, or on made-up ones if there are none that
-   * work, and returns what somebody should know about that; nothing if it went well.
+   * Runs a version on the inputs provided for it, or on generated ones if none of those work, and
+   * returns notes for the operator; none if all went well.
    *
    * @param ticker nanoseconds
-   * @throws RejectedException if an output is not of the type that it declares
+   * @throws RejectedException if an output does not have its declared type
    */
   static List<String> run(Predictor predictor, GivenInputs.Given given, LongSupplier ticker)
       throws RejectedException {
@@ -77,7 +77,7 @@ final class WarmUp {
     return notes;
   }
 
-  /** Runs on given inputs, and returns what is wrong with them or with what comes out. */
+  /** Runs on provided inputs, and returns what is wrong with them or with the outputs. */
   private Optional<String> problem(Map<String, Tensor> given) throws RejectedException {
     try {
       predictor.signature().check(given, List.of());
@@ -113,11 +113,13 @@ final class WarmUp {
   }
 
   private String note() {
-    return "warm-up: no made-up input ran (sizes tried for free dimensions: " + tried + "): "
+    return "warm-up: no generated input ran (sizes tried for free dimensions: " + tried + "): "
         + failure + "; real calls may still run";
   }
 
-  /** Whether the version runs with these sizes; the values that give numbers are tried first. */
+  /**
+   * Whether the version runs with these sizes; stops at the first values that give finite outputs.
+   */
   private boolean ran(long rows, long others) throws RejectedException {
     boolean ran = false;
     for (var values : Values.values()) {
@@ -130,8 +132,8 @@ final class WarmUp {
       }
       ran = true;
       var notFinite = check(outputs.get())
-          .map(found ->
-              "warm-up: output " + found + " for a made-up input; real ones may give numbers");
+          .map(found -> "warm-up: output " + found
+              + " for a generated input; real inputs may give finite values");
       if (notFinite.isEmpty()) {
         for (int i = 1; i < RUNS; i++) {
           var unused = predict(made.get());
@@ -155,7 +157,7 @@ final class WarmUp {
     }
   }
 
-  /** Returns an output that is no number, as in {@code y: NaN}. */
+  /** Checks the types of outputs, and returns one that is not finite, as in {@code y: NaN}. */
   private Optional<String> check(Map<String, Tensor> outputs) throws RejectedException {
     Optional<String> notFinite = Optional.empty();
     for (TensorSpec output : predictor.signature().outputs()) {

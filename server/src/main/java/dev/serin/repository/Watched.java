@@ -5,17 +5,14 @@ import dev.serin.model.VersionId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the repository remembers of one version between two scans. Confined to the repository
- * thread.
- */
+/** The state of one version between two scans. Confined to the repository thread. */
 final class Watched {
   private final VersionId id;
   private @Nullable Look last;
   private @Nullable Look handled;
   private @Nullable LoadedVersion loaded;
   private @Nullable String files;
-  /** Whether it is to be loaded even if its files ended the process. */
+  /** Whether the next load ignores that its files ended the process. */
   private boolean insisted;
 
   Watched(VersionId id) {
@@ -27,8 +24,8 @@ final class Watched {
   }
 
   /**
-   * Returns whether something is to be done about this look: it differs from the one that was
-   * {@link #handled} last, and the last two looks agree or need not.
+   * Whether to act on this look: it differs from the one that was {@link #handled} last, and it
+   * equals the look before it or {@code atOnce} is set.
    */
   boolean due(Look look, boolean atOnce) {
     boolean steady = atOnce || look.equals(last);
@@ -40,24 +37,24 @@ final class Watched {
     handled = look;
   }
 
-  /** Makes the next two looks count that agree, whatever was handled before. */
+  /** Forgets the earlier looks, so that the next two that agree are due. */
   void lookAgain() {
     last = null;
     handled = null;
   }
 
-  /** Remembers what was loaded, and for good which file the version is. */
+  /** Records the loaded version and its files. */
   void admit(LoadedVersion version) {
     loaded = version;
     files = version.sha256();
   }
 
-  /** What is loaded, unless it was unloaded meanwhile. */
+  /** The loaded version, unless it was unloaded since. */
   Optional<LoadedVersion> loaded() {
     return Optional.ofNullable(loaded);
   }
 
-  /** Forgets what was loaded if somebody retired it. */
+  /** Forgets the loaded version if it was retired. */
   void forgetIfUnloaded() {
     if (loaded == null) {
       return;
@@ -71,27 +68,27 @@ final class Watched {
     }
   }
 
-  /** Whether somebody wants it to be loaded even if its files ended the process. */
+  /** Whether the next load ignores that the files ended the process. */
   boolean insisted() {
     return insisted;
   }
 
-  /** The next load is what somebody wants, by touching the files or by asking for it. */
+  /** Allows the next load, which only an operator causes: by touching the files or by a retry. */
   void insist() {
     insisted = true;
   }
 
-  /** Whether its folder held something when it was looked at last. */
+  /** Whether its folder existed at the last look. */
   boolean present() {
     return last != null && !(last instanceof Look.Gone);
   }
 
-  /** The SHA-256 of the files that the version was loaded from, if it ever was. */
+  /** The SHA-256 of the files that the version was loaded from, if it was ever loaded. */
   Optional<String> files() {
     return Optional.ofNullable(files);
   }
 
-  /** Forgets what it was loaded from: from now on it is other files. */
+  /** Forgets the files that it was loaded from, which are replaced. */
   void forgetFiles() {
     files = null;
   }

@@ -1,4 +1,4 @@
-/** The folder of versions: scan, check, admit, retire. */
+/** The folder of versions: scan, check, admit, warm up, retire. */
 @NullMarked
 package dev.serin.repository;
 

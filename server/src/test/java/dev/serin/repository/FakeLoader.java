@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * Loads files that hold a word: {@code bad}, {@code broken}, {@code huge} fail, {@code liar} does
- * not give what it declares, others work. A line {@code needs FILE BYTES} names a data file.
+ * not return what it declares, others work. A line {@code needs FILE BYTES} names a data file.
  */
 final class FakeLoader implements ModelLoader {
   private static final Pattern NEEDS = Pattern.compile("needs (\\S+) (\\d+)");

@@ -62,7 +62,7 @@ class GivenInputsTest {
     assertThat(inputs("").of("m", version).problem()).contains("no call");
   }
 
-  /** It could be a file of anybody's. */
+  /** A link could lead to any file of the machine. */
   @Test
   void of_link_isNotFollowed() throws IOException {
     var secret = Files.writeString(models.resolve("secret"), "secret");

@@ -163,8 +163,8 @@ class RepositoryTest {
         .extracting(VersionStatus::reason)
         .containsExactly(
             "not a model",
-            "loading it failed: java.lang.IllegalStateException: a defect",
-            "it does not fit into the heap (expected: a larger one, such as SERIN_JAVA_OPTS=-Xmx4g)",
+            "loading failed: java.lang.IllegalStateException: a defect",
+            "out of heap memory (expected: a larger heap, such as SERIN_JAVA_OPTS=-Xmx4g)",
             "warm-up: output y: nothing (expected: FP32)",
             "");
   }
@@ -217,7 +217,7 @@ class RepositoryTest {
         .isEqualTo(
             VersionStatus.ready(
                 loaded,
-                "the file changed, and the former one is served: versions never change, use a new number"));
+                "the files changed, the admitted ones are still served: versions are immutable, use a new number"));
   }
 
   @Test
@@ -243,7 +243,7 @@ class RepositoryTest {
         .containsOnly(entry(new VersionId("m", 2), loaded(new VersionId("m", 2)).sha256()));
   }
 
-  /** It used to be served, and a rollout that had the evidence of the former file promoted it. */
+  /** Serving it would let a rollout promote it on the evidence of the former file. */
   @Test
   void scan_fileReplacedWhileNobodyLookedAndNoCopy_isReplaced() throws IOException {
     replaceWhileNobodyLooks();
@@ -252,7 +252,7 @@ class RepositoryTest {
     assertThat(status(ID).state()).isEqualTo(State.REPLACED);
     // printf one | sha256sum; printf other | sha256sum
     assertThat(status(ID).reason())
-        .startsWith("its files are not those that were admitted (sha256 7692c3ad..., now d9298a10"
+        .startsWith("its files differ from the admitted ones (sha256 7692c3ad..., now d9298a10"
             + "...), of which there is no copy (expected: ")
         .contains("./serin models accept m 1");
     assertThat(status(ID).sha256()).startsWith("d9298a10");
@@ -419,7 +419,7 @@ class RepositoryTest {
     scanTwice();
 
     assertThat(status(ID).state()).isEqualTo(State.RETIRED);
-    assertThat(status(ID).reason()).startsWith("the file changed");
+    assertThat(status(ID).reason()).startsWith("the files changed");
     assertThat(loader.loads).hasSize(1);
   }
 
@@ -597,9 +597,9 @@ class RepositoryTest {
 
     repository.scan();
 
-    assertThat(status(ID).reason()).startsWith("a.bin is missing (expected: a file inside of the");
+    assertThat(status(ID).reason()).startsWith("a.bin is missing (expected: a file inside the");
     assertThat(status(new VersionId("m", 2)).reason())
-        .isEqualTo("a.bin: 2 bytes (expected: at least 3, which its model.onnx names)");
+        .isEqualTo("a.bin: 2 bytes (expected: at least 3, as model.onnx says)");
     assertThat(copies).doesNotExist();
   }
 
@@ -617,7 +617,7 @@ class RepositoryTest {
     repository.scan();
 
     assertThat(status(ID).reason())
-        .startsWith(hard ? "a.bin: a file with 2 names" : "a.bin is a symbolic link");
+        .startsWith(hard ? "a.bin: a hard link, 2 names" : "a.bin is a symbolic link");
     assertThat(loader.loads).isEmpty();
   }
 
@@ -638,7 +638,7 @@ class RepositoryTest {
     assertThat(loader.loads).hasSize(1);
   }
 
-  /** It ended every start. */
+  /** Loading it again would end every start. */
   @Test
   void scan_filesThatEndedTheProcess_areNotLoadedAgainByThemselves() throws IOException {
     write("m/1", "deadly");
@@ -654,7 +654,7 @@ class RepositoryTest {
     assertThat(loader.loads).containsExactly("m/2 two");
     assertThat(status(ID).state()).isEqualTo(State.REJECTED);
     assertThat(status(ID).reason())
-        .startsWith("the gateway ended while it loaded these files, 1 time in a row");
+        .startsWith("the gateway died 1 time in a row while loading these files");
 
     write("m/1", "deadly");
     scanTwice();
@@ -693,7 +693,7 @@ class RepositoryTest {
     assertThat(loads.running).isEmpty();
   }
 
-  /** It used to be served at the next start, on the evidence of the former file. */
+  /** Serving it at the next start would use the evidence of the former file. */
   @Test
   void scan_fileOverwrittenWhileNobodyLooked_theCopyServesOn() throws IOException {
     write("m/1", "one");
@@ -707,7 +707,7 @@ class RepositoryTest {
     assertThat(loaded(ID).sha256()).isEqualTo(before);
     assertThat(status(ID).reason())
         .isEqualTo(
-            "the file changed, and the former one is served: versions never change, use a new number");
+            "the files changed, the admitted ones are still served: versions are immutable, use a new number");
   }
 
   @Test
@@ -769,9 +769,9 @@ class RepositoryTest {
     assertThat(three).doesNotExist();
   }
 
-  /** It stayed on disk for ever if the folder went while no gateway ran. */
+  /** The folder was removed while no gateway ran. */
   @Test
-  void scan_folderGoneWhileNobodyLooked_itsCopyIsDeletedUnlessItIsNeeded() throws IOException {
+  void scan_folderRemovedBetweenRuns_itsCopyIsDeletedUnlessItIsNeeded() throws IOException {
     write("m/1", "one");
     write("m/2", "two");
     repository.scan();
@@ -872,7 +872,7 @@ class RepositoryTest {
     scanTwice();
   }
 
-  /** And the copy of the former file is lost. */
+  /** The copy of the former file is lost as well. */
   private void replaceWhileNobodyLooks() throws IOException {
     write("m/1", "one");
     repository.scan();
@@ -913,7 +913,7 @@ class RepositoryTest {
     }
   }
 
-  /** Remembers until it is thrown away, unless it is full. */
+  /** A record in memory that can be full. */
   private static final class MemoryAdmitted implements Admitted {
     final Map<VersionId, String> files = new HashMap<>();
     boolean full;

@@ -77,13 +77,13 @@ class RepositoryWithOnnxTest {
 
     repository.scan();
 
-    assertThat(reason(1)).contains("cut");
+    assertThat(reason(1)).contains("truncated");
     assertThat(reason(2)).isEqualTo("the file is empty");
     assertThat(reason(3)).startsWith("not an ONNX model");
     assertThat(pool.status(new VersionId("m", 6)).orElseThrow().state()).isEqualTo(State.READY);
   }
 
-  /** Input that was made up is no reason to refuse: real input may give numbers. */
+  /** A generated input is no reason to refuse: real inputs may give finite values. */
   @Test
   void scan_noNumbersAtWarmUp_isReadyWithANote() throws Exception {
     write("m/1", OnnxModels.notANumber(-1));
@@ -95,8 +95,8 @@ class RepositoryWithOnnxTest {
       assertThat(pool.status(new VersionId("m", version)).orElseThrow().state())
           .isEqualTo(State.READY);
     }
-    assertThat(reason(1)).startsWith("warm-up: output y: NaN for a made-up input");
-    assertThat(reason(2)).startsWith("warm-up: output y: Infinity for a made-up input");
+    assertThat(reason(1)).startsWith("warm-up: output y: NaN for a generated input");
+    assertThat(reason(2)).startsWith("warm-up: output y: Infinity for a generated input");
   }
 
   /** As PyTorch's exporter writes every model. */
@@ -119,7 +119,7 @@ class RepositoryWithOnnxTest {
     }
   }
 
-  /** The thread that loads would never have come back. */
+  /** Without a limit the loading thread would never return. */
   @Test
   void scan_modelThatNeverEnds_isReadyWithANote() throws Exception {
     var quick = new OnnxLoader(1, Duration.ofMillis(100));
@@ -130,7 +130,7 @@ class RepositoryWithOnnxTest {
       impatient.scan();
 
       assertThat(pool.status(ID).orElseThrow().state()).isEqualTo(State.READY);
-      assertThat(reason(1)).contains("the run was ended after 100 ms");
+      assertThat(reason(1)).contains("the run was stopped after 100 ms");
       assertThat(pool.status(new VersionId("m", 2)).orElseThrow().state()).isEqualTo(State.READY);
     }
   }
@@ -175,7 +175,7 @@ class RepositoryWithOnnxTest {
     }
   }
 
-  /** Calls whatever is loaded, each time under a lease. */
+  /** Calls the loaded version, each time under a lease. */
   private Callable<Boolean> callUntil(AtomicBoolean done, Semaphore answers) {
     return () -> {
       while (!done.get()) {

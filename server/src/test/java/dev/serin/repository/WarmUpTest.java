@@ -83,8 +83,8 @@ class WarmUpTest {
   })
   void run_outputNotFinite_isNoted(DataType type, String bits, String text) throws Exception {
     assertThat(run(new Constant(type, type, bits)))
-        .hasValue(
-            "warm-up: output y: " + text + " for a made-up input; real ones may give numbers");
+        .hasValue("warm-up: output y: " + text
+            + " for a generated input; real inputs may give finite values");
   }
 
   @ParameterizedTest
@@ -143,7 +143,7 @@ class WarmUpTest {
   void run_nothingRuns_saysWhatWasTriedAndWhyItMattersLittle() throws Exception {
     assertThat(run(new Picky(spec("b", "3"), shape -> shape.size(0) == 3)))
         .hasValueSatisfying(note -> assertThat(note)
-            .startsWith("warm-up: no made-up input ran (sizes tried for free dimensions: "
+            .startsWith("warm-up: no generated input ran (sizes tried for free dimensions: "
                 + "1, 1 rows, 2 rows, 64 rows, ")
             .endsWith("): not these sizes; real calls may still run"));
   }
@@ -212,7 +212,7 @@ class WarmUpTest {
     var echo = new Echo(new TensorSpec("x", DataType.INT64, Shape.of(Shape.ANY, size, 2)));
 
     assertThat(run(echo))
-        .hasValueSatisfying(text -> assertThat(text).contains("the inputs would be too large"));
+        .hasValueSatisfying(text -> assertThat(text).contains("the inputs are too large"));
   }
 
   @Test
@@ -275,7 +275,7 @@ class WarmUpTest {
     return new TensorSpec("x", DataType.FP32, Shape.of(sizes), names, false);
   }
 
-  /** Gives what it takes, if it likes the shape. */
+  /** Returns its input, if the shape is right. */
   private static final class Picky extends Echo {
     private final Predicate<Shape> likes;
     private int calls;
@@ -296,7 +296,7 @@ class WarmUpTest {
     }
   }
 
-  /** Gives what it takes. */
+  /** Returns its input. */
   private static class Echo implements Predictor {
     final List<Tensor> seen = new ArrayList<>();
     private final TensorSpec spec;
@@ -322,7 +322,7 @@ class WarmUpTest {
     public void close() {}
   }
 
-  /** Gives one scalar, whatever it takes. */
+  /** Returns one scalar for any input. */
   private record Constant(DataType declared, DataType type, String bits) implements Predictor {
     @Override
     public Signature signature() {

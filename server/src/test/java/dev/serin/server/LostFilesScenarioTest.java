@@ -64,7 +64,7 @@ class LostFilesScenarioTest {
       assertThat(serin.admin().split("digits").split()).containsExactly(Map.entry(1L, "1"));
       assertThat(serin.admin().status("digits").model().state()).isEqualTo(Model.State.NOT_SERVING);
       assertThat(catchThrowableOfType(SerinException.class, () -> serin.predict("alice")))
-          .hasMessageContaining("its files are not those that were admitted");
+          .hasMessageContaining("its files differ from the admitted ones");
       assertThat(catchThrowableOfType(SerinException.class, () -> accept(serin, "00"))
               .code())
           .isEqualTo("ABORTED");

@@ -99,7 +99,7 @@ class RestartScenarioTest {
       assertThat(serin.admin().status("digits").notes())
           .singleElement()
           .isEqualTo(
-              "version 2: the file changed, and the former one is served: versions never change, use a new number");
+              "version 2: the files changed, the admitted ones are still served: versions are immutable, use a new number");
     }
   }
 
@@ -147,7 +147,8 @@ class RestartScenarioTest {
     try (var serin = TestGateway.start(folder)) {
       assertThat(versions(serin)).containsValues(1L, 2L);
       assertThat(serin.admin().status("digits").notes())
-          .contains("version 1: not an ONNX model, or cut", "version 2: model.onnx is missing");
+          .contains(
+              "version 1: not an ONNX model, or truncated", "version 2: model.onnx is missing");
     }
   }
 

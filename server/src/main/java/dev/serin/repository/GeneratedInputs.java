@@ -20,21 +20,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Inputs that nobody sent, for the first runs of a version. Thread-safe: immutable.
+ * Inputs that the gateway generates for the first runs of a version. Thread-safe: immutable.
  *
  * <p>Dimensions of the same name have the same size. Those that count rows (the first of an input,
- * and all of its name) have one of their own.
+ * and all of the same name) share a separate one.
  */
-final class MadeUpInputs {
-  /** What the elements are. */
+final class GeneratedInputs {
+  /** The values of the elements. */
   enum Values {
-    /** Numbers from 0 to 1 that differ, and what the model's encoders know. */
+    /** Different numbers from 0 to 1, and the values that the model's encoders know. */
     VARIED,
     ONES,
     ZEROS
   }
 
-  /** An input larger than this is not made. */
+  /** A larger input is not generated. */
   private static final int MAX_BYTES = 64 << 20;
 
   private static final int DIFFERENT_NUMBERS = 64;
@@ -43,7 +43,7 @@ final class MadeUpInputs {
   private final Vocabulary vocabulary;
   private final Set<String> rows;
 
-  MadeUpInputs(Predictor predictor) {
+  GeneratedInputs(Predictor predictor) {
     this.signature = predictor.signature();
     this.vocabulary = predictor.vocabulary();
     this.rows = new HashSet<>();
@@ -54,7 +54,7 @@ final class MadeUpInputs {
     }
   }
 
-  /** Whether there is a dimension of any size that counts rows, or one that does not. */
+  /** Whether a dimension of any size counts rows, or whether one does not. */
   boolean anySize(boolean ofRows) {
     return signature.inputs().stream().anyMatch(input -> {
       for (int i = 0; i < input.shape().rank(); i++) {
@@ -69,8 +69,8 @@ final class MadeUpInputs {
   /**
    * Returns all inputs that a call needs; empty if they would be too large.
    *
-   * @param ofRows the size of dimensions that count rows and may have any
-   * @param ofOthers the size of all other dimensions that may have any
+   * @param ofRows the size of the dimensions that count rows and may have any size
+   * @param ofOthers the size of all other dimensions that may have any size
    */
   Optional<Map<String, Tensor>> of(long ofRows, long ofOthers, Values values) {
     var inputs = new HashMap<String, Tensor>();
@@ -153,14 +153,14 @@ final class MadeUpInputs {
     }
   }
 
-  /** Multiples of 1/64, which every type has exactly. */
+  /** Multiples of 1/64, which every type holds exactly. */
   private static float real(int index, Values values) {
     return values == Values.VARIED
         ? (index % DIFFERENT_NUMBERS * 29 % DIFFERENT_NUMBERS + 1f) / DIFFERENT_NUMBERS
         : bit(index, values);
   }
 
-  /** Returns a multiple of 1/64 from 0 to 1 in IEEE 754 binary16, which has it exactly. */
+  /** Returns a multiple of 1/64 from 0 to 1 in IEEE 754 binary16, which holds it exactly. */
   private static short half(float value) {
     int exponent = Math.getExponent(value) + 15;
     int fraction = Float.floatToIntBits(value) >> 13 & 0x3ff;
