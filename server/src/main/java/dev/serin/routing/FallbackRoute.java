@@ -1,9 +1,9 @@
 package dev.serin.routing;
 
 /**
- * When stable answers a call whose run failed in the canary.
+ * The limits within which stable answers a call whose run failed in the canary.
  *
- * @param budgetNanos how old a call may be for that
- * @param maxRate the share of the canary's calls, from 0 to 1, up to which it is done
+ * @param budgetNanos the greatest age of a call that falls back
+ * @param maxRate the greatest share of the canary's calls, from 0 to 1, that fall back
  */
 public record FallbackRoute(long budgetNanos, double maxRate) {}

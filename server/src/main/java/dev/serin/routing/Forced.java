@@ -4,10 +4,10 @@ import dev.serin.split.ForcedUsers;
 import java.util.OptionalLong;
 
 /**
- * The users that the hash does not place.
+ * The users whose version the configuration sets, not the hash.
  *
- * @param canary what {@code forceCanary} gives: the newest version with a share that is not stable;
- *     empty if there is none, or it cannot be called, and stable answers
+ * @param canary the version of {@code forceCanary} users: the newest one with a share that is not
+ *     stable; empty if there is none or it cannot be called, so that stable answers
  */
 public record Forced(ForcedUsers users, OptionalLong canary) {
   /** No user is forced. */

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param absent versions with a share that cannot be called now; their users get stable
  * @param versions every version that can be called, with a share or pinned
- * @param recorder of the calls that the split routes
- * @param shadow what copies of stable's calls are tried on; empty: none are made
- * @param fallback when stable answers for the canary; empty: never
- * @param forced the users that the hash does not place
+ * @param recorder records the calls that the split routes
+ * @param shadow the version that answers copies of stable's calls; empty for no copies
+ * @param fallback when stable answers for the canary; empty for never
+ * @param forced the users whose version the configuration sets
  */
 public record ModelRoute(
     String model,
@@ -58,7 +58,9 @@ public record ModelRoute(
     return route(owner, Role.CANARY, OptionalLong.of(hash));
   }
 
-  /** Returns the route to a version that the caller asks for, or nothing if it is not callable. */
+  /**
+   * Returns the route to the version that the caller asks for, or nothing if it cannot be called.
+   */
   public Optional<Route> pinned(long version) {
     return Optional.ofNullable(versions.get(version))
         .map(loaded ->

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public final class Routing {
   private volatile Map<String, ModelRoute> models = Map.of();
 
-  /** The route of a model, or nothing if there is no such model or it never was served. */
+  /** The route of a model, or nothing if there is no such model or it was never served. */
   public Optional<ModelRoute> model(String name) {
     return Optional.ofNullable(models.get(name));
   }
@@ -23,7 +23,7 @@ public final class Routing {
     return models;
   }
 
-  /** Replaces all routes for calls that come from now on. To be called by one thread only. */
+  /** Replaces all routes for later calls. To be called by one thread only. */
   public void publish(Map<String, ModelRoute> routes) {
     models = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
   }

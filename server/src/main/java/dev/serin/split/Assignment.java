@@ -23,9 +23,9 @@ public final class Assignment {
    *
    *  1. A version whose share falls gives back what it acquired last, from the top. Stable gives
    *     from its low end.
-   *  2. What was given back is sorted from low to high. The versions whose share rises fill from
-   *     it in ascending order of version; stable takes what is left.
-   *  3. A piece that begins where the version's last one ends becomes one with it. Stable's pieces
+   *  2. The parts given back are sorted from low to high. The versions whose share rises take from
+   *     them in ascending order of version; stable takes the rest.
+   *  3. A piece that begins where the version's last one ends is merged with it. Stable's pieces
    *     are kept sorted, so that its low end is always the first one.
    *
    * Only versions whose share changed exchange users, and users leave only versions whose share
@@ -39,7 +39,9 @@ public final class Assignment {
 
   private final String salt;
   private final Map<Long, List<Interval>> intervals;
-  /** Low ends of all pieces but the first, ascending; shifted so that signed order is theirs. */
+  /**
+   * Low ends of all pieces but the first, ascending; shifted so that signed order is their order.
+   */
   private final long[] thresholds;
   /** The owners of the pieces, from low to high; one more than thresholds. */
   private final long[] owners;
@@ -54,15 +56,15 @@ public final class Assignment {
         owned.stream().skip(1).mapToLong(piece -> threshold(piece.low())).toArray();
   }
 
-  /** Returns the assignment that gives everybody one version. */
+  /** Returns the assignment that gives all users one version. */
   public static Assignment all(String salt, long version) {
     return new Assignment(salt, Map.of(version, List.of(Interval.UNIT)));
   }
 
   /**
-   * Returns the assignment of these intervals by version, in the order of acquisition.
+   * Returns the assignment of these intervals, by version and in the order of acquisition.
    *
-   * @throws IllegalArgumentException if they leave a part of [0, 1) out or overlap
+   * @throws IllegalArgumentException if they overlap or do not cover [0, 1)
    */
   public static Assignment of(String salt, Map<Long, List<Interval>> intervals) {
     return new Assignment(salt, intervals);
@@ -136,7 +138,7 @@ public final class Assignment {
     return intervals + ", salt " + salt;
   }
 
-  /** Takes from each version by how much its share falls. */
+  /** Takes from each version the amount by which its share falls. */
   private static Pieces freed(Map<Long, Pieces> moved, Split next, long stable) {
     var freed = new ArrayList<Interval>();
     moved.forEach((version, pieces) -> {
@@ -148,7 +150,7 @@ public final class Assignment {
     return sorted;
   }
 
-  /** Gives each version by how much its share rises, and stable the rest. */
+  /** Gives each version the amount by which its share rises, and stable the rest. */
   private static void fill(Map<Long, Pieces> moved, Split next, long stable, Pieces freed) {
     moved.forEach((version, pieces) -> {
       var rise = next.share(version).value().subtract(pieces.length());

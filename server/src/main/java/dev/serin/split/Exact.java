@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 final class Exact {
   private Exact() {}
 
-  /** Returns the number without zeros behind the point and without an exponent. */
+  /** Returns the number without trailing zeros after the point and without an exponent. */
   static BigDecimal normal(BigDecimal number) {
     var stripped = number.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Users of one model whose version the configuration says, whatever their hash: testers, and one's
- * own account. A user is in one list at most.
+ * Users of one model whose version the configuration sets, regardless of their hash, such as
+ * testers. A user is in one list at most.
  *
  * <p>Thread-safe: immutable.
  */
@@ -47,7 +47,7 @@ public record ForcedUsers(Set<String> stable, Set<String> canary) {
     }
   }
 
-  /** Whether there is no user at all. */
+  /** Whether both lists are empty. */
   public boolean isEmpty() {
     return stable.isEmpty() && canary.isEmpty();
   }

@@ -7,7 +7,7 @@ public record Interval(BigDecimal low, BigDecimal high) {
   /** All of [0, 1). */
   static final Interval UNIT = new Interval(BigDecimal.ZERO, BigDecimal.ONE);
 
-  /** Strips zeros at the end and checks the bounds. */
+  /** Strips trailing zeros and checks the bounds. */
   public Interval {
     low = Exact.normal(low);
     high = Exact.normal(high);
@@ -17,7 +17,7 @@ public record Interval(BigDecimal low, BigDecimal high) {
     }
   }
 
-  /** How much of [0, 1) it is. */
+  /** The part of [0, 1) that it covers. */
   BigDecimal length() {
     return high.subtract(low);
   }

@@ -22,7 +22,7 @@ final class Pieces {
     return List.copyOf(pieces);
   }
 
-  /** How much of [0, 1) they are. */
+  /** The part of [0, 1) that they cover. */
   BigDecimal length() {
     return pieces.stream().map(Interval::length).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
@@ -60,9 +60,9 @@ final class Pieces {
   }
 
   /**
-   * Acquires pieces, one after the other. One that begins where the last one ends becomes one with
-   * it; one that ends where the last one begins does not, or the older part would be given back
-   * before the newer one.
+   * Acquires pieces in order. One that begins where the last one ends is merged with it; one that
+   * ends where the last one begins is not, or the older part would be given back before the newer
+   * one.
    */
   void add(List<Interval> acquired) {
     for (var piece : acquired) {
@@ -76,7 +76,7 @@ final class Pieces {
     }
   }
 
-  /** Sorts the pieces from low to high, and makes one of those that touch. */
+  /** Sorts the pieces from low to high and merges those that touch. */
   void sort() {
     var sorted = new ArrayList<>(pieces);
     sorted.sort(Comparator.comparing(Interval::low));

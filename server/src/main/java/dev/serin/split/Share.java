@@ -16,7 +16,7 @@ public record Share(BigDecimal value) implements Comparable<Share> {
   public static final Share ZERO = new Share(BigDecimal.ZERO);
   public static final Share ONE = new Share(BigDecimal.ONE);
 
-  /** Strips zeros at the end and checks the bounds. */
+  /** Strips trailing zeros and checks the bounds. */
   public Share {
     value = Exact.normal(value);
     if (value.signum() < 0 || value.compareTo(BigDecimal.ONE) > 0 || value.scale() > DIGITS) {
@@ -25,10 +25,9 @@ public record Share(BigDecimal value) implements Comparable<Share> {
   }
 
   /**
-   * Returns the share that a text says, such as {@code 0.05}; no sign, exponent, fraction or
-   * percentage.
+   * Parses a share such as {@code 0.05}, without sign, exponent, fraction or percentage.
    *
-   * @throws IllegalArgumentException if it says none
+   * @throws IllegalArgumentException if the text is not a share
    */
   public static Share parse(String text) {
     if (!TEXT.matcher(text).matches()) {
@@ -51,7 +50,7 @@ public record Share(BigDecimal value) implements Comparable<Share> {
     return value.compareTo(other.value);
   }
 
-  /** The decimal without zeros at its end, as in {@code 0.9} or {@code 1}. */
+  /** The decimal without trailing zeros, as in {@code 0.9} or {@code 1}. */
   @Override
   public String toString() {
     return value.toPlainString();

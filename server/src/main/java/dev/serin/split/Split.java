@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A division of users among versions: shares above zero that sum to exactly one, in ascending order
- * of version. What does not sum to one is refused, never rescaled.
+ * of version. Shares with another sum are refused, never rescaled.
  */
 public record Split(List<VersionShare> shares) {
   /** Checks the order, that no share is zero, and the sum. */
@@ -24,7 +24,7 @@ public record Split(List<VersionShare> shares) {
   }
 
   /**
-   * Returns the split of these shares by version, of which those of zero are left out.
+   * Returns the split of these shares by version, leaving out shares of zero.
    *
    * @throws IllegalArgumentException if they do not sum to exactly one; the message shows the sum
    */
@@ -36,7 +36,7 @@ public record Split(List<VersionShare> shares) {
             .toList());
   }
 
-  /** Returns the split that gives everybody one version. */
+  /** Returns the split that gives all users one version. */
   public static Split all(long version) {
     return new Split(List.of(new VersionShare(version, Share.ONE)));
   }
@@ -56,8 +56,8 @@ public record Split(List<VersionShare> shares) {
   }
 
   /**
-   * Returns which version is stable: the one named, else the former one while it has a share, else
-   * the one with the largest share, the lower number on a tie.
+   * Returns the stable version: the one named, else the former one while it has a share, else the
+   * one with the largest share, the lower number on a tie.
    *
    * @throws IllegalArgumentException if the one named has no share
    */

@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Where a user falls: the first 8 bytes, big-endian, of the SHA-256 of the salt, a zero byte and
- * the user id, both in UTF-8; to be read as an unsigned number over 2^64.
+ * The hash that places a user: the first 8 bytes, big-endian, of the SHA-256 of the salt, a zero
+ * byte and the user id, both in UTF-8; read as an unsigned number over 2^64.
  */
 public final class UserHash {
   private UserHash() {}

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every sequence of splits: seeded sequences of up to six versions. */
+/** Laws of every sequence of splits, on seeded sequences of up to six versions. */
 class AssignmentLawsTest {
   private static final int MOVES = 30;
   private static final int PROBES = 2_000;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a million users get. */
+/** The versions that a million users get. */
 class AssignmentSimulationTest {
   private static final int USERS = 1_000_000;
   private static final String SALT = "digits";

@@ -8,7 +8,7 @@ import java.util.Arrays;
 public final class Splits {
   private Splits() {}
 
-  /** Returns the split that a text such as {@code 1=0.9 2=0.1} says. */
+  /** Parses a split such as {@code 1=0.9 2=0.1}. */
   public static Split split(String text) {
     return Split.of(Arrays.stream(text.split(" "))
         .map(entry -> entry.split("="))
