@@ -2,8 +2,7 @@ package dev.serin.stats;
 
 /**
  * The wealth of a bet against "observations lie in [-g, h] and have mean 0", mixed over all sizes
- * of the bet; it is 1 at the start and no larger than 1 in expectation at any time at which one
- * stops looking.
+ * of the bet; it is 1 at the start and at most 1 in expectation at any stopping time.
  */
 final class BetaBinomialMixture {
   /*

@@ -3,9 +3,9 @@ package dev.serin.stats;
 /**
  * A fixed family of bets against one hypothesis, each of which begins with a wealth of 1.
  *
- * <p>While the hypothesis holds, no observation lets a bet expect to gain, whatever came before it.
- * Hence the mean of the wealths ({@link LogMean}) ever reaches 1/alpha with a probability of at
- * most alpha, however often one looks and whenever one stops.
+ * <p>While the hypothesis holds, no bet is expected to gain from an observation, given all before
+ * it. Hence the mean of the wealths ({@link LogMean}) ever reaches 1/alpha with a probability of at
+ * most alpha, however often it is checked and whenever the test stops.
  *
  * <p>The caller keeps the wealth: {@link #size()} natural logarithms that begin as zeros. What an
  * observation adds to them depends on that observation alone: order does not matter, and wealth won
@@ -20,7 +20,7 @@ public abstract sealed class Bets permits FisherBets, BinomialBets, BoundedBets 
     this.size = size;
   }
 
-  /** Returns the number of bets, and so of the logarithms that make their wealth. */
+  /** Returns the number of bets, which is the number of logarithms of their wealth. */
   public final int size() {
     return size;
   }
@@ -34,8 +34,8 @@ public abstract sealed class Bets permits FisherBets, BinomialBets, BoundedBets 
 
   static void requireCounts(String name, long observations, long bad) {
     if (bad < 0 || bad > observations) {
-      throw new IllegalArgumentException(
-          name + ": " + bad + " bad of " + observations + " (expected: from 0 to their number)");
+      throw new IllegalArgumentException(name + ": " + bad + " bad of " + observations
+          + " (expected: from 0 to " + observations + ")");
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.serin.stats;
 
 /**
- * Bets on whether the share of bad events lies above, or below, a given one. They hold for calls
- * that are not alike and not independent, if only each one's chance of being bad, given all before
- * it, is within the hypothesis.
+ * Bets on whether the share of bad events lies above, or below, a given one. They are valid for
+ * calls that differ and depend on each other, as long as each one's chance of being bad, given all
+ * before it, is within the hypothesis.
  *
  * <p>Thread-safe: immutable.
  */
@@ -46,7 +46,7 @@ public final class BinomialBets extends Bets {
     return new BinomialBets(share, -1);
   }
 
-  /** Adds what so many observations win, of which so many were bad. */
+  /** Adds the winnings of these observations, {@code bad} of which were bad. */
   public void add(double[] logWealth, long observations, long bad) {
     requireFit(logWealth);
     requireCounts("observations", observations, bad);

@@ -13,7 +13,7 @@ public final class BoundedBets extends Bets {
    * whose expectation is at most 1 under the hypothesis: the capital process of Waudby-Smith and
    * Ramdas [1], valid at all times by Ville's inequality [2]. The largest bet loses at most 95 % at
    * D = -1. The others halve by steps of the square root of two, so that some bet is close to the
-   * best one for any true mean and variance; as none of them learns, order does not matter. Bets
+   * best one for any true mean and variance; as none of them adapts, order does not matter. Bets
    * against "at least m" are the same on -D and -m.
    *
    * [1] Waudby-Smith, Ramdas, Estimating means of bounded random variables by betting (2024),
@@ -48,7 +48,7 @@ public final class BoundedBets extends Bets {
     return new BoundedBets(margin, -1);
   }
 
-  /** Adds what one difference, from -1 to 1, wins. */
+  /** Adds the winnings of one difference, from -1 to 1. */
   public void add(double[] logWealth, double difference) {
     requireFit(logWealth);
     if (!(difference >= -1 && difference <= 1)) {

@@ -3,9 +3,9 @@ package dev.serin.stats;
 import java.util.Arrays;
 
 /**
- * Watches a stream of events for the moment from which bad ones are commoner than a given share.
- * While they are not, its first alarm comes after {@code averageRunLength} events on average, or
- * more; unlike a test it never runs out, and soon finds a change that comes late.
+ * Detects when bad events become more frequent than a given share. While they are not, its first
+ * alarm comes after {@code averageRunLength} events on average, or more; unlike a test it never
+ * runs out, and finds a late change quickly.
  *
  * <p>Confined to one thread.
  */
@@ -13,11 +13,11 @@ public final class ChangeDetector {
   /*
    * The Shiryaev-Roberts e-detector of Shin, Ramdas and Rinaldo [1]. With L the factor by which an
    * event multiplies the wealth of a bet against "no change yet", R = (R + 1) L is the sum of the
-   * wealths of that bet begun anew at each event so far. While nothing has changed, the expected
+   * wealths of that bet started again at each event so far. While nothing has changed, the expected
    * value of R after t events is at most t, and so is that of a mean of such R over several bets;
    * by optional stopping the expected time until that mean reaches c is at least c.
    *
-   * R stops growing at CEILING, long after any alarm; less is never less valid.
+   * R stops growing at CEILING, long after any alarm; a smaller R is still valid.
    *
    * [1] Shin, Ramdas, Rinaldo, E-detectors: a nonparametric framework for sequential change
    *     detection (2023), arXiv:2203.03532.
@@ -28,7 +28,7 @@ public final class ChangeDetector {
   private final double[] goodFactors;
   private final double[] badFactors;
 
-  /** R of each bet, and at the end the largest mean that there was. */
+  /** R of each bet, then the largest mean so far. */
   private final double[] state;
 
   private ChangeDetector(double share, double averageRunLength, double[] state) {
@@ -43,12 +43,12 @@ public final class ChangeDetector {
     this.state = Arrays.copyOf(state, bets.size() + 1);
   }
 
-  /** A detector that has seen nothing, for the moment from which more than this share is bad. */
+  /** Returns a new detector of the moment from which more than this share is bad. */
   public static ChangeDetector above(double share, double averageRunLength) {
     return new ChangeDetector(share, averageRunLength, new double[0]);
   }
 
-  /** A detector that goes on where one for the same share was when this was its {@link #state}. */
+  /** Returns a detector that continues from the {@link #state} of one for the same share. */
   public static ChangeDetector restored(double share, double averageRunLength, double[] state) {
     var detector = new ChangeDetector(share, averageRunLength, state);
     if (!Arrays.equals(state, detector.state) || !Arrays.stream(state).allMatch(r -> r >= 0)) {
@@ -56,12 +56,12 @@ public final class ChangeDetector {
           + Arrays.toString(state)
           + " (expected: "
           + detector.state.length
-          + " numbers from 0 up)");
+          + " numbers, none negative)");
     }
     return detector;
   }
 
-  /** Takes note of one event. */
+  /** Adds one event. */
   public void add(boolean bad) {
     var factors = bad ? badFactors : goodFactors;
     for (int j = 0; j < factors.length; j++) {
@@ -70,7 +70,7 @@ public final class ChangeDetector {
     state[factors.length] = Math.max(state[factors.length], value());
   }
 
-  /** Returns what speaks for a change by now: above the average run length, it is an alarm. */
+  /** Returns the evidence for a change so far; from the average run length on, it is an alarm. */
   public double value() {
     double sum = 0;
     for (int j = 0; j < goodFactors.length; j++) {
@@ -84,7 +84,7 @@ public final class ChangeDetector {
     return state[goodFactors.length] >= averageRunLength;
   }
 
-  /** Returns what {@link #restored} needs to go on from here. */
+  /** Returns the state that {@link #restored} continues from. */
   public double[] state() {
     return state.clone();
   }

@@ -1,9 +1,9 @@
 package dev.serin.stats;
 
 /**
- * Intervals for the mean of observations from 0 to 1 that may be looked at any time: with a
- * probability of 1 - alpha, 95 % if not told, the true mean lies in all of them, from the first
- * observation to the last.
+ * Intervals for the mean of observations from 0 to 1 that are valid at any time: with a probability
+ * of 1 - alpha, 95 % by default, the true mean lies in all of them, from the first observation to
+ * the last.
  */
 public final class ConfidenceSequence {
   /*
@@ -23,7 +23,7 @@ public final class ConfidenceSequence {
 
   private static final double TIGHTEST_AT = 300;
 
-  /** Closer to 0 and 1 no mean is tried. */
+  /** No mean closer than this to 0 or 1 is tried. */
   private static final double EDGE = 1e-12;
 
   private static final double PRECISION = 1e-10;
@@ -62,7 +62,7 @@ public final class ConfidenceSequence {
     }
     if (n < 0 || !(sum >= 0 && sum <= n)) {
       throw new IllegalArgumentException(
-          "sum: " + sum + " of " + n + " observations (expected: from 0 to their number)");
+          "sum: " + sum + " of " + n + " observations (expected: from 0 to " + n + ")");
     }
     if (n == 0) {
       return new Interval(0, 1);

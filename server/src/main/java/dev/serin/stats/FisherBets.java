@@ -1,7 +1,8 @@
 package dev.serin.stats;
 
 /**
- * Bets on whether bad events are commoner in the canary than in stable, by the ratio of their odds.
+ * Bets on whether bad events are more frequent in the canary than in stable, by the ratio of their
+ * odds.
  *
  * <p>The observations come in strata: short slices of one period with one split. Within a stratum
  * they must be independent, and those of one role equally likely to be bad; how likely that is, how
@@ -21,8 +22,8 @@ public final class FisherBets extends Bets {
    * as it rises with k where psi_j > psi_0, and a smaller odds ratio makes k smaller, it is at most
    * 1 under every psi <= psi_0, and likewise mirrored. The product over strata is therefore a
    * nonnegative supermartingale, to which Ville's inequality [2] applies, as is a mean of such
-   * products over j. Close kin: [3] compares two samples by such bets without the condition, the
-   * logrank test of [4] bets on whose the next event is, [5] on counts given their sum.
+   * products over j. Related work: [3] compares two samples by such bets without the condition, the
+   * logrank test of [4] bets on which group has the next event, [5] on counts given their sum.
    *
    * The psi_j lie half a power of two apart: between two of them little is lost, and from 1.4 to 64
    * times the odds something is bet on every size that matters.
@@ -73,8 +74,8 @@ public final class FisherBets extends Bets {
   }
 
   /**
-   * Adds what one stratum wins: so many observations of each role, and how many of them were bad.
-   * It is nothing where the sums leave nothing open: no bad event, only bad ones, or an empty role.
+   * Adds the winnings of one stratum: the observations of each role, and how many of them were bad.
+   * A stratum without bad events, with only bad ones, or with an empty role adds nothing.
    */
   public void add(double[] logWealth, int canary, int canaryBad, int stable, int stableBad) {
     requireFit(logWealth);
@@ -91,7 +92,9 @@ public final class FisherBets extends Bets {
     }
   }
 
-  /** The sums of one stratum; remembers the largest term, as the next odds have theirs close by. */
+  /**
+   * The sums of one stratum; remembers the largest term, because that of the next odds is close by.
+   */
   private static final class Stratum {
     private final int canary;
     private final int stable;

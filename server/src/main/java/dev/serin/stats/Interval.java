@@ -2,7 +2,7 @@ package dev.serin.stats;
 
 /** The numbers from {@code low} to {@code high}, both included. */
 public record Interval(double low, double high) {
-  /** Checks the order, which a NaN has none of. */
+  /** Checks the order and refuses NaN. */
   public Interval {
     if (!(low <= high)) {
       throw new IllegalArgumentException(

@@ -8,13 +8,14 @@ final class LogFactorial {
 
   private LogFactorial() {}
 
-  /** Returns ln n! for n &gt;= 0; in no time up to 65,536. */
+  /** Returns ln n! for n &gt;= 0; from a table up to 65,536. */
   static double of(long n) {
     return n <= TABLE_END ? TABLE[(int) n] : BetaFunction.logGammaOfLarge(n + 1.0);
   }
 
   /**
-   * Each entry by itself, so that no error adds up: a product while it is exact, then the series.
+   * Computes each entry by itself, so that errors do not add up: a product while it is exact, then
+   * the series.
    */
   private static double[] table() {
     var table = new double[TABLE_END + 1];

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * large or too small for a double: of the wealths of a family of bets, or of several such means.
  */
 public final class LogMean {
-  /** What rounding may make of weights that sum to 1. */
+  /** The rounding error allowed in a sum of weights. */
   private static final double ROUNDING = 1e-9;
 
   private LogMean() {}
@@ -21,7 +21,7 @@ public final class LogMean {
 
   /**
    * Returns ln of the sum of weight times exp(log), where the weights are not negative and sum to
-   * 1. A log of weight 0 takes no part; what is not yet there has the log 0.
+   * 1. A log of weight 0 is ignored; a wealth that has not started has the log 0.
    */
   public static double of(double[] logs, double[] weights) {
     requireWeights(weights, logs.length);
@@ -52,7 +52,7 @@ public final class LogMean {
           + Arrays.toString(weights)
           + " (expected: "
           + size
-          + " numbers from 0 up that sum to 1)");
+          + " numbers, none negative, that sum to 1)");
     }
   }
 }

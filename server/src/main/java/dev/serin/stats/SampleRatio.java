@@ -1,16 +1,16 @@
 package dev.serin.stats;
 
-/** Evidence that a split sends another share of users to the canary than it says. */
+/** Evidence that the canary gets another share of the users than the split says. */
 public final class SampleRatio {
   private SampleRatio() {}
 
   /**
    * Returns the logarithm of the wealth of a bet against "each of these users went to the canary
-   * with this chance". What users of different shares win adds up.
+   * with this chance". Results for different shares add up.
    *
    * @param share the canary's share, between 0 and 1
-   * @param concentration how close to {@code share} the bet expects the true share, above 0: as if
-   *     so many users had shown it
+   * @param concentration how close to {@code share} the bet expects the true share, above 0: the
+   *     weight of that prior, in users
    */
   public static double logE(double share, double concentration, long canary, long stable) {
     /*

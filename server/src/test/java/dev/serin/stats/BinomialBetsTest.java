@@ -98,7 +98,7 @@ class BinomialBetsTest {
     var bets = BinomialBets.above(0.1);
 
     assertThatThrownBy(() -> wealth(bets, 5, 6))
-        .hasMessage("observations: 6 bad of 5 (expected: from 0 to their number)");
+        .hasMessage("observations: 6 bad of 5 (expected: from 0 to 5)");
     assertThatThrownBy(() -> wealth(bets, 5, -1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> bets.add(new double[13], 1, 0))
         .hasMessage("logWealth: 13 numbers (expected: 12)");

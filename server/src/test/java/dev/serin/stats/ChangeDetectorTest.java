@@ -128,7 +128,7 @@ class ChangeDetectorTest {
   @Test
   void restored_noState_isRefused() {
     assertThatThrownBy(() -> ChangeDetector.restored(SHARE, 100, new double[] {1, 2}))
-        .hasMessage("state: [1.0, 2.0] (expected: 13 numbers from 0 up)");
+        .hasMessage("state: [1.0, 2.0] (expected: 13 numbers, none negative)");
     assertThatThrownBy(() -> ChangeDetector.restored(SHARE, 100, new double[14]))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> ChangeDetector.restored(SHARE, 100, filled(-1)))
@@ -153,7 +153,7 @@ class ChangeDetectorTest {
     assertThat(detector.alarmed()).isTrue();
   }
 
-  /** Over all streams of so many events, each of which is bad with this chance. */
+  /** The mean over all streams of this many events, each bad with this chance. */
   private static double expectedValue(double chance, int events) {
     double expected = 0;
     for (int bits = 0; bits < 1 << events; bits++) {

@@ -55,7 +55,7 @@ class ConfidenceSequenceTest {
   @Test
   void of_sumOutsideTheObservations_isRefused() {
     assertThatThrownBy(() -> ConfidenceSequence.of(11, 10))
-        .hasMessage("sum: 11.0 of 10 observations (expected: from 0 to their number)");
+        .hasMessage("sum: 11.0 of 10 observations (expected: from 0 to 10)");
     assertThatThrownBy(() -> ConfidenceSequence.of(Double.NaN, 10))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -81,7 +81,7 @@ class ConfidenceSequenceTest {
         .hasMessage("alpha: " + alpha + " (expected: between 0 and 1)");
   }
 
-  /** The bars stand between 5 %, which is what is promised, and what peeking makes of 5 %. */
+  /** The bars stand between the promised 5 % and what peeking makes of it. */
   @Test
   void of_lookedAtAfterEveryObservation_missesInFewerStreamsThanPromised() {
     assertThat(shareOfStreamsMissed((sum, n) -> ConfidenceSequence.of(sum, n))).isLessThan(0.05);
@@ -115,7 +115,7 @@ class ConfidenceSequenceTest {
     return missed;
   }
 
-  /** The textbook interval, made to be looked at once; from 30 observations on. */
+  /** The textbook interval, valid for a single look; from 30 observations on. */
   private static Interval wald(int sum, int n) {
     double mean = (double) sum / n;
     double half = n < 30 ? 1 : 1.96 * Math.sqrt(mean * (1 - mean) / n);

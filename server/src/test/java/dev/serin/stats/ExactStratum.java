@@ -6,7 +6,10 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many bad events of a stratum fall to the canary, from all ways to choose them; slow. */
+/**
+ * The distribution of a stratum's bad events in the canary, by counting all ways to choose them;
+ * slow.
+ */
 final class ExactStratum {
   private static final MathContext DIGITS = new MathContext(40);
 
@@ -24,7 +27,9 @@ final class ExactStratum {
     }
   }
 
-  /** What the bet on these odds against those of the hypothesis wins when the canary has k. */
+  /**
+   * The winnings of the bet on these odds against those of the hypothesis when the canary has k.
+   */
   double logFactor(int k, double odds, double hypothesis) {
     double logSums = ln(sum(odds).divide(sum(hypothesis), DIGITS));
     return k * Math.log(odds / hypothesis) - logSums;

@@ -60,7 +60,7 @@ class FisherBetsTest {
     assertThat(after(bets, wealth, 2000, 2000, 20, 21)).isCloseTo(-2.8972993884, within(PRECISION));
   }
 
-  /** Among them strata whose sums begin above 0, have one long side, or are very large. */
+  /** Includes strata whose sums begin above 0, have one long side, or are very large. */
   @ParameterizedTest
   @CsvSource({
     "2000, 2000, 20, 21",
@@ -176,9 +176,9 @@ class FisherBetsTest {
     var wealth = new double[bets.size()];
 
     assertThatThrownBy(() -> bets.add(wealth, 2, 3, 10, 1))
-        .hasMessage("canary: 3 bad of 2 (expected: from 0 to their number)");
+        .hasMessage("canary: 3 bad of 2 (expected: from 0 to 2)");
     assertThatThrownBy(() -> bets.add(wealth, 2, 1, 10, -1))
-        .hasMessage("stable: -1 bad of 10 (expected: from 0 to their number)");
+        .hasMessage("stable: -1 bad of 10 (expected: from 0 to 10)");
     assertThat(wealth).containsOnly(0);
   }
 
@@ -205,7 +205,9 @@ class FisherBetsTest {
     }
   }
 
-  /** For each bet, over all ways in which the bad events of a stratum may fall at these odds. */
+  /**
+   * The mean of each bet over all ways in which the bad events of a stratum may fall at these odds.
+   */
   private static DoubleStream expectedFactors(Stratum stratum, FisherBets bets, double odds) {
     int bad = stratum.canaryBad + stratum.stableBad;
     var exact = new ExactStratum(stratum.canary, stratum.stable, bad);

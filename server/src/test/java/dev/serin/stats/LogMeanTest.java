@@ -58,7 +58,7 @@ class LogMeanTest {
   @Test
   void of_weightsThatAreNone_areRefused() {
     assertThatThrownBy(() -> LogMean.of(new double[2], new double[] {0.5, 0.6}))
-        .hasMessage("weights: [0.5, 0.6] (expected: 2 numbers from 0 up that sum to 1)");
+        .hasMessage("weights: [0.5, 0.6] (expected: 2 numbers, none negative, that sum to 1)");
     assertThatThrownBy(() -> LogMean.of(new double[2], new double[] {1.5, -0.5}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> LogMean.of(new double[2], new double[] {1}))
