@@ -59,8 +59,8 @@ final class Connections implements Connection.Listener {
     close(surplus);
   }
 
-  /** Notes that an open connection made progress. */
-  void moved(Closeable connection) {
+  /** Records that an open connection made progress. */
+  void progressed(Closeable connection) {
     long now = ticker.getAsLong();
     synchronized (lock) {
       if (progress.remove(connection) != null) {
@@ -102,7 +102,7 @@ final class Connections implements Connection.Listener {
       try {
         connection.close();
       } catch (IOException e) {
-        // It is gone, which is what was wanted.
+        // It is closed either way.
       }
     }
   }

@@ -6,10 +6,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Logs pages that failed: the first one, and after a minute the next one with how many were left
- * out. Thread-safe.
- */
+/** Logs failed pages: at most one a minute, with the number of failures in between. Thread-safe. */
 final class Failures {
   static final Duration SILENCE = Duration.ofMinutes(1);
 

@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * The HTTP port. No page waits for another: {@code /healthz} is answered by the thread that reads
- * requests, {@code /readyz} and {@code /metrics} by one of their own each.
+ * requests, {@code /readyz} and {@code /metrics} by one thread each.
  *
  * <p>Thread-safe.
  */
@@ -35,10 +35,10 @@ public final class HttpEndpoint implements AutoCloseable {
   /**
    * Opens the port.
    *
-   * @param ticker nanoseconds, for what is kept and limited
-   * @param metrics returns all metrics in the format of a content type
-   * @param notReady returns why the gateway should get no calls now; empty if it should
-   * @param remarks returns what an operator should know though the gateway may get calls
+   * @param ticker nanoseconds, for caching and limits
+   * @param metrics returns all metrics in a content type
+   * @param notReady returns why the gateway is not ready for calls; empty if it is
+   * @param remarks returns what an operator should know although the gateway is ready
    */
   public HttpEndpoint(
       InetSocketAddress address,

@@ -29,18 +29,18 @@ import org.slf4j.LoggerFactory;
 final class JettyPort implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JettyPort.class);
 
-  /** The thread that accepts, the one that reads, and two for what Jetty does beside. */
+  /** One thread accepts, one reads, and two are for Jetty's own tasks. */
   private static final int THREADS = 4;
 
   private static final int HEADER_BYTES = 8 << 10;
 
-  /** How many may wait to be accepted. */
+  /** The most connections that wait to be accepted. */
   private static final int BACKLOG = 128;
 
-  /** How long a stop lets requests in progress end. */
+  /** How long a shutdown waits for requests in progress. */
   private static final long STOP_MILLIS = 500;
 
-  /** How long a stop lets a connection send or take nothing. */
+  /** How long a connection may be idle during a shutdown. */
   private static final long STOP_IDLE_MILLIS = 50;
 
   private final Server server;
@@ -76,7 +76,7 @@ final class JettyPort implements AutoCloseable {
     return http;
   }
 
-  /** Opens a port whose requests a handler answers. */
+  /** Opens a port with this handler. */
   static JettyPort open(InetSocketAddress address, Handler handler, Connections connections)
       throws IOException {
     var port = new JettyPort(handler, connections);
@@ -99,7 +99,10 @@ final class JettyPort implements AutoCloseable {
     scheduler.schedule(this::tick, 1, TimeUnit.SECONDS);
   }
 
-  /** What Jetty refuses by itself, such as a header that is too large, in a few words. */
+  /**
+   * Answers a request that Jetty itself refuses, such as one with too large a header, by its
+   * status.
+   */
   private static boolean error(Request request, Response response, Callback callback) {
     var text = HttpStatus.getMessage(response.getStatus()) + "\n";
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Page.TEXT);
@@ -111,13 +114,13 @@ final class JettyPort implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Lets requests in progress end for a moment, then closes all connections. */
+  /** Waits briefly for requests in progress, then closes all connections. */
   @Override
   public void close() {
     try {
       server.stop();
     } catch (Exception e) {
-      log.warn("the HTTP port could not be closed", e);
+      log.warn("closing the HTTP port failed", e);
     }
   }
 }

@@ -23,7 +23,7 @@ final class Page {
     return new Page(status, TEXT, text);
   }
 
-  /** Returns a good answer of a content type. */
+  /** Returns an answer of a content type with status 200. */
   static Page ok(String type, String text) {
     return new Page(OK, type, text);
   }
@@ -40,7 +40,7 @@ final class Page {
     return body.length;
   }
 
-  /** A view of the body of its own. */
+  /** A new read-only view of the body. */
   ByteBuffer body() {
     return ByteBuffer.wrap(body).asReadOnlyBuffer();
   }

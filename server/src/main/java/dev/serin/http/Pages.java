@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Answers each request with the page of its path. Never blocks, so that Jetty handles every request
  * on the thread that reads it: a page that may take long is computed elsewhere, and an answer that
- * is read slowly holds no thread.
+ * is read slowly occupies no thread.
  *
  * <p>Thread-safe.
  */
@@ -38,8 +38,8 @@ final class Pages extends Handler.Abstract.NonBlocking {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     var connection = request.getConnectionMetaData().getConnection();
-    connections.moved(connection);
-    Request.addCompletionListener(request, failure -> connections.moved(connection));
+    connections.progressed(connection);
+    Request.addCompletionListener(request, failure -> connections.progressed(connection));
     var path = Request.getPathInContext(request);
     var page = pages.get(path);
     var method = request.getMethod();
@@ -56,7 +56,7 @@ final class Pages extends Handler.Abstract.NonBlocking {
     return true;
   }
 
-  /** Logs why a page cannot be made, and returns what its caller may know. */
+  /** Logs the failure of a page and returns the answer for its caller. */
   private Page failed(String path, Throwable failure) {
     failures.failed(path, failure);
     return FAILED;

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The metrics in each content type. However many ask, one thread computes one result at a time, and
- * a result answers all who ask until it is {@link #KEPT} old.
+ * The metrics in each content type. However many requests come, one thread computes one result at a
+ * time, and a result answers all of them until it is {@link #KEPT} old.
  *
- * <p>Thread-safe; asking never waits.
+ * <p>Thread-safe; a request never blocks.
  */
 final class Scrapes implements AutoCloseable {
   static final Duration KEPT = Duration.ofSeconds(1);
@@ -28,10 +28,10 @@ final class Scrapes implements AutoCloseable {
   @GuardedBy("lock")
   private final Map<String, Scrape> newest = new HashMap<>();
 
-  /** One result, which may not be there yet. */
+  /** One result, which may still be in progress. */
   private static final class Scrape {
     final CompletableFuture<Page> page = new CompletableFuture<>();
-    /** Written before the page is there. */
+    /** Written before the page completes. */
     volatile long doneNanos;
 
     boolean usable(long nowNanos) {
@@ -65,7 +65,7 @@ final class Scrapes implements AutoCloseable {
       var page = metrics.apply(type);
       scrape.doneNanos = ticker.getAsLong();
       scrape.page.complete(page);
-    } catch (Throwable e) { // else all who ask would wait for ever
+    } catch (Throwable e) { // else all requests would wait for ever
       scrape.doneNanos = ticker.getAsLong();
       scrape.page.completeExceptionally(e);
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 final class Threads {
   private Threads() {}
 
-  /** Returns one thread of that name. */
+  /** Returns an executor of one thread of this name. */
   static ExecutorService one(String name) {
     return Executors.newSingleThreadExecutor(task -> {
       var thread = new Thread(task, name);

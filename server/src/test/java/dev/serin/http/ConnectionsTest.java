@@ -33,7 +33,7 @@ class ConnectionsTest {
 
   @Test
   void opened_oneMoreThanTheMost_closesTheOneThatWaitsForLongest() {
-    connections.moved(first);
+    connections.progressed(first);
 
     open(Connections.MOST - 1);
 
@@ -52,7 +52,7 @@ class ConnectionsTest {
   @Test
   void tick_closesThoseWithoutProgressForTheirPatience() {
     nanos += 1;
-    connections.moved(second);
+    connections.progressed(second);
     nanos += PATIENCE - 2;
     connections.tick();
     assertThat(closed).isEmpty();
@@ -67,9 +67,9 @@ class ConnectionsTest {
   }
 
   @Test
-  void moved_afterItWasClosed_isNotOpenAgain() {
+  void progressed_afterItWasClosed_isNotOpenAgain() {
     connections.closed(first);
-    connections.moved(first);
+    connections.progressed(first);
 
     nanos += PATIENCE;
     connections.tick();
@@ -79,7 +79,7 @@ class ConnectionsTest {
 
   @Test
   void tick_oneThatCannotBeClosed_closesTheOthers() {
-    connections.moved(second);
+    connections.progressed(second);
     connections.closed(first);
     connections.opened(() -> {
       throw new IOException("gone");

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends exactly the bytes that it is told to send, and may stop at any of them. */
+/** A client that sends exactly the given bytes, and may stop after any of them. */
 final class RawClient implements AutoCloseable {
   /** Fails a test that would otherwise wait for ever. */
   private static final int MILLIS = 10_000;

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Health checks while other clients hold whatever they can hold. */
+/** Health checks while other clients hold as many connections as they can. */
 class SlowClientsTest {
   private static final String LARGE = "x".repeat(8 << 20);
 
