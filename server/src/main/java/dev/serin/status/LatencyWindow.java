@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * The durations of the last few minutes, in slices: the oldest slice goes as a whole.
+ * The durations of the last few minutes, in slices: the oldest slice is dropped as a whole.
  *
  * <p>Thread-safe; recording takes no lock.
  */
@@ -33,7 +33,7 @@ final class LatencyWindow {
     open.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)));
   }
 
-  /** Closes the open slice, and forgets the oldest one when there are enough. */
+  /** Closes the open slice, and drops the oldest one when there are enough. */
   void turn() {
     synchronized (lock) {
       gather();

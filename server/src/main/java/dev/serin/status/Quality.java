@@ -3,13 +3,12 @@ package dev.serin.status;
 import java.time.Duration;
 
 /**
- * What the labels say about one version in one role since the gateway started.
+ * The quality of one version in one role, from the labels since the gateway started.
  *
  * @param coverage the labels per row predicted, from 0 to 1
- * @param medianLag from prediction to label; zero without labels
- * @param mean in the metric's own unit; not a number without labels
- * @param low the lower end of an interval that holds the true mean at all times with 95 %; so may
- *     be looked at any time
+ * @param medianLag the median time from prediction to label; zero without labels
+ * @param mean in the metric's own unit; NaN without labels
+ * @param low the lower end of a 95 % interval for the true mean, valid at all times at once
  * @param high its upper end
  */
 public record Quality(

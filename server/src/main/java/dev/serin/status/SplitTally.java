@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts which version the split chose, for the calls of the newest revision of one model.
+ * Counts the calls that the split gave each version, under the newest revision of one model.
  * Thread-safe.
  */
 final class SplitTally {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The numbers of the status: per loaded version and role, since the gateway started or the version
+ * The numbers of the status, per loaded version and role, since the gateway started or the version
  * was loaded. Thread-safe.
  */
 public final class StatusBooks implements CallListener, OutcomeSink, Sources.Numbers {
@@ -59,7 +59,7 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
     }
   }
 
-  /** Takes a label, unless it is about a call that stable answered for a canary. */
+  /** Counts a label, unless it is about a call that stable answered for a canary. */
   @Override
   public void accept(Outcome outcome) {
     if (outcome.fallback()) {
@@ -73,12 +73,12 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
     // Only the metrics count answers.
   }
 
-  @Override
+  /** When the gateway and all its numbers started, in milliseconds since the epoch. */
   public long startMillis() {
     return startMillis;
   }
 
-  /** Forgets the outcomes of a model, for its quality is measured in another way from now on. */
+  /** Resets the outcomes of a model, because its quality is measured in another way from now on. */
   public void restartQuality(String model) {
     long now = clock.millis();
     books.forEach((key, book) -> {
@@ -90,7 +90,7 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
 
   /**
    * Drops the numbers of versions that are not loaded; to be called about once a second, since a
-   * call that outlives its version, or a late label, opens a book once more.
+   * call that outlives its version, or a late label, adds numbers for it again.
    */
   public void forget(VersionPool pool) {
     books.keySet().removeIf(key -> !pool.isLoaded(key.version()));

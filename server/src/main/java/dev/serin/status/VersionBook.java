@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the status tells of one version in one role. Thread-safe. */
+/** The numbers of one version in one role. Thread-safe. */
 final class VersionBook {
-  /** Among the errors, stands for those of which the caller saw nothing. */
+  /** The key of errors that the caller did not see, because stable answered. */
   private static final String FALLBACK = "FALLBACK";
 
-  /** Among the errors, stands for answers with NaN or infinity. */
+  /** The key of answers with NaN or infinity. */
   private static final String NOT_FINITE = "NOT_FINITE";
 
   final LatencyWindow endToEnd = new LatencyWindow();
@@ -47,7 +47,7 @@ final class VersionBook {
     inference.record(call.timing().inferenceNanos());
   }
 
-  /** Counts a call that failed here, and that stable answered. */
+  /** Counts a call that failed in this version and was answered by stable. */
   void fellBack() {
     calls.increment();
     errors.computeIfAbsent(FALLBACK, status -> new LongAdder()).increment();
@@ -61,7 +61,7 @@ final class VersionBook {
     return quality.read(settings);
   }
 
-  /** Begins to add up outcomes anew at this time. */
+  /** Resets the outcomes at this time. */
   void restartQuality(long nowMillis) {
     quality = new QualityTally(nowMillis);
   }

@@ -11,20 +11,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gauges that are made for each scrape, so that what is gone is gone.
+ * Gauges that are replaced at each scrape, so that the values of removed things disappear.
  *
- * <p>Not to be shown by two threads at once, nor while the registry is read.
+ * <p>Not thread-safe: the caller must not show them on two threads at once, nor while the registry
+ * is read.
  */
 final class Gauges {
   private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
 
-  /** Makes gauges of these names, each with its description. */
+  /** Registers gauges of these names, each with its description. */
   Gauges(MeterRegistry registry, Map<String, String> descriptions) {
     descriptions.forEach((name, description) ->
         gauges.put(name, MultiGauge.builder(name).description(description).register(registry)));
   }
 
-  /** Takes the place of all that was shown before. */
+  /** Replaces all rows shown before. */
   void show(Rows rows) {
     gauges.forEach(
         (name, gauge) -> gauge.register(rows.values.getOrDefault(name, List.of()), true));
@@ -34,7 +35,7 @@ final class Gauges {
   static final class Rows {
     private final Map<String, List<Row<?>>> values = new HashMap<>();
 
-    /** Adds a value; what is not a number is left out. */
+    /** Adds a value, unless it is NaN. */
     void add(String name, Tags tags, Number value) {
       if (!Double.isNaN(value.doubleValue())) {
         values.computeIfAbsent(name, unused -> new ArrayList<>()).add(Row.of(tags, value));

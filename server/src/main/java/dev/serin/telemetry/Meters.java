@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Meters by what they measure, registered when they are first asked for and removed when that is
- * gone. At all times a key has meters here if and only if they are registered.
+ * Meters by key, registered on first use and removed when the key is gone. At all times a key has
+ * meters here if and only if they are registered.
  *
- * <p>Thread-safe; asking for meters that are there takes no lock.
+ * <p>Thread-safe; looking up existing meters takes no lock.
  */
 final class Meters<K, M> {
   private final MeterRegistry registry;
@@ -21,7 +21,7 @@ final class Meters<K, M> {
   private final Map<K, M> meters = new ConcurrentHashMap<>();
 
   /**
-   * Holds no meters yet.
+   * Creates an empty map of meters.
    *
    * @param make registers the meters of a key
    * @param parts all meters that were registered for a key

@@ -24,8 +24,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Counts calls and labels for Prometheus. Every tag has a closed set of values: none holds what a
- * caller sent.
+ * Counts calls and labels for Prometheus. Every tag has a closed set of values: none contains a
+ * caller's text.
  *
  * <p>Thread-safe.
  */
@@ -52,13 +52,13 @@ public final class Metrics implements CallListener, OutcomeSink {
       .map(micros -> Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(micros)))
       .toArray(Duration[]::new);
 
-  /** The ends of the ages by which the gates compare labels, and some beside, in seconds. */
+  /** The bounds of the label ages that the gates compare, and some more, in seconds. */
   private static final Duration[] LAGS = LongStream.of(
           1, 10, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 86_400)
       .mapToObj(Duration::ofSeconds)
       .toArray(Duration[]::new);
 
-  /** Instead of the name of a model that is not there. */
+  /** Stands for the name of an unknown model. */
   private static final String UNKNOWN = "unknown";
 
   /** A version of 0 stands for none. */
@@ -131,7 +131,7 @@ public final class Metrics implements CallListener, OutcomeSink {
         .ifPresent(canary -> fallbacks.of(new VersionId(call.model(), canary)).increment());
   }
 
-  /** Takes a label, unless it is about a call that stable answered for a canary. */
+  /** Counts a label, unless it is about a call that stable answered for a canary. */
   @Override
   public void accept(Outcome outcome) {
     if (outcome.fallback()) {
@@ -156,7 +156,7 @@ public final class Metrics implements CallListener, OutcomeSink {
       var served = call.served().get();
       return new CallKey(call.model(), served.version(), Optional.of(served.role()));
     }
-    // Only a model that is there can be not ready; any other name is the caller's.
+    // Only an existing model can be unavailable; any other name comes from the caller.
     boolean known = call.status() == CallStatus.UNAVAILABLE;
     return new CallKey(known ? call.model() : UNKNOWN, 0, Optional.empty());
   }
@@ -185,7 +185,7 @@ public final class Metrics implements CallListener, OutcomeSink {
 
   private Counter counter(LabelKey key) {
     return Counter.builder("serin.labels")
-        .description("Labels by what was answered to them.")
+        .description("Labels by result.")
         .tag("model", key.model())
         .tag("result", key.result().name())
         .register(registry);
@@ -212,7 +212,7 @@ public final class Metrics implements CallListener, OutcomeSink {
         .tags(tags(key))
         .register(registry);
     var lag = Timer.builder("serin.label.lag")
-        .description("From prediction to label.")
+        .description("Time from prediction to label.")
         .tags(tags(key))
         .serviceLevelObjectives(LAGS)
         .register(registry);

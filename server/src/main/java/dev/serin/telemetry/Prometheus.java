@@ -32,7 +32,7 @@ public final class Prometheus {
   /**
    * Held while the registry is read, and while series are removed from it. When the last series of
    * a name goes and another one comes, Micrometer has a new collector for that name; a scrape that
-   * met the old and the new one would find the same labels twice, and fail.
+   * read both would find the same labels twice, and fail.
    */
   private final Object lock = new Object();
 
@@ -47,45 +47,47 @@ public final class Prometheus {
     return metrics;
   }
 
-  /** The listener that tells of rollouts. */
+  /** The listener that logs and counts the transitions of rollouts. */
   public RolloutEvents rollouts() {
     return rollouts;
   }
 
-  /** Shows what calls hold in memory. */
+  /** Shows the bytes of calls in flight. */
   public void watch(InFlightBytes inFlight) {
     Gauge.builder("serin.in.flight", inFlight, InFlightBytes::bytes)
         .baseUnit("bytes")
-        .description("The bytes of calls: from the first that comes until the answer has left.")
+        .description(
+            "The bytes of calls in flight, from the first byte received until the answer is sent.")
         .register(registry);
   }
 
-  /** Shows how many runners have not come back from a run that was told to end. */
+  /** Shows how many runners are busy with a run past its time limit. */
   public void watchStuckRunners(IntSupplier stuck) {
     Gauge.builder("serin.runners.stuck", stuck, IntSupplier::getAsInt)
-        .description("Runners whose run was told to end and goes on.")
+        .description("Runners whose run is still running after its time limit.")
         .register(registry);
   }
 
-  /** Shows what the judge could not take. */
+  /** Shows how many calls and labels the judge dropped. */
   public void watch(Judge judge) {
     FunctionCounter.builder("serin.evidence.dropped", judge, Judge::dropped)
-        .description("Calls and labels that came faster than the gates could take them.")
+        .description(
+            "Calls and labels dropped because they came faster than the gates could take them.")
         .register(registry);
   }
 
-  /** Shows what the disk did not take. */
+  /** Shows how many revisions the disk refused. */
   public void watch(Control control) {
     FunctionCounter.builder("serin.journal.refusals", control, Control::storageRefusals)
-        .description("How often the disk refused a revision.")
+        .description("Revisions that the disk refused.")
         .register(registry);
   }
 
-  /** Shows how far the clocks are apart. */
+  /** Shows the difference of the clocks. */
   public void watch(StatisticsClock clock) {
     Gauge.builder("serin.clock.difference", clock, now -> -now.ahead().toMillis() / 1e3)
         .baseUnit("seconds")
-        .description("The wall clock less the statistics clock.")
+        .description("The wall clock minus the statistics clock.")
         .register(registry);
   }
 

@@ -9,15 +9,15 @@ import dev.serin.rollout.RolloutState.RolledBack;
 import java.util.Optional;
 
 /**
- * A rollout that went on, or back.
+ * A change of a rollout's state or share.
  *
  * @param from the label of the state before; NONE for a rollout that begins
- * @param revision that made it so
+ * @param revision the revision that made the change
  */
 record RecordedTransition(String from, Rollout rollout, Revision revision) {
   private static final String NONE = "NONE";
-  /** Returns what a revision did to the rollout of its model; empty if nothing. */
-  static Optional<RecordedTransition> between(Optional<Revision> before, Revision after) {
+  /** Returns the transition that a revision made in its model's rollout; empty if none. */
+  static Optional<Transition> between(Optional<Revision> before, Revision after) {
     var former = before.flatMap(Revision::rollout);
     return after
         .rollout()
@@ -26,8 +26,9 @@ record RecordedTransition(String from, Rollout rollout, Revision revision) {
   }
 
   /**
-   * Why a rollout is in its state, as one of a closed set of words: why it is paused, the gate that
-   * took the users back, PREFLIGHT, UNCLEAN_RESTART, COMMAND if somebody asked for it, else PLAN.
+   * Why a rollout is in its state, as one of a closed set of words: the pause reason, the gate that
+   * rolled back, PREFLIGHT, UNCLEAN_RESTART, FILES_LOST, UNKNOWN, COMMAND after a command, else
+   * PLAN.
    */
   static String cause(Rollout rollout) {
     var state = rollout.state();

@@ -18,10 +18,10 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells the pager of each transition of a rollout, as one line of JSON on the logger
- * {@code serin.events}, and counts it. Hears of a revision and the one before it.
+ * Logs each transition of a rollout for the pager, as one line of JSON on the logger
+ * {@code serin.events}, and counts it. Listens to each revision together with the one before it.
  *
- * <p>Thread-safe: keeps nothing but counters.
+ * <p>Thread-safe: its only state is counters.
  */
 public final class RolloutEvents implements RevisionListener {
   private static final Logger log = LoggerFactory.getLogger("serin.events");
@@ -33,7 +33,7 @@ public final class RolloutEvents implements RevisionListener {
   private final MeterRegistry registry;
   private final Meters<Kind, Counter> transitions;
 
-  /** What transitions are counted by. */
+  /** The tags by which transitions are counted. */
   private record Kind(String model, String from, String to, String reason) {}
 
   RolloutEvents(MeterRegistry registry) {
@@ -117,13 +117,13 @@ public final class RolloutEvents implements RevisionListener {
         finite(state.canary().mean()));
   }
 
-  /** With as many digits as matter to somebody. */
+  /** Rounds to four digits after the point. */
   private static @Nullable Double log10(double natural) {
     return finite(
         Double.isFinite(natural) ? Math.round(natural / LN_10 * DIGITS) / DIGITS : natural);
   }
 
-  /** JSON has no other numbers. */
+  /** JSON has no NaN and no infinity. */
   private static @Nullable Double finite(double value) {
     return Double.isFinite(value) ? value : null;
   }
@@ -148,7 +148,7 @@ public final class RolloutEvents implements RevisionListener {
       String reason,
       List<Gate> gates) {}
 
-  /** What a gate said then. */
+  /** The verdict of a gate at the transition. */
   private record Gate(
       String gate,
       String verdict,

@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How rollouts stand, and what the gates say. Thread-safe. */
+/** The gauges of rollouts and of the evidence of their gates. Thread-safe. */
 final class RolloutGauges {
   static final Map<String, String> NAMES = Map.of(
       "serin.rollout.state", "1 for the state the last rollout is in.",
-      "serin.rollout.since.seconds", "When the rollout came into its state, in seconds since 1970.",
+      "serin.rollout.since.seconds", "When the rollout entered its state, in seconds since 1970.",
       "serin.rollout.step", "The step of a rollout, from 1; 0 before the first.",
       "serin.rollout.paused", "1 while a rollout is paused for this reason.",
       "serin.gate.log10.e", "The evidence of a gate, for harm or for its absence.",
       "serin.gate.log10.threshold", "The evidence at which a gate decides.",
       "serin.gate.harm", "1 for a gate that has found harm.",
-      "serin.shadow.copies", "The calls of which both versions answered a copy.",
+      "serin.shadow.copies", "The calls whose copies both versions answered.",
       "serin.shadow.agreement", "The share of the copies on which both versions agree.");
 
   private static final double LN_10 = Math.log(10);

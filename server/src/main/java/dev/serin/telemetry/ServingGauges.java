@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What is served: models, versions, splits, and how good each version is. Thread-safe. */
+/** The gauges of models, versions, splits and the quality of each version. Thread-safe. */
 final class ServingGauges {
   static final Map<String, String> NAMES = Map.of(
       "serin.split.share", "The share a version is set to.",

@@ -24,8 +24,8 @@ public final class CallRecords {
     return record("m", Optional.of(new Served(version, role, 1)), status, fault);
   }
 
-  /** A call of a canary that failed there, and that stable answered. */
-  public static CallRecord fellBack(long stable, long canary) {
+  /** A call that failed in a canary and was answered by stable. */
+  static CallRecord fellBack(long stable, long canary) {
     var call = ok(stable, Role.STABLE, 1);
     return new CallRecord(
         call.model(),
@@ -52,8 +52,8 @@ public final class CallRecords {
     return outcome(version, Role.CANARY, false, 0.5, 1_000, 2_000);
   }
 
-  /** The label of a call that failed in a canary, and that stable answered. */
-  public static Outcome fallbackOutcome(long stable) {
+  /** The label of a call that failed in a canary and was answered by stable. */
+  static Outcome fallbackOutcome(long stable) {
     return outcome(stable, Role.CANARY, true, 0.5, 1_000, 2_000);
   }
 

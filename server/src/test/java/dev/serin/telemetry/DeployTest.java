@@ -90,7 +90,7 @@ class DeployTest {
         .isEqualTo("Transitions");
   }
 
-  /** Of a family with several samples each is a name of its own. */
+  /** Counts each sample of a family as a name. */
   private Set<String> scraped() {
     return model.samples().map(line -> line.replaceAll("[{ ].*", "")).collect(Collectors.toSet());
   }

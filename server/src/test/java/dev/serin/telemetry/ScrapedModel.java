@@ -39,8 +39,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is scraped of a model {@code m} with a ready version 1, a broken version 2, and a rollout
- * that is paused for the sample ratio.
+ * The scrape of a model {@code m} with a ready version 1, a broken version 2, and a rollout that is
+ * paused for the sample ratio.
  */
 final class ScrapedModel implements AutoCloseable {
   static final String PLAIN = "text/plain; version=0.0.4; charset=utf-8";

@@ -33,11 +33,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 
-/** Rollouts of a model {@code m} from version 1 to 2, and what its gates say. */
+/** Rollouts of a model {@code m} from version 1 to 2, and verdicts of its gates. */
 final class TestRollouts {
   static final Terms TERMS = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "");
 
-  /** The errors gate with E = 1000 of 250, and of 0.1 that the canary is fine. */
+  /** The errors gate with E = 1000 of 250 for harm, and 0.1 for its absence. */
   static final Findings ERRORS = new Findings(
       gate("errors"),
       Math.log(1_000),
@@ -107,7 +107,7 @@ final class TestRollouts {
         rollout);
   }
 
-  /** A trial in which errors found harm, with copies of which both versions agree on these. */
+  /** A trial in which the errors gate found harm, and both versions agree on these copies. */
   static TrialReport report(long copies, double agreeing) {
     return new TrialReport(
         new Trial("r-1", 1, 2, Trial.Phase.SPLIT, TERMS, OptionalDouble.empty()),
