@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 sealed interface Address {
 
   /**
-   * Returns the address of a text such as {@code 127.0.0.1:8001}, {@code [::1]:8001} or
+   * Parses an address such as {@code 127.0.0.1:8001}, {@code [::1]:8001} or
    * {@code unix:/run/serin/admin.sock}; throws {@link IllegalArgumentException} for any other.
    */
   static Address parse(String text) {
@@ -22,7 +22,7 @@ sealed interface Address {
 
   /**
    * Returns a builder of channels to this address, without TLS; throws
-   * {@link IllegalArgumentException} if this platform has none.
+   * {@link IllegalArgumentException} if this platform does not support such addresses.
    */
   ManagedChannelBuilder<?> channel();
 
@@ -80,7 +80,7 @@ sealed interface Address {
 
     private String target() {
       try {
-        // Of parts, so that characters that a URI cannot have are escaped.
+        // Built from parts, so that characters that a URI cannot have are escaped.
         return new URI("unix", null, path, null).toString();
       } catch (URISyntaxException e) {
         throw new IllegalArgumentException("address: unix:" + path + " (expected: a path)", e);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The values of the admin port to and from the generated messages. */
+/** Converts the values of the admin port to and from the generated messages. */
 final class AdminWire {
   private AdminWire() {}
 

@@ -46,7 +46,10 @@ final class Calls {
     return new Calls(channel, options);
   }
 
-  /** A call of one request and one answer: how it is named, translated and may be repeated. */
+  /**
+   * A call of one request and one answer: its method, whether a retry is harmless, and how to read
+   * the answer.
+   */
   record Unary<Q extends MessageLite, R, T>(
       MethodDescriptor<Q, R> method, boolean repeatable, Function<R, T> read) {}
 
@@ -65,7 +68,7 @@ final class Calls {
     }
   }
 
-  /** The same without waiting. Cancelling the future cancels the call. */
+  /** Makes the same call without blocking. Cancelling the future cancels the call. */
   <Q extends MessageLite, R, T> CompletableFuture<T> callAsync(
       Unary<Q, R, T> unary, Q request, Metadata headers) {
     try {
@@ -79,28 +82,28 @@ final class Calls {
     return reply.future();
   }
 
-  /** Returns a call for a stream of feedback, which has a deadline of its own. */
+  /** Returns a call for a stream of feedback, which has its own deadline. */
   <Q, R> ClientCall<Q, R> openStream(MethodDescriptor<Q, R> method) {
     return channel.newCall(method, callOptions(options.streamDeadline()));
   }
 
-  /** Returns a call for a stream without end. */
+  /** Returns a call for a stream without a deadline. */
   <Q, R> ClientCall<Q, R> openEndless(MethodDescriptor<Q, R> method) {
     return channel.newCall(method, CallOptions.DEFAULT);
   }
 
-  /** Returns what to throw for a failure. */
+  /** Returns the exception to throw for a failure. */
   SerinException failure(Throwable failure, boolean repeatable) {
     if (failure instanceof IllegalArgumentException
         || failure instanceof DateTimeException
         || failure instanceof ArithmeticException) {
-      return SerinException.nonsense("answer: " + failure.getMessage(), failure);
+      return SerinException.invalidAnswer("answer: " + failure.getMessage(), failure);
     }
     boolean connected = channel.getState(false) == ConnectivityState.READY;
     return SerinException.of(failure, repeatable, connected);
   }
 
-  /** Lets the calls in flight finish within their deadline, and cancels what is left. */
+  /** Waits for the calls in flight, at most for one deadline, and cancels the rest. */
   void drain() {
     channel.shutdown();
     try {
@@ -118,7 +121,7 @@ final class Calls {
     channel.shutdownNow();
   }
 
-  /** gRPC has a bound of its own, but a call above it that may be retried never ends. */
+  /** gRPC has its own bound, but a retryable call above it never ends. */
   private void checkSize(MessageLite request) {
     if (request.getSerializedSize() > options.maxMessageBytes()) {
       throw SerinException.tooLarge(request.getSerializedSize(), options.maxMessageBytes());

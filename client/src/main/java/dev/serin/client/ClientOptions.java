@@ -3,11 +3,11 @@ package dev.serin.client;
 import java.time.Duration;
 
 /**
- * How a client calls.
+ * The deadlines and the size limit of a client's calls.
  *
  * @param deadline how long one call may take, its retries included
- * @param streamDeadline how long one stream of feedback may take as a whole
- * @param maxMessageBytes the largest message to send or to take
+ * @param streamDeadline how long one whole stream of feedback may take
+ * @param maxMessageBytes the largest message to send or receive
  */
 public record ClientOptions(Duration deadline, Duration streamDeadline, int maxMessageBytes) {
   private static final ClientOptions DEFAULTS =

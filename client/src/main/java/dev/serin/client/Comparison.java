@@ -7,16 +7,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How a canary does beside its stable, since they began to share users.
+ * The comparison of a canary with its stable, since they began to share users.
  *
- * @param stable the version that the other one is compared with
+ * @param stable the version that the canary is compared with
  * @param canary the version that is judged
- * @param share the canary's, of the users of the two: an exact decimal from 0 to 1
- * @param step from 1; a step lasts from one change of that share to the next
+ * @param share the canary's share of the users of the two: an exact decimal from 0 to 1
+ * @param step the number of the step, from 1; a step lasts from one change of that share to the
+ *     next
  * @param stepSince when the step began
  * @param since when the first step began
- * @param time of these verdicts
- * @param consequence the gravest of the gates'
+ * @param time the time of these verdicts
+ * @param consequence the gravest consequence of the gates
  * @param gates in the order in which harm is named: the first that rolls back is the reason
  */
 public record Comparison(

@@ -13,7 +13,7 @@ import dev.serin.v1.LabelNumbers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Comparisons from the generated messages. */
+/** Reads comparisons from the generated messages. */
 final class ComparisonWire {
   private ComparisonWire() {}
 

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
-/** What one version of a model takes and gives. */
+/** The inputs and outputs of one version of a model. */
 public record Description(
     String model, long version, List<TensorSpec> inputs, List<TensorSpec> outputs) {
 

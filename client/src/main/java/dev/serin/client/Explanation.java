@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param hash the first 8 bytes of SHA-256(salt, 0x00, user id), in hexadecimal
  * @param bucket the hash as a number in [0, 1)
- * @param why the sentence a person would say
- * @param forcedBy which list of the configuration names the user, so that the hash does not count
+ * @param why the reason in one sentence
+ * @param forcedBy the list of the configuration that names the user, whose hash then does not count
  */
 public record Explanation(
     String model,
@@ -33,7 +33,7 @@ public record Explanation(
     requireNonNull(forcedBy, "forcedBy");
   }
 
-  /** A list of users whose version the configuration says. */
+  /** A list of users whose version the configuration sets. */
   public enum ForcedBy {
     /** Users who get stable. */
     FORCE_STABLE,

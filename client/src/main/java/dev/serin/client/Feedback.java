@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * A label for one row of an earlier prediction.
  *
- * @param row which row of the call, from 0; needed when the call had more than one
+ * @param row the row of the call, from 0; required if the call had more than one
  */
 public record Feedback(Subject subject, OptionalInt row, Label label) {
 
@@ -17,18 +17,16 @@ public record Feedback(Subject subject, OptionalInt row, Label label) {
     requireNonNull(label, "label");
   }
 
-  /** Which prediction it is about. */
+  /** The prediction that it is about. */
   public sealed interface Subject {
-    /** The prediction of this id, as {@link Prediction#predictionId()} returned it. */
+    /** A prediction by its id, as {@link Prediction#predictionId()} returned it. */
     record PredictionId(String id) implements Subject {
       public PredictionId {
         requireNonNull(id, "id");
       }
     }
 
-    /**
-     * The call that its caller gave this name; needs {@code feedback.byRequestId} at the gateway.
-     */
+    /** A call by its caller's own request id; needs {@code feedback.byRequestId} at the gateway. */
     record CallerRequest(String model, String requestId) implements Subject {
       public CallerRequest {
         requireNonNull(model, "model");
@@ -37,12 +35,12 @@ public record Feedback(Subject subject, OptionalInt row, Label label) {
     }
   }
 
-  /** Returns feedback about the prediction of an id. */
+  /** Returns feedback about the prediction with this id. */
   public static Feedback of(String predictionId, Label label) {
     return new Feedback(new Subject.PredictionId(predictionId), OptionalInt.empty(), label);
   }
 
-  /** Returns feedback about the call that its caller named. */
+  /** Returns feedback about the call with this request id. */
   public static Feedback ofRequest(String model, String requestId, Label label) {
     return new Feedback(new Subject.CallerRequest(model, requestId), OptionalInt.empty(), label);
   }

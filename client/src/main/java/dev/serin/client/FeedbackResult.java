@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * What became of one label.
+ * The result of submitting one label.
  *
- * @param message what is wrong with a label that was not accepted, else empty
- * @param servedBy who made the prediction, if that could be told
+ * @param message why the label was not accepted; empty if it was
+ * @param servedBy the version that made the prediction, if known
  */
 public record FeedbackResult(Result result, String message, Optional<ServedBy> servedBy) {
 
@@ -22,15 +22,15 @@ public record FeedbackResult(Result result, String message, Optional<ServedBy> s
   public enum Result {
     /** Counted for the version that served. */
     ACCEPTED,
-    /** The prediction has its label already; the first one stays. */
+    /** The prediction already has a label, which stays. */
     DUPLICATE,
-    /** The prediction is not known to the gateway, or no longer. */
+    /** The gateway does not know the prediction, or no longer does. */
     UNKNOWN,
-    /** The prediction is older than labels are remembered for. */
+    /** The prediction is older than the gateway keeps labels for. */
     EXPIRED,
-    /** A forged or cut id, a wrong row, an unknown class, or a reward outside [0, 1]. */
+    /** A forged or truncated id, a wrong row, an unknown class, or a reward outside [0, 1]. */
     INVALID,
-    /** A result that this library is too old to know. */
+    /** A result that is unknown to this release of the library. */
     UNRECOGNIZED
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedbackStream
     implements ClientResponseObserver<SubmitFeedbackRequest, SubmitFeedbackResponse> {
-  /** How many labels may be on their way, so that sending them never starves their results. */
+  /** The most labels without a result, so that sending never starves the results. */
   private static final int MAX_UNANSWERED = 1_000;
 
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -49,7 +49,7 @@ final class FeedbackStream
     requests.setOnReadyHandler(() -> guard(this::send));
     var unused = ended.whenComplete((nothing, error) -> {
       if (error != null) {
-        requests.cancel("given up by the caller", error);
+        requests.cancel("cancelled by the caller", error);
       }
     });
   }
@@ -58,7 +58,7 @@ final class FeedbackStream
   public void onNext(SubmitFeedbackResponse response) {
     guard(() -> {
       if (unanswered == 0) {
-        throw SerinException.nonsense("results: more than labels (expected: one each)", null);
+        throw SerinException.invalidAnswer("results: more than labels (expected: one each)", null);
       }
       unanswered--;
       results.accept(Wire.feedbackResult(response));
@@ -77,7 +77,7 @@ final class FeedbackStream
       ended.complete(null);
     } else {
       ended.completeExceptionally(
-          SerinException.nonsense("results: fewer than labels (expected: one each)", null));
+          SerinException.invalidAnswer("results: fewer than labels (expected: one each)", null));
     }
   }
 
@@ -94,7 +94,7 @@ final class FeedbackStream
     }
   }
 
-  /** Ends the stream with whatever the caller's iterator or consumer threw. */
+  /** Runs a step, and ends the stream with the exception of the caller's iterator or consumer. */
   private void guard(Runnable step) {
     if (ended.isDone()) {
       return;

@@ -9,22 +9,21 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a gate says about a canary, with its numbers.
+ * The verdict of a gate about a canary, with its numbers.
  *
- * @param gate such as errors, latency.q95, quality, coverage or srm
- * @param reason what was found, in words; empty without harm
- * @param found when it was found; absent without harm
+ * @param gate its name, such as errors, latency.q95, quality, coverage or srm
+ * @param reason the harm in words; empty without harm
+ * @param found when the harm was found; absent without harm
  * @param harm the evidence for harm
  * @param ok the evidence for the absence of harm; absent where the gate cannot prove that
- * @param unit what the numbers of the roles are, in words: a share, or the mean of losses from 0 to
- *     1
+ * @param unit the unit of the roles' numbers, in words: a share, or the mean of losses from 0 to 1
  * @param stable the numbers of stable; those of the canary for a gate that is about all calls
- * @param remarks what somebody should know
- * @param needs what a decision waits for
- * @param limit a call of the canary that takes longer is slow to this gate; absent where the gate
- *     is not about latency, and before stable has had enough calls to tell
- * @param cause what was found; absent without harm
- * @param measure what the means of the two roles are
+ * @param remarks what an operator should know
+ * @param needs the conditions that a decision waits for
+ * @param limit a call of the canary that takes longer counts as slow; absent where the gate is not
+ *     about latency, and before stable has had enough calls to set it
+ * @param cause the kind of harm; absent without harm
+ * @param measure the kind of the two roles' means
  * @param ofService whether it is about the service as a whole: both roles have the same numbers
  */
 public record GateVerdict(
@@ -62,31 +61,31 @@ public record GateVerdict(
     requireNonNull(measure, "measure");
   }
 
-  /** What was found. */
+  /** The answer of a gate. */
   public enum Verdict {
-    /** What the gate has to rule out is ruled out. */
+    /** The harm that the gate looks for is ruled out. */
     OK,
     /** The canary is worse than what is allowed, or cannot be judged fairly. */
     HARM,
-    /** Neither. Some gates can only find harm, and stay so while there is none. */
+    /** Neither. Some gates can only find harm, and stay undecided without it. */
     UNDECIDED,
-    /** The gateway told none, or one that this library is too old to know. */
+    /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN
   }
 
-  /** What a gate found. */
+  /** The harm that a gate found. */
   public enum Cause {
     /** The canary fails more often than stable. */
     MORE_ERRORS,
-    /** The canary fails more often than anything may. */
+    /** The canary fails more often than any version may. */
     TOO_MANY_ERRORS,
-    /** Both versions fail more often than anything may. */
+    /** Both versions fail more often than any version may. */
     BOTH_FAIL,
     /** A quantile of the canary's latency is higher than stable's. */
     SLOWER,
-    /** The canary is slower than anything may be. */
+    /** The canary is slower than any version may be. */
     TOO_SLOW,
-    /** Stable is slower still than the canary, which is too slow. */
+    /** The canary is too slow, and stable is even slower. */
     BOTH_SLOW,
     /** Callers give up on the canary more often than on stable. */
     MORE_ABANDONED,
@@ -94,13 +93,13 @@ public record GateVerdict(
     WORSE,
     /** The labels of one version come more often or faster. */
     LABELS_DIFFER,
-    /** Labels are none of the model's classes. */
+    /** Some labels are not among the model's classes. */
     LABELS_OUTSIDE,
-    /** Stable predicts what is none of the model's classes. */
+    /** Stable predicts values that are not among the model's classes. */
     PREDICTIONS_OUTSIDE,
-    /** The versions have other users than the split gives them. */
+    /** The versions' shares of users differ from the split. */
     USERS_DIFFER,
-    /** A user was served by a version that the split does not give it. */
+    /** A user was served by a version other than the split's. */
     USER_MISPLACED,
     /** The service is slower than it may be. */
     SERVICE_TOO_SLOW,
@@ -110,45 +109,45 @@ public record GateVerdict(
     SLOW_MORE_OFTEN,
     /** Since the promotion, calls fail more often than before. */
     FAILS_MORE_OFTEN,
-    /** One that this library is too old to know. */
+    /** Unknown to this release of the library. */
     UNKNOWN
   }
 
-  /** What the means of the two roles are. */
+  /** The kind of the two roles' means. */
   public enum Measure {
-    /** The part of the observations of which something holds. */
+    /** A share of the observations, such as of failed or slow calls. */
     SHARE,
     /** The mean of losses from 0 to 1. */
     MEAN,
-    /** The gateway told none, or one that this library is too old to know. */
+    /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN
   }
 
-  /** What harm leads to. */
+  /** The consequence of harm. */
   public enum Consequence {
     /** All users go back to stable. */
     ROLLBACK,
-    /** The canary's share goes back by a step, to see whether that ends it. */
+    /** The canary's share goes back by one step, to see whether that ends the harm. */
     LOWER,
-    /** The canary's share is not raised until somebody has looked. */
+    /** The canary's share is not raised until an operator resumes the rollout. */
     PAUSE,
     /** There is no harm, or it is only shown. */
     NONE,
-    /** The gateway told none, or one that this library is too old to know. */
+    /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN
   }
 
   /**
    * Evidence E. It begins at 1 and, if there is nothing to find, ever reaches the threshold with a
-   * probability of at most 1/threshold: so it may be looked at at any time.
+   * probability of at most 1/threshold: so it is valid at any time.
    *
    * @param log10E the decimal logarithm of E
-   * @param log10Threshold at which it is found
+   * @param log10Threshold the decimal logarithm of the threshold
    */
   public record Evidence(double log10E, double log10Threshold) {}
 
   /**
-   * What a gate has seen of one role.
+   * The observations of one role by a gate.
    *
    * @param mean from 0 to 1; absent without observations
    * @param low the low end of an interval that holds the true mean with 95 % probability at all
@@ -167,19 +166,18 @@ public record GateVerdict(
   /**
    * The labels of one role.
    *
-   * @param inTime that arrived within the horizon
-   * @param late that arrived after it, and count for nothing
-   * @param matured predictions whose horizon has passed, of those that label coverage counts
+   * @param inTime labels that arrived within the horizon
+   * @param late labels that arrived after it and do not count
+   * @param matured the predictions counted for label coverage whose horizon has passed
    * @param missing those of them without a label
    */
   public record Labels(long inTime, long late, long matured, long missing) {}
 
   /**
-   * What a decision waits for.
+   * A condition that a decision waits for.
    *
-   * @param what in words, with the number that is missing
-   * @param expected how long it takes at the rate of this step, in whole seconds; absent if that
-   *     cannot be said
+   * @param what the condition in words, with the missing number
+   * @param expected how long it takes at the rate of this step, in whole seconds; absent if unknown
    */
   public record Need(String what, Optional<Duration> expected) {
     public Need {

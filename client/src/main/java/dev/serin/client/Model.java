@@ -20,15 +20,15 @@ public record Model(String name, State state, List<Version> versions) {
     DEGRADED,
     /** Stable is not ready. */
     NOT_SERVING,
-    /** The gateway told none, or one that this library is too old to know. */
+    /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN
   }
 
   /**
    * One version of a model.
    *
-   * @param reason why it is not READY, or what an operator should know about it; empty for nothing
-   * @param sha256 of its files, in hexadecimal
+   * @param reason why it is not READY, or what an operator should know about it; may be empty
+   * @param sha256 the hash of its files, in hexadecimal
    */
   public record Version(
       long number,
@@ -54,9 +54,9 @@ public record Model(String name, State state, List<Version> versions) {
     REJECTED,
     /** No longer in the repository; unloads when its last call returns. */
     RETIRED,
-    /** Its files were replaced, and are not served unless they are accepted. */
+    /** Its files were replaced; the new ones are not served unless an operator accepts them. */
     REPLACED,
-    /** The gateway told none, or one that this library is too old to know. */
+    /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN
   }
 }

@@ -12,13 +12,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a model does.
+ * The status of a model.
  *
- * @param revision the split in force; none before the model ever served
- * @param notes what is worth knowing at 3 a.m.
+ * @param revision the split in force; absent if the model has never served
+ * @param notes what an on-call engineer should know
  * @param window how far the latency numbers look back
  * @param since when the gateway started, and all other numbers with it
- * @param comparisons one for each canary beside stable
+ * @param comparisons one for each canary
  */
 public record ModelStatus(
     Model model,
@@ -39,15 +39,15 @@ public record ModelStatus(
   }
 
   /**
-   * How one version does in one role.
+   * The numbers of one version in one role.
    *
-   * @param shareSet as the split says, an exact decimal
-   * @param shareReal among the calls of this revision that the split decided
-   * @param revisionCalls those of them that the version got; the more all versions have, the closer
-   *     the real share comes to the set one
+   * @param shareSet the share in the split, an exact decimal
+   * @param shareReal the version's part of the calls that the split routed under this revision
+   * @param revisionCalls the number of those calls that the version got; the more there are in all,
+   *     the closer the real share comes to the set one
    * @param calls since the server started
-   * @param errors of the version, by the name of the gRPC code
-   * @param callerErrors those that the callers caused
+   * @param errors the version's errors, by the name of the gRPC code
+   * @param callerErrors the callers' errors, by the name of the gRPC code
    */
   public record Version(
       long number,
@@ -74,16 +74,16 @@ public record ModelStatus(
     }
   }
 
-  /** How long calls took, over the window of the status. */
+  /** The durations of calls over the window of the status. */
   public record Latency(
       long count, double p50Millis, double p95Millis, double p99Millis, double maxMillis) {}
 
   /**
-   * What the labels say about one version and role since the server started.
+   * The quality of one version in one role, from the labels since the server started.
    *
    * @param metric accuracy, logLoss, brier, absoluteError or reward; empty if none is configured
    * @param coverage labels per row predicted, from 0 to 1
-   * @param medianLag from prediction to label
+   * @param medianLag the median time from prediction to label
    * @param mean in the metric's own unit; absent without labels
    * @param low the low end of an interval that holds the true mean with 95 % probability at all
    *     times at once

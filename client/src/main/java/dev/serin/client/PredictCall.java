@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What to ask of a model.
+ * A call to a model.
  *
  * @param version the version to pin; without one the split decides
- * @param userId who asks, at most 256 bytes of UTF-8; a call with an empty one is answered by
+ * @param userId the user, at most 256 bytes of UTF-8; a call with an empty one is answered by
  *     stable and left out of every comparison
  * @param outputs the outputs to return; none for all of them
- * @param requestId the caller's own name for this call, by which feedback may come back where the
- *     gateway's configuration allows it; empty for none
+ * @param requestId the caller's own id for this call, which feedback may refer to if the gateway's
+ *     configuration allows it; empty for none
  */
 public record PredictCall(
     String model,
@@ -35,7 +35,7 @@ public record PredictCall(
     outputs = List.copyOf(outputs);
   }
 
-  /** Returns a builder of a call to a model, without inputs as yet. */
+  /** Returns a builder of a call to a model, without inputs. */
   public static Builder to(String model) {
     return new Builder(model);
   }
@@ -60,7 +60,7 @@ public record PredictCall(
       return this;
     }
 
-    /** Says who asks. */
+    /** Sets the user. */
     @CanIgnoreReturnValue
     public Builder user(String id) {
       userId = id;
@@ -81,7 +81,7 @@ public record PredictCall(
       return this;
     }
 
-    /** Names the call. */
+    /** Sets the caller's own id for the call. */
     @CanIgnoreReturnValue
     public Builder requestId(String id) {
       requestId = id;

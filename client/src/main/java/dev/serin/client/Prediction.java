@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a model answered.
+ * The answer of a model.
  *
  * @param version the version that served
  * @param revision the revision of the split that chose the version
- * @param predictionId the signed token that feedback about this prediction brings back
+ * @param predictionId the signed token that feedback about this prediction refers to
  * @param outputs by name, in the order of the model
  * @param serverTime from the arrival of the request to the answer, measured by the gateway
  */

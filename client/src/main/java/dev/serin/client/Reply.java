@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one answer of a call as a future.
+ * Receives the answer of a call into a future.
  *
- * <p>Thread-safe: gRPC calls it on one thread at a time, and the future takes the first result.
+ * <p>Thread-safe: gRPC calls it on one thread at a time, and the future keeps the first result.
  */
 final class Reply<Q, R, T> implements ClientResponseObserver<Q, R> {
   private final CompletableFuture<T> future = new CompletableFuture<>();
@@ -49,7 +49,8 @@ final class Reply<Q, R, T> implements ClientResponseObserver<Q, R> {
   public void onCompleted() {
     var last = answer;
     if (last == null) {
-      future.completeExceptionally(SerinException.nonsense("answer: none (expected: one)", null));
+      future.completeExceptionally(
+          SerinException.invalidAnswer("answer: none (expected: one)", null));
       return;
     }
     try {

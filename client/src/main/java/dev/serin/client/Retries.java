@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which calls are made again when the gateway is not available.
+ * The calls that are retried when the gateway is not available.
  *
- * <p>Only those that do no harm when the first one was carried out after all: reading, and labels,
- * which count once, as do changes of a rollout. Setting a split is never repeated, nor are streams.
- * When most calls fail, repeating stops until calls succeed again.
+ * <p>Only calls that do no harm if the first attempt was carried out after all: reads, labels,
+ * which count once, and changes of a rollout, which are made once. Setting a split is never
+ * retried, nor are streams. When most calls fail, retries stop until calls succeed again.
  */
 final class Retries {
   private static final List<MethodDescriptor<?, ?>> REPEATED = List.of(

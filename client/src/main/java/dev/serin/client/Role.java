@@ -2,12 +2,12 @@ package dev.serin.client;
 
 /** Why a version answered a call. */
 public enum Role {
-  /** It is the version that everybody else gets. */
+  /** It is the version of all users outside the canaries' shares. */
   STABLE,
   /** It is another version with a share of the users. */
   CANARY,
   /** The caller asked for it. */
   PINNED,
-  /** The gateway told none, or one that this library is too old to know. */
+  /** Not set by the gateway, or unknown to this release of the library. */
   UNKNOWN
 }

@@ -10,18 +10,18 @@ import java.util.OptionalDouble;
 /**
  * A rollout as it stands after a revision.
  *
- * @param id unique, and what user ids are hashed with
- * @param number counts the rollouts of a model, from 1
- * @param stable the version that had all users when it was started
- * @param pause why and how it is paused; absent unless it is
- * @param detail what happened, in words; empty where there is nothing to say
- * @param step the one in force or to go on with, from 1; 0 before the first one
- * @param steps the candidate's shares: exact decimals, of which the last one is 1
+ * @param id the unique id, which user ids are hashed with
+ * @param number the number of the rollout of its model, from 1
+ * @param stable the version that had all users at the start
+ * @param pause why it is paused; absent unless it is
+ * @param detail what happened, in words; may be empty
+ * @param step the step in force or to resume with, from 1; 0 before the first one
+ * @param steps the candidate's shares: exact decimals, the last of which is 1
  * @param share the candidate's share in force: an exact decimal from 0 to 1
  * @param since when the state began
- * @param revision the one that brought it here, made by the author for the reason
- * @param evidence what the gates said then
- * @param rollback why users were taken back; absent unless rolled back
+ * @param revision the revision that led to the state, with its author and reason
+ * @param evidence the verdicts of the gates at that revision
+ * @param rollback why it was rolled back; absent unless it was
  */
 public record Rollout(
     String model,
@@ -59,10 +59,10 @@ public record Rollout(
   }
 
   /**
-   * Why users were taken back.
+   * Why a rollout was rolled back.
    *
-   * @param gate such as errors or latency.q95; absent unless a gate found harm
-   * @param cause what the gate found
+   * @param gate the gate that found harm, such as errors or latency.q95; absent without one
+   * @param cause the harm that the gate found
    */
   public record Rollback(Act act, Optional<String> gate, Optional<GateVerdict.Cause> cause) {
     public Rollback {
@@ -72,46 +72,46 @@ public record Rollout(
     }
   }
 
-  /** What took users back. */
+  /** The event that rolled a rollout back. */
   public enum Act {
     /** A gate found harm. */
     HARM,
-    /** Somebody aborted the rollout. */
+    /** An operator aborted the rollout. */
     ABORTED,
-    /** Somebody started another one in its place. */
+    /** An operator started another rollout in its place. */
     REPLACED,
-    /** Somebody, or the file, set the split. */
+    /** An operator or the configuration file set the split. */
     SPLIT,
-    /** The gateway died too often while the candidate had users. */
+    /** The gateway crashed too often while the candidate had users. */
     CRASHED,
-    /** The files of a version were lost, and others are in their place. */
+    /** The files of a version were lost and replaced by others. */
     FILES_LOST,
-    /** The gateway does not know, or told one that this library is too old to know. */
+    /** Unknown to the gateway, or to this release of the library. */
     UNKNOWN
   }
 
-  /** Where a rollout is. */
+  /** The state of a rollout. */
   public enum State {
-    /** The candidate is checked with calls of the past. */
+    /** The candidate is checked with past calls. */
     PREFLIGHT,
-    /** The candidate answers copies of calls, which nobody sees. */
+    /** The candidate answers copies of calls; its answers are discarded. */
     SHADOW,
-    /** The candidate has the users of a step. */
+    /** The candidate serves the users of a step. */
     RAMPING,
-    /** It is not raised until somebody has looked, or the reason is gone. */
+    /** The share is not raised until an operator resumes it, or the reason is gone. */
     PAUSED,
-    /** The candidate is stable and is watched; the former stable is kept. */
+    /** The candidate is stable and watched; the former stable stays loaded. */
     PROMOTED,
-    /** The candidate is stable. For ever. */
+    /** Final: the candidate is stable. */
     COMPLETED,
-    /** The former stable has all users again. For ever. */
+    /** Final: the former stable has all users again. */
     ROLLED_BACK,
-    /** The candidate never had users. For ever. */
+    /** Final: the candidate never had users. */
     REJECTED,
-    /** The gateway told none, or one that this library is too old to know. */
+    /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN;
 
-    /** Whether nothing follows. */
+    /** Whether the state is final. */
     public boolean over() {
       return switch (this) {
         case COMPLETED, ROLLED_BACK, REJECTED -> true;
@@ -123,8 +123,8 @@ public record Rollout(
   /**
    * Why a rollout is paused.
    *
-   * @param reason such as MANUAL, APPROVAL, NO_LABELS or SRM
-   * @param endsByItself whether nobody has to resume it
+   * @param reason its name, such as MANUAL, APPROVAL, NO_LABELS or SRM
+   * @param endsByItself whether it ends without an operator
    */
   public record Pause(String reason, boolean endsByItself) {
     public Pause {
@@ -133,7 +133,7 @@ public record Rollout(
   }
 
   /**
-   * What a gate said when a rollout went from one state to another.
+   * The verdict of a gate at a transition of a rollout.
    *
    * @param harm the evidence for harm
    * @param okLog10E the decimal logarithm of the evidence for the absence of harm; absent where the
@@ -157,7 +157,7 @@ public record Rollout(
   }
 
   /**
-   * What a gate had seen of one role.
+   * The observations of one role by a gate.
    *
    * @param mean from 0 to 1; absent without observations
    */

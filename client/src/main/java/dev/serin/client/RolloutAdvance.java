@@ -3,9 +3,9 @@ package dev.serin.client;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The next step of a rollout, to be taken now.
+ * A request to take the next step of a rollout now.
  *
- * @param skipEvidence whether to take it whatever is missing; the revision says so
+ * @param skipEvidence whether to take it without the required evidence; the revision records this
  */
 public record RolloutAdvance(RolloutChange change, boolean skipEvidence) {
   public RolloutAdvance {

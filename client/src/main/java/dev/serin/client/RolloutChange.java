@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Somebody asks something of the rollout of a model.
+ * A request to change the rollout of a model.
  *
- * @param expectedRevision refuse unless this revision is the one in force
- * @param requestId a change with the same one is made only once, however often it is asked for
+ * @param expectedRevision the change is refused unless this revision is in force
+ * @param requestId a change with the same id is made only once, however often it is requested
  */
 public record RolloutChange(
     String model, OptionalLong expectedRevision, String author, String reason, String requestId) {
@@ -21,23 +21,23 @@ public record RolloutChange(
     requireNonNull(requestId, "requestId");
   }
 
-  /** Returns a change of any revision in force, with a request id of its own. */
+  /** Returns a change for any revision in force, with a new request id. */
   public static RolloutChange of(String model) {
     return new RolloutChange(
         model, OptionalLong.empty(), "", "", UUID.randomUUID().toString());
   }
 
-  /** Returns this change, to be refused unless this revision is the one in force. */
+  /** Returns this change, to be refused unless this revision is in force. */
   public RolloutChange withExpectedRevision(long revision) {
     return new RolloutChange(model, OptionalLong.of(revision), author, reason, requestId);
   }
 
-  /** Returns this change, made by somebody. */
+  /** Returns this change with its author. */
   public RolloutChange withAuthor(String name) {
     return new RolloutChange(model, expectedRevision, name, reason, requestId);
   }
 
-  /** Returns this change with what it is for. */
+  /** Returns this change with its reason. */
   public RolloutChange withReason(String text) {
     return new RolloutChange(model, expectedRevision, author, text, requestId);
   }

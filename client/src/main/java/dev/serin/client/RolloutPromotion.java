@@ -3,10 +3,10 @@ package dev.serin.client;
 import static java.util.Objects.requireNonNull;
 
 /**
- * All users for the candidate of a rollout, now.
+ * A request to give the candidate of a rollout all users now.
  *
- * @param full whether to leave out the steps in between
- * @param force whether to do it whatever is missing; the revision says so
+ * @param full whether to skip the remaining steps
+ * @param force whether to promote without the required evidence; the revision records this
  */
 public record RolloutPromotion(RolloutChange change, boolean full, boolean force) {
   public RolloutPromotion {

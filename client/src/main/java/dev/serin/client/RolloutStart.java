@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.util.OptionalLong;
 
 /**
- * A rollout to begin.
+ * A request to start a rollout.
  *
- * @param candidate the version that is to become stable; absent: the one that the plan in the
- *     configuration says
+ * @param candidate the version that is to become stable; absent for the one in the configuration's
+ *     plan
  * @param force whether to start although the candidate was rolled back in the last 24 hours, or the
- *     cool-down lasts
- * @param replace whether to abort the rollout that runs
+ *     cool-down is not over
+ * @param replace whether to abort a running rollout
  */
 public record RolloutStart(
     RolloutChange change, OptionalLong candidate, boolean force, boolean replace) {
@@ -20,7 +20,7 @@ public record RolloutStart(
     requireNonNull(candidate, "candidate");
   }
 
-  /** Returns the start of the candidate that the plan says, of none that needs force. */
+  /** Returns the start of the plan's candidate, without force. */
   public static RolloutStart of(RolloutChange change) {
     return new RolloutStart(change, OptionalLong.empty(), false, false);
   }
@@ -35,7 +35,7 @@ public record RolloutStart(
     return new RolloutStart(change, candidate, forced, replace);
   }
 
-  /** Returns this start, which aborts the rollout that runs or is refused then. */
+  /** Returns this start, which aborts a running rollout or is refused by one. */
   public RolloutStart withReplace(boolean replacing) {
     return new RolloutStart(change, candidate, force, replacing);
   }

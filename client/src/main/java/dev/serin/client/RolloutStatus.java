@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a rollout stands now.
+ * The present status of a rollout.
  *
  * @param elapsed how long the step, shadow or watch has lasted, without pauses
- * @param bake how long it has to last
- * @param comparison the verdicts as they are now; absent before the first step and at the end
+ * @param bake how long it must last
+ * @param comparison the present verdicts; absent before the first step and at the end
  * @param nextShare the candidate's share after the next raise; absent if none follows
- * @param missing what that waits for
- * @param versions how stable and the candidate do in the roles that they have now, since the
- *     gateway started
- * @param notes what somebody should know
- * @param limits what the gates allow; never changes within a rollout
- * @param revision the one in force, which may be later than that of the rollout
+ * @param missing the conditions that this raise waits for
+ * @param versions the numbers of stable and the candidate in their present roles, since the gateway
+ *     started
+ * @param notes what an operator should know
+ * @param limits the limits of the gates, constant within a rollout
+ * @param revision the revision in force, which may be later than that of the rollout
  */
 public record RolloutStatus(
     Rollout rollout,
@@ -47,11 +47,11 @@ public record RolloutStatus(
   }
 
   /**
-   * What the gates allow the candidate.
+   * The limits of the gates for the candidate.
    *
-   * @param latencyFloor a call that is no longer than this is not slow, whatever stable does
-   * @param qualityMargin the rise of the mean loss, from 0 to 1, that has to be ruled out
-   * @param qualityRequired whether that has to be proved
+   * @param latencyFloor a call that takes no longer than this never counts as slow
+   * @param qualityMargin the rise of the mean loss, from 0 to 1, that must be ruled out
+   * @param qualityRequired whether ruling it out is required
    */
   public record Limits(
       List<LatencyLimit> latency,
@@ -65,10 +65,10 @@ public record RolloutStatus(
   }
 
   /**
-   * How much slower than stable's a quantile of the latency may be.
+   * The limit of a quantile of the candidate's latency, relative to stable's.
    *
    * @param quantile such as 0.95
-   * @param maxRatio as a multiple of stable's
+   * @param maxRatio the limit as a multiple of stable's quantile
    */
   public record LatencyLimit(double quantile, double maxRatio) {}
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Rollouts and what is asked of them, to and from the generated messages. */
+/** Converts rollouts and requests about them to and from the generated messages. */
 final class RolloutWire {
   private RolloutWire() {}
 

@@ -29,17 +29,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Looks at what a gateway serves and changes it, over its admin port.
+ * A client of a gateway's admin port: reads what it serves and changes it.
  *
- * <p>Every failure is a {@link SerinException}. Calls that only read are repeated by themselves, up
+ * <p>Every failure is a {@link SerinException}. Calls that only read are retried automatically, up
  * to three times within the deadline, when the gateway is not available; so are changes of a
  * rollout, which the gateway makes once for each {@link RolloutChange#requestId()}. Setting a split
- * is not: a first one whose answer was lost may be in force, so that a second would be one more
- * revision, and might undo what somebody else did in between. With
- * {@link SplitChange#expectedRevision()} it is safe to set it again; {@code ABORTED} is then the
- * answer also when the first one is in force.
+ * is not: if the answer was lost, the split may be in force, and a retry would add a revision,
+ * which might undo another change made in between. With {@link SplitChange#expectedRevision()} it
+ * is safe to set it again; the answer is {@code ABORTED} then, also if the first one is in force.
  *
- * <p>Thread-safe: share one among all threads, for it holds one connection.
+ * <p>Thread-safe: share one among all threads, because it holds one connection.
  */
 public final class SerinAdmin implements AutoCloseable {
   private static final MethodDescriptor<SetSplitRequest, dev.serin.v1.SplitRevision> SET =
@@ -77,29 +76,29 @@ public final class SerinAdmin implements AutoCloseable {
 
   /**
    * Returns a client of the gateway whose admin port is at {@code host:port}, or at a Unix domain
-   * socket, {@code unix:/path}; without TLS. The connection is made by the first call, and again
-   * whenever it broke.
+   * socket, {@code unix:/path}; without TLS. The first call connects, and later calls reconnect
+   * after a failure.
    *
    * <p>Throws {@link IllegalArgumentException} if the address has another form, or is a socket on a
-   * platform where the library has none.
+   * platform where the library does not support them.
    */
   public static SerinAdmin connect(String address, ClientOptions options) {
     return new SerinAdmin(Calls.to(address, options));
   }
 
-  /** Returns every model and what is loaded of it. */
+  /** Returns all models and their versions. */
   public List<Model> models() {
     return call(LIST, ListModelsRequest.getDefaultInstance());
   }
 
-  /** Returns how a model does; {@code NOT_FOUND} if there is no such model. */
+  /** Returns the status of a model; {@code NOT_FOUND} if there is no such model. */
   public ModelStatus status(String model) {
     return call(STATUS, ModelStatusRequest.newBuilder().setModel(model).build());
   }
 
   /**
-   * Lets the gateway load a version now that it rejected, even if its files ended the gateway
-   * before, and returns what became of it.
+   * Makes the gateway load a rejected version now, even if its files ended the gateway before, and
+   * returns the result.
    *
    * <p>{@code NOT_FOUND}: no such version. {@code FAILED_PRECONDITION}: it is not REJECTED.
    */
@@ -110,12 +109,11 @@ public final class SerinAdmin implements AutoCloseable {
   }
 
   /**
-   * Lets a version whose files were replaced be the files that it has now, and returns what became
-   * of it.
+   * Accepts the present files of a version whose files were replaced, and returns the result.
    *
    * <p>{@code NOT_FOUND}: no such version. {@code FAILED_PRECONDITION}: it is not REPLACED.
-   * {@code ABORTED}: its files are others by now than those of this hash. {@code UNAVAILABLE}: the
-   * disk refuses.
+   * {@code ABORTED}: its files no longer have this hash. {@code UNAVAILABLE}: the acceptance could
+   * not be written to disk.
    */
   public Model.Version acceptVersion(
       String model, long version, String sha256, String author, String reason) {
@@ -135,7 +133,7 @@ public final class SerinAdmin implements AutoCloseable {
   }
 
   /**
-   * Makes a new revision and returns it; it is in force for new calls by then.
+   * Makes a new revision and returns it; it is already in force for new calls.
    *
    * <p>{@code INVALID_ARGUMENT}: the shares are not exact decimals that sum to exactly 1.
    * {@code FAILED_PRECONDITION}: a version cannot take users, or would gain too many at once
@@ -147,15 +145,15 @@ public final class SerinAdmin implements AutoCloseable {
     return call(new Unary<>(SET, repeatable, AdminWire::revision), AdminWire.setSplit(change));
   }
 
-  /** Returns past revisions, newest first; as many as the gateway sees fit for a limit of 0. */
+  /** Returns past revisions, newest first; a limit of 0 is the gateway's default. */
   public List<SplitRevision> history(String model, int limit) {
     var request = SplitHistoryRequest.newBuilder().setModel(model).setLimit(limit);
     return call(HISTORY, request.build());
   }
 
   /**
-   * Hands over the revision in force and then every later one, in their order, until the watch is
-   * closed or breaks; see {@link Watch#ended()}. It is not renewed by itself.
+   * Passes the revision in force and then every later one to a consumer, in order, until the watch
+   * is closed or breaks; see {@link Watch#ended()}. It does not reconnect.
    *
    * <p>The consumer is called on a thread of the library; while it waits, the watch waits.
    */
@@ -170,16 +168,16 @@ public final class SerinAdmin implements AutoCloseable {
   }
 
   /**
-   * Begins to raise a version step by step.
+   * Starts a rollout, which raises a version step by step.
    *
-   * <p>{@code FAILED_PRECONDITION}: stable has not all users, a rollout runs, the candidate is not
-   * ready, no quality is configured, or the candidate was rolled back of late.
+   * <p>{@code FAILED_PRECONDITION}: stable does not have all users, a rollout is running, the
+   * candidate is not ready, no quality is configured, or the candidate was rolled back recently.
    */
   public RolloutStatus startRollout(RolloutStart start) {
     return rollout(RolloutServiceGrpc.getStartMethod(), RolloutWire.request(start));
   }
 
-  /** Returns how the last rollout of a model stands; {@code NOT_FOUND} if it never had one. */
+  /** Returns the status of a model's last rollout; {@code NOT_FOUND} if it never had one. */
   public RolloutStatus rollout(String model) {
     return rollout(
         RolloutServiceGrpc.getGetMethod(),
@@ -187,8 +185,8 @@ public final class SerinAdmin implements AutoCloseable {
   }
 
   /**
-   * Hands over how the last rollout of a model stands, now and at each transition, until it is over
-   * or the watch is closed or breaks.
+   * Passes the status of a model's last rollout to a consumer, now and at each transition, until it
+   * is over or the watch is closed or breaks.
    *
    * <p>The consumer is called on a thread of the library; while it waits, the watch waits.
    */
@@ -196,32 +194,35 @@ public final class SerinAdmin implements AutoCloseable {
     return watchRollout(WatchRolloutRequest.newBuilder().setModel(model).build(), statuses);
   }
 
-  /** The same, and in between at this interval, of at least 0.2 s. */
+  /** Watches a rollout, with a status at this interval, of at least 0.2 s, between transitions. */
   public Watch watchRollout(String model, Duration interval, Consumer<RolloutStatus> statuses) {
     return watchRollout(RolloutWire.watch(model, interval), statuses);
   }
 
-  /** Raises nothing until it is resumed. The gates go on, and can take the users back. */
+  /**
+   * Pauses the rollout: the share is not raised until it is resumed. The gates keep watching and
+   * can roll back.
+   */
   public RolloutStatus pauseRollout(RolloutChange change) {
     return rollout(RolloutServiceGrpc.getPauseMethod(), RolloutWire.request(change));
   }
 
-  /** Goes on; approves and acknowledges what it was paused for. */
+  /** Resumes the rollout; approves or acknowledges the reason of its pause. */
   public RolloutStatus resumeRollout(RolloutChange change) {
     return rollout(RolloutServiceGrpc.getResumeMethod(), RolloutWire.request(change));
   }
 
-  /** Goes to the next step; {@code FAILED_PRECONDITION} if something is missing for that. */
+  /** Advances to the next step; {@code FAILED_PRECONDITION} if a condition is missing. */
   public RolloutStatus advanceRollout(RolloutAdvance advance) {
     return rollout(RolloutServiceGrpc.getAdvanceMethod(), RolloutWire.request(advance));
   }
 
-  /** Gives the candidate all users; {@code FAILED_PRECONDITION} if something is missing. */
+  /** Gives the candidate all users; {@code FAILED_PRECONDITION} if a condition is missing. */
   public RolloutStatus promoteRollout(RolloutPromotion promotion) {
     return rollout(RolloutServiceGrpc.getPromoteMethod(), RolloutWire.request(promotion));
   }
 
-  /** Takes all users back at once, in whatever state. */
+  /** Aborts the rollout: all users go back to stable at once, in any state. */
   public RolloutStatus abortRollout(RolloutChange change) {
     return rollout(RolloutServiceGrpc.getAbortMethod(), RolloutWire.request(change));
   }

@@ -19,20 +19,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Asks a gateway for predictions and brings it the labels, over its data port.
+ * A client of a gateway's data port: gets predictions and submits labels.
  *
  * <p>Every failure is a {@link SerinException}; a future holds it as the cause of what {@code join}
  * throws. Cancelling a future cancels its call.
  *
- * <p>{@code predict} and {@code submitFeedback} are repeated by themselves while the gateway is not
+ * <p>{@code predict} and {@code submitFeedback} are retried automatically while the gateway is not
  * available: up to three times within the deadline, after pauses of up to a second or the pause
- * that the gateway asks for, unless it says that repeating is of no use. Both are harmless: a
- * prediction changes nothing but the gateway's counts of calls, and a label counts once. Hence
- * {@link FeedbackResult.Result#DUPLICATE} may mean that a label counted whose first answer was
- * lost. A message above 1 MiB is not kept for repeating, and a stream of feedback is not repeated;
- * it may be submitted again as a whole.
+ * that the gateway asks for, unless it says that a retry is useless. Both are harmless: a
+ * prediction changes only the gateway's counts of calls, and a label counts once. Hence
+ * {@link FeedbackResult.Result#DUPLICATE} may mean that the label counted and its first answer was
+ * lost. A message above 1 MiB is not kept for a retry, and a stream of feedback is not retried; it
+ * may be submitted again as a whole.
  *
- * <p>Thread-safe: share one client among all threads, for it holds one connection.
+ * <p>Thread-safe: share one client among all threads, because it holds one connection.
  */
 public final class SerinClient implements AutoCloseable {
   private static final Unary<PredictRequest, PredictResponse, Prediction> PREDICT =
@@ -58,46 +58,47 @@ public final class SerinClient implements AutoCloseable {
 
   /**
    * Returns a client of the gateway whose data port is at {@code host:port}, or at a Unix domain
-   * socket, {@code unix:/path}; without TLS. The connection is made by the first call, and again
-   * whenever it broke.
+   * socket, {@code unix:/path}; without TLS. The first call connects, and later calls reconnect
+   * after a failure.
    *
    * <p>Throws {@link IllegalArgumentException} if the address has another form, or is a socket on a
-   * platform where the library has none.
+   * platform where the library does not support them.
    */
   public static SerinClient connect(String address, ClientOptions options) {
     return new SerinClient(Calls.to(address, options));
   }
 
-  /** Returns what a model answers. */
+  /** Returns a model's answer to a call. */
   public Prediction predict(PredictCall call) {
     return calls.call(PREDICT, Wire.predictRequest(call), Wire.userId(call));
   }
 
-  /** Returns what a model will answer. */
+  /** Returns a model's answer to a call as a future. */
   public CompletableFuture<Prediction> predictAsync(PredictCall call) {
     return calls.callAsync(PREDICT, Wire.predictRequest(call), Wire.userId(call));
   }
 
   /**
-   * Returns what the version takes and gives that would answer a call. Its inputs do not matter.
+   * Returns the inputs and outputs of the version that would answer a call. The call's inputs do
+   * not matter.
    */
   public Description describe(PredictCall call) {
     return calls.call(DESCRIBE, Wire.describeRequest(call), Wire.userId(call));
   }
 
-  /** Brings one label and returns what became of it. */
+  /** Submits one label and returns the result. */
   public FeedbackResult submitFeedback(Feedback feedback) {
     return calls.call(SUBMIT, Wire.feedbackRequest(feedback), new Metadata());
   }
 
-  /** Brings one label and returns what will become of it. */
+  /** Submits one label and returns the result as a future. */
   public CompletableFuture<FeedbackResult> submitFeedbackAsync(Feedback feedback) {
     return calls.callAsync(SUBMIT, Wire.feedbackRequest(feedback), new Metadata());
   }
 
   /**
-   * Brings many labels in one stream and returns what became of each, in their order. When it
-   * throws, some may have counted; submitting all of them again does no harm.
+   * Submits many labels in one stream and returns their results, in the same order. If it throws,
+   * some may have counted; submitting all of them again does no harm.
    */
   public List<FeedbackResult> submitAll(Iterable<Feedback> feedback) {
     var results = new ArrayList<FeedbackResult>();
@@ -106,7 +107,7 @@ public final class SerinClient implements AutoCloseable {
   }
 
   /**
-   * Brings labels like {@link #submitAllAsync} and returns after the last result. When it throws,
+   * Submits labels like {@link #submitAllAsync} and returns after the last result. If it throws,
    * labels without a result may have counted; submitting them again does no harm.
    */
   public void submitAll(Iterator<Feedback> feedback, Consumer<FeedbackResult> results) {
@@ -126,11 +127,11 @@ public final class SerinClient implements AutoCloseable {
   }
 
   /**
-   * Brings labels as fast as the gateway takes them and hands on what became of each, in their
-   * order; the future completes after the last.
+   * Submits labels as fast as the gateway takes them and passes their results to a consumer, in the
+   * same order; the future completes after the last one.
    *
    * <p>The iterator and the consumer are called on a thread of the library, never at the same time,
-   * and what either throws ends the stream. While one of them waits, the stream waits.
+   * and an exception of either ends the stream. While one of them waits, the stream waits.
    */
   public CompletableFuture<Void> submitAllAsync(
       Iterator<Feedback> feedback, Consumer<FeedbackResult> results) {
@@ -140,7 +141,7 @@ public final class SerinClient implements AutoCloseable {
     return stream.ended();
   }
 
-  /** Waits for the calls in flight, at most for one deadline, and cancels what is left. */
+  /** Waits for the calls in flight, at most for one deadline, and cancels the rest. */
   @Override
   public void close() {
     calls.drain();

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown when a gateway refused a call, did not answer it in time, or could not be reached.
  *
- * <p>A cancelled call has the code {@code CANCELLED}, an answer that makes no sense
- * {@code INTERNAL}.
+ * <p>A cancelled call has the code {@code CANCELLED}, an invalid answer {@code INTERNAL}.
  */
 public final class SerinException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -29,7 +28,7 @@ public final class SerinException extends RuntimeException {
   /**
    * Returns the exception for a failed call.
    *
-   * @param repeatable whether making the call again would do no harm
+   * @param repeatable whether retrying the call does no harm
    * @param connected whether the channel has a connection
    */
   static SerinException of(Throwable failure, boolean repeatable, boolean connected) {
@@ -43,8 +42,8 @@ public final class SerinException extends RuntimeException {
     return new SerinException(status, failure, repeatable && unavailable, unreachable);
   }
 
-  /** Returns the exception for an answer that makes no sense. */
-  static SerinException nonsense(String message, @Nullable Throwable cause) {
+  /** Returns the exception for an invalid answer. */
+  static SerinException invalidAnswer(String message, @Nullable Throwable cause) {
     return new SerinException(Status.INTERNAL.withDescription(message), cause, false, false);
   }
 
@@ -67,14 +66,14 @@ public final class SerinException extends RuntimeException {
   }
 
   /**
-   * Whether the same call may well succeed later and does no harm if it was carried out already.
-   * The retries that the library makes by itself are used up by then.
+   * Whether the same call may succeed later and does no harm if it was already carried out. The
+   * library's own retries are used up by then.
    */
   public boolean retryable() {
     return retryable;
   }
 
-  /** Whether no gateway answered at all, so that nothing is known about one. */
+  /** Whether no gateway answered at all. */
   public boolean unreachable() {
     return unreachable;
   }

@@ -10,13 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A split to set.
+ * A request to set a split.
  *
  * @param split the share of each version as an exact decimal such as {@code 0.05}; they must sum to
  *     exactly 1, and a version left out gets 0
- * @param stable which of them is stable; without one, as it was while its share is above 0, else
- *     the largest share
- * @param expectedRevision refuse unless this revision is the one in force
+ * @param stable the version that is stable; if absent, the former stable while its share is above
+ *     0, else the version with the largest share
+ * @param expectedRevision the change is refused unless this revision is in force
  * @param force whether a version that never served may gain more than 0.5 at once
  */
 public record SplitChange(
@@ -65,21 +65,21 @@ public record SplitChange(
       return this;
     }
 
-    /** Refuses the change unless this revision is the one in force. */
+    /** Refuses the change unless this revision is in force. */
     @CanIgnoreReturnValue
     public Builder expectedRevision(long revision) {
       expectedRevision = OptionalLong.of(revision);
       return this;
     }
 
-    /** Says who makes the change. */
+    /** Sets the author of the change. */
     @CanIgnoreReturnValue
     public Builder author(String name) {
       author = name;
       return this;
     }
 
-    /** Says what the change is for. */
+    /** Sets the reason of the change. */
     @CanIgnoreReturnValue
     public Builder reason(String text) {
       reason = text;

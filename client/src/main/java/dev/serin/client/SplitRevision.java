@@ -9,12 +9,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One accepted change of what the users of a model get.
+ * One accepted change of a model's split.
  *
- * @param split the share of each version that has one, as exact decimals whose sum is exactly 1
+ * @param split the shares above 0 by version, as exact decimals that sum to exactly 1
  * @param previousSplit the split before; empty for the first revision
- * @param stable the version that everybody gets whom no other version's share takes
- * @param salt what user ids are hashed with
+ * @param stable the version of all users outside the other versions' shares
+ * @param salt the salt of the hash of user ids
  * @param absent versions that have a share but are not ready; their users get stable
  */
 public record SplitRevision(

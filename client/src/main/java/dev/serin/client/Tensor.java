@@ -10,18 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A named array of elements of one type, which is what models take and give.
+ * A named array of elements of one type: an input or output of a model.
  *
  * <p>The elements are raw bytes: row-major, little-endian, without padding. A BOOL takes one byte,
  * 0 or 1. A STRING takes its length in bytes (4 bytes) and then its text in UTF-8. The bytes always
  * fit the shape.
  *
- * <p>Thread-safe as long as nobody writes to the buffer it was made from.
+ * <p>Thread-safe as long as the buffer it was made from does not change.
  *
- * @param name the name that the model's signature gives it
+ * @param name its name in the model's signature
  * @param shape the sizes of its dimensions, outermost first; none for a scalar
- * @param raw the bytes of all elements; the tensor reads the buffer's remaining bytes where they
- *     are and does not copy them
+ * @param raw the bytes of all elements; the tensor uses the buffer's remaining bytes without a copy
  */
 public record Tensor(String name, Datatype datatype, List<Long> shape, ByteBuffer raw) {
 
@@ -113,7 +112,7 @@ public record Tensor(String name, Datatype datatype, List<Long> shape, ByteBuffe
     return new Tensor(name, Datatype.STRING, shape, data.flip());
   }
 
-  /** The bytes of all elements, as a read-only little-endian view with a position of its own. */
+  /** The bytes of all elements, as a read-only little-endian view with its own position. */
   @Override
   public ByteBuffer raw() {
     return littleEndian(raw.duplicate());
@@ -218,7 +217,7 @@ public record Tensor(String name, Datatype datatype, List<Long> shape, ByteBuffe
     for (; rest.hasRemaining(); count++) {
       int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
       if (length < 0 || length > rest.remaining()) {
-        throw new IllegalArgumentException(name + ": STRING cut at byte " + rest.position()
+        throw new IllegalArgumentException(name + ": STRING truncated at byte " + rest.position()
             + " (expected: 4 bytes of length, then the text)");
       }
       rest.position(rest.position() + length);

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * What an input or an output of a model looks like.
+ * The name, type and shape of an input or an output of a model.
  *
  * @param shape the sizes of its dimensions, outermost first; -1 stands for any size
- * @param optional whether a call may leave it out: the model has a value of its own for it
- * @param classes the names of the classes that the columns of an output are scores of, in their
- *     order, or of those that a class per row may be; empty where the model has none
+ * @param optional whether a call may leave it out, because the model has a default value for it
+ * @param classes the class names of an output: of its columns of scores, in their order, or of the
+ *     class given per row; empty where the model has none
  */
 public record TensorSpec(
     String name, Datatype datatype, List<Long> shape, boolean optional, List<String> classes) {
@@ -21,7 +21,7 @@ public record TensorSpec(
     classes = List.copyOf(classes);
   }
 
-  /** Returns a spec that must be given, without names of classes. */
+  /** Returns a required spec without class names. */
   public TensorSpec(String name, Datatype datatype, List<Long> shape) {
     this(name, datatype, shape, /* optional= */ false, List.of());
   }

@@ -4,13 +4,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Text as UTF-8, strictly: a text that has no UTF-8 is refused, never changed. */
+/** Encodes text as UTF-8; text that has no encoding is refused, never changed. */
 final class Utf8 {
   private Utf8() {}
 
   /**
    * Returns the bytes of a text. Throws {@link IllegalArgumentException} for half a surrogate pair;
-   * as a question mark it would make one user of two.
+   * replacing it by a question mark could turn two users into one.
    */
   static byte[] encode(String text) {
     try {

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A look at something as it changes, until closed.
+ * A subscription to changes, until it is closed.
  *
- * <p>Thread-safe: it may be closed from anywhere, its own consumer included.
+ * <p>Thread-safe: any thread may close it, also its own consumer.
  */
 public final class Watch implements AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -22,25 +22,28 @@ public final class Watch implements AutoCloseable {
 
   /**
    * Completes when the watch is closed, by either side, and exceptionally when it broke: with a
-   * {@link SerinException}, or with what the consumer threw. A new watch begins with what is in
-   * force.
+   * {@link SerinException}, or with the exception of the consumer. A new watch begins with the
+   * present state.
    */
   public CompletableFuture<Void> ended() {
     return ended.copy();
   }
 
-  /** Ends the watch. What is being handed over meanwhile is the last. */
+  /** Ends the watch. A value that is being passed to the consumer is the last one. */
   @Override
   public void close() {
     ended.complete(null);
   }
 
-  /** Makes the call and hands over its answers; one that fails at once ends the watch only. */
+  /**
+   * Makes the call and passes its answers to the consumer; a call that fails at once only ends the
+   * watch.
+   */
   <Q, R, T> void start(
       ClientCall<Q, R> call, Q request, Function<R, T> read, Consumer<T> consumer) {
     var observer = new Observer<R>(answer -> consumer.accept(read.apply(answer)));
     ClientCalls.asyncServerStreamingCall(call, request, observer);
-    // Not before: a call that is cancelled while its request is being sent throws.
+    // Only after the call: cancelling it while its request is being sent throws.
     var unused = ended.whenComplete((nothing, error) -> call.cancel("the watch ended", error));
   }
 

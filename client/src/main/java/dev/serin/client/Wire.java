@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The values of the data port, and those of both ports, to and from the generated messages. */
+/**
+ * Converts the values of the data port, and those of both ports, to and from the generated
+ * messages.
+ */
 final class Wire {
   private static final Metadata.Key<byte[]> USER_ID =
       Metadata.Key.of("x-user-id-bin", Metadata.BINARY_BYTE_MARSHALLER);
@@ -33,7 +36,7 @@ final class Wire {
     return request.build();
   }
 
-  /** The user id travels as bytes, because a text header would replace what is not ASCII. */
+  /** Sends the user id as bytes, because a text header would replace characters outside ASCII. */
   static Metadata userId(PredictCall call) {
     var headers = new Metadata();
     if (!call.userId().isEmpty()) {

@@ -13,9 +13,9 @@
  * }
  * }</pre>
  *
- * <p>{@link dev.serin.client.SerinClient} speaks to the data port,
- * {@link dev.serin.client.SerinAdmin} to the admin port. The contract itself, for other languages,
- * is beside the classes in {@code serin/v1/*.proto}.
+ * <p>{@link dev.serin.client.SerinClient} calls the data port, {@link dev.serin.client.SerinAdmin}
+ * to the admin port. The contract itself, for other languages, is beside the classes in
+ * {@code serin/v1/*.proto}.
  */
 @NullMarked
 package dev.serin.client;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A comparison with every part, and with every part that may be absent absent, on both sides. */
+/** A comparison with all parts, and one without its optional parts, as values and as messages. */
 final class Comparisons {
   static final dev.serin.v1.Comparison WIRE = dev.serin.v1.Comparison.newBuilder()
       .setStable(1)

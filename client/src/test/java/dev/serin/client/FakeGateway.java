@@ -49,21 +49,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
-/** A server on loopback that gives prepared answers and remembers what it was asked. */
+/** A server on loopback that returns prepared answers and records its requests. */
 final class FakeGateway implements AutoCloseable, ServerInterceptor {
-  /** How the next calls fail, before the prepared answers have their turn. */
+  /** The failures of the next calls, before the prepared answers. */
   final Queue<Status> failures = new ConcurrentLinkedQueue<>();
 
-  /** What goes with a failure. */
+  /** The trailers of a failure. */
   final Metadata trailers = new Metadata();
 
-  /** The calls that arrived, failed ones included, by their methods' bare names. */
+  /** The bare method names of the calls that arrived, failed ones included. */
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   /** Opens when the first call has arrived. */
   final CountDownLatch arrived = new CountDownLatch(1);
 
-  /** Opens when a caller has given up a call that was not answered, or a watch. */
+  /** Opens when a caller has cancelled an unanswered call or a watch. */
   final CountDownLatch givenUp = new CountDownLatch(1);
 
   final List<Metadata> headers = new CopyOnWriteArrayList<>();
@@ -82,7 +82,7 @@ final class FakeGateway implements AutoCloseable, ServerInterceptor {
   volatile RolloutHistoryResponse transitions = RolloutHistoryResponse.getDefaultInstance();
   volatile ExplainResponse explanation = ExplainResponse.getDefaultInstance();
 
-  /** What becomes of each label. */
+  /** The result of each label. */
   volatile Function<SubmitFeedbackRequest, SubmitFeedbackResponse> judge =
       request -> SubmitFeedbackResponse.getDefaultInstance();
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A rollout with every part, on both sides. */
+/** A rollout with all parts, as a value and as a message. */
 final class Rollouts {
   static final dev.serin.v1.Rollout WIRE = dev.serin.v1.Rollout.newBuilder()
       .setModel("digits")

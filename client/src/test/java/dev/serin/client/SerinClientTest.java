@@ -231,10 +231,10 @@ class SerinClientTest {
   }
 
   @Test
-  void predict_nobodyListens_isUnreachable() throws IOException {
-    try (var nobody = SerinClient.connect("127.0.0.1:" + freePort())) {
+  void predict_nothingListens_isUnreachable() throws IOException {
+    try (var unreachable = SerinClient.connect("127.0.0.1:" + freePort())) {
       assertThatExceptionOfType(SerinException.class)
-          .isThrownBy(() -> nobody.predict(CALL))
+          .isThrownBy(() -> unreachable.predict(CALL))
           .satisfies(failure -> assertThat(failure.code()).isEqualTo("UNAVAILABLE"))
           .satisfies(failure -> assertThat(failure.unreachable()).isTrue())
           .withMessageContaining("refused");

@@ -159,7 +159,7 @@ class TensorTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Tensor("t", Datatype.STRING, Tensor.shapeOf(1), raw))
-        .withMessage("t: STRING cut at byte 4 (expected: 4 bytes of length, then the text)");
+        .withMessage("t: STRING truncated at byte 4 (expected: 4 bytes of length, then the text)");
   }
 
   @Test

@@ -44,7 +44,7 @@ class WatchTest {
     watch.start(call, "request", Function.identity(), consumer);
   }
 
-  /** A call to which something happens at its start; it is as strict as a real one. */
+  /** A call with an action at its start; as strict as a real one. */
   private static final class FakeCall extends ClientCall<String, String> {
     private final Consumer<Listener<String>> happening;
     private final List<String> seen = new ArrayList<>();
@@ -60,7 +60,7 @@ class WatchTest {
 
     @Override
     public void request(int messages) {
-      // There is only what happens at the start.
+      // Only the start does something.
     }
 
     @Override
