@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 record Digit(int label, List<Integer> pixels) {
 
-  /** The number of digits there are to tell apart. */
+  /** The number of different digits. */
   static final int CLASSES = 10;
 
   /** The number of pixels of an image. */
@@ -50,7 +50,7 @@ record Digit(int label, List<Integer> pixels) {
         + IntStream.range(0, PIXELS).mapToObj(i -> "p" + i).collect(Collectors.joining(","));
   }
 
-  /** Returns what a model learns from this digit: the pixels as they are. */
+  /** Returns this digit as a training example, with the pixels as features. */
   Lesson lesson() {
     return new Lesson(pixels.stream().map(Integer::doubleValue).toList(), label);
   }

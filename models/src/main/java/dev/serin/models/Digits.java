@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The digits, divided into those that models may learn from and those that no model has seen.
+ * The digits, divided into training and held-out rows; no model has seen the latter.
  *
  * <p>Both lists are in shuffled order, so that any run of rows is a fair sample of all writers.
  */
 record Digits(List<Digit> training, List<Digit> heldOut) {
 
-  /** One row of this many is held out. */
+  /** One in this many rows is held out. */
   private static final int HELD_OUT_PART = 4;
 
-  /** Seeds the shuffle; another value is another division and other files. */
+  /** The seed of the shuffle; another value changes the division and the files. */
   private static final long SEED = 20_250_101L;
 
   Digits {
@@ -44,7 +44,7 @@ record Digits(List<Digit> training, List<Digit> heldOut) {
     }
   }
 
-  /** Writes the held-out digits, under a header, in a form that needs no gunzip to look at. */
+  /** Writes the held-out digits under a header, not compressed. */
   void writeHeldOut(Path csv) throws IOException {
     var rows = heldOut.stream().map(Digit::toHeldOutLine).collect(Collectors.joining("\n"));
     Files.writeString(csv, Digit.heldOutHeader() + "\n" + rows + "\n", US_ASCII);
@@ -58,7 +58,7 @@ record Digits(List<Digit> training, List<Digit> heldOut) {
     }
   }
 
-  /* java.util.Random, because its stream of numbers is part of its specification. */
+  /* Uses java.util.Random, because its specification fixes its stream of numbers. */
   private static Digits divide(List<Digit> all) {
     var shuffled = new ArrayList<>(all);
     Collections.shuffle(shuffled, new Random(SEED));

@@ -7,11 +7,11 @@ import java.util.List;
 import org.tribuo.classification.sgd.linear.LinearSGDModel;
 
 /**
- * The program that makes the demonstration models and the rows they have not seen.
+ * The program that trains the demonstration models and writes the held-out rows.
  *
- * <p>The three versions learn from ever different numbers of rows, on purpose few, so that they
- * differ by what a canary rollout should notice: the second is better than the first, the third,
- * trained in haste, is worse.
+ * <p>The three versions learn from different and deliberately small numbers of rows, so that they
+ * differ by as much as a canary rollout should notice: the second is better than the first, the
+ * third, trained on the fewest rows, is worse.
  */
 public final class DigitsTrainer {
 
@@ -32,7 +32,7 @@ public final class DigitsTrainer {
     this.directory = directory;
   }
 
-  /** Reads the source file named first and writes into the directory named second. */
+  /** Reads the source file, the first argument, and writes into the directory, the second. */
   public static void main(String[] args) throws IOException {
     if (args.length != 2) {
       throw new IllegalArgumentException(

@@ -2,9 +2,7 @@ package dev.serin.models;
 
 import java.util.List;
 
-/**
- * What a model learns from: what it will be shown, and the class that was right, counted from 0.
- */
+/** A training example: the features that a model gets, and the right class, counted from 0. */
 public record Lesson(List<Double> features, int label) {
 
   public Lesson {

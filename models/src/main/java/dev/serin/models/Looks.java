@@ -9,13 +9,13 @@ import org.tribuo.ONNXExportable;
 import org.tribuo.classification.Label;
 
 /**
- * ONNX files of models that look at each row several times, each time a little blurred, and answer
- * with the mean of what they saw.
+ * ONNX files of models that evaluate each row several times, each time a little blurred, and answer
+ * with the mean.
  *
- * <p>How many times, at least 1, is the initializer {@code looks}: one int64 as eight bytes of raw
- * data, little endian, read at run time as the trip count of a Loop. Look n adds row n modulo 16 of
- * a fixed table to the input, so every look costs the same and one more changes the answer ever
- * less.
+ * <p>The initializer {@code looks} holds the number of times, at least 1: one int64 as eight bytes
+ * of raw data, little endian, read at run time as the trip count of a Loop. Look n adds row n
+ * modulo 16 of a fixed table to the input, so every look costs the same and each further one
+ * changes the answer less.
  */
 public final class Looks {
 

@@ -14,8 +14,8 @@ import org.tribuo.util.onnx.ONNXOperators;
 /**
  * ONNX files of trained models. Column i of the output is the probability of class i.
  *
- * <p>The graph in the middle is Tribuo's. Its own export is not used, because it numbers the
- * classes in an order of its own and writes down when and where the model was trained.
+ * <p>The graph in the middle is Tribuo's. Tribuo's own export is not used, because it numbers the
+ * classes in its own order and records when and where the model was trained.
  */
 public final class OnnxGraphs {
 
@@ -31,7 +31,7 @@ public final class OnnxGraphs {
     return encode(graph(model, signature));
   }
 
-  /** Returns the bytes of an ONNX file that has nothing but that graph. */
+  /** Returns the bytes of an ONNX file with only this graph. */
   static byte[] encode(GraphProto graph) {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)

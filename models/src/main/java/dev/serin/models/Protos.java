@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** The parts of an ONNX graph that Tribuo has no words for. */
+/** The parts of an ONNX graph that Tribuo cannot build. */
 final class Protos {
 
   private Protos() {}

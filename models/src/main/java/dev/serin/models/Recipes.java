@@ -20,8 +20,8 @@ import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * The ways to train a model, seeded and in one thread, so that the same lessons in the same order
- * always make the same model.
+ * Trains models, seeded and in one thread, so that the same lessons in the same order always give
+ * the same model.
  */
 public final class Recipes {
 
@@ -55,7 +55,7 @@ public final class Recipes {
         new LibSVMClassificationTrainer(parameters, SEED).train(dataset(lessons));
   }
 
-  /** Returns the name by which the models know a class. */
+  /** Returns the name of a class in the models. */
   static Label label(int number) {
     return new Label(String.valueOf(number));
   }

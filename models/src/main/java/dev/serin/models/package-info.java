@@ -1,6 +1,6 @@
 /**
- * The ways to train models and to write them as ONNX files that come out the same byte for byte,
- * and the sample models made so: three classifiers of handwritten digits.
+ * Reproducible training: models written as ONNX files that are the same byte for byte, and three
+ * sample classifiers of handwritten digits.
  */
 @NullMarked
 package dev.serin.models;

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 /** The digits of this module as they are under version control. */
 final class Committed {
 
-  /** The directory that the trainer has filled. */
+  /** The directory that the trainer writes into. */
   static final Path DIRECTORY = Path.of("");
 
-  /** The rows as they came. */
+  /** The source rows. */
   static final Path SOURCE = DIRECTORY.resolve("data/digits.csv.gz");
 
-  /** Where the versions are. */
+  /** The folder of the versions. */
   static final Path MODELS = DIRECTORY.resolve("repository/digits");
 
   private Committed() {}
@@ -29,7 +29,7 @@ final class Committed {
     }
   }
 
-  /** Returns what goes into a model for those rows. */
+  /** Returns the model input for those rows. */
   static float[][] pixels(List<Digit> rows) {
     var matrix = new float[rows.size()][Digit.PIXELS];
     for (int i = 0; i < matrix.length; i++) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the gateway and its demonstration expect of the committed models. */
+/** The properties of the committed models that the gateway and its demonstration rely on. */
 class DigitsModelsTest {
 
   private static final List<Digit> HELD_OUT = Committed.heldOut();

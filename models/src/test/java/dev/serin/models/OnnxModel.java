@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A model with one input and one output, opened with ONNX Runtime, the judge that shares no code
- * with the trainers.
+ * A model with one input and one output, opened with ONNX Runtime, which shares no code with the
+ * trainers.
  */
 public final class OnnxModel implements AutoCloseable {
 
@@ -61,12 +61,12 @@ public final class OnnxModel implements AutoCloseable {
     return Arrays.stream(scores(rows)).map(OnnxModel::highest).toList();
   }
 
-  /** Returns names, types and shapes of what goes in and what comes out. */
+  /** Returns the names, types and shapes of the input and the output. */
   public String signature() throws OrtException {
     return describe(session.getInputInfo()) + " -> " + describe(session.getOutputInfo());
   }
 
-  /** Returns what the file says about itself beyond its graph. */
+  /** Returns the metadata of the file. */
   public Map<String, String> metadata() throws OrtException {
     return session.getMetadata().getCustomMetadata();
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 
-/** What must hold of the scores of any model here. */
+/** Assertions on the scores of any model here. */
 public final class Scores {
 
   private Scores() {}
 
-  /** Asserts that each row is of probabilities that sum to 1. */
+  /** Asserts that each row consists of probabilities that sum to 1. */
   public static void assertDistributions(float[][] rows) {
     assertThat(rows).isNotEmpty();
     assertThat(Arrays.asList(rows)).allSatisfy(Scores::assertDistribution);

@@ -3,12 +3,12 @@ package dev.serin.models.streaming;
 import java.util.List;
 import java.util.Random;
 
-/** Draws that come out the same on every platform: whole numbers and java.util.Random only. */
+/** Random draws that are the same on every platform: whole numbers and java.util.Random only. */
 final class Draws {
 
   private Draws() {}
 
-  /** Returns an index, each as likely as its weight is of the sum. */
+  /** Returns an index with a chance in proportion to its weight. */
   static int weighted(Random random, List<Integer> weights) {
     int rest = random.nextInt(weights.stream().mapToInt(Integer::intValue).sum());
     int index = 0;
@@ -19,7 +19,7 @@ final class Draws {
     return index;
   }
 
-  /** Returns a number between two, both included. */
+  /** Returns a number from the lowest to the highest, both included. */
   static int between(Random random, int lowest, int highest) {
     return lowest + random.nextInt(highest - lowest + 1);
   }

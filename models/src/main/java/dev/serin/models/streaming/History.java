@@ -5,17 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Past visits, at each of which the service recommended a genre by lot. */
+/** Past visits, at each of which the service recommended a random genre. */
 final class History {
 
-  /** Seeds other viewers than those of the demonstration. */
+  /** The seed, for other viewers than those of the demonstration. */
   private static final long SEED = 20_250_701L;
 
   private History() {}
 
-  /**
-   * Returns what was watched to the end at the first so many visits, in the order of the visits.
-   */
+  /** Returns the titles watched to the end in this many visits, in the order of the visits. */
   static List<Lesson> finished(int visits) {
     var random = new Random(SEED);
     var lessons = new ArrayList<Lesson>();

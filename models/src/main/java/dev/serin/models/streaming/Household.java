@@ -7,13 +7,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An account that two persons share, or one: somebody watches by day, somebody in the evening. What
- * is wanted now depends on who is watching, so on the part of the day and the history of that part
- * together: neither says much without the other.
+ * An account of one or two persons: one watches by day, one in the evening. The taste at a visit
+ * depends on who is watching, so on the part of the day together with the history of that part:
+ * neither says much without the other.
  */
 record Household(Taste day, Taste evening, boolean isEvening) {
 
-  /** The names of what the service knows about a viewer, in the order of the models' input. */
+  /**
+   * The names of the features that the service knows about a viewer, in the order of the models'
+   * input.
+   */
   static final List<String> FEATURES = Stream.of(
           shares("day"), shares("evening"), Stream.of("is_evening", "kids", "age", "tv", "titles"))
       .flatMap(names -> names)
@@ -37,7 +40,10 @@ record Household(Taste day, Taste evening, boolean isEvening) {
     return new Household(day, evening, isEvening);
   }
 
-  /** Draws what the service knows about the household, and takes along what it does not know. */
+  /**
+   * Draws the features that the service knows about the household, and keeps the chances that it
+   * does not know.
+   */
   Viewer observe(Random random) {
     var features = new ArrayList<Integer>();
     int dayTitles = Draws.between(random, FEWEST_TITLES, MOST_TITLES);
@@ -62,7 +68,7 @@ record Household(Taste day, Taste evening, boolean isEvening) {
     return (int) Math.max(0, Math.min(100, age));
   }
 
-  /* Of the titles that a person has lately watched to the end, the share of each genre. */
+  /* The share of each genre among the titles that a person has recently watched to the end. */
   private static List<Integer> watched(Random random, Taste taste, int titles) {
     var counts = new int[Genres.COUNT];
     for (int i = 0; i < titles; i++) {

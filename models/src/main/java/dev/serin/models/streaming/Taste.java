@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * What one person likes: a favourite genre and, for each genre, the chance in thousandths (50 to
+ * The taste of one person: a favourite genre and, for each genre, the chance in thousandths (50 to
  * 950) that the person watches a title of it to the end.
  */
 record Taste(int favourite, List<Integer> chances) {

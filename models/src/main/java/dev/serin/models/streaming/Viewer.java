@@ -4,9 +4,9 @@ import dev.serin.models.Lesson;
 import java.util.List;
 
 /**
- * A visit of somebody to the service: what the service knows, in hundredths and in the order of
- * {@link Household#FEATURES}, and what only the simulation knows, the chance in thousandths that a
- * title of each genre would now be watched to the end.
+ * A visit of a viewer to the service: the features that the service knows, in hundredths and in the
+ * order of {@link Household#FEATURES}, and, known to the simulation only, the chance in thousandths
+ * that a title of each genre would now be watched to the end.
  */
 record Viewer(List<Integer> features, List<Integer> chances) {
 
@@ -15,7 +15,7 @@ record Viewer(List<Integer> features, List<Integer> chances) {
     chances = List.copyOf(chances);
   }
 
-  /** Returns what a model learns when this viewer has watched a title of that genre to the end. */
+  /** Returns the training example of this viewer watching a title of this genre to the end. */
   Lesson finished(int genre) {
     return new Lesson(features.stream().map(hundredths -> hundredths / 100.0).toList(), genre);
   }

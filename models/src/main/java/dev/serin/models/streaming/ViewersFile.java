@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The file of viewers: a header and a line for each of them, gzipped. Numbers are decimals without
- * exponent, with as many places as they were drawn with, so the text is the same everywhere.
+ * exponent, with as many places as they were drawn with, so that the text is the same everywhere.
  */
 final class ViewersFile {
 
@@ -22,7 +22,7 @@ final class ViewersFile {
 
   private ViewersFile() {}
 
-  /** Writes all lines, over what is there. */
+  /** Writes all lines, replacing an existing file. */
   static void write(Path gzip, List<Subscriber> subscribers) throws IOException {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
       out.write(text(subscribers).getBytes(US_ASCII));

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The program that simulates the streaming service, makes its models and writes its viewers down.
+ * The program that simulates the streaming service, trains its models and writes its viewers.
  *
- * <p>The first three versions are the same kind of model and differ by how much they have learnt
- * from. The fourth sees what no linear model can, who is watching, and takes its time.
+ * <p>The first three versions are the same kind of model and differ by the amount of training data.
+ * The fourth recognises who is watching, which no linear model can, and is slower.
  */
 public final class WatchNextTrainer {
 
@@ -35,7 +35,7 @@ public final class WatchNextTrainer {
     this.directory = directory;
   }
 
-  /** Writes into the directory named. */
+  /** Writes into the directory given as the argument. */
   public static void main(String[] args) throws IOException {
     if (args.length != 1) {
       throw new IllegalArgumentException("arguments: " + args.length + " (expected: <directory>)");

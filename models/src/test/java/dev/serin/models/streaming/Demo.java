@@ -16,7 +16,7 @@ import java.nio.file.Path;
 /** The files of the demonstration as they are under version control. */
 final class Demo {
 
-  /** The directory that the trainer has filled. */
+  /** The directory that the trainer writes into. */
   static final Path DIRECTORY = Path.of("demo");
 
   private static final Path MODELS = Path.of("watch-next");
@@ -29,7 +29,7 @@ final class Demo {
     return viewers(DIRECTORY);
   }
 
-  /** Returns the viewers of a directory as the trainer fills it. */
+  /** Returns the viewers of a directory that the trainer wrote. */
   static ViewersTable viewers(Path directory) {
     try {
       return ViewersTable.read(directory.resolve(VIEWERS));
@@ -38,24 +38,24 @@ final class Demo {
     }
   }
 
-  /** Returns the file of a version, relative to a directory as the trainer fills it. */
+  /** Returns the file of a version, relative to a directory that the trainer wrote. */
   static Path file(int version) {
     return MODELS.resolve(version + "/model.onnx");
   }
 
-  /** Opens a version of a directory as the trainer fills it. */
+  /** Opens a version of a directory that the trainer wrote. */
   static OnnxModel open(Path directory, int version) throws IOException, OrtException {
     return OnnxModel.open(directory.resolve(MODELS), version);
   }
 
-  /** Opens the fourth version, told to look so many times. */
+  /** Opens the fourth version with this number of looks. */
   static OnnxModel looking(long looks) throws IOException, OrtException {
     var model = fourth().toBuilder();
     model.getGraphBuilder().getInitializerBuilder(placeOfLooks()).setRawData(littleEndian(looks));
     return OnnxModel.of(model.build().toByteArray());
   }
 
-  /** Returns the initializer that says how many times the fourth version looks. */
+  /** Returns the initializer with the number of looks of the fourth version. */
   static TensorProto looks() throws IOException {
     return graph().getInitializer(placeOfLooks());
   }

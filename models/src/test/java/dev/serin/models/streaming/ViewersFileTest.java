@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the demonstration expects of the committed viewers. */
+/** The properties of the committed viewers that the demonstration relies on. */
 class ViewersFileTest {
 
   private static final ViewersTable VIEWERS = Demo.viewers();

@@ -12,7 +12,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
-/** The file of viewers as anybody reads it who has only its description. */
+/** The file of viewers, read by its documented format alone. */
 record ViewersTable(List<String> header, List<List<String>> rows) {
 
   private static final int FEATURES_FROM = 5;
@@ -27,7 +27,7 @@ record ViewersTable(List<String> header, List<List<String>> rows) {
     }
   }
 
-  /** Returns the same without all but the first viewers. */
+  /** Returns a table of the first viewers only. */
   ViewersTable first(int count) {
     return new ViewersTable(header, rows.subList(0, count));
   }
@@ -43,7 +43,7 @@ record ViewersTable(List<String> header, List<List<String>> rows) {
     return texts(column).stream().map(Double::valueOf).toList();
   }
 
-  /** Returns what goes into a model, for each viewer. */
+  /** Returns the model input of each viewer. */
   float[][] features() {
     return rows.stream().map(ViewersTable::features).toArray(float[][]::new);
   }
@@ -56,13 +56,13 @@ record ViewersTable(List<String> header, List<List<String>> rows) {
         .toList();
   }
 
-  /** Returns the mean true chance of what is recommended, each viewer by its activity. */
+  /** Returns the mean true chance of the recommended genres, with viewers weighted by activity. */
   double reward(List<Integer> recommended) {
     var chances = chances();
     return mean(row -> chances.get(row).get(recommended.get(row)));
   }
 
-  /** Returns the mean of a number of each row, each viewer by its activity. */
+  /** Returns the mean of a number per row, with viewers weighted by activity. */
   double mean(IntToDoubleFunction ofRow) {
     var activity = numbers("activity");
     double sum = IntStream.range(0, rows.size())

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the demonstration expects of the committed models. */
+/** The properties of the committed models that the demonstration relies on. */
 class WatchNextModelsTest {
 
   private static final ViewersTable VIEWERS = Demo.viewers();
   private static final float[][] ALL = VIEWERS.features();
   private static final float[][] SOME = Arrays.copyOf(ALL, 500);
-  /** As few as a model that looks often gets through in a second or two. */
+  /** Few enough for a model with many looks to take a second or two. */
   private static final ViewersTable PART = VIEWERS.first(2_000);
 
   @ParameterizedTest
