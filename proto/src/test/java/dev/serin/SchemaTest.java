@@ -25,10 +25,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing that was ever on the wire or on disk changes its meaning: every field, enum value and
- * method keeps its number, name and type for ever. What is new is added to {@code schema.txt}; what
- * is removed stays there with {@code removed} in front, and its number and name are reserved in the
- * message.
+ * No field, enum value or method that was ever on the wire or on disk changes its number, name or
+ * type. New ones are added to {@code schema.txt}; removed ones stay there with {@code removed} in
+ * front, and their numbers and names are reserved in the message.
  */
 class SchemaTest {
   private static final Path KNOWN = Path.of("src", "test", "resources", "schema.txt");
@@ -76,7 +75,7 @@ class SchemaTest {
     });
   }
 
-  /** A line each: owner, name, number, type, and how JSON calls it. */
+  /** One line each: owner, name, number, type and JSON name. */
   private static Set<String> schema() {
     var lines = new TreeSet<String>();
     for (var file : files()) {
@@ -133,7 +132,7 @@ class SchemaTest {
     message.getNestedTypes().forEach(inner -> nested(inner, all));
   }
 
-  /** Our files, by way of those that import the others. */
+  /** Our files, found through those that import the others. */
   private static Set<FileDescriptor> files() {
     var files = new HashSet<FileDescriptor>();
     add(RecordOuterClass.getDescriptor(), files);

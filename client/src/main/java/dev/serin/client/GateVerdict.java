@@ -65,7 +65,7 @@ public record GateVerdict(
   public enum Verdict {
     /** The harm that the gate looks for is ruled out. */
     OK,
-    /** The canary is worse than what is allowed, or cannot be judged fairly. */
+    /** The canary is worse than allowed, or cannot be judged fairly. */
     HARM,
     /** Neither. Some gates can only find harm, and stay undecided without it. */
     UNDECIDED,

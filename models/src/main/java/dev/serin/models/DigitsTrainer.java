@@ -43,7 +43,7 @@ public final class DigitsTrainer {
 
   /**
    * Writes {@code data/digits-heldout.csv} and {@code repository/digits/1} to {@code 3} below the
-   * directory, over what is there.
+   * directory, replacing existing files.
    */
   static void train(Path gzip, Path directory) throws IOException {
     new DigitsTrainer(directory).writeAll(Digits.read(gzip));

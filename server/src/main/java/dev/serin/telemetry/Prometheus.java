@@ -18,7 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.IntSupplier;
 
 /**
- * What a scrape returns: the metrics of calls and labels, and gauges of what is in force now.
+ * The content of a scrape: the metrics of calls and labels, and gauges of the present state.
  * Thread-safe.
  */
 public final class Prometheus {
@@ -91,7 +91,7 @@ public final class Prometheus {
         .register(registry);
   }
 
-  /** Removes the series of what is no longer loaded; to be called about once a second. */
+  /** Removes the series of versions that are no longer loaded; to be called about once a second. */
   public void forget(VersionPool pool) {
     synchronized (lock) {
       forgetLocked(pool);
@@ -104,8 +104,8 @@ public final class Prometheus {
     rollouts.forget(pool);
   }
 
-  /** Reads what is in force now, and returns all metrics in the format that the scraper accepts. */
-  public String scrape(String accept, Statuses statuses, VersionPool pool) {
+  /** Reads the present state, and returns all metrics in the format that the scraper accepts. */
+  public String scrape(String accept, Readings from) {
     var rows = new Rows();
     for (var name : statuses.models()) {
       statuses.model(name).ifPresent(model -> {
