@@ -73,7 +73,7 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
     // Only the metrics count answers.
   }
 
-  /** When the gateway and all its numbers started, in milliseconds since the epoch. */
+  @Override
   public long startMillis() {
     return startMillis;
   }

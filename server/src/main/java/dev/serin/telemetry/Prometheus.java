@@ -105,7 +105,7 @@ public final class Prometheus {
   }
 
   /** Reads the present state, and returns all metrics in the format that the scraper accepts. */
-  public String scrape(String accept, Readings from) {
+  public String scrape(String accept, Statuses statuses, VersionPool pool) {
     var rows = new Rows();
     for (var name : statuses.models()) {
       statuses.model(name).ifPresent(model -> {

@@ -17,7 +17,7 @@ import java.util.Optional;
 record RecordedTransition(String from, Rollout rollout, Revision revision) {
   private static final String NONE = "NONE";
   /** Returns the transition that a revision made in its model's rollout; empty if none. */
-  static Optional<Transition> between(Optional<Revision> before, Revision after) {
+  static Optional<RecordedTransition> between(Optional<Revision> before, Revision after) {
     var former = before.flatMap(Revision::rollout);
     return after
         .rollout()

@@ -25,7 +25,7 @@ public final class CallRecords {
   }
 
   /** A call that failed in a canary and was answered by stable. */
-  static CallRecord fellBack(long stable, long canary) {
+  public static CallRecord fellBack(long stable, long canary) {
     var call = ok(stable, Role.STABLE, 1);
     return new CallRecord(
         call.model(),
@@ -53,7 +53,7 @@ public final class CallRecords {
   }
 
   /** The label of a call that failed in a canary and was answered by stable. */
-  static Outcome fallbackOutcome(long stable) {
+  public static Outcome fallbackOutcome(long stable) {
     return outcome(stable, Role.CANARY, true, 0.5, 1_000, 2_000);
   }
 
