@@ -15,12 +15,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * How a canary is raised while calls come: a plan, and what means something to live calls only.
+ * How a rollout raises a canary: the plan, and the settings that apply to live calls only.
  *
  * @param plan the steps and what each of them needs
- * @param candidate the version that is to become stable; empty if whoever starts it says that
+ * @param candidate the version that is to become stable; empty if the start command names it
  * @param windows when the canary may be raised; always if there is none
- * @param approvals steps that are left only when somebody has approved
+ * @param approvals steps that are left only with an approval
  * @param shadow how copies of calls are tried before users get the canary; empty: they are not
  * @param fallback when stable answers a call that failed in the canary; empty: never
  * @param cooldown how long after a rollback nothing is started, and after a crash nothing resumed
@@ -34,7 +34,7 @@ public record LivePlan(
     Optional<Fallback> fallback,
     Promotion promotion,
     Duration cooldown) {
-  /** What holds where nothing is configured. */
+  /** The plan where nothing is configured. */
   public static final LivePlan DEFAULT = new LivePlan(
       Plan.DEFAULT,
       OptionalLong.empty(),

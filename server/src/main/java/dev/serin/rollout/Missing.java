@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is missing for a rollout to go on by itself. */
+/** What a rollout needs before it goes on by itself. */
 final class Missing {
   private Missing() {}
 
-  /** Returns what is missing as things stand, whatever the state. */
+  /** Returns what is missing now, in any state. */
   static List<Need> of(Rollout rollout, Observation observation) {
     if (rollout.state() instanceof Paused paused && paused.tries()) {
       return List.of(Slowdowns.need(rollout, observation));
@@ -39,14 +39,14 @@ final class Missing {
     return missing;
   }
 
-  /** The window that has to open before a raise. */
+  /** The need of an open window. */
   private static Optional<Need> window(Rollout rollout, Observation observation) {
     return rollout.promoted() || rollout.plan().open(observation.now())
         ? Optional.empty()
         : Optional.of(new Need("an open window: " + rollout.plan().windows(), Optional.empty()));
   }
 
-  /** What ends a pause in which the candidate has not the share of its step. */
+  /** The need of a pause in which the candidate does not have the share of its step. */
   private static Need end(Rollout rollout, Observation observation) {
     var left = rollout.plan().cooldown().minus(observation.inState());
     boolean coolsDown =

@@ -1,12 +1,12 @@
 package dev.serin.rollout;
 
-/** Why a rollout is paused. The gates go on, and can take the users back. */
+/** Why a rollout is paused. The gates go on, and can still roll it back. */
 public enum PauseReason {
-  /** Somebody paused it. */
+  /** An operator paused it. */
   MANUAL(false),
-  /** All that the step needs is there, and somebody has to approve. */
+  /** The step is ready and awaits approval. */
   APPROVAL(false),
-  /** Somebody, or the file, lowered the canary's share. */
+  /** An operator or the file lowered the canary's share. */
   MANUAL_SPLIT(false),
   /** The canary had no calls for half an hour. Ends when it has some. */
   NO_TRAFFIC(true),
@@ -18,24 +18,24 @@ public enum PauseReason {
   LABEL_MISMATCH(false),
   /** The versions have other users than the split gives them. */
   SRM(false),
-  /** The step lasted as long as it may without a decision. */
+  /** The step reached its timeout without a decision. */
   INCONCLUSIVE_TIMEOUT(false),
   /** No window for raising is open. Ends when one opens. */
   FREEZE_WINDOW(true),
-  /** The gateway died while the canary had users. Ends once by itself, after a while. */
+  /** The gateway crashed while the canary had users. Ends once by itself, after a while. */
   UNCLEAN_RESTART(true),
-  /** Nobody looked for a while: the process or its machine stood still. Ends by itself. */
+  /** The controller stalled: no evaluation for over 30 s. Ends by itself. */
   CONTROLLER_STALE(true),
   /** The service as a whole got slower. Ends by itself twice if that began in a step. */
   SERVICE_SLOWDOWN(false),
-  /** Stable is no better than the canary, which is bad. */
+  /** Both versions are bad, so that rolling back would not help. */
   STABLE_UNHEALTHY(false),
-  /** The file says other gates or quality than the rollout was started with. */
+  /** The file has other gates or another quality than the rollout was started with. */
   CONFIG_CHANGED(false),
   /** A gate that may only pause found harm. */
   SIGNAL(false),
   /**
-   * What was decided or found before the start may be lost: a record or the evidence is missing.
+   * A transition or evidence of before the start may be lost.
    */
   STATE_IN_DOUBT(false);
 
@@ -45,7 +45,7 @@ public enum PauseReason {
     this.endsByItself = endsByItself;
   }
 
-  /** Whether nobody has to resume it, whatever else is known of the pause. */
+  /** Whether such a pause always ends without an operator. */
   boolean endsByItself() {
     return endsByItself;
   }

@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** When a rollout pauses by itself. Decides only. */
+/** The pauses that a rollout makes by itself. */
 final class Pauses {
   private static final Duration NO_TRAFFIC = Duration.ofMinutes(30);
 
   private Pauses() {}
 
-  /** The pause that is due whatever a raise would need; empty if none is. */
+  /** Returns the pause that is due, whatever a raise would need; empty if none is. */
   static Optional<Transition> due(Rollout rollout, Observation observation) {
     var harm = observation.report(rollout).map(TrialReport::judgement).flatMap(StepRule::harm);
     if (harm.isPresent()) {
@@ -28,7 +28,7 @@ final class Pauses {
       return Optional.of(paused(
           rollout,
           PauseReason.CONTROLLER_STALE,
-          "nobody looked for a while: the process or its machine stood still"));
+          "controller stalled: no evaluation for over 30 s"));
     }
     if (withoutCalls(rollout, observation).compareTo(NO_TRAFFIC) >= 0) {
       return Optional.of(paused(
@@ -44,7 +44,7 @@ final class Pauses {
             "no window is open (" + rollout.plan().windows() + ")"));
   }
 
-  /** How long the state has seen no call of the candidate. */
+  /** How long the candidate has had no call in this state. */
   private static Duration withoutCalls(Rollout rollout, Observation observation) {
     return observation
         .report(rollout)
@@ -53,7 +53,7 @@ final class Pauses {
         .orElse(observation.inState());
   }
 
-  /** The pause that is due since what a step needs was missing for too long; empty if none is. */
+  /** Returns the pause of a step that has waited too long for what it needs; empty if none is due. */
   static Optional<Transition> timeout(
       Rollout rollout, Observation observation, Progress progress, List<Need> missing) {
     var quality = rollout.terms().gates().quality();
@@ -65,8 +65,8 @@ final class Pauses {
       return Optional.of(paused(
           rollout,
           PauseReason.NO_LABELS,
-          "no label came for " + Span.text(quality.labelTimeout()) + ", and step " + rollout.share()
-              + " is left with proof only"));
+          "no label for " + Span.text(quality.labelTimeout()) + ", and step " + rollout.share()
+              + " needs proof"));
     }
     var timeout = rollout.plan().plan().stepTimeout();
     return observation.inState().compareTo(timeout) < 0
@@ -82,7 +82,7 @@ final class Pauses {
     return quality.required() && RolloutRules.rule(rollout).proves(rollout.share());
   }
 
-  /** The transition that pauses, with the share as it is. */
+  /** The transition that pauses and keeps the share. */
   static Transition paused(Rollout rollout, PauseReason reason, String why) {
     return new Transition(new Paused(reason, why, rollout.step()), rollout.share(), reason + ": " + why);
   }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.serin.gate.GateId;
 import dev.serin.gate.HarmCause;
 
-/** Why users were taken back. */
+/** Why a rollout was rolled back. */
 public sealed interface RollbackCause {
   /** A gate found harm. */
   record Harm(GateId gate, HarmCause cause) implements RollbackCause {
@@ -18,13 +18,13 @@ public sealed interface RollbackCause {
 
   /** Anything else. */
   enum Act implements RollbackCause {
-    /** Somebody aborted the rollout. */
+    /** An operator aborted the rollout. */
     ABORTED,
-    /** Somebody started another one in its place. */
+    /** An operator started another rollout in its place. */
     REPLACED,
-    /** Somebody, or the file, set the split. */
+    /** An operator or the file set the split. */
     SPLIT,
-    /** The gateway died too often while the candidate had users. */
+    /** The gateway crashed too often while the candidate had users. */
     CRASHED,
     /** The files of a version were lost, and others are in their place. */
     FILES_LOST,

@@ -13,17 +13,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A rollout as it stands after a revision: the plan and the terms that it was started with, which
- * never change, and how far it is.
+ * A rollout as of a revision: its plan and terms, which never change, and its progress.
  *
  * @param share of the candidate
  * @param since when the state began
  * @param phase the revision with which the candidate got this share in this way: a step, the
  *     shadow, or the watch after the promotion. A pause belongs to the phase that it interrupts.
- * @param crashes how often the gateway died while the candidate had users
- * @param slowdowns how often it went back by a step, to try again, since the service got slow
- * @param requestId of the command that led here; empty if none did
- * @param evidence what the gates said when it came here
+ * @param crashes how often the gateway crashed while the candidate had users
+ * @param slowdowns how often it went back by a step because the service got slow, to try again
+ * @param requestId of the command that caused the last transition; empty if none did
+ * @param evidence of the gates at the last transition
  */
 public record Rollout(
     Identity identity,
@@ -37,7 +36,7 @@ public record Rollout(
     int slowdowns,
     String requestId,
     List<GateState> evidence) {
-  /** The gateway may die once while the candidate has users. */
+  /** The gateway may crash once while the candidate has users. */
   private static final int CRASHES = 1;
 
   /** Copies the evidence. */
@@ -47,7 +46,7 @@ public record Rollout(
   }
 
   /**
-   * What tells a rollout from others, and from whom to whom it goes.
+   * Identifies a rollout, and the versions between which it moves users.
    *
    * @param id unique, and what user ids are hashed with
    * @param number counts the rollouts of a model, from 1
@@ -57,7 +56,7 @@ public record Rollout(
   public record Identity(
       String id, long number, long stable, long candidate, String sha256, Instant started) {}
 
-  /** Whether something can still follow. */
+  /** Whether a transition can still follow. */
   public boolean active() {
     return !state.terminal();
   }
@@ -114,7 +113,7 @@ public record Rollout(
   }
 
   /**
-   * Whether a version must stay loaded, to go on with or to go back to.
+   * Whether a version must stay loaded, to continue with or to roll back to.
    *
    * @param nowMillis of the statistics clock
    */
@@ -125,7 +124,7 @@ public record Rollout(
         || ((active() || old) && version == identity.stable());
   }
 
-  /** Whether the gateway died under it more often than is put down to chance. */
+  /** Whether the gateway crashed more often than chance explains. */
   public boolean crashedTooOften() {
     return crashes > CRASHES;
   }

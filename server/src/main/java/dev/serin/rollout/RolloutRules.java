@@ -21,21 +21,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What becomes of a rollout by itself. Decides only, and at most one step at a time. */
+/** The transitions that a rollout makes by itself: at most one step at a time. */
 public final class RolloutRules {
   /*
-   * The order of the questions is the law: what takes users back comes first, then what pauses,
-   * then what has to hold before a raise. A raise needs all answers; one question without an answer
-   * is enough to hold. So latency harm goes back however good the quality is, and no data is never
-   * taken for good data.
+   * The order of the questions is the law: rolling back comes first, then pausing, then the
+   * conditions of a raise. A raise needs all answers; one open question is enough to hold. So
+   * latency harm rolls back however good the quality is, and missing data never counts as good data.
    */
   private static final Duration SETTLED = Duration.ofSeconds(60);
-  /** A false notice may come once in that many watches. */
+  /** One false alarm is expected in that many watches. */
   private static final double QUIET = 20;
 
   private RolloutRules() {}
 
-  /** Returns what is to be done now; empty if nothing is. */
+  /** Returns the transition that is due now; empty if none is. */
   static Optional<Transition> next(Rollout rollout, Observation observation) {
     if (!rollout.active()) {
       return Optional.empty();
@@ -85,7 +84,7 @@ public final class RolloutRules {
         && !rollout.share().equals(share(rollout, rollout.step()));
   }
 
-  /** Whether the approval that a step asks for is still to be given. */
+  /** Whether the step needs an approval that it does not have yet. */
   static boolean needsApproval(Rollout rollout) {
     return rollout.plan().approvals().contains(rollout.share())
         && !(rollout.state() instanceof Ramping ramping && ramping.approved());
@@ -107,7 +106,7 @@ public final class RolloutRules {
     return new Transition(new Promoted(length), Share.ONE, why);
   }
 
-  /** How many calls come in the watch, at the rate of this phase. */
+  /** How many calls the watch will see, at the rate of this phase. */
   private static double expectedCalls(Rollout rollout, Observation observation) {
     var watch = rollout.plan().promotion().watch();
     return observation
@@ -130,7 +129,7 @@ public final class RolloutRules {
     return step == 0 ? Share.ZERO : rollout.plan().plan().steps().get(step - 1);
   }
 
-  /** Harm counts whatever phase it was found in: it does not go away. */
+  /** Harm counts in whichever phase it was found: it does not go away. */
   private static Optional<Transition> harm(Rollout rollout, Observation observation) {
     return observation
         .report()
@@ -157,7 +156,7 @@ public final class RolloutRules {
       return Optional.of(Pauses.paused(
           rollout,
           PauseReason.APPROVAL,
-          "all that step " + rollout.share() + " needs is there, and somebody has to approve"));
+          "step " + rollout.share() + " is ready and awaits approval"));
     }
     return Optional.of(raise(
         rollout,
@@ -190,7 +189,7 @@ public final class RolloutRules {
         : Optional.empty();
   }
 
-  /** Whether the reason of a pause is gone. */
+  /** Ends a pause whose reason is gone. */
   private static Optional<Transition> resume(Rollout rollout, Paused paused, Observation observation) {
     boolean gone = switch (paused.reason()) {
       case FREEZE_WINDOW -> rollout.plan().open(observation.now());
@@ -216,7 +215,7 @@ public final class RolloutRules {
         .isPresent();
   }
 
-  /** The transition that goes on where a pause began. What somebody approves is the share in force. */
+  /** The transition that ends a pause. An approval is for the share in force. */
   static Transition resumed(Rollout rollout, Paused paused, String why) {
     boolean approved = paused.reason() == PauseReason.APPROVAL && !lowered(rollout);
     if (RolloutCommands.unchecked(rollout)) {
@@ -227,7 +226,7 @@ public final class RolloutRules {
         : new Transition(new Ramping(paused.step(), approved), share(rollout, paused.step()), why);
   }
 
-  /** What a gate found, in words, with its numbers. */
+  /** The finding of a gate in words, with its numbers. */
   static String found(Harm harm) {
     var numbers = harm.findings();
     return harm.gate() + ": " + GateText.of(harm) + " ("

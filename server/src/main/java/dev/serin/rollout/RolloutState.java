@@ -1,30 +1,30 @@
 package dev.serin.rollout;
 
 /**
- * Where a rollout is. {@link Completed}, {@link RolledBack} and {@link Rejected} are for ever:
- * nothing brings such a rollout back, and another try is another rollout.
+ * The state of a rollout. {@link Completed}, {@link RolledBack} and {@link Rejected} are final: such
+ * a rollout never runs again, and another try is another rollout.
  */
 public sealed interface RolloutState {
-  /** The candidate is checked with calls of the past. */
+  /** The candidate is tried on recent calls. */
   record Preflight() implements RolloutState {}
 
-  /** The candidate answers copies of calls, which nobody sees. */
+  /** The candidate answers copies of calls; callers never see these answers. */
   record Shadow() implements RolloutState {}
 
   /**
    * The canary has the users of a step.
    *
    * @param step from 1
-   * @param approved whether somebody has approved that the step is left
+   * @param approved whether an operator has approved leaving the step
    */
   record Ramping(int step, boolean approved) implements RolloutState {}
 
   /**
-   * The canary is not raised until somebody has looked, or the reason is gone.
+   * The canary is not raised until an operator resumes the rollout, or the reason is gone.
    *
    * @param detail what happened, in words
-   * @param step to go on with, from 1; 0 for the shadow
-   * @param tries whether it goes on by itself to see whether the service gets slow again
+   * @param step to continue with, from 1; 0 for the shadow
+   * @param tries whether it continues by itself, to see whether the service gets slow again
    */
   record Paused(PauseReason reason, String detail, int step, boolean tries)
       implements RolloutState {
@@ -33,7 +33,7 @@ public sealed interface RolloutState {
       this(reason, detail, step, false);
     }
 
-    /** Whether nobody has to resume it. */
+    /** Whether it ends without an operator. */
     public boolean endsByItself() {
       return tries || reason.endsByItself();
     }

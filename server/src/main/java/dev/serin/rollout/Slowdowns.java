@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What becomes of a rollout in whose step the service got slow: users go back at once, and it is
- * seen whether that ends it. Decides only.
+ * The reaction to a slowdown of the service that began in a step: users go back at once, and the
+ * step is tried again later.
  */
 final class Slowdowns {
-  /** So many times a rollout goes on by itself; then somebody has to look. */
+  /** How often a rollout tries again by itself; then an operator has to resume it. */
   private static final int TRIES = 2;
 
   private Slowdowns() {}
 
-  /** The transition that takes users off the candidate; empty if none is due or it has none. */
+  /** Returns the transition that takes users off the candidate; empty if none is due. */
   static Optional<Transition> due(Rollout rollout, Observation observation) {
     return rollout.promoted() || rollout.share().isZero()
         ? Optional.empty()
@@ -26,8 +26,8 @@ final class Slowdowns {
   }
 
   /**
-   * Whether a step's bake went by without it, so that the step can be tried again. What else pauses
-   * is for somebody to look at.
+   * Whether the slowdown is over: a step's bake passed without one, so that the step can be tried
+   * again. Anything else that pauses needs an operator.
    */
   static boolean over(Rollout rollout, Paused paused, Observation observation) {
     return paused.tries()
@@ -39,7 +39,7 @@ final class Slowdowns {
             .allMatch(harm -> harm.gate().ofService());
   }
 
-  /** What a pause that tries waits for. */
+  /** The need of a pause that tries again. */
   static Need need(Rollout rollout, Observation observation) {
     return left(rollout, observation)
         .map(left -> new Need(
@@ -62,7 +62,7 @@ final class Slowdowns {
         .filter(harm -> harm.consequence() == Consequence.LOWER);
   }
 
-  /** Back by a step, and where that did not help to none. What somebody has to look at stays. */
+  /** Goes back by a step, and the second time to none. A pause that needs an operator stays one. */
   private static Transition lower(Rollout rollout, String why) {
     var before =
         Optional.of(rollout.state()).filter(Paused.class::isInstance).map(Paused.class::cast);

@@ -20,11 +20,11 @@ public enum StateName {
    */
   public Set<StateName> next() {
     return switch (this) {
-      // Straight to PROMOTED where the plan has no step below 1; PAUSED while its state is in doubt.
-      case PREFLIGHT -> EnumSet.of(SHADOW, RAMPING, PROMOTED, PAUSED, ROLLED_BACK, REJECTED);
+      // To PAUSED if its state is in doubt after a start.
+      case PREFLIGHT -> EnumSet.of(SHADOW, RAMPING, PAUSED, ROLLED_BACK, REJECTED);
       case SHADOW -> EnumSet.of(RAMPING, PROMOTED, PAUSED, ROLLED_BACK);
       case RAMPING -> EnumSet.of(RAMPING, PROMOTED, PAUSED, ROLLED_BACK);
-      // To PREFLIGHT if that may have been lost; to PAUSED for another reason.
+      // To PREFLIGHT if the result of that may be lost; to PAUSED for another reason.
       case PAUSED -> EnumSet.of(PREFLIGHT, SHADOW, RAMPING, PROMOTED, PAUSED, ROLLED_BACK);
       case PROMOTED -> EnumSet.of(COMPLETED, PAUSED, ROLLED_BACK);
       case COMPLETED, ROLLED_BACK, REJECTED -> EnumSet.noneOf(StateName.class);

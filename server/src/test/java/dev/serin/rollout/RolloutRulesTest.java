@@ -212,10 +212,10 @@ class RolloutRulesTest {
         .isEqualTo(new Transition(
             new Paused(
                 PauseReason.CONTROLLER_STALE,
-                "nobody looked for a while: the process or its machine stood still",
+                "controller stalled: no evaluation for over 30 s",
                 2),
             Share.parse("0.1"),
-            "CONTROLLER_STALE: nobody looked for a while: the process or its machine stood still"));
+            "CONTROLLER_STALE: controller stalled: no evaluation for over 30 s"));
   }
 
   @Test
@@ -385,10 +385,10 @@ class RolloutRulesTest {
         .isEqualTo(new Transition(
             new Paused(
                 PauseReason.APPROVAL,
-                "all that step 0.25 needs is there, and somebody has to approve",
+                "step 0.25 is ready and awaits approval",
                 3),
             Share.parse("0.25"),
-            "APPROVAL: all that step 0.25 needs is there, and somebody has to approve"));
+            "APPROVAL: step 0.25 is ready and awaits approval"));
   }
 
   @Test
@@ -414,7 +414,7 @@ class RolloutRulesTest {
             pauses
                 ? Optional.of(new Paused(
                     PauseReason.NO_LABELS,
-                    "no label came for 120 min, and step 0.5 is left with proof only",
+                    "no label for 120 min, and step 0.5 needs proof",
                     4))
                 : Optional.empty());
   }
