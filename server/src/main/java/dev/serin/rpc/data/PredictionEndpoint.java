@@ -1,13 +1,13 @@
 package dev.serin.rpc.data;
 
 import com.google.protobuf.util.Durations;
+import dev.serin.rpc.Calls;
 import dev.serin.rpc.Roles;
 import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
 import dev.serin.rpc.UnreadableException;
 import dev.serin.rpc.UserId;
 import dev.serin.serving.CallStatus;
-import dev.serin.serving.Caller;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictCall.Origin;
 import dev.serin.serving.PredictResult;
@@ -19,7 +19,6 @@ import dev.serin.v1.DescribeResponse;
 import dev.serin.v1.PredictResponse;
 import dev.serin.v1.PredictionServiceGrpc;
 import io.grpc.BindableService;
-import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -28,7 +27,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** {@code serin.v1.PredictionService}. */
@@ -48,7 +46,7 @@ public final class PredictionEndpoint implements BindableService {
       .build();
 
   private final Serving serving;
-  private final LongSupplier ticker;
+  private final Calls calls;
 
   /**
    * Returns the service.
@@ -57,7 +55,7 @@ public final class PredictionEndpoint implements BindableService {
    */
   public PredictionEndpoint(Serving serving, LongSupplier ticker) {
     this.serving = serving;
-    this.ticker = ticker;
+    this.calls = new Calls(serving, ticker);
   }
 
   @Override
@@ -70,35 +68,27 @@ public final class PredictionEndpoint implements BindableService {
   }
 
   private void predict(PredictMessage request, StreamObserver<PredictResponse> responses) {
-    long arrival = request.bytes().arrivalNanos();
     var observer = (ServerCallStreamObserver<PredictResponse>) responses;
-    var caller = new Caller();
-    observer.setOnCancelHandler(caller::leave);
+    var origin = calls.origin(request.bytes(), Calls.caller(observer));
     String model = "";
     PredictCall call;
     try {
       model = request.model();
-      call = call(request, model, origin(request, caller));
-    } catch (InvalidTensorException e) {
-      reject(model, arrival, StatusTable.invalid(String.valueOf(e.getMessage())), observer);
-      return;
-    } catch (UnreadableException e) {
-      reject(model, arrival, StatusTable.unreadable(PREDICT.getFullMethodName()), observer);
-      return;
-    } catch (StatusRuntimeException e) {
-      reject(model, arrival, e, observer);
-      return;
-    } catch (OutOfMemoryError e) {
-      reject(model, arrival, StatusTable.noMemory(), observer);
+      call = call(request, model, origin);
+    } catch (InvalidTensorException
+        | UnreadableException
+        | StatusRuntimeException
+        | OutOfMemoryError e) {
+      calls.reject(PREDICT.getFullMethodName(), model, origin, e, observer::onError);
       return;
     }
     serving.predict(call, result -> reply(request, result, observer));
   }
 
-  /** Counts a call that was not read if it would have been one of a model; which, nobody knows. */
+  /** Counts a call whose message was refused before it could be read, if it was a prediction. */
   public void unread(String method, CallStatus status) {
     if (method.equals(PREDICT.getFullMethodName())) {
-      serving.unread("", ticker.getAsLong(), status);
+      calls.unread(status);
     }
   }
 
@@ -122,24 +112,6 @@ public final class PredictionEndpoint implements BindableService {
 
   private static OptionalLong pinned(DescribeRequest request) {
     return request.hasVersion() ? OptionalLong.of(request.getVersion()) : OptionalLong.empty();
-  }
-
-  private void reject(
-      String model,
-      long arrival,
-      StatusRuntimeException error,
-      StreamObserver<PredictResponse> observer) {
-    observer.onError(error);
-    serving.unread(model, arrival, StatusTable.unread(error.getStatus()));
-  }
-
-  private Origin origin(PredictMessage request, Caller caller) {
-    var bytes = request.bytes();
-    var deadline = Context.current().getDeadline();
-    var until = deadline == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(ticker.getAsLong() + deadline.timeRemaining(TimeUnit.NANOSECONDS));
-    return new Origin(bytes.length(), bytes.arrivalNanos(), until, caller, bytes.room());
   }
 
   private PredictCall call(PredictMessage request, String model, Origin origin) {

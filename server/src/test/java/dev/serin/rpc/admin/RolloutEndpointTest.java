@@ -17,6 +17,7 @@ import dev.serin.gate.TrialReport;
 import dev.serin.gate.Unit;
 import dev.serin.gate.Verdict;
 import dev.serin.gate.Verdict.Harm;
+import dev.serin.rpc.FakeObserver;
 import dev.serin.v1.AdvanceRolloutRequest;
 import dev.serin.v1.GateLimits;
 import dev.serin.v1.GateVerdict;

@@ -2,6 +2,7 @@ package dev.serin.rpc.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.rpc.FakeObserver;
 import dev.serin.v1.SplitRevision;
 import io.grpc.Status;
 import java.util.stream.LongStream;

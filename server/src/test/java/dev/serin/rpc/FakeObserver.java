@@ -1,4 +1,4 @@
-package dev.serin.rpc.admin;
+package dev.serin.rpc;
 
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A caller that reads when the test says so. */
-final class FakeObserver<T> extends ServerCallStreamObserver<T> {
-  final List<T> sent = new ArrayList<>();
-  final List<Status.Code> errors = new ArrayList<>();
-  final List<String> messages = new ArrayList<>();
-  boolean completed;
-  /** What the caller does when it is tired of reading. */
-  Runnable cancel = () -> {};
+public final class FakeObserver<T> extends ServerCallStreamObserver<T> {
+  public final List<T> sent = new ArrayList<>();
+  public final List<Status.Code> errors = new ArrayList<>();
+  public final List<String> messages = new ArrayList<>();
+  public boolean completed;
+  /** Cancels the call. */
+  public Runnable cancel = () -> {};
   /** How many more messages the caller takes now. */
-  int room;
+  public int room;
 
   @Override
   public boolean isReady() {
