@@ -47,7 +47,7 @@ final class Admission {
               CallStatus.INVALID_ARGUMENT, Fault.CALLER, String.valueOf(e.getMessage())));
       return;
     }
-    // What the caller asked for, and what quality is computed from.
+    // The outputs that the caller asked for, and the one that quality is computed from.
     var outputs = call.outputsWith(predictions.output(call.model()));
     inFlight.submit(dispatcher, outputs, run -> completion.ran(inFlight, run));
   }

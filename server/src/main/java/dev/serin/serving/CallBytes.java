@@ -4,9 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.serin.model.NoRoomException;
 
 /**
- * What one call holds of the {@link InFlightBytes}. Its request is given back when it has been
- * served; its answer when it has left, too: the caller may be slow to take it. A call that is never
- * served gives all back when its stream is closed. Thread-safe.
+ * The share of the {@link InFlightBytes} that one call holds. Its request is released when the call
+ * has been served; its answer not before it has left as well: the caller may be slow to read it. A
+ * call that is never served releases everything when its stream is closed. Thread-safe.
  */
 public final class CallBytes {
   private final InFlightBytes all;
@@ -39,7 +39,9 @@ public final class CallBytes {
     return refused;
   }
 
-  /** Takes bytes of the request, or of what is made of it; returns whether there is room. */
+  /**
+   * Takes bytes for the request, or for what it is decoded into; returns false if there is no room.
+   */
   public boolean takeRequest(long bytes) {
     synchronized (lock) {
       if (gone() || !all.take(bytes)) {
@@ -50,7 +52,7 @@ public final class CallBytes {
     }
   }
 
-  /** Gives back bytes of the request that are held no more. */
+  /** Releases bytes of the request. */
   public void giveRequest(long bytes) {
     synchronized (lock) {
       long given = Math.min(bytes, request);
@@ -60,8 +62,7 @@ public final class CallBytes {
   }
 
   /**
-   * Makes the answer hold so many bytes from now on; returns whether there is room, and changes
-   * nothing if there is none.
+   * Sets how many bytes the answer holds; returns false, and changes nothing, if there is no room.
    */
   public boolean answer(long bytes) {
     synchronized (lock) {
@@ -76,14 +77,14 @@ public final class CallBytes {
     }
   }
 
-  /** Returns what to throw for an answer of so many bytes that there is no room for. */
+  /** Returns the exception for an answer of this size that there is no room for. */
   public NoRoomException refused(long bytes) {
     synchronized (lock) {
       return new NoRoomException(refusal(bytes), bytes > all.limit() - request);
     }
   }
 
-  /** Says why bytes were refused, for the caller. */
+  /** Returns why bytes were refused, for the caller. */
   public String refusal(long bytes) {
     return "limits.inFlightBytes: " + bytes + " bytes on top of " + all.bytes()
         + " (expected: at most " + all.limit() + " together)";
@@ -96,7 +97,7 @@ public final class CallBytes {
     }
   }
 
-  /** Gives back the request: nobody looks at it any more. */
+  /** Releases the request: no thread reads it any more. */
   void served() {
     synchronized (lock) {
       served = true;
@@ -106,7 +107,7 @@ public final class CallBytes {
     }
   }
 
-  /** Gives back the answer: the transport has taken it, or it will never be taken. */
+  /** Releases the answer: the transport has sent it, or never will. */
   public void left() {
     synchronized (lock) {
       left = true;

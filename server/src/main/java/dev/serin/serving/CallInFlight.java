@@ -23,13 +23,13 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * A call that was given to a version and holds it until it is answered: its timings, and what the
- * gates, the listeners and the shadow get of it.
+ * A call that was routed to a version and holds it until it is answered: its timings, and what it
+ * reports to the gates, the listener and the shadow.
  *
  * <p>Confined to one thread at a time: the one that admits it hands it over to a runner.
  */
 final class CallInFlight {
-  /** Makes 53 of 64 random bits a number from 0 to 1. */
+  /** Scales 53 random bits to a number in [0, 1). */
   private static final double UNIT = 0x1p-53;
 
   private final PredictCall call;
@@ -45,7 +45,7 @@ final class CallInFlight {
   private boolean ran;
   private long startedNanos;
   private long inferenceNanos;
-  /** Whether stable answered in place of the version that the call was given to. */
+  /** Whether stable answered in place of the version that the call was routed to. */
   private boolean fellBack;
 
   private Result ended = Result.EXCLUDED;
@@ -53,9 +53,9 @@ final class CallInFlight {
   private Map<String, Tensor> outputs = Map.of();
 
   /**
-   * Begins a call whose version is held.
+   * Starts a call whose version is held.
    *
-   * @param id a random number by which the calls of one millisecond differ
+   * @param id a random number that tells apart the calls of one millisecond
    */
   CallInFlight(
       PredictCall call, Router.Held held, long id, Time time, Consumer<PredictResult> reply) {
@@ -84,7 +84,7 @@ final class CallInFlight {
     return arrival.id();
   }
 
-  /** The version that the call was given to. */
+  /** The version that the call was routed to. */
   VersionId version() {
     return held.lease().version().id();
   }
@@ -94,12 +94,12 @@ final class CallInFlight {
     return held.model().stableVersion();
   }
 
-  /** Whether the configuration gave the call its version, by the user's name. */
+  /** Whether the configuration forces this user to a version. */
   boolean forced() {
     return held.route().forced();
   }
 
-  /** Throws unless the tensors are what the version takes. */
+  /** Throws unless the tensors fit the version's signature. */
   void check() {
     held.lease().version().signature().check(call.inputs(), call.outputs());
   }
@@ -126,7 +126,7 @@ final class CallInFlight {
     call.origin().caller().whenGone(submission::cancel);
   }
 
-  /** Takes room for the outputs before they are built. */
+  /** Reserves memory for the outputs before they are built. */
   private void reserve(long bytes) {
     var room = call.origin().room();
     if (!room.answer(bytes)) {
@@ -134,7 +134,7 @@ final class CallInFlight {
     }
   }
 
-  /** Notes a run: the first one ends the wait, and all of them add up. */
+  /** Adds a run: the first one ends the time in the queue, and their durations add up. */
   void ran(Run run) {
     if (!ran) {
       ran = true;
@@ -143,7 +143,7 @@ final class CallInFlight {
     inferenceNanos += run.nanos();
   }
 
-  /** Releases the version that the call was given to. */
+  /** Releases the version that the call was routed to. */
   void release() {
     held.lease().close();
   }
@@ -153,7 +153,7 @@ final class CallInFlight {
     return recording.covers();
   }
 
-  /** Returns the answer of the version that the call was given to. */
+  /** Returns the answer of the version that the call was routed to. */
   PredictResult answer(Map<String, Tensor> all, String predictionId, Result result) {
     outputs = all;
     var fault = result == Result.NOT_FINITE ? Fault.VERSION : Fault.NONE;
@@ -161,7 +161,7 @@ final class CallInFlight {
         record(CallStatus.OK, fault, result), predictionId, call.requested(all));
   }
 
-  /** Returns stable's answer. For the gates the call is the canary's error all the same. */
+  /** Returns stable's answer. For the gates the call still is an error of the canary. */
   PredictResult answerOfStable(Map<String, Tensor> all, String predictionId) {
     outputs = all;
     fellBack = true;
@@ -185,7 +185,7 @@ final class CallInFlight {
   }
 
   /**
-   * Tells the gates how the call ended for the version that it was given to, and releases the
+   * Reports to the gates how the call ended for the version that it was routed to, and releases the
    * memory of the request; to be called once, when the caller has the result.
    */
   void ended(PredictResult result) {
@@ -194,7 +194,7 @@ final class CallInFlight {
   }
 
   /**
-   * How the call may fall back: only if the split gave it to the canary. Users who are forced to
+   * How the call may fall back: only if the split routed it to the canary. Users who are forced to
    * the canary want to see its failures, and must not use up the rate of the others.
    */
   Optional<FallbackRoute> fallback() {
@@ -205,7 +205,8 @@ final class CallInFlight {
 
   /**
    * Returns a copy of this call for the model's candidate once the call is answered; empty for most
-   * calls. Only calls of stable's users are copied, and not if they failed without its fault.
+   * calls. Only calls of stable's users are copied, and only if they succeeded or stable was at
+   * fault.
    */
   Optional<ShadowCopy> copy(PredictResult result) {
     return held.model().shadow().filter(this::copied).map(shadow -> copy(shadow, result));
@@ -232,7 +233,7 @@ final class CallInFlight {
         new ShadowCopy.Stable(ended, inferenceNanos, outputs, id));
   }
 
-  /** The call as a version answered it, which may be another one than it was given to. */
+  /** The call as the version that answered it served it; may not be the one it was routed to. */
   ServedCall served(VersionId version, Map<String, Tensor> all, boolean covered) {
     return new ServedCall(
         version,

@@ -1,7 +1,7 @@
 package dev.serin.serving;
 
 /**
- * Hears of every finished call, on the thread that finished it: must be thread-safe and must not
+ * Receives every finished call, on the thread that finished it: must be thread-safe and must not
  * block.
  */
 @FunctionalInterface

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What is to be known about one finished call. Durations are in nanoseconds, and 0 for what the
- * call did not reach.
+ * The facts about one finished call. Durations are in nanoseconds, and 0 for a stage that the call
+ * did not reach.
  *
- * @param served who was to answer; empty if the call was refused before that was known
- * @param userHash the hash that placed the user; empty for a call without user id, a pinned one,
- *     and one of a forced user
- * @param rows the rows of the batch that came
+ * @param served the version that the call was routed to; empty if it was refused before routing
+ * @param userHash the hash that routed the user; empty for calls without user id, pinned calls and
+ *     forced users
+ * @param rows the rows of the batch
  * @param fallbackFrom the canary whose run failed, so that stable served; empty for other calls
  */
 public record CallRecord(
@@ -24,12 +24,11 @@ public record CallRecord(
     Timing timing,
     OptionalLong fallbackFrom) {
 
-  /** The version a call was routed to, and why. */
+  /** The version that a call was routed to, and in which role. */
   public record Served(long version, Role role, long revision) {}
 
   /**
-   * Where the time of a call went: from arrival to answer, waiting for a runner, and running the
-   * model.
+   * The time from arrival to answer, and its parts: waiting for a runner, and running the model.
    */
   public record Timing(long endToEndNanos, long queueNanos, long inferenceNanos) {}
 }

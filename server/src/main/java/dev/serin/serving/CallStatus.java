@@ -9,11 +9,11 @@ public enum CallStatus {
   NOT_FOUND,
   /** The model or version is there but not ready. */
   UNAVAILABLE,
-  /** All calls in flight together are larger than allowed. */
+  /** The calls in flight together exceed the limit. */
   RESOURCE_EXHAUSTED,
   /** The caller's deadline passed before the model ran. */
   DEADLINE_EXCEEDED,
-  /** The caller gave up. */
+  /** The caller cancelled. */
   CANCELLED,
   /** The version failed on inputs that fit its signature. */
   INTERNAL

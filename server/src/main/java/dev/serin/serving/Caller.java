@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whoever waits for the answer to a call, and may give it up: cancel, or stop waiting at the
- * deadline.
+ * The client that waits for the answer to a call, until it cancels or its deadline passes.
  *
  * <p>Thread-safe.
  */
@@ -18,7 +17,7 @@ public final class Caller {
 
   private volatile boolean gone;
 
-  /** Says that the caller gave the call up; only the first time matters. */
+  /** Marks the caller as gone; has no effect the second time. */
   public void leave() {
     List<Runnable> told;
     synchronized (lock) {
@@ -29,12 +28,15 @@ public final class Caller {
     told.forEach(Runnable::run);
   }
 
-  /** Whether the caller gave the call up. */
+  /** Whether the caller no longer waits. */
   public boolean isGone() {
     return gone;
   }
 
-  /** Runs this when the caller gives the call up, on the thread that says so, or now if it has. */
+  /**
+   * Runs this when the caller leaves, on the thread that calls {@link #leave}, or now if it is
+   * gone.
+   */
   void whenGone(Runnable listener) {
     synchronized (lock) {
       if (!gone) {

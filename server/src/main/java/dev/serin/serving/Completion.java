@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Completes calls: signs the prediction id or submits the call to stable, answers the caller, and
- * then tells the gates, the listener and the shadow. Nothing that goes wrong escapes: the caller
- * waits for an answer, and the runner must live.
+ * then reports to the gates, the listener and the shadow. No exception escapes: the caller waits
+ * for an answer, and the runner must live.
  *
  * <p>Thread-safe.
  */
@@ -49,19 +49,19 @@ final class Completion {
     this.time = time;
   }
 
-  /** The calls served lately. */
+  /** The recent calls of each model. */
   RecentCalls recent() {
     return recent;
   }
 
-  /** Drops what it keeps of versions that are not loaded and of models that are gone. */
+  /** Drops the state of versions that are not loaded and of models that are gone. */
   void forget(VersionPool pool) {
     failures.forget(pool);
     fallbacks.forget(pool);
     recent.forget(pool);
   }
 
-  /** Completes a call whose version has run, or was not run. */
+  /** Completes a call whose run has ended, or was refused. */
   void ran(CallInFlight call, Run run) {
     call.ran(run);
     if (run.ending() instanceof Ending.Answered answered) {
@@ -106,7 +106,7 @@ final class Completion {
     }
   }
 
-  /** Submits a call that failed in the canary to stable; false if it may not fall back. */
+  /** Submits a call that failed in the canary to stable; returns false if it may not fall back. */
   private boolean fallBack(CallInFlight call, Throwable cause) {
     var lease = call.fallback()
         .filter(route -> fallbacks.admits(route, call.call(), call.now()))
@@ -128,7 +128,7 @@ final class Completion {
     return true;
   }
 
-  /** Completes a call that fell back; if that failed too, as if it had not. */
+  /** Completes a call that fell back; if stable failed too, as if it had not fallen back. */
   private void fellBack(CallInFlight call, Lease stable, Run run, Throwable cause) {
     call.ran(run);
     Optional<PredictResult> answer;
@@ -158,7 +158,7 @@ final class Completion {
     return Optional.empty();
   }
 
-  /** Completes a call that gets no answer. */
+  /** Completes a call with a refusal. */
   void refuse(CallInFlight call, RefusedException refused) {
     call.release();
     finish(call, call.refusal(refused));
@@ -173,13 +173,13 @@ final class Completion {
     listener.finished(record);
   }
 
-  /** Tells the listener of a call that was not read, and so never began. */
+  /** Reports a call that could not be read to the listener. */
   void unread(String model, long arrivalNanos, CallStatus status) {
     var fault = status == CallStatus.RESOURCE_EXHAUSTED ? Fault.GATEWAY : Fault.CALLER;
     listener.finished(unrouted(model, 0, arrivalNanos, status, fault));
   }
 
-  /** Hands the result over, and then tells everybody else what the caller got. */
+  /** Hands over the result, then reports what the caller got. */
   private void finish(CallInFlight call, PredictResult result) {
     var got = hand(call, result);
     call.ended(got);
@@ -205,7 +205,7 @@ final class Completion {
     }
   }
 
-  /** Why a call whose answer could not be handed over is refused. */
+  /** Returns the refusal of a call whose answer could not be handed over. */
   private RefusedException unanswered(CallInFlight call, Throwable cause) {
     try {
       call.call().refuseIfGivenUp(call.now());
@@ -222,7 +222,7 @@ final class Completion {
     try {
       reply.accept(refusal);
     } catch (Throwable e) {
-      log.error("{}: the refusal of a call could not be sent", refusal.call().model(), e);
+      log.error("cannot send the refusal of a call of {}", refusal.call().model(), e);
     }
   }
 

@@ -2,11 +2,11 @@ package dev.serin.serving;
 
 import dev.serin.model.Signature;
 
-/** How many inputs a call may give, and how many outputs it may ask for. */
+/** The most inputs that a call may give, and outputs that it may ask for. */
 public record Counts(int inputs, int outputs) {
   static final Counts NONE = new Counts(0, 0);
 
-  /** Any number: the call will be refused for another reason. */
+  /** No limit: the call will be refused for another reason. */
   static final Counts UNKNOWN = new Counts(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   Counts orMore(Signature signature) {

@@ -4,14 +4,14 @@ import dev.serin.model.NoRoomException;
 import dev.serin.model.PredictionException;
 
 /**
- * What a caller gets to know of whatever was thrown while its call was answered.
+ * The error that a caller gets for an exception while its call was answered.
  *
- * @param message why, and nothing of what is our fault
+ * @param message the cause, without any detail of a fault of the gateway
  */
 public record Failure(CallStatus status, String message) {
   /**
-   * Whose fault it is: the version's, unless there was no room for its answer only because other
-   * calls were in flight.
+   * Returns the version's fault, unless its answer found no room only because of other calls in
+   * flight.
    */
   static Fault fault(Throwable failure) {
     return failure instanceof NoRoomException refused && !refused.never()
@@ -19,7 +19,7 @@ public record Failure(CallStatus status, String message) {
         : Fault.VERSION;
   }
 
-  /** Returns what to tell of a run, or of an answer, that failed. */
+  /** Returns the error for a run, or an answer, that failed. */
   public static Failure of(Throwable failure) {
     if (failure instanceof OutOfMemoryError) {
       return new Failure(

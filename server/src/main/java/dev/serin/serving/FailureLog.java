@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs failed runs, but not each of them: the first one of a version, and after a while the next
- * one with how many were left out. The metrics count them all.
+ * Logs failed runs at a limited rate: the first one of a version, and after 10 s the next one with
+ * the number left out. The metrics count all of them.
  *
  * <p>Thread-safe.
  */
@@ -21,10 +21,10 @@ final class FailureLog {
 
   private final Map<VersionId, Silence> silences = new ConcurrentHashMap<>();
 
-  /** Since when nothing was logged of a version, and how many failures were left out. */
+  /** When a failure of a version was last logged, and how many were left out since. */
   private record Silence(long sinceNanos, long leftOut) {}
 
-  /** Drops what it keeps of versions that are not loaded. */
+  /** Drops the state of versions that are not loaded. */
   void forget(VersionPool pool) {
     silences.keySet().removeIf(version -> !pool.isLoaded(version));
   }

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * How many of the last {@link #CALLS} calls of a canary fell back to stable; calls that never came
- * count as ones that did not.
+ * The fallbacks among the last {@link #CALLS} calls of a canary; until there were that many, the
+ * missing ones count as calls that did not fall back.
  *
  * <p>Thread-safe: a call that may fall back is counted before it does, so that no number of threads
  * together exceeds the rate.
@@ -14,19 +14,19 @@ final class FallbackWindow {
   /** How many calls the window holds. */
   static final int CALLS = 1_000;
 
-  /** Of each call in the window 1 if it fell back, else 0. */
+  /** For each call in the window: 1 if it fell back, else 0. */
   private final AtomicIntegerArray calls = new AtomicIntegerArray(CALLS);
 
   private final AtomicInteger next = new AtomicInteger();
-  /** No less than the ones in the window. */
+  /** At least the number of ones in the window. */
   private final AtomicInteger fellBack = new AtomicInteger();
 
-  /** Notes a call that did not fall back. */
+  /** Records a call that did not fall back. */
   void stayed() {
     push(0);
   }
 
-  /** Returns whether one more call may fall back, and notes it as one that did or did not. */
+  /** Returns whether one more call may fall back, and records it accordingly. */
   boolean admits(double maxRate) {
     int before;
     do {

@@ -18,14 +18,14 @@ final class Fallbacks {
     windows.keySet().removeIf(model -> pool.versions(model).isEmpty());
   }
 
-  /** Notes a canary's call that did not fail. */
+  /** Records a canary's call that did not fail. */
   void answered(String model) {
     window(model).stayed();
   }
 
   /**
-   * Returns whether a failed call may fall back: it is young enough, somebody still waits for it,
-   * and not too many have fallen back.
+   * Returns whether a failed call may fall back: it is within the budget of time, its caller still
+   * waits, and the rate of fallbacks is below its limit.
    */
   boolean admits(FallbackRoute route, PredictCall call, long nowNanos) {
     var window = window(call.model());

@@ -1,6 +1,6 @@
 package dev.serin.serving;
 
-/** Whose fault a failed call is; only a version's own faults count against it. */
+/** The party at fault for a failed call; only a version's own faults count against it. */
 public enum Fault {
   NONE,
   /** The caller's: a bad tensor, an unknown name, a cancelled call, too short a deadline. */

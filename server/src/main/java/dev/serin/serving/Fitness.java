@@ -11,8 +11,8 @@ final class Fitness {
   private Fitness() {}
 
   /**
-   * Returns OK if all outputs are fit to answer with; NOT_FINITE if one is not; EXCLUDED if an
-   * input is not finite either.
+   * Returns OK if all outputs are fit to answer with, which minus infinity is; NOT_FINITE if one is
+   * not; EXCLUDED if an input is not finite either.
    */
   static Result of(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
     if (outputs.values().stream().allMatch(output -> NonFinite.in(output).isEmpty())) {
@@ -22,8 +22,8 @@ final class Fitness {
   }
 
   /**
-   * Returns the first number in a version's outputs that is unfit to answer with where stable's
-   * outputs for the same call have a fit one; nothing if an input is not finite or stable failed.
+   * Returns the first number in a version's outputs that is unfit where stable's for the same call
+   * is fit; empty if an input is not finite or stable failed.
    */
   static Optional<String> worse(
       Map<String, Tensor> inputs, Map<String, Tensor> stable, Map<String, Tensor> outputs) {

@@ -3,20 +3,20 @@ package dev.serin.serving;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all calls together hold in memory: their requests from the first byte that comes, and their
- * answers until the transport has taken the last one. Thread-safe, without a lock.
+ * The memory that all calls hold together: requests from their first byte, and answers until the
+ * transport has sent the last one. Thread-safe, without a lock.
  */
 public final class InFlightBytes {
   /**
-   * What a call costs beyond its bytes, so that no number of small calls is without bound either:
-   * its objects, and the smallest buffer that an answer is put into.
+   * The cost of a call beyond its bytes, which bounds the number of small calls too: its objects,
+   * and the smallest buffer of an answer.
    */
   static final long OVERHEAD_BYTES = 8 << 10;
 
   private final long limit;
   private final AtomicLong bytes = new AtomicLong();
 
-  /** Allows calls of that many bytes together. */
+  /** Limits all calls together to this many bytes. */
   public InFlightBytes(long limit) {
     this.limit = limit;
   }
@@ -31,18 +31,15 @@ public final class InFlightBytes {
     return limit;
   }
 
-  /**
-   * Returns the account of a call that begins, which is {@link CallBytes#refused} if there is no
-   * room.
-   */
+  /** Opens the account of a new call; it is {@link CallBytes#refused} if there is no room. */
   public CallBytes open() {
     return new CallBytes(this);
   }
 
   /**
-   * Takes the bytes if there is room for them. One overhead is free: a call alone of as many bytes
-   * as the limit fits. A call that does not fit takes nothing, not even for a moment: it could push
-   * out another one that does.
+   * Takes the bytes if there is room for them. One overhead is free: a single call of as many bytes
+   * as the limit fits. A call that does not fit takes nothing even for a moment, as it could
+   * displace another one that fits.
    */
   boolean take(long size) {
     long before;

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call as it came in.
+ * One call as it was received.
  *
  * @param pinned the version that the caller asked for
  * @param userId never empty
  * @param outputs the outputs to return; empty for all
  * @param requestId the caller's own name for the call; may be empty
- * @param origin where the call came from, and how long it may take
+ * @param origin the call as the transport sees it
  */
 public record PredictCall(
     String model,
@@ -45,7 +45,10 @@ public record PredictCall(
         .orElse(0L);
   }
 
-  /** What the call holds in memory: its request, or where that was packed, what came out of it. */
+  /**
+   * The bytes that the call holds in memory: the request, or its tensors if they are larger, as
+   * after decompression.
+   */
   long bytes() {
     return Math.max(origin.bytes(), bytes(inputs));
   }
@@ -59,7 +62,7 @@ public record PredictCall(
     return bytes;
   }
 
-  /** The outputs to ask a version for, none for all: the caller's, and this one if there is one. */
+  /** The outputs to ask a version for, none for all: the caller's, and this one if present. */
   List<String> outputsWith(Optional<String> other) {
     if (outputs.isEmpty() || other.isEmpty() || outputs.contains(other.get())) {
       return outputs;
@@ -67,7 +70,7 @@ public record PredictCall(
     return Stream.concat(outputs.stream(), other.stream()).toList();
   }
 
-  /** Of a version's outputs those that the caller asked for. */
+  /** Returns the outputs that the caller asked for. */
   Map<String, Tensor> requested(Map<String, Tensor> all) {
     if (outputs.isEmpty()) {
       return all;
@@ -77,19 +80,19 @@ public record PredictCall(
     return requested;
   }
 
-  /** Whether nobody waited for an answer even when the call came. */
+  /** Whether the deadline had passed when the call arrived. */
   boolean late() {
     return expired(origin.arrivalNanos());
   }
 
-  /** Whether nobody waits for the answer any more. */
+  /** Whether the caller no longer waits for the answer. */
   boolean givenUp(long nowNanos) {
     return origin.caller().isGone() || expired(nowNanos);
   }
 
   /** Throws if the caller no longer waits for the answer. */
   void refuseIfGivenUp(long nowNanos) throws RefusedException {
-    // A call whose deadline passes is cancelled, too.
+    // A call is also cancelled when its deadline passes.
     if (expired(nowNanos)) {
       throw RefusedException.of(Dispatcher.Reason.DEADLINE_EXCEEDED);
     }

@@ -3,7 +3,7 @@ package dev.serin.serving;
 import dev.serin.tensor.Tensor;
 import java.util.Map;
 
-/** What became of a call. */
+/** The result of a call. */
 public sealed interface PredictResult {
 
   CallRecord call();
@@ -12,6 +12,6 @@ public sealed interface PredictResult {
   record Answer(CallRecord call, String predictionId, Map<String, Tensor> outputs)
       implements PredictResult {}
 
-  /** The call failed; the message says what came and what was expected. */
+  /** The call failed; the message says what was received and what was expected. */
   record Refusal(CallRecord call, String message) implements PredictResult {}
 }

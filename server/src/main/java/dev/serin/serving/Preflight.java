@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Preflight {
-  /** What was not tried by then is not tried. */
+  /** Calls that have not run by then are skipped. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final RecentCalls recent;
@@ -33,12 +33,12 @@ public final class Preflight {
   }
 
   /**
-   * Runs the candidate and stable on what was called lately, and returns the first problem: the
-   * candidate fails where stable does not, gives NaN or infinity where stable gives a number, or
-   * outputs whose names, types, ranks or fixed sizes are not stable's. Without recent calls there
-   * is none.
+   * Runs the candidate and stable on recent calls and returns the first problem: the candidate
+   * fails where stable does not, returns NaN or infinity where stable returns a number, or outputs
+   * whose names, types, ranks or fixed sizes differ from stable's. Without recent calls there is no
+   * problem.
    *
-   * <p>Blocks for as long as at most 64 runs of each version take, or a minute and two runs more.
+   * <p>Blocks for at most 64 runs of each version, and at most a minute and two runs.
    */
   public PreflightResult run(String model, LoadedVersion candidate, LoadedVersion stable) {
     var first = candidate.lease();
@@ -66,7 +66,7 @@ public final class Preflight {
     int calls = 0;
     for (var call : recent) {
       if (!fits(call, stable)) {
-        // It came when another version was stable.
+        // It was made when another version was stable.
         continue;
       }
       if (ticker.getAsLong() - start > PATIENCE.toNanos()) {
@@ -105,7 +105,7 @@ public final class Preflight {
         .map(text -> candidate.id() + " on a recent call: " + text);
   }
 
-  /** What stable answers; nothing if it fails, too. */
+  /** Returns stable's answer; empty if stable fails too. */
   private Optional<Map<String, Tensor>> expected(RecentCall call, LoadedVersion stable) {
     try {
       return Optional.of(outputs(call, stable));
@@ -114,7 +114,7 @@ public final class Preflight {
     }
   }
 
-  /** Runs a version; how long that takes is known then before users wait for it. */
+  /** Runs a version, and so learns its duration before users wait for it. */
   private Map<String, Tensor> outputs(RecentCall call, LoadedVersion version)
       throws PredictionException {
     version.signature().check(call.inputs(), call.outputs());
@@ -137,7 +137,9 @@ public final class Preflight {
         .findFirst();
   }
 
-  /** The type, the rank, and the sizes that the signature fixes; others depend on the data. */
+  /**
+   * Compares type, rank, and the sizes that the signature fixes; other sizes depend on the data.
+   */
   private static Optional<String> difference(
       TensorSpec spec, @Nullable Tensor expected, @Nullable Tensor output) {
     if (expected == null || output == null || alike(spec, expected, output)) {

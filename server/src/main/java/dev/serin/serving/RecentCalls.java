@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
 /**
- * Some of the last calls of each model, for the preflight of a candidate: at most {@link #CALLS} of
- * at most {@link #MAX_BYTES} each, so 8 MiB per model. Nothing is kept of who called.
+ * A sample of the recent calls of each model, for the preflight of a candidate: at most
+ * {@link #CALLS} of at most {@link #MAX_BYTES} each, so 8 MiB per model. Callers and users are not
+ * kept.
  *
  * <p>Thread-safe: a call overwrites the slot that its random number picks, without a lock and
  * without waiting.
@@ -25,7 +26,7 @@ final class RecentCalls {
 
   private final Map<String, AtomicReferenceArray<RecentCall>> models = new ConcurrentHashMap<>();
 
-  /** What a version was run on: its inputs, and the outputs asked for, none for all. */
+  /** The inputs of a run, and the outputs asked for, none for all. */
   record RecentCall(Map<String, Tensor> inputs, List<String> outputs) {}
 
   /** Drops the calls of models that are gone. */
@@ -41,7 +42,7 @@ final class RecentCalls {
     }
   }
 
-  /** Returns the calls of a model that are kept, in no order. */
+  /** Returns the kept calls of a model, in no particular order. */
   List<RecentCall> of(String model) {
     var slots = models.get(model);
     if (slots == null) {

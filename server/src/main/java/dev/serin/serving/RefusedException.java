@@ -2,7 +2,9 @@ package dev.serin.serving;
 
 import dev.serin.model.Dispatcher;
 
-/** Ends a call that cannot be served. Carries no stack trace: it is an answer, not a defect. */
+/**
+ * Thrown for a call that cannot be served. Carries no stack trace: it is an answer, not a defect.
+ */
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -34,7 +36,7 @@ public final class RefusedException extends Exception {
     };
   }
 
-  /** What the caller gets. */
+  /** The status that the caller gets. */
   public CallStatus status() {
     return status;
   }
@@ -43,7 +45,7 @@ public final class RefusedException extends Exception {
     return fault;
   }
 
-  /** The message, which is never absent. */
+  /** The message; never null. */
   public String reason() {
     return String.valueOf(getMessage());
   }

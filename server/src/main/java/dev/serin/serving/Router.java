@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
   /**
-   * How often a version may be unloaded between finding and holding it; a newer route is read each
-   * time.
+   * How many times routing is attempted if the version is unloaded between finding and holding it;
+   * each attempt reads the current route.
    */
   private static final int ATTEMPTS = 3;
 
@@ -52,7 +52,9 @@ public final class Router {
     throw notReady(name + " is not ready" + reason(new VersionId(name, wanted)));
   }
 
-  /** Returns the most that a version of a model has; nothing is known of one without route. */
+  /**
+   * Returns the largest counts among the versions of a model; unknown for a model without route.
+   */
   Counts counts(String name) {
     var model = routing.model(name);
     if (model.isEmpty() || model.get().versions().isEmpty()) {
@@ -104,7 +106,7 @@ public final class Router {
             + pool.versions(model.model()).keySet() + ")");
   }
 
-  /** Why a version that users are routed to cannot be held; nothing if it could be by now. */
+  /** Why a version that users are routed to cannot be held; empty if it has become ready since. */
   private String reason(VersionId id) {
     var status = pool.status(id);
     if (status.isEmpty()) {

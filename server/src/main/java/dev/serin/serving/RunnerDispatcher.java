@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Runs each request by itself, on the next free runner. A version whose runs take more than twice
- * as long as those of its model's stable version leaves one runner to others.
+ * as long as those of its model's stable leaves one runner to other versions.
  *
  * <p>Thread-safe.
  */
@@ -82,7 +82,7 @@ public final class RunnerDispatcher implements Dispatcher {
     public void run() {
       long start = ticker.getAsLong();
       var deadline = request.deadlineNanos();
-      // A call whose deadline passes is cancelled, too.
+      // A call is also cancelled when its deadline passes.
       if (deadline.isPresent() && start - deadline.getAsLong() > 0) {
         drop(Reason.DEADLINE_EXCEEDED);
       } else if (cancelled) {
@@ -101,7 +101,7 @@ public final class RunnerDispatcher implements Dispatcher {
             .predictor()
             .predict(request.inputs(), request.outputs(), limit, request.room()));
       } catch (Throwable e) {
-        // Nothing may escape: the caller waits for an answer and the runner must live.
+        // No exception may escape: the caller waits for an answer, and the runner must live.
         return new Ending.Failed(e);
       }
     }

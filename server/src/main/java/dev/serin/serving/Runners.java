@@ -11,19 +11,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that run models. Calls of versions that are much slower than their model's stable
- * never have all of them: with one thread they wait until those that came before have run.
+ * never occupy all of them: with one thread they run after all calls that arrived before.
  *
  * <p>Thread-safe.
  */
 public final class Runners implements AutoCloseable {
-  /** How the names of the threads begin. */
+  /** The prefix of the threads' names. */
   public static final String THREAD = "serin-runner-";
 
   private final ExecutorService threads;
   private final Collection<?> queue;
   private final SlowCalls slowCalls;
 
-  /** Starts that many threads. */
+  /** Starts this many threads. */
   public Runners(int count) {
     this(count, new LinkedBlockingQueue<>());
   }
@@ -32,7 +32,10 @@ public final class Runners implements AutoCloseable {
     this(count, ownThreads(count, queue), queue);
   }
 
-  /** Runs on an executor of so many threads, which it shuts down; its tasks wait in this queue. */
+  /**
+   * Runs on an executor of {@code count} threads, which it shuts down; its tasks wait in this
+   * queue.
+   */
   Runners(int count, ExecutorService threads, Collection<?> queue) {
     this.threads = threads;
     this.queue = queue;
@@ -45,10 +48,10 @@ public final class Runners implements AutoCloseable {
   }
 
   /**
-   * Runs a task, which never throws, on one of the threads, in the order of the calls. Returns
-   * false, and does nothing, if the threads are stopping.
+   * Runs a task, which never throws, on one of the threads, in the order of submission. Returns
+   * false, and does nothing, if the threads are shutting down.
    *
-   * @param slow whether it must leave a thread to others
+   * @param slow whether the task must leave a thread to others
    */
   boolean run(Runnable task, boolean slow) {
     return slow ? slowCalls.run(task) : execute(task);
@@ -74,7 +77,7 @@ public final class Runners implements AutoCloseable {
         task -> new Thread(task, THREAD + number.incrementAndGet()));
   }
 
-  /** Takes no more tasks; those it took still run. */
+  /** Accepts no more tasks; accepted ones still run. */
   @Override
   public void close() {
     threads.shutdown();

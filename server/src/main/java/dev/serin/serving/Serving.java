@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Serves calls: admits each, lets the dispatcher run its version, and completes it.
  *
  * <p>A call whose run fails in the canary may be answered by stable instead, see
- * {@link dev.serin.routing.FallbackRoute}. Listeners are told that stable served it; only the gates
- * are told what it was for the canary: an error.
+ * {@link dev.serin.routing.FallbackRoute}. The listener gets it as served by stable; only the gates
+ * count it as what it was for the canary: an error.
  *
  * <p>Thread-safe. {@link #predict} never blocks: what takes time happens on the dispatcher's
  * threads.
@@ -41,7 +41,7 @@ public final class Serving {
   /**
    * Serves a call. The reply gets the result exactly once, on this thread or the dispatcher's, and
    * before the gates and the listener do. If it throws for an answer it gets a refusal instead, and
-   * that is what they are told.
+   * so do they.
    */
   public void predict(PredictCall call, Consumer<PredictResult> reply) {
     call.origin().room().serve();
@@ -49,7 +49,7 @@ public final class Serving {
   }
 
   /**
-   * Returns the version that would answer such a call, and its signature.
+   * Returns the version that would answer a call, and its signature.
    *
    * @throws RefusedException as the call would be refused
    */
@@ -60,7 +60,7 @@ public final class Serving {
     }
   }
 
-  /** Returns how many inputs and outputs a call of a model can have, before it is read. */
+  /** Returns the most inputs and outputs that a call of a model can have; to bound its reading. */
   public Counts counts(String model) {
     return router.counts(model);
   }
@@ -69,7 +69,7 @@ public final class Serving {
   public record Described(VersionId id, Signature signature) {}
 
   /**
-   * Tells the listener of a call that was not read, and so never began.
+   * Reports a call that could not be read to the listener.
    *
    * @param status RESOURCE_EXHAUSTED if there was no room for it, else INVALID_ARGUMENT
    */
@@ -78,14 +78,14 @@ public final class Serving {
   }
 
   /**
-   * Drops what it keeps of versions that are not loaded and of models that are gone; to be called
-   * about once a second, since a call that outlives its version may leave something once more.
+   * Drops the state of versions that are not loaded and of models that are gone; to be called about
+   * once a second, since a call that outlives its version may leave state again.
    */
   public void forget(VersionPool pool) {
     completion.forget(pool);
   }
 
-  /** Returns what runs candidates on recent calls. */
+  /** Returns the preflight, which runs candidates on recent calls. */
   public Preflight preflight() {
     return new Preflight(completion.recent(), time.ticker());
   }

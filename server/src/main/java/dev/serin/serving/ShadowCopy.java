@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A call that stable has answered, to be tried on the candidate.
+ * A copy of a call that stable has answered, to be run on the candidate.
  *
  * @param user the user's hash under the revision's salt
- * @param rows the rows of the batch that came
- * @param bytes what the call and stable's outputs hold in memory
+ * @param rows the rows of the batch
+ * @param bytes the memory that the call and stable's outputs hold
  * @param requested the outputs that stable was asked for; empty for all
  */
 record ShadowCopy(
@@ -26,7 +26,7 @@ record ShadowCopy(
     Stable stable) {
 
   /**
-   * What stable made of it.
+   * Stable's run of the call.
    *
    * @param outputs none if its run failed
    * @param predictionId empty if its run failed

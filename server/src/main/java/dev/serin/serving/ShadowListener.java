@@ -2,7 +2,7 @@ package dev.serin.serving;
 
 import dev.serin.gate.Shadowed;
 
-/** Is told what becomes of copies of calls; must be thread-safe and must not block. */
+/** Receives the results of copies of calls; must be thread-safe and must not block. */
 public interface ShadowListener {
   /** Listens to nothing. */
   ShadowListener NONE = new ShadowListener() {
@@ -18,11 +18,11 @@ public interface ShadowListener {
   };
 
   /**
-   * Takes how stable and the candidate of a model answered the same call, on the thread that runs
-   * copies. Each time is that of the run alone.
+   * Receives how stable and the candidate of a model answered the same call, on the thread that
+   * runs copies. The times are those of the runs alone.
    */
   void finished(String model, Shadowed copy);
 
-  /** Counts a copy that was not run: there was no room for it, or users' calls came first. */
+  /** Counts a copy that was not run: there was no room for it, or users' calls took precedence. */
   void dropped(String model);
 }

@@ -8,7 +8,7 @@ import dev.serin.model.LoadedVersion;
 import dev.serin.tensor.Tensor;
 import java.util.Map;
 
-/** Runs candidates on copies of calls, and tells how they did beside stable. Thread-safe. */
+/** Runs candidates on copies of calls, and reports how they compare with stable. Thread-safe. */
 final class ShadowRuns {
   private final Predictions predictions;
   private final ShadowListener listener;
@@ -21,7 +21,7 @@ final class ShadowRuns {
     this.time = time;
   }
 
-  /** What became of a run; no outputs if it failed. */
+  /** The result of a run; no outputs if it failed. */
   private record Run(Result result, long nanos, Map<String, Tensor> outputs) {}
 
   /** Runs a version that the caller holds. */
@@ -49,7 +49,7 @@ final class ShadowRuns {
             both && predictions.agree(copy.model(), stable.outputs(), run.outputs(), copy.rows())));
   }
 
-  /** What is unfit counts only where stable's answer is fit. */
+  /** An unfit number counts only where stable's is fit. */
   private static Result fitness(ShadowCopy copy, Map<String, Tensor> outputs) {
     var alone = Fitness.of(copy.inputs(), outputs);
     return alone == Result.NOT_FINITE
@@ -66,7 +66,7 @@ final class ShadowRuns {
       long nanos = time.ticker().getAsLong() - start;
       return new Run(fitness(copy, outputs), nanos, outputs);
     } catch (Throwable e) {
-      // Nothing may escape: whatever it is, it is the candidate's.
+      // No exception may escape: whatever was thrown, the candidate is at fault.
       long now = time.ticker().getAsLong();
       failures.failed(candidate.id(), e, now);
       return new Run(Result.BAD, now - start, Map.of());

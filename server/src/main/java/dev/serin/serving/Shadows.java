@@ -14,17 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries candidates on copies of calls that stable has answered, on one thread of low priority. A
+ * Runs candidates on copies of calls that stable has answered, on one thread of low priority. A
  * copy is dropped when there is no room for it, when calls of users wait for a runner, or when the
  * machine is too busy. It holds the candidate by a lease of its own.
  *
  * <p>Thread-safe; {@link #offer} does not wait.
  */
 public final class Shadows implements AutoCloseable {
-  /** How many copies wait or run at most. */
+  /** The most copies that wait or run. */
   static final int COPIES = 64;
 
-  /** The bytes of all copies that wait or run, unless it is a single one. */
+  /** The most bytes of the copies that wait or run, except for a single one. */
   static final long LIMIT_BYTES = 64L << 20;
 
   private static final long LEAST_BYTES = LIMIT_BYTES / COPIES;
@@ -42,8 +42,8 @@ public final class Shadows implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param dispatcher which runs the calls of users
-   * @param cpuLoad the load of the machine, from 0 to 1; negative while it is not known
+   * @param dispatcher runs the calls of users
+   * @param cpuLoad the load of the machine, from 0 to 1; negative while it is unknown
    */
   public Shadows(
       Dispatcher dispatcher,
@@ -73,7 +73,7 @@ public final class Shadows implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Takes a copy, to be run later, or drops it. */
+  /** Queues a copy, or drops it. */
   void offer(ShadowCopy copy) {
     long size = Math.max(copy.bytes(), LEAST_BYTES);
     if (dispatcher.waiting() || !take(size)) {
@@ -87,7 +87,7 @@ public final class Shadows implements AutoCloseable {
     }
   }
 
-  /** Takes the bytes if there is room for them, or nothing else is there. */
+  /** Takes the bytes if there is room for them, or no other copy waits or runs. */
   private boolean take(long size) {
     long before;
     do {
@@ -123,7 +123,7 @@ public final class Shadows implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it; users' calls are a bit faster
+  @SuppressWarnings("ThreadPriorityCheck") // only a hint: users' calls are slightly faster
   private static ExecutorService ownThread() {
     return Executors.newSingleThreadExecutor(task -> {
       var thread = new Thread(task, "serin-shadow");
@@ -133,14 +133,15 @@ public final class Shadows implements AutoCloseable {
     });
   }
 
-  /** Drops the copies that wait, and waits a while for the one that runs. */
+  /** Drops the waiting copies, and waits up to 10 s for the running one. */
   @Override
   public void close() {
     closed = true;
     thread.shutdown();
     try {
       if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("a copy of a call still runs on a candidate");
+        log.warn(
+            "shadow run still in progress after {} s; shutting down without it", PATIENCE_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only some calls of slow versions go to the threads at a time. The others wait here in their
- * order, and the next one queues behind every call that waits for a thread by then.
+ * Limits how many calls of slow versions the threads have at a time. The others wait here in order;
+ * the next one then queues behind every call that waits for a thread by that time.
  *
  * <p>Thread-safe.
  */
@@ -24,21 +24,24 @@ final class SlowCalls {
   private int admitted;
 
   /**
-   * Lets that many calls go at a time.
+   * Admits this many calls at a time.
    *
-   * @param threads take a task and do not wait, or return false if they are stopping; what they
-   *     took runs all the same
+   * @param threads accept a task without waiting, or return false if they are shutting down;
+   *     accepted tasks still run
    */
   SlowCalls(int most, Predicate<Runnable> threads) {
     this.most = most;
     this.threads = threads;
   }
 
-  /** Takes a task, which never throws; returns false, and does nothing, if threads are stopping. */
+  /**
+   * Accepts a task, which never throws; returns false, and does nothing, if threads are shutting
+   * down.
+   */
   boolean run(Runnable task) {
     synchronized (lock) {
       if (admitted == most) {
-        // Those that were admitted will run, and this one after them, even if threads are stopping.
+        // The admitted ones will run, and this one after them, even if threads are shutting down.
         waiting.add(task);
         return true;
       }
@@ -65,7 +68,9 @@ final class SlowCalls {
     } while (task != null && !handOver(task));
   }
 
-  /** Returns whether the threads took it; if they are stopping it is for the one that asks. */
+  /**
+   * Returns whether the threads accepted it; if they are shutting down, this thread has to run it.
+   */
   private boolean handOver(Runnable task) {
     return threads.test(() -> runAndGoOn(task));
   }

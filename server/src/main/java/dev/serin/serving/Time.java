@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  * The clocks of a gateway.
  *
  * @param ticker nanoseconds, for durations
- * @param clock by which everything is measured, and which knows the wall clock
+ * @param clock for strata, windows, waits and ages of labels: starts at the wall clock and never
+ *     goes back
  */
 public record Time(LongSupplier ticker, StatisticsClock clock) {
   /** Starts the clocks. */

@@ -1,6 +1,6 @@
 /**
- * One call from user to answer, one label from token to evidence; the listener that hears of every
- * finished call.
+ * One call from user to answer: routing, running, falling back, shadowing; the listener of finished
+ * calls.
  */
 @NullMarked
 package dev.serin.serving;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A model of rows of two numbers that answers with whatever a test wants. */
+/** A model of rows of two numbers whose answers the test chooses. */
 final class Answering implements Predictor {
   private final Function<Map<String, Tensor>, Map<String, Tensor>> function;
   int closes;
@@ -19,7 +19,7 @@ final class Answering implements Predictor {
     this.function = function;
   }
 
-  /** A version of the model {@code m} that answers so. */
+  /** A version of the model {@code m} with these answers. */
   static LoadedVersion version(
       long version, Function<Map<String, Tensor>, Map<String, Tensor>> function) {
     return new LoadedVersion(new VersionId("m", version), "a", new Answering(function));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A call of the model {@code m} in the making. Confined to one thread. */
+/** A builder of calls of the model {@code m}. Confined to one thread. */
 final class Calls {
   private String model = "m";
   private OptionalLong pinned = OptionalLong.empty();
@@ -64,7 +64,7 @@ final class Calls {
     return this;
   }
 
-  /** Whose caller is gone. */
+  /** Makes the caller leave. */
   Calls cancelled() {
     caller.leave();
     return this;

@@ -84,7 +84,7 @@ class FallbackWindowTest {
     return (int) IntStream.range(0, calls).filter(i -> window.admits(maxRate)).count();
   }
 
-  /** Returns on two threads as nearly at once as can be. */
+  /** Returns on two threads at nearly the same time. */
   private static void awaitBoth(AtomicInteger arrived) {
     int round = arrived.getAndIncrement() / 2;
     while (arrived.get() < 2 * (round + 1)) {

@@ -34,7 +34,7 @@ class FallbacksTest {
     };
   }
 
-  /** Whatever a test did: everybody is told once, and nothing is held. */
+  /** After every test: each call was reported once, and nothing is held. */
   @AfterEach
   void everyCall_isAnsweredOnce_andLetsEverythingGo() {
     assertThat(serin.told.stream().filter("reply"::equals)).hasSameSizeAs(serin.records);

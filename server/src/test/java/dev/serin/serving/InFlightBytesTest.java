@@ -11,7 +11,7 @@ class InFlightBytesTest {
   private final InFlightBytes all = new InFlightBytes(LIMIT);
   private final CallBytes call = all.open();
 
-  /** Whatever a call did: once it is over nothing is held. */
+  /** After every test: calls that are over hold nothing. */
   @AfterEach
   void call_thatIsOver_holdsNothing() {
     call.served();
@@ -56,7 +56,7 @@ class InFlightBytesTest {
     assertThat(all.bytes()).isZero();
   }
 
-  /** A caller that goes away does not make room for more: a runner has its tensors still. */
+  /** A caller that leaves does not free memory: a runner still has its tensors. */
   @Test
   void request_ofACallerThatIsGone_isHeldUntilItIsServed() {
     assertThat(call.takeRequest(100)).isTrue();

@@ -8,17 +8,17 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Runs nothing until told, on the thread that tells it. Confined to one thread. */
+/** Runs tasks only on {@link #runAll}, on the calling thread. Confined to one thread. */
 final class ManualThreads extends AbstractExecutorService {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean shutdown;
 
-  /** What waits. */
+  /** The waiting tasks. */
   Collection<Runnable> queue() {
     return waiting;
   }
 
-  /** Runs what waits. */
+  /** Runs the waiting tasks. */
   void runAll() {
     while (!waiting.isEmpty()) {
       waiting.remove().run();

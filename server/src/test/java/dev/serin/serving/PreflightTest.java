@@ -30,7 +30,7 @@ class PreflightTest {
     serin = new TestServing(folder);
   }
 
-  /** Whatever came out: nothing is held. */
+  /** After every test: nothing is held. */
   @AfterEach
   void everyLease_isReturned() {
     serin.one.retire();
@@ -105,7 +105,7 @@ class PreflightTest {
     assertThat(preflight(Answering.version(3, infinite))).isEqualTo(new PreflightResult(1, none()));
   }
 
-  /** Models mask what may not be chosen so. */
+  /** Models mask forbidden choices with it. */
   @Test
   void run_minusInfinity_isNoProblem() {
     serve(1);
@@ -178,7 +178,7 @@ class PreflightTest {
         .contains("m/3 is no longer loaded");
   }
 
-  /** Answers that many calls, of different numbers. */
+  /** Serves this many calls, with different numbers. */
   private void serve(int calls) {
     for (int i = 0; i < calls; i++) {
       serin.nextId.set(i);

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@link Dispatcher}, kept by runners. */
+/** The contract of {@link Dispatcher}, tested on {@link RunnerDispatcher}. */
 class RunnerDispatcherTest {
   private static final long START = 1_000;
   private static final Tensor X = Tensor.ofFloats(Shape.of(1, 2), 1, 2);
@@ -79,7 +79,7 @@ class RunnerDispatcherTest {
     assertThat(predictor.runs).hasValue(0);
   }
 
-  /** A call whose deadline passes is cancelled too, and is to be told apart. */
+  /** A call is also cancelled when its deadline passes; the two must be distinguished. */
   @Test
   void submit_deadlineThatPassesInTheQueue_dropsIt() {
     submit(OptionalLong.of(START + 10)).cancel();

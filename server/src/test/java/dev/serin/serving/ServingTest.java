@@ -36,7 +36,7 @@ class ServingTest {
     serin = new TestServing(folder);
   }
 
-  /** Whatever a test did: everybody is told once, the reply first, and nothing is held. */
+  /** After every test: each call was reported once, to the reply first, and nothing is held. */
   @AfterEach
   void everyCall_isAnsweredOnce_andLetsEverythingGo() {
     serin.threads.runAll();
@@ -121,7 +121,7 @@ class ServingTest {
     assertThat(serin.stable.runs).hasValue(0);
   }
 
-  /** The library cancels a call whose deadline passes, which was counted as the caller's doing. */
+  /** gRPC cancels a call whose deadline passes; it must not count as cancelled by the caller. */
   @Test
   void predict_cancelledByItsDeadline_isDeadlineExceeded() {
     var refusal = refusal(Calls.good().deadline(-1).cancelled());
@@ -202,7 +202,7 @@ class ServingTest {
     assertFault(refusal(Calls.good()), CallStatus.INTERNAL, Fault.VERSION);
   }
 
-  /** Its calls were answered by nothing, counted nowhere, and successes for the gates. */
+  /** Such a call must be answered and counted, and must not be a success for the gates. */
   @Test
   void predict_answerThatTheHeapRefuses_isTheVersionsFaultForAll() {
     serin.duringReply = () -> {
@@ -408,7 +408,9 @@ class ServingTest {
     assertThat(serin.recorded).containsExactly("2 7 abandoned", "2 7 EXCLUDED 11");
   }
 
-  /** Nobody waited for it even when it came: that tells nothing of the version. */
+  /**
+   * The caller had stopped waiting before the call arrived, so it is no evidence about the version.
+   */
   @Test
   void predict_deadlinePassedAtArrival_isNotRecorded() {
     refusal(Calls.good().user(serin.userOf(2)).deadline(serin.nanos.get() - 1));
@@ -433,7 +435,7 @@ class ServingTest {
     assertThat(serin.recorded).isEmpty();
   }
 
-  /** What others hold says nothing of the version. */
+  /** Memory that other calls hold is no evidence about the version. */
   @Test
   void predict_answerThatOthersLeaveNoRoomFor_isTheGatewaysFault() {
     serin.duringReply = () -> {
@@ -496,7 +498,10 @@ class ServingTest {
     return (PredictResult.Answer) serin.serve(call.at(serin.nanos.get()));
   }
 
-  /** Serves some calls of each version, and tells the order of two to the canary, one to stable. */
+  /**
+   * Serves some calls of each version, and returns the order of two to the canary and one to
+   * stable.
+   */
   private List<Long> servedInTurn() {
     for (int i = 0; i < 5; i++) {
       answer(Calls.good().user(serin.userOf(1)));
@@ -532,7 +537,7 @@ class ServingTest {
     public void close() {}
   }
 
-  /** Is ended after some time. */
+  /** Runs until it is ended. */
   private final class Endless implements Predictor {
     private final long nanos;
 
@@ -556,7 +561,7 @@ class ServingTest {
     public void close() {}
   }
 
-  /** Answers with what no model should. */
+  /** Answers with infinity. */
   private static final class Infinite implements Predictor {
     @Override
     public Signature signature() {

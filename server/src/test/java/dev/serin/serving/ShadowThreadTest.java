@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Copies on the thread that a gateway has for them. */
+/** Copies on their own thread, as in a gateway. */
 class ShadowThreadTest {
   private static final int THREADS = 4;
   private static final int COPIES = 500;

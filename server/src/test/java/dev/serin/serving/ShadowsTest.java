@@ -37,7 +37,7 @@ class ShadowsTest {
     serin.shadow(candidate, 1);
   }
 
-  /** Whatever became of the copies: everybody is told once, and nothing is held. */
+  /** After every test: each call was reported once, and nothing is held. */
   @AfterEach
   void everyCopy_letsTheCandidateGo() {
     serin.threads.runAll();
@@ -153,7 +153,7 @@ class ShadowsTest {
     assertThat(serin.copies).singleElement().returns(Result.NOT_FINITE, Shadowed::canary);
   }
 
-  /** What is no number in both is how the two models answer. */
+  /** NaN from both models is the same answer. */
   @Test
   void predict_neitherFinite_isNobodysFault() {
     shadow(Tensor.ofFloats(Shape.of(1, 2), Float.NaN, 2));

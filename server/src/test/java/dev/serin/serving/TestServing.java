@@ -72,7 +72,7 @@ final class TestServing {
   /** The load of the machine. */
   volatile double load;
 
-  /** What happens while an answer is handed over; what it throws keeps the caller from it. */
+  /** Runs while an answer is handed over; if it throws, the caller does not get the answer. */
   Runnable duringReply = () -> {};
 
   final FakePredictor stable = new FakePredictor();
@@ -81,13 +81,13 @@ final class TestServing {
   final LoadedVersion two = new LoadedVersion(new VersionId("m", 2), "b", canary);
   final List<CallRecord> records = new ArrayList<>();
   final List<PredictResult> results = new ArrayList<>();
-  /** Who was told, in order: "reply" and "listener". */
+  /** The recipients of results, in order: "reply" and "listener". */
   final List<String> told = new ArrayList<>();
 
-  /** What was told of the calls of users: "version id result". */
+  /** The calls that the recorder got: "version id result". */
   final List<String> recorded = new ArrayList<>();
 
-  /** What came of copies. */
+  /** The results of copies. */
   final List<Shadowed> copies = new ArrayList<>();
 
   /** How many copies were dropped. */
@@ -180,7 +180,7 @@ final class TestServing {
     routing.publish(Map.of("m", route));
   }
 
-  /** Lets stable answer for the canary. */
+  /** Lets calls of the canary fall back to stable. */
   void fallBack(long budgetNanos, double maxRate) {
     fallback = Optional.of(new FallbackRoute(budgetNanos, maxRate));
     publish(one, two);
@@ -192,13 +192,13 @@ final class TestServing {
     publish(one, two);
   }
 
-  /** Tries a candidate on copies of this fraction of the calls, and pairs their labels. */
+  /** Runs a candidate on copies of this fraction of the calls, and pairs their labels. */
   void shadow(LoadedVersion candidate, double fraction) {
     shadow = Optional.of(new ShadowRoute("t1", candidate, fraction, 0.7, true));
     publish(one, two);
   }
 
-  /** Puts a stable of another kind in the place of the fake one. */
+  /** Replaces the fake stable version. */
   void publishStable(Predictor predictor) {
     publish(new LoadedVersion(new VersionId("m", 1), "c", predictor), two);
   }
@@ -224,7 +224,7 @@ final class TestServing {
         .orElseThrow();
   }
 
-  /** Takes a call, whose answer leaves at once; nothing runs yet. */
+  /** Submits a call, whose answer leaves at once; nothing runs yet. */
   void call(PredictCall given) {
     var call = charged(given);
     serving.predict(call, result -> {
@@ -237,7 +237,7 @@ final class TestServing {
     });
   }
 
-  /** The call with an account of what it holds. */
+  /** Returns the call with an account of its bytes. */
   private PredictCall charged(PredictCall call) {
     var origin = call.origin();
     var room = inFlight.open();
@@ -253,7 +253,7 @@ final class TestServing {
             origin.bytes(), origin.arrivalNanos(), origin.deadlineNanos(), origin.caller(), room));
   }
 
-  /** Takes a call and runs it. */
+  /** Submits a call and runs it. */
   PredictResult serve(PredictCall call) {
     call(call);
     threads.runAll();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A model with the outputs {@code y} and {@code scores}, that notes what it is asked for. */
+/** A model with the outputs {@code y} and {@code scores} that keeps which ones it was asked for. */
 final class TwoOutputs implements Predictor {
   static final Signature SIGNATURE = new Signature(
       List.of(new TensorSpec("x", DataType.FP32, Shape.of(-1, 2))),
