@@ -19,13 +19,13 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /*
- * An answer is put into the transport's buffers within sendMessage, and that may fail: for want of
- * memory, above all. The library then resets the stream, or closes it as CANCELLED, and of an
- * exception it tells the service nothing. A call that is closed already it leaves alone: so the
- * failure is caught on its way out of the message, below the library, and the call is closed there.
+ * sendMessage copies an answer into the transport's buffers, which may fail, above all for lack of
+ * memory. gRPC then resets the stream, or closes it as CANCELLED, and does not tell the service of
+ * an exception. It leaves alone a call that is already closed: so the failure is caught as it
+ * leaves the message, below gRPC, and the call is closed there.
  */
 
-/** Tells callers why an answer could not be written, and the service that it was not. */
+/** Reports an answer that cannot be written to its caller, with the cause, and to the service. */
 final class Answers implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -39,15 +39,15 @@ final class Answers implements ServerInterceptor {
 
     AnsweredCall(ServerCall<Q, R> call, @Nullable CallTracer tracer) {
       super(call);
-      // Streams send no more than their callers take.
+      // Streams send only as much as their callers read.
       room = tracer != null && call.getMethodDescriptor().getType() == MethodType.UNARY
           ? tracer.room()
           : null;
     }
 
-    /** Throws what kept the message from being written; the caller has been told then. */
+    /** Throws the cause if the message cannot be written; the call is closed by then. */
     @Override
-    @SuppressWarnings("unchecked") // all services take and give their messages as streams
+    @SuppressWarnings("unchecked") // all services take and return messages as streams
     public void sendMessage(R message) {
       try {
         hold((InputStream) message);
@@ -63,7 +63,7 @@ final class Answers implements ServerInterceptor {
       }
     }
 
-    /** Holds the bytes of the answer, and of it no more, until it has left. */
+    /** Holds exactly the bytes of the answer until it has left. */
     private void hold(InputStream message) {
       if (room == null) {
         return;
@@ -117,7 +117,7 @@ final class Answers implements ServerInterceptor {
     }
   }
 
-  /** An error, whatever the cause: the library resets the stream for an exception. */
+  /** An error, even if the cause is an exception: for an exception gRPC resets the stream. */
   private static final class NotWrittenError extends Error {
     private static final long serialVersionUID = 1L;
 

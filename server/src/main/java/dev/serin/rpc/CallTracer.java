@@ -11,34 +11,34 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The transport gathers a message piece by piece before any code of ours is called, and holds an
- * answer until the caller takes it. Only a tracer hears of both: of each piece as it comes, and of
- * the end of the stream, which is when the last byte of the answer was written to the connection, or
- * when the caller or the connection is gone. What a tracer throws for a piece ends the call as a
- * message does that is too large: with that status, and with what was gathered given back.
+ * The transport collects a message piece by piece before any of our code runs, and holds an answer
+ * until the caller reads it. Only a tracer sees both: each piece as it arrives, and the end of the
+ * stream, when the last byte of the answer was written to the connection or the caller or the
+ * connection is gone. An exception that a tracer throws for a piece ends the call as a message that
+ * is too large does: with that status, and with the collected pieces released.
  */
 
 /**
- * Charges a call for its bytes, from the first one that comes until its answer has left. Calls of
- * it come from the transport's thread, but for {@link #next} and {@link #release}.
+ * Charges a call for its bytes, from the first one received until its answer has left. Called on
+ * the transport's thread, except for {@link #next} and {@link #release}.
  */
 final class CallTracer extends ServerStreamTracer {
   private static final Context.Key<CallTracer> KEY = Context.key("serin-call-tracer");
 
-  /** What a piece takes at least, however small: the buffers that hold it. */
+  /** The least that a piece is charged: the buffers that hold it. */
   private static final int LEAST_PIECE = 256;
 
   private final CallBytes room;
   private final int most;
   private final Runnable refusal;
   private final LongSupplier ticker;
-  /** The messages that have come and are not read yet. */
-  private final Queue<Come> unread = new ConcurrentLinkedQueue<>();
-  /** What the pieces of this message took. */
+  /** The messages that have arrived and are not read yet. */
+  private final Queue<Arrival> unread = new ConcurrentLinkedQueue<>();
+  /** The bytes charged for the pieces of the current message. */
   private long pieces;
 
   private int length;
-  /** Whether a message has come. */
+  /** Whether a message has arrived. */
   private boolean complete;
 
   /**
@@ -47,13 +47,13 @@ final class CallTracer extends ServerStreamTracer {
    * @param bytes that its pieces took
    * @param nanos when its last piece came
    */
-  record Come(long bytes, long nanos) {}
+  record Arrival(long bytes, long nanos) {}
 
   /**
    * Returns the tracer of a call.
    *
    * @param most the largest message
-   * @param refusal is run if its first message was refused before it had come
+   * @param refusal runs if the first message was refused before it had arrived
    * @param ticker nanoseconds
    */
   CallTracer(CallBytes room, int most, Runnable refusal, LongSupplier ticker) {
@@ -63,7 +63,7 @@ final class CallTracer extends ServerStreamTracer {
     this.ticker = ticker;
   }
 
-  /** Returns the tracer of the call that this thread is in. */
+  /** Returns the tracer of the current call. */
   static @Nullable CallTracer current() {
     return KEY.get();
   }
@@ -97,7 +97,7 @@ final class CallTracer extends ServerStreamTracer {
   @Override
   public void inboundMessageRead(int number, long wireSize, long unpackedSize) {
     complete = true;
-    unread.add(new Come(pieces, ticker.getAsLong()));
+    unread.add(new Arrival(pieces, ticker.getAsLong()));
     pieces = 0;
     length = 0;
   }
@@ -110,16 +110,16 @@ final class CallTracer extends ServerStreamTracer {
     }
   }
 
-  /** Returns the next message that is to be read. */
-  Come next() {
+  /** Returns the next message to read. */
+  Arrival next() {
     var next = unread.poll();
     if (next == null) {
-      throw new IllegalStateException("a message before it came");
+      throw new IllegalStateException("message read before it arrived");
     }
     return next;
   }
 
-  /** Gives back what was held of a message. */
+  /** Releases bytes that were held for a message. */
   void release(long held) {
     room.giveRequest(held);
   }

@@ -11,12 +11,12 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Opens the account of each call. Thread-safe. */
+/** Creates the tracer of each call, with its account of bytes. Thread-safe. */
 final class CallTracers extends ServerStreamTracer.Factory {
-  /** The largest message of a method whose messages the library reads. */
+  /** The largest message of a method whose messages gRPC decodes. */
   static final int SMALL_BYTES = 64 << 10;
 
-  /** Health and reflection, which are answered however much is in flight, and hold little. */
+  /** Health and reflection, which are answered regardless of the bytes in flight, and hold few. */
   private static final String ALWAYS = "grpc.";
 
   private final InFlightBytes unbounded = new InFlightBytes(Long.MAX_VALUE / 2);

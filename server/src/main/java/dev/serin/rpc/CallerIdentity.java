@@ -12,9 +12,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
 /**
- * Who makes a call: the principal, which the listener puts into the call's context.
+ * The principal that makes a call, in the call's context.
  *
- * <p>As an interceptor it takes every caller of a listener for the same principal.
+ * <p>As an interceptor it gives every call of a listener the same principal.
  */
 public final class CallerIdentity implements ServerInterceptor {
   private static final Context.Key<Principal> PRINCIPAL = Context.key("serin-principal");
@@ -37,8 +37,8 @@ public final class CallerIdentity implements ServerInterceptor {
   }
 
   /**
-   * Returns the author of a change that the call of this thread asks for. The listener must have
-   * put a principal into the call's context.
+   * Returns the author of a change that the current call asks for. The listener must have put a
+   * principal into the call's context.
    *
    * @param claimed the name that the caller claims
    */

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The predictions that arrive on a listener, in whatever protocol: where each came from, and how
- * one that cannot be read is rejected and counted. Thread-safe.
+ * Shared by the prediction services of all protocols: the origin of a call, and rejecting and
+ * counting one that cannot be read. Thread-safe.
  */
 public final class Calls {
   private final Serving serving;

@@ -4,7 +4,7 @@ import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.v1.Tensor.Datatype;
 
-/** Types of elements on the wire. */
+/** Converts datatypes to and from {@code serin.v1}. */
 final class Datatypes {
   private Datatypes() {}
 
@@ -27,7 +27,7 @@ final class Datatypes {
     };
   }
 
-  /** Returns the type of a tensor; throws if it has none that this release knows. */
+  /** Returns the type of a tensor; throws if this release does not know it. */
   static DataType type(int number) {
     var datatype = Datatype.forNumber(number);
     return switch (datatype == null ? Datatype.UNRECOGNIZED : datatype) {

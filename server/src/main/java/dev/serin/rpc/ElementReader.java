@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Reads the elements of a typed field: one message whose field 1 holds them all, packed in pieces
- * or one by one. Confined to one thread.
+ * Reads the elements of a typed field: a message whose field 1 holds them all, packed in one or
+ * more pieces or one by one. Confined to one thread.
  */
 final class ElementReader {
   private static final int VALUES = 1;
 
   private final DataType type;
   private final ByteBuffer message;
-  /** What they take as a tensor; known once they are counted. */
+  /** The bytes of the elements as a tensor; known once they are counted. */
   private long bytes;
 
   ElementReader(DataType type, ByteBuffer message) {
@@ -26,7 +26,7 @@ final class ElementReader {
     this.message = message;
   }
 
-  /** Counts the elements, and builds none. */
+  /** Counts the elements without building any. */
   int count() {
     var fields = new FieldReader(message, Integer.MAX_VALUE);
     int count = 0;
@@ -54,11 +54,11 @@ final class ElementReader {
     int size = wireSize();
     if (size > 0) {
       if (packed.remaining() % size != 0) {
-        throw new UnreadableException("packed numbers are cut");
+        throw new UnreadableException("truncated packed numbers");
       }
       return packed.remaining() / size;
     }
-    // The last byte of each number has no high bit.
+    // Only the last byte of each number has its high bit clear.
     int count = 0;
     for (int i = packed.position(); i < packed.limit(); i++) {
       count += packed.get(i) >= 0 ? 1 : 0;
@@ -66,7 +66,7 @@ final class ElementReader {
     return count;
   }
 
-  /** What an element takes on the wire; 0 if that differs. */
+  /** Returns the bytes of an element on the wire; 0 if they vary. */
   private int wireSize() {
     return switch (type) {
       case FP16, BF16, FP32 -> Float.BYTES;
@@ -75,14 +75,15 @@ final class ElementReader {
     };
   }
 
-  /** Returns that many elements, as they stand in a tensor; asks for room for what is copied. */
+  /** Returns this many elements, laid out as in a tensor; reserves room for a copy. */
   ByteBuffer read(int count, LongConsumer room) {
     var pieces = alike() ? pieces() : List.<ByteBuffer>of();
     if (pieces.size() == 1 && pieces.get(0).remaining() == bytes) {
       return pieces.get(0);
     }
     if (bytes > Integer.MAX_VALUE) {
-      throw new InvalidTensorException(count + " elements for " + type + " (expected: 2 GiB)");
+      throw new InvalidTensorException(
+          "elements: " + count + " for " + type + " (expected: at most 2 GiB)");
     }
     room.accept(bytes);
     var data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -107,7 +108,7 @@ final class ElementReader {
     return type == DataType.FP32 || type == DataType.FP64;
   }
 
-  /** The first two packed pieces, if there are no numbers beside them. */
+  /** Returns the first two packed pieces; none if there are unpacked numbers too. */
   private List<ByteBuffer> pieces() {
     var pieces = new ArrayList<ByteBuffer>(2);
     var fields = new FieldReader(message, Integer.MAX_VALUE);
@@ -136,7 +137,7 @@ final class ElementReader {
     }
   }
 
-  /** Returns the bits of a number that stands alone. */
+  /** Returns the bits of an unpacked number. */
   private long one(FieldReader fields) {
     int size = wireSize();
     return size > 0 ? fields.fixed(size) : fields.varint();

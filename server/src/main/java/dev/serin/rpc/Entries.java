@@ -6,22 +6,22 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The entries of a repeated field, found but not read: it is known how many there are before any of
- * them is built. Confined to one thread.
+ * The entries of a repeated field as views of the message: they can be counted before any is built.
+ * Confined to one thread.
  */
 public final class Entries implements Iterable<ByteBuffer> {
-  /** How many there may be, whatever the model. */
+  /** The most entries for any model. */
   static final int MOST = 4_096;
 
   private final String name;
   private final List<ByteBuffer> entries = new ArrayList<>(1);
 
-  /** Begins without entries of the field of that name. */
+  /** Starts without entries; the name of the field is for messages. */
   public Entries(String name) {
     this.name = name;
   }
 
-  /** Adds one, or throws INVALID_ARGUMENT if no model could have so many. */
+  /** Adds an entry; throws INVALID_ARGUMENT above {@link #MOST}. */
   public void add(ByteBuffer entry) {
     if (entries.size() == MOST) {
       throw StatusTable.invalid(
@@ -38,7 +38,7 @@ public final class Entries implements Iterable<ByteBuffer> {
     }
   }
 
-  /** How many there are. */
+  /** The number of entries. */
   public int count() {
     return entries.size();
   }

@@ -8,21 +8,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the fields of one protobuf message one after the other, and builds nothing of its own: what
- * is long comes as a view of the message's bytes. Fields that are not known are skipped, but not
- * more than {@link #MAX_UNKNOWN} of them; groups, which no message of today has, are refused.
+ * Reads the fields of one protobuf message in order without building objects: long values are views
+ * of the message's bytes. Unknown fields are skipped, at most {@link #MAX_UNKNOWN} of them; groups,
+ * which no current message has, are refused.
  *
- * <p>Each method throws {@link UnreadableException} where the bytes are no such message. Confined
- * to one thread.
+ * <p>Each method throws {@link UnreadableException} where the bytes are not such a message.
+ * Confined to one thread.
  */
 public final class FieldReader {
-  /** How many fields of later releases a message may have. */
+  /** The most unknown fields of a message, as a later release may send. */
   static final int MAX_UNKNOWN = 64;
 
-  /** How many fields a message may have in all: one that comes again counts again. */
+  /** The most fields of a message; a repeated field counts each time. */
   static final int MAX_FIELDS = 2 * Entries.MOST + 2 * MAX_UNKNOWN;
 
-  /** The longest name of a tensor in bytes. */
+  /** The longest tensor name in bytes. */
   public static final int MAX_NAME_BYTES = 64 << 10;
 
   private final ByteBuffer message;
@@ -31,15 +31,15 @@ public final class FieldReader {
   private int tag;
   private int count;
   private int unknown;
-  /** Where the last field of bytes begins. */
+  /** The start of the last field of bytes. */
   private int start;
 
-  /** Reads the remaining bytes of a buffer with an array; no message needs many fields. */
+  /** Reads the remaining bytes of an array-backed buffer. */
   public FieldReader(ByteBuffer message) {
     this(message, MAX_FIELDS);
   }
 
-  /** Reads a message of at most that many fields. */
+  /** Reads a message of at most {@code most} fields. */
   FieldReader(ByteBuffer message, int most) {
     this.most = most;
     this.message = message.slice();
@@ -47,7 +47,7 @@ public final class FieldReader {
         message.array(), message.arrayOffset() + message.position(), message.remaining());
   }
 
-  /** Goes on to the next field, and returns its number; 0 at the end. */
+  /** Advances to the next field and returns its number; 0 at the end. */
   public int next() {
     try {
       tag = in.readTag();
@@ -68,20 +68,20 @@ public final class FieldReader {
     return rawVarint();
   }
 
-  /** Returns a view of a text, of bytes or of a message within this one. */
+  /** Returns a view of a string, bytes or nested message. */
   public ByteBuffer bytes() {
     int length = length();
     return message.slice(start, length);
   }
 
-  /** Passes over what {@link #bytes} would return, and returns how long it is. */
+  /** Skips what {@link #bytes} would return, and returns its length. */
   int length() {
     expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
     try {
       int length = in.readRawVarint32();
       start = in.getTotalBytesRead();
       if (length < 0 || length > message.capacity() - start) {
-        throw new UnreadableException("a field is cut");
+        throw new UnreadableException("truncated field");
       }
       in.skipRawBytes(length);
       return length;
@@ -90,26 +90,26 @@ public final class FieldReader {
     }
   }
 
-  /** Copies as many bytes of the field that was passed over last. */
+  /** Copies this many bytes of the last field of bytes. */
   void copy(int length, ByteBuffer target) {
     target.put(message.array(), message.arrayOffset() + start, length);
   }
 
-  /** Whether the field holds many numbers in one piece. */
+  /** Whether the field holds packed numbers. */
   boolean packed() {
     return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
   }
 
-  /** Skips a field that is not known. */
+  /** Skips an unknown field. */
   public void skip() {
     int type = WireFormat.getTagWireType(tag);
     if (type == WireFormat.WIRETYPE_START_GROUP || type == WireFormat.WIRETYPE_END_GROUP) {
-      throw new UnreadableException("a group");
+      throw new UnreadableException("group (expected: none)");
     }
     unknown++;
     if (unknown > MAX_UNKNOWN) {
-      throw StatusTable.invalid("fields that are not known: more than " + MAX_UNKNOWN
-          + " (expected: at most " + MAX_UNKNOWN + ")");
+      throw StatusTable.invalid(
+          "unknown fields: more than " + MAX_UNKNOWN + " (expected: at most " + MAX_UNKNOWN + ")");
     }
     try {
       in.skipField(tag);
@@ -128,7 +128,7 @@ public final class FieldReader {
     }
   }
 
-  /** Whether all is read; for bytes that are numbers without tags. */
+  /** Whether all bytes are read; for packed numbers. */
   boolean atEnd() {
     try {
       return in.isAtEnd();
@@ -137,7 +137,7 @@ public final class FieldReader {
     }
   }
 
-  /** Reads an integer that has no tag of its own. */
+  /** Reads an integer without a tag. */
   long rawVarint() {
     try {
       return in.readRawVarint64();
@@ -166,7 +166,7 @@ public final class FieldReader {
 
   private void expect(int type) {
     if (WireFormat.getTagWireType(tag) != type) {
-      throw new UnreadableException("a field of another type");
+      throw new UnreadableException("unexpected wire type");
     }
   }
 

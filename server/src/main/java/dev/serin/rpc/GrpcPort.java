@@ -30,21 +30,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One gRPC listener with its services, health and reflection. Thread-safe.
  *
- * <p>Services run on the event loops and must not block, except those that are said to: they get
- * threads of their own.
+ * <p>Services run on the event loops and must not block, except the {@link Services#blocking} ones,
+ * which have their own threads.
  */
 public final class GrpcPort {
   /**
-   * How often a client may ping, with or without calls; by default the library allows five minutes.
+   * The shortest interval of a client's pings, with or without calls; gRPC's default is five
+   * minutes.
    */
   private static final long KEEP_ALIVE_SECONDS = 10;
 
-  /** How long calls of a connection may go on that was told to go. */
+  /** How long calls may continue on a connection that reached its maximum age. */
   private static final long AGE_GRACE_SECONDS = 30;
 
-  /**
-   * How long calls that are cut off may take to end; it is in the time that others have to close.
-   */
+  /** How long calls that are cut off may take to end; part of the time to shut down. */
   private static final long CUT_OFF_MILLIS = 250;
 
   private final Transport transport;
@@ -54,13 +53,14 @@ public final class GrpcPort {
   private final StartUp startUp = new StartUp();
 
   /**
-   * What a listener offers.
+   * The services of a listener.
    *
-   * @param blocking services that may block, and run on these threads
-   * @param readers the threads of calls whose messages are compressed or large, for reading them
+   * @param blocking services that may block, and run on {@code threads}
+   * @param readers the threads for calls whose messages are compressed or large, as reading those
    *     takes long
-   * @param unread hears of each call that was not read, by the full name of its method:
-   *     INVALID_ARGUMENT if it cannot be, RESOURCE_EXHAUSTED if it is too large or there is no room
+   * @param unread receives the full method name of each call that could not be read:
+   *     INVALID_ARGUMENT if it is unreadable, RESOURCE_EXHAUSTED if it is too large or there is no
+   *     room
    */
   public record Services(
       List<BindableService> quick,
@@ -72,16 +72,15 @@ public final class GrpcPort {
   /**
    * The bounds of a listener.
    *
-   * @param messageBytes of the largest request that is read by hand; all others are small
-   * @param inFlight what calls may hold in memory
-   * @param connectionAge after which a connection is told to go; empty: never
+   * @param messageBytes the largest request that is read by hand; all others are small
+   * @param inFlight the memory of all calls in flight
+   * @param connectionAge after which clients must reconnect; empty: never
    */
   public record Bounds(
       int messageBytes, InFlightBytes inFlight, Optional<Duration> connectionAge) {}
 
   /**
-   * Opens the port. Until it is said that the gateway {@link #started} nothing but health and
-   * reflection is answered.
+   * Opens the port. Until {@link #started} it answers only health and reflection.
    *
    * @param ticker nanoseconds
    */
@@ -98,7 +97,7 @@ public final class GrpcPort {
         .intercept(new UserId())
         .intercept(streams)
         .intercept(startUp);
-    // The library calls first what was added last.
+    // gRPC calls first the interceptor that was added last.
     var interceptors = new ArrayList<>(listener.interceptors());
     Collections.reverse(interceptors);
     interceptors.forEach(builder::intercept);
@@ -122,25 +121,25 @@ public final class GrpcPort {
         .toList();
     builder.addStreamTracerFactory(new CallTracers(bounds, definitions, services.unread(), ticker));
     definitions.stream()
-        .map(service -> ServerInterceptors.useMarshalledMessages(service, new AsTheyCome()))
+        .map(service -> ServerInterceptors.useMarshalledMessages(service, new RawMessages()))
         .forEach(builder::addService);
     server = builder.build();
-    // Until somebody says otherwise; by default the library says that all is well.
+    // gRPC's default is SERVING.
     ready(false);
     transport.start(server);
   }
 
-  /** The TCP port that was opened; -1 for a Unix domain socket. */
+  /** The open TCP port; -1 for a Unix domain socket. */
   public int port() {
     return server.getPort();
   }
 
-  /** Says that the services can be called. */
+  /** Lets callers call the services from now on. */
   public void started() {
     startUp.end();
   }
 
-  /** Tells health checks and watches how the listener as a whole is, and each of its services. */
+  /** Sets the health of the listener as a whole, and of each of its services. */
   public void ready(boolean serving) {
     health("", serving);
     server
@@ -148,19 +147,19 @@ public final class GrpcPort {
         .forEach(service -> health(service.getServiceDescriptor().getName(), serving));
   }
 
-  /** Tells health checks and watches how a model is. */
+  /** Sets the health of a model. */
   public void health(String service, boolean serving) {
     health.setStatus(service, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
-  /** Tells health checks that no service is serving, for good; calls are still taken. */
+  /** Sets all health to NOT_SERVING for good; calls are still accepted. */
   public void enterTerminalState() {
     health.enterTerminalState();
   }
 
   /**
-   * Takes no more calls, ends streams, waits for the others, and closes the port; after that long
-   * it cuts them off.
+   * Accepts no more calls, ends streams, waits for the other calls, and closes the port; calls that
+   * take longer than {@code patience} are cut off.
    */
   public void stop(Duration patience) throws InterruptedException {
     server.shutdown();
@@ -172,7 +171,7 @@ public final class GrpcPort {
     transport.close();
   }
 
-  @SuppressWarnings("deprecation") // v1alpha is old, but it is what many tools still ask for.
+  @SuppressWarnings("deprecation") // many tools still use v1alpha
   private static BindableService oldReflection() {
     return ProtoReflectionService.newInstance();
   }

@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves calls with a large message to the reader threads: copying tens of MiB out of the
- * transport's buffers would hold up every other call of an event loop. From its first large message
- * on, all events of a call are handled there, one after the other. Thread-safe.
+ * transport's buffers would block every other call of an event loop. From its first large message
+ * on, all events of a call are handled there, in order. Thread-safe.
  */
 final class LargeCalls implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(LargeCalls.class);
 
-  /** Copying smaller messages takes less time than changing threads is worth. */
+  /** Copying a smaller message is cheaper than changing threads. */
   static final int LARGE_BYTES = 1 << 20;
 
   private static final Metadata.Key<String> ENCODING =
@@ -44,18 +44,20 @@ final class LargeCalls implements ServerInterceptor {
     return compressed(headers) ? listener : new MovingListener<>(call, listener);
   }
 
-  /** Whether a call's messages may be compressed: all of it is handled by the readers then. */
+  /**
+   * Whether a call's messages may be compressed; such a call is handled by the readers entirely.
+   */
   static boolean compressed(Metadata headers) {
     var encoding = headers.get(ENCODING);
     return encoding != null && !encoding.equals("identity");
   }
 
-  /** Confined to the thread of the transport's events, but for what the readers run. */
+  /** Confined to the thread of the transport's events, except for what the readers run. */
   private final class MovingListener<Q> extends ServerCall.Listener<Q> {
     private final ServerCall<Q, ?> call;
     private final ServerCall.Listener<Q> next;
     private final Context context = Context.current();
-    /** The last event that the readers got; none before a large message came. */
+    /** The last event handed to the readers; null before the first large message. */
     private @Nullable CompletableFuture<Void> last;
 
     MovingListener(ServerCall<Q, ?> call, ServerCall.Listener<Q> next) {
@@ -64,7 +66,7 @@ final class LargeCalls implements ServerInterceptor {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // all services take and give their messages as streams
+    @SuppressWarnings("unchecked") // all services take and return messages as streams
     public void onMessage(Q message) {
       if (last == null && large((InputStream) message)) {
         last = CompletableFuture.completedFuture(null);
@@ -73,7 +75,7 @@ final class LargeCalls implements ServerInterceptor {
         next.onMessage(message);
         return;
       }
-      // The library closes the message when this returns, but not one that is detached.
+      // gRPC closes the message when this returns, unless it is detached.
       var detached = ((Detachable) message).detach();
       handle(() -> {
         try (detached) {
@@ -122,7 +124,7 @@ final class LargeCalls implements ServerInterceptor {
       }
     }
 
-    /** The library does the same for events on its own threads. */
+    /** gRPC does the same for events on its own threads. */
     private void runMoved(Runnable event) {
       try {
         event.run();

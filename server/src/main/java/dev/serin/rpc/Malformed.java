@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * A message that cannot be read is the caller's fault, but the library tells it as UNKNOWN, and logs a
- * stack trace for each. It reads messages before any code of ours is called, unless the service takes
- * them as bytes: so all services do, and are read within the listener that is made here.
+ * An unreadable message is the caller's fault, but gRPC reports it as UNKNOWN and logs a stack
+ * trace for each. It decodes messages before any of our code runs, unless the service takes them as
+ * bytes: so all services do, and their messages are decoded within the listener made here.
  */
 
-/** Answers messages that cannot be read. Thread-safe. */
+/** Answers unreadable messages with INVALID_ARGUMENT. Thread-safe. */
 final class Malformed implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(Malformed.class);
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -32,8 +32,8 @@ final class Malformed implements ServerInterceptor {
   private final AtomicLong loggedNanos;
 
   /**
-   * Returns one that tells the listener the full name of the method of each such call, and whether
-   * it could not be read or there was no room for it.
+   * Reports each such call to the listener: the full name of its method, and INVALID_ARGUMENT if
+   * its message is unreadable, RESOURCE_EXHAUSTED if there was no room for it.
    *
    * @param ticker nanoseconds
    */
@@ -79,7 +79,7 @@ final class Malformed implements ServerInterceptor {
 
   private void end(ServerCall<?, ?> call, Status status) {
     var method = call.getMethodDescriptor().getFullMethodName();
-    // The library has INTERNAL for bytes that are no message.
+    // gRPC throws INTERNAL for bytes that are not a message.
     var answer = status.getCode() == Status.Code.INTERNAL
         ? StatusTable.unreadable(method).getStatus()
         : status;
@@ -94,7 +94,7 @@ final class Malformed implements ServerInterceptor {
     count.incrementAndGet();
     if (now - last >= SILENCE_NANOS && loggedNanos.compareAndSet(last, now)) {
       log.warn(
-          "{} messages could not be read, the last one of {}: {}",
+          "rejected {} unreadable messages since the last such line; latest: {}: {}",
           count.getAndSet(0),
           method,
           status.getDescription());

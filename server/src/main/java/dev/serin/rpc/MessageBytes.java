@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 
 /**
- * A message that has come, in one piece: the bytes that all that is read of it are views of, and
- * the account of the call that they are in.
+ * The bytes of a received message, which everything read from it is a view of, and the account of
+ * its call.
  */
 public final class MessageBytes extends ByteArrayInputStream implements KnownLength {
   private static final int FIRST_PIECE = 8 << 10;
@@ -28,7 +28,7 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
     this.arrivalNanos = arrivalNanos;
   }
 
-  /** Reads a message whose bytes have been taken from the call's room already. */
+  /** Reads a message whose bytes the call's room already holds. */
   public static MessageBytes plain(InputStream message, CallBytes room, long arrivalNanos) {
     try {
       var bytes = new byte[message.available()];
@@ -43,8 +43,8 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
   }
 
   /**
-   * Reads a message that is unpacked while it is read, and takes room for each piece before there
-   * is one. What it took beyond its size is given back.
+   * Reads a message that is decompressed while it is read, and takes room for each piece before it
+   * is allocated. Room beyond the message's size is released.
    *
    * @param most the largest size
    * @throws StatusRuntimeException RESOURCE_EXHAUSTED if it is larger, or there is no room
@@ -70,7 +70,7 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
       take(length, room);
       return new MessageBytes(join(pieces, length), room, arrivalNanos);
     } catch (IOException e) {
-      throw new UnreadableException("it is not packed as it says: " + e.getMessage());
+      throw new UnreadableException("not in its declared compression: " + e.getMessage());
     } finally {
       room.giveRequest(taken);
     }
@@ -84,7 +84,7 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
     return whole.array();
   }
 
-  /** Returns the error of a message that is larger than its method takes. */
+  /** Returns the error of a message that exceeds its method's limit. */
   static StatusRuntimeException tooLarge(int most) {
     return StatusTable.error(
         CallStatus.RESOURCE_EXHAUSTED,
@@ -98,17 +98,17 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
     return bytes;
   }
 
-  /** Takes room for what is made of the message; RESOURCE_EXHAUSTED if there is none. */
+  /** Takes room for what is decoded from the message; RESOURCE_EXHAUSTED if there is none. */
   public void take(long bytes) {
     long unused = take(bytes, room);
   }
 
-  /** What the call holds in memory. */
+  /** The account of the bytes that the call holds. */
   public CallBytes room() {
     return room;
   }
 
-  /** When all of the message had come, before it was read, on the ticker of the listener. */
+  /** When the message had arrived completely, before it was read, on the listener's ticker. */
   public long arrivalNanos() {
     return arrivalNanos;
   }
@@ -118,7 +118,7 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
     return ByteBuffer.wrap(buf);
   }
 
-  /** How many they are. */
+  /** The number of bytes. */
   public int length() {
     return count;
   }

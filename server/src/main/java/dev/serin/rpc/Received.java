@@ -11,7 +11,7 @@ import io.grpc.ServerInterceptor;
 import java.io.InputStream;
 
 /**
- * Hands on each message as {@link MessageBytes}, out of the transport's buffers; refuses calls that
+ * Copies each message out of the transport's buffers into {@link MessageBytes}; refuses calls that
  * there is no room for. Thread-safe.
  */
 final class Received implements ServerInterceptor {
@@ -20,7 +20,7 @@ final class Received implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     var tracer = CallTracer.current();
     if (tracer == null) {
-      throw new IllegalStateException("a call without a tracer");
+      throw new IllegalStateException("call without a tracer");
     }
     if (tracer.room().refused()) {
       var message = tracer.room().refusal(0);
@@ -31,7 +31,7 @@ final class Received implements ServerInterceptor {
     boolean unary = call.getMethodDescriptor().getType() == MethodType.UNARY;
     return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
       @Override
-      @SuppressWarnings("unchecked") // all services take and give their messages as streams
+      @SuppressWarnings("unchecked") // all services take and return messages as streams
       public void onMessage(Q message) {
         var bytes = read((InputStream) message, tracer);
         super.onMessage((Q) bytes);
@@ -43,14 +43,14 @@ final class Received implements ServerInterceptor {
   }
 
   private static MessageBytes read(InputStream message, CallTracer tracer) {
-    var come = tracer.next();
+    var arrival = tracer.next();
     if (message instanceof KnownLength) {
-      var bytes = MessageBytes.plain(message, tracer.room(), come.nanos());
-      tracer.release(come.bytes() - bytes.length());
+      var bytes = MessageBytes.plain(message, tracer.room(), arrival.nanos());
+      tracer.release(arrival.bytes() - bytes.length());
       return bytes;
     }
-    var bytes = MessageBytes.unpacked(message, tracer.most(), tracer.room(), come.nanos());
-    tracer.release(come.bytes());
+    var bytes = MessageBytes.unpacked(message, tracer.most(), tracer.room(), arrival.nanos());
+    tracer.release(arrival.bytes());
     return bytes;
   }
 }

@@ -2,11 +2,11 @@ package dev.serin.rpc;
 
 import dev.serin.model.Role;
 
-/** Roles on the wire. */
+/** Converts roles to {@code serin.v1}. */
 public final class Roles {
   private Roles() {}
 
-  /** Returns a role as the messages call it. */
+  /** Returns the message value of a role. */
   public static dev.serin.v1.Role message(Role role) {
     return switch (role) {
       case STABLE -> dev.serin.v1.Role.STABLE;

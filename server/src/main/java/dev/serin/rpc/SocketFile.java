@@ -28,18 +28,18 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Unix domain socket that no other user can connect to, not even while it is made: it stands in a
+ * A Unix domain socket that no other user can connect to, not even while it is created: it is in a
  * folder that only its owner can enter.
  */
 public final class SocketFile implements Transport {
-  /** The longest path in bytes; the kernel would take 108, Java's own sockets do not. */
+  /** The longest path in bytes; the kernel accepts 108, Java's own sockets do not. */
   private static final int MAX_PATH_BYTES = 106;
 
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
-  /** Which bits of a file's mode tell what it is, and their value for a socket; see stat(2). */
+  /** The bits of a file's mode that hold its type, and their value for a socket; see stat(2). */
   private static final int TYPE = 0170_000;
 
   private static final int SOCKET = 0140_000;
@@ -52,7 +52,7 @@ public final class SocketFile implements Transport {
     this.path = path;
   }
 
-  /** Makes the folder if it is missing. */
+  /** Creates the folder if it is missing. */
   static SocketFile prepare(Path path) throws IOException {
     var folder = path.getParent();
     if (folder != null) {
@@ -65,7 +65,7 @@ public final class SocketFile implements Transport {
     return new SocketFile(path);
   }
 
-  /** Returns why no socket can be opened at an absolute path; changes nothing. */
+  /** Returns why a socket cannot be opened at an absolute path; changes nothing. */
   public static Optional<String> problem(Path path) {
     if (!Epoll.isAvailable()) {
       return Optional.of("no Unix domain sockets on " + System.getProperty("os.name") + " on "
@@ -81,7 +81,7 @@ public final class SocketFile implements Transport {
       var folder = folderProblem(path);
       return folder.isPresent() ? folder : fileProblem(path);
     } catch (IOException e) {
-      return Optional.of(path + " cannot be looked at: " + e);
+      return Optional.of(path + " cannot be read: " + e);
     }
   }
 
@@ -102,17 +102,17 @@ public final class SocketFile implements Transport {
     }
     int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     if ((mode & TYPE) != SOCKET) {
-      return Optional.of(path + " is no socket (expected: a path that is free)");
+      return Optional.of(path + " is not a socket (expected: an unused path)");
     }
     return live(path)
         ? Optional.of(path + " is in use (expected: a socket that no process listens on)")
         : Optional.empty();
   }
 
-  /** Whether a process listens; only a connection that is refused shows that none does. */
+  /** Whether a process listens; only a refused connection proves that none does. */
   private static boolean live(Path path) throws IOException {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      // A process that hangs would let a blocking connection wait.
+      // A blocking connection to a process that hangs would wait.
       channel.configureBlocking(false);
       channel.connect(UnixDomainSocketAddress.of(path));
       return true;
@@ -131,7 +131,7 @@ public final class SocketFile implements Transport {
         .workerEventLoopGroup(loops);
   }
 
-  /** The transport replaces a file that is there, and removes its own when the server stops. */
+  /** The transport replaces an existing file, and removes its own when the server stops. */
   @Override
   public void start(Server server) throws IOException {
     try {

@@ -7,7 +7,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.Set;
 
-/** Answers nothing but health and reflection until the gateway has started. Thread-safe. */
+/** Refuses all calls but health and reflection until the gateway has started. Thread-safe. */
 final class StartUp implements ServerInterceptor {
   static final Set<String> ALWAYS = Set.of(
       "grpc.health.v1.Health",
@@ -16,7 +16,7 @@ final class StartUp implements ServerInterceptor {
 
   private volatile boolean over;
 
-  /** From now on all calls are answered. */
+  /** Accepts all calls from now on. */
   void end() {
     over = true;
   }
@@ -28,7 +28,7 @@ final class StartUp implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     call.close(
-        Status.UNAVAILABLE.withDescription("the gateway is starting: it loads its models"),
+        Status.UNAVAILABLE.withDescription("the gateway is starting: loading models"),
         new Metadata());
     return new ServerCall.Listener<>() {};
   }

@@ -9,28 +9,28 @@ import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** How a call that failed is told to a gRPC caller. */
+/** The gRPC errors of failed calls. */
 public final class StatusTable {
   /**
-   * The longest message in bytes. Messages name what came, which may be of any size, and on the
-   * wire a byte may take three; callers accept 8 KiB of metadata.
+   * The longest message in bytes. Messages quote input of any size, and on the wire a byte may take
+   * three; callers accept 8 KiB of metadata.
    */
   private static final int MAX_MESSAGE_BYTES = 2_000;
 
-  /** After how many milliseconds a client may retry; not at all if negative. */
+  /** The milliseconds after which a client may retry; it must not if negative. */
   private static final Metadata.Key<String> PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
   private StatusTable() {}
 
-  /** Returns the gRPC error for how a call ended. */
+  /** Returns the gRPC error for the status of a call. */
   public static StatusRuntimeException error(CallStatus status, String message) {
     return error(code(status), message);
   }
 
   /**
-   * Returns the gRPC error of a prediction that was refused. One that is refused because no version
-   * is ready says that it will not go better at once, so that nobody retries it in vain.
+   * Returns the gRPC error of a prediction that was refused. If no version is ready, it asks
+   * clients not to retry: another attempt would fail too.
    */
   public static StatusRuntimeException refusal(CallStatus status, String message) {
     var error = error(status, message);
@@ -47,24 +47,26 @@ public final class StatusTable {
     return status.withDescription(cut(message)).asRuntimeException();
   }
 
-  /** Returns INVALID_ARGUMENT with a message of what came and what was expected. */
+  /** Returns INVALID_ARGUMENT with a message of what was received and what was expected. */
   public static StatusRuntimeException invalid(String message) {
     return error(CallStatus.INVALID_ARGUMENT, message);
   }
 
-  /** Returns INVALID_ARGUMENT for bytes that are no message of a method. */
+  /** Returns INVALID_ARGUMENT for bytes that are not a message of a method. */
   public static StatusRuntimeException unreadable(String method) {
-    return invalid("the message cannot be read: it is no "
-        + method.substring(method.indexOf('/') + 1) + " request, or not UTF-8");
+    return invalid("message: not a valid " + method.substring(method.indexOf('/') + 1)
+        + " request, or text in it is not UTF-8");
   }
 
-  /** Returns RESOURCE_EXHAUSTED for a message that the heap refuses. */
+  /** Returns RESOURCE_EXHAUSTED for a message that does not fit into the heap. */
   public static StatusRuntimeException noMemory() {
     return error(
         CallStatus.RESOURCE_EXHAUSTED, "the message does not fit into the gateway's memory");
   }
 
-  /** Returns what a call that was not read counts as: RESOURCE_EXHAUSTED or INVALID_ARGUMENT. */
+  /**
+   * Returns the status by which an unread call is counted: RESOURCE_EXHAUSTED or INVALID_ARGUMENT.
+   */
   public static CallStatus unread(Status status) {
     return status.getCode() == Status.Code.RESOURCE_EXHAUSTED
         ? CallStatus.RESOURCE_EXHAUSTED

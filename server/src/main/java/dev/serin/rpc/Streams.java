@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The open streams: they end when the caller likes, and would hold up a port that stops.
+ * The open streams, which shutting down the port ends: on their own they end when the caller likes.
  * Thread-safe.
  */
 final class Streams implements ServerInterceptor {
@@ -47,16 +47,19 @@ final class Streams implements ServerInterceptor {
     };
   }
 
-  /** Ends the open streams, and each one that still comes. */
+  /** Ends all open streams, and every new one. */
   void end() {
     ended = true;
     open.forEach(OpenStream::end);
   }
 
-  /** A call that may be ended beside its service; what the service sends then goes nowhere. */
+  /**
+   * A call that can be ended from outside its service; messages that the service sends later are
+   * dropped.
+   */
   private static final class OpenStream<ReqT, RespT>
       extends SimpleForwardingServerCall<ReqT, RespT> {
-    /** The library's calls take one caller at a time. They only queue, so it is short. */
+    /** Calls of gRPC allow one thread at a time. They only queue, so it is held briefly. */
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -95,7 +98,7 @@ final class Streams implements ServerInterceptor {
     }
 
     void end() {
-      close(Status.UNAVAILABLE.withDescription("the gateway is stopping"), new Metadata());
+      close(Status.UNAVAILABLE.withDescription("the gateway is shutting down"), new Metadata());
     }
   }
 }

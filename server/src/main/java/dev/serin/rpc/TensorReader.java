@@ -13,20 +13,20 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one {@code serin.v1.Tensor} by hand. Its elements are views of the message where they are
- * laid out like those of a tensor, and are else copied once, into as many bytes as its shape says:
- * no more than eight for one that came. Confined to one thread.
+ * Reads one {@code serin.v1.Tensor} by hand. Elements laid out as in a tensor are views of the
+ * message; others are copied once, into as many bytes as the shape says: at most eight for each
+ * byte received. Confined to one thread.
  */
 final class TensorReader {
-  /** How many dimensions a tensor may have. */
+  /** The most dimensions of a tensor. */
   static final int MAX_DIMENSIONS = 16;
 
-  /** What a text costs beyond its bytes when a model runs on it. */
+  /** The memory of a string beyond its bytes while a model runs on it. */
   private static final long STRING_BYTES = 64;
 
   /**
-   * What a byte of texts costs if any has a character of four bytes: a model is written for them
-   * and loaded, which copies them several times.
+   * The memory per byte of strings if any of them has a four-byte character: they are loaded as
+   * part of a generated model, which copies them several times.
    */
   private static final long FOUR_BYTES_COST = 8;
 
@@ -47,10 +47,9 @@ final class TensorReader {
 
   /**
    * Returns the tensors by name. Throws {@link InvalidTensorException} naming the tensor whose
-   * elements do not fit its datatype and shape, or that comes twice.
+   * elements do not fit its datatype and shape, or that is a duplicate.
    *
-   * @param room is asked for the bytes of what is made of a message, before it is, and throws if
-   *     there is none
+   * @param room reserves the bytes of each copy before it is made, or throws if there is no room
    */
   static Map<String, Tensor> read(Iterable<ByteBuffer> messages, LongConsumer room) {
     var tensors = new LinkedHashMap<String, Tensor>();
@@ -58,7 +57,7 @@ final class TensorReader {
       var reader = new TensorReader(room);
       reader.fields(new FieldReader(message));
       if (tensors.put(reader.name, reader.tensor()) != null) {
-        throw new InvalidTensorException(reader.name + ": came twice (expected: once)");
+        throw new InvalidTensorException(reader.name + ": duplicate");
       }
     }
     return tensors;
@@ -68,7 +67,7 @@ final class TensorReader {
     for (int number = fields.next(); number != 0; number = fields.next()) {
       switch (number) {
         case dev.serin.v1.Tensor.NAME_FIELD_NUMBER ->
-          name = FieldReader.text("name of a tensor", fields.bytes(), FieldReader.MAX_NAME_BYTES);
+          name = FieldReader.text("tensor name", fields.bytes(), FieldReader.MAX_NAME_BYTES);
         case dev.serin.v1.Tensor.DATATYPE_FIELD_NUMBER -> datatype = (int) fields.varint();
         case dev.serin.v1.Tensor.SHAPE_FIELD_NUMBER -> shape(fields);
         default -> elements(number, fields);
@@ -107,7 +106,7 @@ final class TensorReader {
     }
     if (elements != null) {
       throw new InvalidTensorException(
-          name + ": elements in " + field + " and in " + found + " (expected: once)");
+          name + ": elements in " + field + " and " + found + " (expected: one field)");
     }
     field = found;
     elements = fields.bytes();
@@ -135,7 +134,9 @@ final class TensorReader {
     return fourBytes(tensor.data()) ? 2 * texts + FOUR_BYTES_COST * tensor.bytes() : texts;
   }
 
-  /** Whether there is such a character; lengths that look like one only cost more. */
+  /**
+   * Whether there is a four-byte character; a length that looks like one only raises the charge.
+   */
   private static boolean fourBytes(ByteBuffer texts) {
     while (texts.hasRemaining()) {
       if (Byte.toUnsignedInt(texts.get()) >= LEAST_OF_FOUR) {

@@ -13,15 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** Tensors as they travel in {@code serin.v1}. */
+/** Converts tensors and their specs to and from {@code serin.v1}. */
 public final class Tensors {
   private Tensors() {}
 
   /**
    * Returns the tensors by name.
    *
-   * @param room is asked for the bytes of what is made of a message, before it is, and throws if
-   *     there is none
+   * @param room reserves the bytes of each copy before it is made, or throws if there is no room
    */
   public static Map<String, Tensor> read(Iterable<ByteBuffer> messages, LongConsumer room) {
     return TensorReader.read(messages, room);
@@ -29,7 +28,7 @@ public final class Tensors {
 
   /**
    * Returns the tensors by name. Throws {@link InvalidTensorException} naming the tensor whose
-   * elements do not fit its datatype and shape, or that comes twice.
+   * elements do not fit its datatype and shape, or that is a duplicate.
    */
   public static Map<String, Tensor> read(Iterable<ByteBuffer> messages) {
     return TensorReader.read(messages, bytes -> {});
@@ -43,8 +42,8 @@ public final class Tensors {
   }
 
   /**
-   * Returns what the messages of tensors take at most while they are built, if their elements are
-   * typed: lists that grow, and what they are on the wire.
+   * Returns the most memory that messages of tensors with typed elements take while they are built:
+   * growing lists, and the bytes on the wire.
    */
   public static long typedBytes(Map<String, Tensor> tensors) {
     long bytes = 0;
@@ -54,7 +53,7 @@ public final class Tensors {
     return bytes;
   }
 
-  /** An element in a list that grows by half while it is copied, and on the wire. */
+  /** The bytes of an element in a list that grows by half while it is copied, and on the wire. */
   private static int typedBytes(DataType type) {
     return switch (type) {
       case BOOL -> 4;

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
-/** What carries the calls of a gRPC port: TCP, or a Unix domain socket. */
+/** The transport of a gRPC port: TCP, or a Unix domain socket. */
 sealed interface Transport permits Transport.Tcp, SocketFile {
 
-  /** Returns the transport of an address; nothing listens there yet. */
+  /** Returns the transport of an address; does not listen yet. */
   static Transport of(SocketAddress address) throws IOException {
     return address instanceof UnixDomainSocketAddress unix
         ? SocketFile.prepare(unix.getPath())
@@ -22,7 +22,7 @@ sealed interface Transport permits Transport.Tcp, SocketFile {
   /** Starts a server made by that builder. */
   void start(Server server) throws IOException;
 
-  /** Releases what the server needed; to be called once it has terminated. */
+  /** Releases the server's resources; to be called once it has terminated. */
   void close();
 
   /** A TCP port. */

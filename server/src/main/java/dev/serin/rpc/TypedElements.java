@@ -15,16 +15,14 @@ import dev.serin.v1.Tensor.UInts;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
-/**
- * The typed fields of a tensor message: for people and for callers without a byte buffer at hand.
- */
+/** The typed fields of a tensor message, for people and for callers without a byte buffer. */
 final class TypedElements {
   private TypedElements() {}
 
-  /** A field that came, and the message in it. */
+  /** A received field, and the message in it. */
   record Field(ElementsCase which, ByteBuffer message) {}
 
-  /** Returns the tensor whose elements came in this field; asks for room for what is copied. */
+  /** Returns the tensor whose elements are in this field; reserves room for a copy. */
   static Tensor read(DataType type, Shape shape, Field elements, LongConsumer room) {
     var came = elements.which();
     var expected = field(type);
@@ -34,7 +32,7 @@ final class TypedElements {
     }
     var numbers = new ElementReader(type, elements.message());
     int count = numbers.count();
-    // Checked before a buffer of that size is made.
+    // Checked before a buffer of that size is allocated.
     if (count != shape.elements()) {
       throw new InvalidTensorException(
           count + " elements for " + type + " " + shape + " (expected: " + shape.elements() + ")");

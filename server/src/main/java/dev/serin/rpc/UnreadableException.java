@@ -1,6 +1,6 @@
 package dev.serin.rpc;
 
-/** Thrown for bytes that are no message of the kind that was expected. The caller's fault. */
+/** Thrown for bytes that are not a message of the expected type. The caller's fault. */
 public final class UnreadableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a call is for: the metadata {@code x-user-id-bin} (UTF-8), else {@code x-user-id} (ASCII),
- * else the request's own field. An empty id is none.
+ * The user that a call is for: the metadata {@code x-user-id-bin} (UTF-8), else {@code x-user-id}
+ * (ASCII), else the request's own field. An empty id counts as absent.
  *
  * <p>As an interceptor it keeps the metadata for {@link #of}.
  */
@@ -30,7 +30,7 @@ public final class UserId implements ServerInterceptor {
   /** Never empty. */
   private static final Context.Key<byte[]> METADATA = Context.key("serin-user-id");
 
-  /** What the library reads in place of each byte that is not ASCII. */
+  /** gRPC's replacement for each byte that is not ASCII. */
   private static final char NOT_ASCII = '\ufffd';
 
   @Override
@@ -90,7 +90,7 @@ public final class UserId implements ServerInterceptor {
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(id)).toString();
       if (text.indexOf(NOT_ASCII) >= 0) {
-        // Many users would become one.
+        // Different users would become one.
         throw StatusTable.invalid(
             "user id: unreadable characters (expected: ASCII in x-user-id, UTF-8 in x-user-id-bin)");
       }

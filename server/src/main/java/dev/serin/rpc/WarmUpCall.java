@@ -10,11 +10,11 @@ import dev.serin.v1.PredictRequest;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** A call in a file: a {@code serin.v1.PredictRequest} as JSON, as grpcurl takes it. */
+/** A warm-up call in a file: a {@code serin.v1.PredictRequest} as JSON, in grpcurl's form. */
 public final class WarmUpCall {
   private WarmUpCall() {}
 
-  /** Returns the inputs; throws {@link InvalidTensorException} if the bytes are no such call. */
+  /** Returns the inputs; throws {@link InvalidTensorException} if the bytes are not such a call. */
   public static Map<String, Tensor> inputs(byte[] json) {
     var call = PredictRequest.newBuilder();
     try {

@@ -1,6 +1,6 @@
 /**
- * What all gRPC services share: listeners, the caller, the user id, the status table, tensors on
- * the wire.
+ * Shared by all gRPC services: listeners, calls, the caller, the user id, the status table, tensors
+ * on the wire.
  */
 @NullMarked
 package dev.serin.rpc;

@@ -32,7 +32,7 @@ public final class RefusedException extends Exception {
       case CANCELLED ->
         new RefusedException(CallStatus.CANCELLED, Fault.CALLER, "the caller cancelled");
       case SHUTTING_DOWN ->
-        new RefusedException(CallStatus.UNAVAILABLE, Fault.GATEWAY, "the gateway is stopping");
+        new RefusedException(CallStatus.UNAVAILABLE, Fault.GATEWAY, "the gateway is shutting down");
     };
   }
 

@@ -3,7 +3,7 @@ package dev.serin.rpc;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What code takes of the heap: a number that no machine, load or collector changes. */
+/** Heap allocation of code, independent of machine, load and collector. */
 public final class Allocated {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

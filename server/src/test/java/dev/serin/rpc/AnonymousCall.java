@@ -2,11 +2,11 @@ package dev.serin.rpc;
 
 import dev.serin.access.Principal;
 
-/** The context of a call that no listener has taken. */
+/** The context of an anonymous call, without a listener. */
 public final class AnonymousCall {
   private AnonymousCall() {}
 
-  /** Makes this thread serve an anonymous call from now on. */
+  /** Puts this thread into an anonymous call. */
   public static void enter() {
     var unused = new CallerIdentity(Principal.ANONYMOUS).context().attach();
   }

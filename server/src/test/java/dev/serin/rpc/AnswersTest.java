@@ -30,17 +30,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a message that fails while it is written. */
+/** Messages that fail while they are written. */
 class AnswersTest {
   private static final String METHOD =
       FeedbackServiceGrpc.getSubmitFeedbackMethod().getFullMethodName();
 
   private final InFlightBytes inFlight = new InFlightBytes(16 << 20);
 
-  /** What the service was told. */
+  /** The exception that the service got. */
   private final CompletableFuture<Throwable> told = new CompletableFuture<>();
 
-  /** The caller got CANCELLED, and the service nothing. */
+  /** By default the caller gets CANCELLED, and the service nothing. */
   @ParameterizedTest
   @ValueSource(ints = {0, 10, 3 << 20})
   void answer_thatTheHeapRefuses_isResourceExhaustedForBoth(int written) throws Exception {
@@ -69,7 +69,7 @@ class AnswersTest {
     assertThat(told.get(10, TimeUnit.SECONDS)).isInstanceOf(StackOverflowError.class);
   }
 
-  /** Returns how a call ends whose answer fails when this much of it is written. */
+  /** Returns the status of a call whose answer fails after this many bytes. */
   private Status call(int written, Supplier<Throwable> failure) throws Exception {
     var method = FeedbackServiceGrpc.getSubmitFeedbackMethod().toBuilder(
             FeedbackServiceGrpc.getSubmitFeedbackMethod().getRequestMarshaller(),
@@ -107,7 +107,7 @@ class AnswersTest {
       observer.onNext(SubmitFeedbackResponse.getDefaultInstance());
     } catch (Throwable e) {
       told.complete(e);
-      // What a service does that was told: the caller knows already.
+      // Services do this for every failure; the call is already closed.
       observer.onError(Status.DATA_LOSS.asRuntimeException());
       return;
     }
@@ -127,7 +127,7 @@ class AnswersTest {
     }
   }
 
-  /** Claims more than it writes. */
+  /** Announces more bytes than it writes. */
   private static final class FailingStream extends InputStream implements Drainable, KnownLength {
     private final Failing failing;
 

@@ -13,11 +13,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 
-/** Sends bytes that no generated stub would. */
+/** Sends bytes that no generated stub would send. */
 public final class Bytes {
   private Bytes() {}
 
-  /** Sends them as the one message of a call, and returns how that ended. */
+  /** Sends them as the only message of a call, and returns its status. */
   public static Status send(Channel channel, String method, byte[] message) {
     try {
       ClientCalls.blockingUnaryCall(
@@ -31,7 +31,7 @@ public final class Bytes {
     }
   }
 
-  /** A method of bytes. */
+  /** Returns a method whose messages are bytes. */
   public static MethodDescriptor<byte[], byte[]> method(String name) {
     return MethodDescriptor.newBuilder(new AsTheyAre(), new AsTheyAre())
         .setType(MethodType.UNARY)

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What calls hold while their bytes come, and until their answers have left. */
+/** The memory of calls while their bytes arrive, and until their answers have left. */
 class CallBytesOnTheWireTest {
   private static final int LIMIT = 8 << 20;
   private static final int LARGE = 4 << 20;
@@ -53,7 +53,9 @@ class CallBytesOnTheWireTest {
   private GrpcPort port;
   private ManagedChannel channel;
 
-  /** A service that takes messages by hand, and answers with as many bytes as they ask for. */
+  /**
+   * Starts a service that reads messages by hand and answers with as many bytes as they ask for.
+   */
   @BeforeEach
   void start() throws Exception {
     var method = FeedbackServiceGrpc.getSubmitFeedbackMethod().toBuilder(
@@ -86,7 +88,7 @@ class CallBytesOnTheWireTest {
         .build();
   }
 
-  /** Whatever a test did: once all calls are over nothing is held. */
+  /** After every test: once all calls are over, nothing is held. */
   @AfterEach
   void stop() throws Exception {
     channel.shutdownNow();
@@ -102,7 +104,7 @@ class CallBytesOnTheWireTest {
     await(() -> inFlight.bytes() == 0);
   }
 
-  /** 300 of them held 448 MB while the gauge said 0. */
+  /** Uncounted, 300 of them hold 448 MB. */
   @Test
   void answer_thatTheCallerDoesNotRead_isHeldUntilItIsGone() throws Exception {
     var call = channel.newCall(asTheyAre(), CallOptions.DEFAULT);
@@ -130,7 +132,7 @@ class CallBytesOnTheWireTest {
     assertThat(status.getDescription()).startsWith("the answer: limits.inFlightBytes: ");
   }
 
-  /** Bytes of a message that never becomes whole were in memory, and in no figure. */
+  /** The bytes of a message that is never completed must be counted too. */
   @Test
   void request_isChargedWhileItComes() throws Exception {
     try (var socket = halfARequest(LARGE)) {
@@ -170,7 +172,7 @@ class CallBytesOnTheWireTest {
     call.left();
   }
 
-  /** Copying one of 64 MiB held up every other call of its event loop. */
+  /** Copying 64 MiB there would block every other call of the event loop. */
   @Test
   void request_thatIsLarge_isReadOffTheEventLoop() throws Exception {
     var free = new CountDownLatch(1);
@@ -207,13 +209,16 @@ class CallBytesOnTheWireTest {
     assertThat(unread).containsExactly(METHOD + " INVALID_ARGUMENT");
   }
 
-  /** A fault of the gateway's own ends the call there too. */
+  /** A fault of the gateway ends the call on the reader threads too. */
   @Test
   void request_thatIsLargeAndMakesTheServiceFail_isInternal() {
     assertThat(send(request(-2, LARGE)).getCode()).isEqualTo(Status.Code.INTERNAL);
   }
 
-  /** 8 MiB in 8 KB: what is unpacked is charged piece by piece, before it is there. */
+  /**
+   * 8 MiB, compressed to 8 KB: decompressed bytes are charged piece by piece, before they are
+   * allocated.
+   */
   @Test
   void request_thatGrowsBeyondTheRoom_isRefused() throws Exception {
     var call = inFlight.open();
@@ -227,7 +232,7 @@ class CallBytesOnTheWireTest {
     assertThat(sendPacked(request(0, LARGE / 4)).isOk()).isTrue();
   }
 
-  /** What the library reads may take many times its bytes. */
+  /** A message decoded by protobuf may take many times its bytes. */
   @Test
   void request_thatIsLarge_isForMethodsThatReadByHandOnly() {
     var status = Bytes.send(channel, "grpc.health.v1.Health/Check", new byte[65 << 10]);
@@ -307,7 +312,7 @@ class CallBytesOnTheWireTest {
     }
   }
 
-  /** A message of that size, that asks for an answer of that size. */
+  /** Returns a message of a size that asks for an answer of a size. */
   private static byte[] request(int answer, int size) {
     return ByteBuffer.allocate(Integer.BYTES + size).putInt(answer).array();
   }
@@ -344,7 +349,7 @@ class CallBytesOnTheWireTest {
     };
   }
 
-  /** Sends half of a message on a connection of its own, frame by frame, as HTTP/2 has them. */
+  /** Sends half of a message on its own connection, in HTTP/2 frames. */
   private Socket halfARequest(int size) throws Exception {
     var socket = new Socket("localhost", port.port());
     var out = socket.getOutputStream();

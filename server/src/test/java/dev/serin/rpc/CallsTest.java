@@ -107,7 +107,7 @@ class CallsTest {
     assertThat(origin.room()).isSameAs(room);
   }
 
-  /** The context counts by another clock than the listener. */
+  /** The deadline's clock is not the listener's. */
   @Test
   void origin_deadlineOfTheContext_isOnTheTickerOfTheListener() throws Exception {
     var deadline = Deadline.after(250, TimeUnit.NANOSECONDS, new StoppedTicker());

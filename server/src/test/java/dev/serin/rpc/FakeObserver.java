@@ -5,7 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A caller that reads when the test says so. */
+/** A caller that reads only as many messages as the test allows. */
 public final class FakeObserver<T> extends ServerCallStreamObserver<T> {
   public final List<T> sent = new ArrayList<>();
   public final List<Status.Code> errors = new ArrayList<>();
@@ -13,7 +13,7 @@ public final class FakeObserver<T> extends ServerCallStreamObserver<T> {
   public boolean completed;
   /** Cancels the call. */
   public Runnable cancel = () -> {};
-  /** How many more messages the caller takes now. */
+  /** How many more messages the caller reads. */
   public int room;
 
   @Override

@@ -71,7 +71,7 @@ class GrpcPortTest {
     unpacking.shutdownNow();
   }
 
-  /** One connection has one event loop: a service that blocked it would wait for ever here. */
+  /** One connection has one event loop: a service that blocked it would wait forever here. */
   @Test
   void blockingService_doesNotHoldUpTheEventLoop() throws Exception {
     port.started();
@@ -100,7 +100,7 @@ class GrpcPortTest {
     assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
   }
 
-  /** No port was open while models were loaded, and a probe ended the gateway. */
+  /** The port must be open while models are loaded, or a liveness probe kills the gateway. */
   @Test
   void call_beforeTheGatewayHasStarted_isUnavailableButHealthAnswers() {
     var prediction = PredictionServiceGrpc.newBlockingStub(channel);
@@ -111,7 +111,7 @@ class GrpcPortTest {
             e -> assertThat(e.getStatus())
                 .extracting(Status::getCode, Status::getDescription)
                 .containsExactly(
-                    Status.Code.UNAVAILABLE, "the gateway is starting: it loads its models"));
+                    Status.Code.UNAVAILABLE, "the gateway is starting: loading models"));
     assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
 
     port.started();
@@ -119,7 +119,7 @@ class GrpcPortTest {
         .isNotEmpty();
   }
 
-  /** It was UNKNOWN, and each one logged a stack trace. */
+  /** By default gRPC answers UNKNOWN and logs a stack trace for each. */
   @Test
   void call_bytesThatAreNoMessage_areTheCallersFaultAndHeardOf() {
     port.started();
@@ -128,7 +128,7 @@ class GrpcPortTest {
       var status = Bytes.send(channel, method.getFullMethodName(), new byte[] {0x0a, 0x7f});
 
       assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-      assertThat(status.getDescription()).startsWith("the message cannot be read: it is no ");
+      assertThat(status.getDescription()).startsWith("message: not a valid ");
     }
     assertThat(malformed)
         .containsExactly(
@@ -146,7 +146,7 @@ class GrpcPortTest {
     assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
-  /** 64 KB of gzip took an event loop, and all connections on it, for seconds. */
+  /** 64 KB of gzip can occupy an event loop, and all connections on it, for seconds. */
   @Test
   void call_thatIsPacked_isReadOnOtherThreads() {
     port.started();
@@ -161,7 +161,7 @@ class GrpcPortTest {
     assertThat(packed).isEqualTo("unpacking");
   }
 
-  /** 8 MiB in 8 KB. */
+  /** 8 MiB, compressed to 8 KB. */
   @Test
   void call_gzipThatGrowsBeyondTheLimit_isRefused() throws Exception {
     port.started();
@@ -182,7 +182,7 @@ class GrpcPortTest {
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
-  /** Probes ask for the service that they are about. */
+  /** Probes ask for the service that they depend on. */
   @Test
   void health_ofAService_isThatOfTheListener() {
     port.ready(true);
@@ -195,7 +195,7 @@ class GrpcPortTest {
         .isEqualTo(ServingStatus.SERVING);
   }
 
-  /** An idle stream of labels held up the stop for as long as calls were given. */
+  /** An idle stream of labels must not delay shutting down for the time that calls are given. */
   @Test
   void stop_streamOfLabelsThatIsIdle_endsItAtOnce() throws Exception {
     port.started();
@@ -223,7 +223,7 @@ class GrpcPortTest {
 
     assertThat(ended.get(20, TimeUnit.SECONDS))
         .extracting(Status::getCode, Status::getDescription)
-        .containsExactly(Status.Code.UNAVAILABLE, "the gateway is stopping");
+        .containsExactly(Status.Code.UNAVAILABLE, "the gateway is shutting down");
   }
 
   private ServingStatus health() {
@@ -232,7 +232,7 @@ class GrpcPortTest {
         .getStatus();
   }
 
-  /** Says which thread it is on. */
+  /** Answers with the name of its thread. */
   private final class Quick extends PredictionServiceImplBase {
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
@@ -244,7 +244,10 @@ class GrpcPortTest {
     }
   }
 
-  /** Waits until the other has been called, and says which thread it is on; streams are idle. */
+  /**
+   * Waits until the other one has been called, and answers with the name of its thread; streams are
+   * idle.
+   */
   private final class Blocking extends FeedbackServiceImplBase {
     @Override
     public void submitFeedback(

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketFileTest {
-  /** Closed to others, as are all temporary folders of JUnit. */
+  /** Only its owner can enter it, as all temporary folders of JUnit. */
   @TempDir
   private Path folder;
 
@@ -66,7 +66,7 @@ class SocketFileTest {
     }
   }
 
-  /** A blocking connection would wait for it, and the gateway's start with it. */
+  /** A blocking connection would wait for that process, and so would the gateway's start. */
   @Test
   void prepare_socketOfAProcessThatHangs_isRefused() throws IOException {
     var path = folder.resolve("socket");
@@ -86,7 +86,7 @@ class SocketFileTest {
 
     assertThatIOException()
         .isThrownBy(() -> SocketFile.prepare(path))
-        .withMessage("admin socket: " + path + " is no socket (expected: a path that is free)");
+        .withMessage("admin socket: " + path + " is not a socket (expected: an unused path)");
     assertThat(path).hasContent("mine");
   }
 
@@ -99,7 +99,7 @@ class SocketFileTest {
 
     assertThatIOException()
         .isThrownBy(() -> SocketFile.prepare(path))
-        .withMessageContaining("is no socket");
+        .withMessageContaining("is not a socket");
     assertThat(target).exists();
   }
 

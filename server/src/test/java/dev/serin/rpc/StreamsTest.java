@@ -43,7 +43,7 @@ class StreamsTest {
         new OpenCall(type), new Metadata(), (call, headers) -> new ServerCall.Listener<>() {});
   }
 
-  /** A call that keeps how it was closed. */
+  /** A call that keeps the status it was closed with. */
   private final class OpenCall extends ServerCall<Empty, Empty> {
     private final MethodDescriptor<Empty, Empty> method;
 

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What callers may put on the wire, whether a library of protobuf would or not. */
+/** Messages that callers may send, including ones that no protobuf library produces. */
 class TensorReaderTest {
   private static final int MANY = 1_000;
 
@@ -54,7 +54,7 @@ class TensorReaderTest {
     assertThat(tensor.data().getFloat(4)).isEqualTo(2);
   }
 
-  /** What protobuf packs by default every reader takes one by one, too, and in pieces. */
+  /** Readers must also accept packed fields one element at a time, and in several pieces. */
   @Test
   void read_numbersOneByOne_areThoseThatArePacked() throws IOException {
     var ints = typed(6, out -> {
@@ -93,10 +93,10 @@ class TensorReaderTest {
 
     assertThatThrownBy(() -> read(join(twice.toBuilder(), twice.toByteArray())))
         .isInstanceOf(InvalidTensorException.class)
-        .hasMessage("x: elements in RAW and in RAW (expected: once)");
+        .hasMessage("x: elements in RAW and RAW (expected: one field)");
   }
 
-  /** A packed shape of 63 MiB took 3.1 GB and 19 s. */
+  /** Without the bound a packed shape of 63 MiB takes 3.1 GB and 19 s. */
   @Test
   void read_tooManyDimensions_areRefusedAtTheFirstTooMany() {
     var message = message(Datatype.FP32)
@@ -126,7 +126,7 @@ class TensorReaderTest {
     assertThat(read(few).bytes()).isEqualTo(1);
     assertThatThrownBy(() -> read(many))
         .isInstanceOf(StatusRuntimeException.class)
-        .hasMessageContaining("fields that are not known: more than 64 (expected: at most 64)");
+        .hasMessageContaining("unknown fields: more than 64 (expected: at most 64)");
   }
 
   @Test
@@ -179,7 +179,7 @@ class TensorReaderTest {
     assertCost(message(Datatype.STRING, MANY).setStrings(strings("\u00e4", MANY)), 6 * MANY);
   }
 
-  /** The elements as they are copied, and what a run makes of them. */
+  /** The copied elements, and the memory of a run on them. */
   @Test
   void read_texts_chargeWhatARunMakesOfThem() {
     assertThat(charged("", 10)).isEqualTo(10 * (4 + 64));
@@ -196,7 +196,7 @@ class TensorReaderTest {
     return sum.get();
   }
 
-  /** Elements in numbers that no shape of theirs admits are counted and not built. */
+  /** Elements beyond the shape are counted, not built. */
   @Test
   void read_moreElementsThanTheShapeSays_allocateNothing() {
     var message = message(Datatype.INT64, 1).setInts(ints()).build().toByteArray();
@@ -215,7 +215,7 @@ class TensorReaderTest {
     throw new AssertionError("it was read");
   }
 
-  /** A little is what a hundred objects take, and grows with nothing. */
+  /** The margin is the size of a hundred objects, and constant. */
   private static void assertCost(dev.serin.v1.Tensor.Builder builder, long bytes) {
     var message = builder.build().toByteArray();
     var warm = read(message);

@@ -31,7 +31,7 @@ class TensorsTest {
   void writeAndRead_everyType_rawAndTyped_giveTheSameBytes(DataType type) {
     var bytes = new byte[type.bytes() * 3];
     for (int i = 0; i < bytes.length; i++) {
-      // Small enough for BOOL, and no NaN in any type of two bytes and more.
+      // Small enough for BOOL, and not NaN in any type of two bytes or more.
       bytes[i] = (byte) (type == DataType.BOOL ? i % 2 : 17 * i + 1);
     }
     var tensor = Tensor.of(type, Shape.of(3), ByteBuffer.wrap(bytes));
@@ -48,7 +48,7 @@ class TensorsTest {
     assertThat(roundTrip(tensor, true)).isEqualTo(tensor.data());
   }
 
-  /** The library copied each large answer, because it was not shown the array. */
+  /** gRPC must see the array, or it copies each large answer. */
   @Test
   void write_rawElements_areNotCopiedOnTheirWayOut() {
     var tensor = Tensor.of(DataType.INT8, Shape.of(1 << 20), ByteBuffer.allocate(1 << 20));
@@ -130,7 +130,7 @@ class TensorsTest {
         message(Datatype.INT8).setRaw(ByteString.copyFrom(new byte[1])).build();
 
     assertThatThrownBy(() -> Tensors.read(List.of(bytes(message), bytes(message))))
-        .hasMessage("x: came twice (expected: once)");
+        .hasMessage("x: duplicate");
   }
 
   private static dev.serin.v1.Tensor.Builder message(Datatype type) {

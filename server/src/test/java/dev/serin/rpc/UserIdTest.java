@@ -84,7 +84,7 @@ class UserIdTest {
     assertThat(user(metadata, "field")).isEqualTo("alice");
   }
 
-  /** The last one won, and nobody heard of it. */
+  /** Otherwise the last one would win silently. */
   @Test
   void of_twoInTheMetadata_isRefused() {
     var ascii = ascii("alice");
@@ -112,7 +112,7 @@ class UserIdTest {
     assertInvalid(binary(new byte[] {(byte) 0xc3, 0x28}), "", "not UTF-8 in x-user-id-bin");
   }
 
-  /** Our own library never sends such bytes; those of other languages do. */
+  /** gRPC for Java never sends such bytes; libraries of other languages do. */
   @Test
   void of_asciiMetadataThatIsNotAscii_isRefused() {
     var metadata = InternalMetadata.newMetadata(utf8("x-user-id"), utf8("\u7528\u6237"));

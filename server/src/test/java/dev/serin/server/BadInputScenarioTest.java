@@ -179,8 +179,7 @@ class BadInputScenarioTest {
     assertInvalid(good().setFloats(Floats.newBuilder().addValues(1)), "input: 1 elements");
     assertInvalid(good().setName("x".repeat(60_000)), "inputs: [xxx");
     assertInvalid(
-        good().setName("x".repeat(65_537)),
-        "name of a tensor: 65537 bytes (expected: at most 65536)");
+        good().setName("x".repeat(65_537)), "tensor name: 65537 bytes (expected: at most 65536)");
     assertInvalid(
         good().addAllShape(Collections.nCopies(15, 1L)),
         "input: more than 16 dimensions (expected: at most 16)");

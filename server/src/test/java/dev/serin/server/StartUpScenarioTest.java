@@ -41,7 +41,7 @@ class StartUpScenarioTest {
     var prediction = PredictionServiceGrpc.newBlockingStub(channel);
     assertThat(Wire.error(() -> prediction.predict(PredictRequest.getDefaultInstance()))
             .getDescription())
-        .isEqualTo("the gateway is starting: it loads its models");
+        .isEqualTo("the gateway is starting: loading models");
     channel.shutdownNow();
     try (var started = gateway.join()) {
       assertThat(readyz(http)).isEqualTo("200 ready\n");
