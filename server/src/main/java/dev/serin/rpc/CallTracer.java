@@ -42,10 +42,10 @@ final class CallTracer extends ServerStreamTracer {
   private boolean complete;
 
   /**
-   * A message that has come.
+   * A complete message.
    *
-   * @param bytes that its pieces took
-   * @param nanos when its last piece came
+   * @param bytes charged for its pieces
+   * @param nanos when its last piece arrived
    */
   record Arrival(long bytes, long nanos) {}
 

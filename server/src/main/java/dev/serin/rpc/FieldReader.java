@@ -147,10 +147,10 @@ public final class FieldReader {
   }
 
   /**
-   * Returns a text.
+   * Returns a string.
    *
-   * @param what its name, for people
-   * @param most how many bytes it may have
+   * @param what its name in messages
+   * @param most the most bytes it may have
    */
   public static String text(String what, ByteBuffer bytes, int most) {
     int length = bytes.remaining();

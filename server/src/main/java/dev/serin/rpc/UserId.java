@@ -61,11 +61,11 @@ public final class UserId implements ServerInterceptor {
   }
 
   /**
-   * Returns the id of the call that this thread is in, or null if it has none.
+   * Returns the user id of the current call, or null if it has none.
    *
-   * @param field the request's own field, which the metadata beats
-   * @throws StatusRuntimeException INVALID_ARGUMENT if it is too long, or not in the characters
-   *     that the metadata is for
+   * @param field the request's own field, which the metadata overrides
+   * @throws StatusRuntimeException INVALID_ARGUMENT if it is too long, or not in the encoding of
+   *     its metadata
    */
   public static @Nullable String of(String field) {
     byte[] metadata = METADATA.get();

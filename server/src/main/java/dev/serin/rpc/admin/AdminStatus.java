@@ -6,7 +6,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CompletionException;
 
-/** How a refused change is told to a gRPC caller. */
+/** The gRPC errors of refused changes. */
 final class AdminStatus {
   private AdminStatus() {}
 

@@ -3,7 +3,7 @@ package dev.serin.rpc.admin;
 import dev.serin.status.ComparisonStatus;
 import dev.serin.v1.Comparison;
 
-/** Comparisons on the wire. */
+/** Converts comparisons to messages. */
 final class ComparisonMessages {
   private ComparisonMessages() {}
 

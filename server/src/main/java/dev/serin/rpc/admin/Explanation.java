@@ -11,7 +11,7 @@ import dev.serin.v1.ExplainResponse.ForcedBy;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Which version a user gets, and the sentence that says why. */
+/** Explains which version a user gets, and why. */
 final class Explanation {
   private Explanation() {}
 

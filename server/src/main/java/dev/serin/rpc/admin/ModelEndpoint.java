@@ -82,7 +82,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
     });
   }
 
-  /** Has something done with a version that is in this state, and tells how it is then. */
+  /** Runs a command on a version in this state, and answers with its state afterwards. */
   private void command(
       VersionId id,
       State state,
@@ -114,7 +114,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
 
   private static Throwable failed(VersionId id, @Nullable Throwable failure) {
     if (failure == null) {
-      return new ChangeRefusedException(Kind.NOT_FOUND, id + " is gone from the repository");
+      return new ChangeRefusedException(Kind.NOT_FOUND, id + " is no longer in the repository");
     }
     var cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Splits and revisions on the wire. */
+/** Converts splits and revisions from and to messages. */
 final class Revisions {
   private Revisions() {}
 
-  /** Throws {@link IllegalArgumentException} if it is not a split; the message says why. */
+  /** Returns the split; throws {@link IllegalArgumentException} that says why if it is none. */
   static Split split(List<VersionShare> messages) {
     var shares = new LinkedHashMap<Long, Share>();
     for (var message : messages) {
@@ -23,8 +23,7 @@ final class Revisions {
             "version: " + message.getVersion() + " (expected: a positive integer)");
       }
       if (shares.put(message.getVersion(), Share.parse(message.getShare())) != null) {
-        throw new IllegalArgumentException(
-            "version: " + message.getVersion() + " came twice (expected: once)");
+        throw new IllegalArgumentException("version " + message.getVersion() + ": duplicate");
       }
     }
     return Split.of(shares);

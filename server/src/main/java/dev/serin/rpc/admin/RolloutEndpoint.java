@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
 
 /** {@code serin.v1.RolloutService}. Thread-safe. */
 public final class RolloutEndpoint extends RolloutServiceImplBase {
-  /** The shortest time between two statuses of a watch. */
+  /** The shortest interval between two statuses of a watch. */
   public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(200);
 
   private static final int HISTORY_LIMIT = 20;
@@ -43,7 +43,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
   private final LongSupplier ticker;
   private final Set<RolloutFollower> followers = ConcurrentHashMap.newKeySet();
 
-  /** Reads from these; the ticker counts nanoseconds and only goes forward. */
+  /** Serves these; the ticker counts nanoseconds and only goes forward. */
   public RolloutEndpoint(Control control, Routing routing, Statuses statuses, LongSupplier ticker) {
     this.control = control;
     this.routing = routing;
@@ -51,7 +51,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
     this.ticker = ticker;
   }
 
-  /** Tells watches how their rollouts stand; to be called every {@link #SHORTEST_INTERVAL}. */
+  /** Sends due statuses to watches; to be called every {@link #SHORTEST_INTERVAL}. */
   public void tick() {
     long nanos = ticker.getAsLong();
     followers.forEach(follower -> follower.tick(nanos));

@@ -14,10 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One caller that watches a rollout: hears of each transition, in between how it stands, and of the
- * end.
+ * A caller that watches a rollout: gets each transition, periodic statuses in between, and the end.
  *
- * <p>Thread-safe: revisions come on the control thread, which also answers in their order, and
+ * <p>Thread-safe: revisions arrive on the control thread, which also answers in their order, and
  * ticks on another one.
  */
 final class RolloutFollower {
@@ -27,10 +26,10 @@ final class RolloutFollower {
   private final Statuses statuses;
   private final WatchQueue<RolloutStatus> queue;
   private final String model;
-  /** How long the caller wants to wait between two statuses; 0: transitions only. */
+  /** The interval between two statuses; 0: transitions only. */
   private final long intervalNanos;
 
-  /** The rollout as it was told last. Confined to the control thread. */
+  /** The rollout as last sent. Confined to the control thread. */
   private Optional<Rollout> told = Optional.empty();
 
   private volatile boolean begun;
@@ -50,7 +49,7 @@ final class RolloutFollower {
     this.intervalNanos = intervalNanos;
   }
 
-  /** Hears of a revision, on the control thread. */
+  /** Takes a revision, on the control thread. */
   void accept(Revision revision) {
     if (revision.rollout().equals(told) || revision.rollout().isEmpty()) {
       return;
@@ -69,7 +68,7 @@ final class RolloutFollower {
     });
   }
 
-  /** Tells how the rollout stands, if it is time for that. */
+  /** Sends a status if one is due. */
   void tick(long nanos) {
     if (intervalNanos > 0 && begun && nanos - tickedNanos >= intervalNanos) {
       tickedNanos = nanos;
@@ -83,7 +82,7 @@ final class RolloutFollower {
       CompletionStage<Optional<RolloutView>> view, Consumer<Optional<RolloutView>> task) {
     var unused = view.thenAccept(task).whenComplete((nothing, failure) -> {
       if (failure != null) {
-        log.error("a watch of the rollout of {} failed", model, failure);
+        log.error("watch of the rollout of {} failed", model, failure);
         queue.fail(Status.INTERNAL.withDescription("the watch failed: see the log"));
       }
     });

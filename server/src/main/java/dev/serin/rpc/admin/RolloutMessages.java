@@ -19,13 +19,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rollouts on the wire. */
+/** Converts rollouts to messages. */
 final class RolloutMessages {
   private static final double LN_10 = Math.log(10);
 
   private RolloutMessages() {}
 
-  /** Returns those of a model's revisions, newest first, that brought a rollout to where it was. */
+  /** Returns those of a model's revisions, newest first, that are transitions of a rollout. */
   static List<Revision> transitions(List<Revision> revisions) {
     var transitions = new ArrayList<Revision>();
     for (int i = 0; i < revisions.size(); i++) {
@@ -39,7 +39,7 @@ final class RolloutMessages {
     return transitions;
   }
 
-  /** Returns the rollout of a revision, which brought it to where it is. */
+  /** Returns the rollout of a revision, which is the rollout's last transition. */
   static Rollout message(Revision revision) {
     var rollout = revision.rollout().orElseThrow();
     var identity = rollout.identity();
@@ -104,7 +104,7 @@ final class RolloutMessages {
     return message.build();
   }
 
-  /** Returns what gates allow. */
+  /** Returns the limits of gates. */
   static GateLimits limits(GateSettings gates) {
     return GateLimits.newBuilder()
         .addAllLatency(gates.latency().relative().stream()

@@ -93,7 +93,7 @@ public final class SplitEndpoint extends SplitServiceImplBase {
       queue.end();
     };
     observer.setOnReadyHandler(queue::drain);
-    // By the caller, and by the watch itself when the caller reads too slowly.
+    // Runs when the caller cancels, and when the watch ends as the caller reads too slowly.
     observer.setOnCancelHandler(ended);
     observer.setOnCloseHandler(ended);
   }

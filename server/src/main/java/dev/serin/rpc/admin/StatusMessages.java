@@ -10,7 +10,7 @@ import dev.serin.status.RolloutStatus;
 import dev.serin.v1.Model;
 import dev.serin.v1.Version;
 
-/** The read model on the wire. */
+/** Converts the read model to messages. */
 final class StatusMessages {
   private StatusMessages() {}
 
@@ -23,7 +23,7 @@ final class StatusMessages {
         .build();
   }
 
-  /** Returns all that is known of a model. */
+  /** Returns the whole status of a model. */
   static dev.serin.v1.ModelStatus status(ModelStatus status) {
     var message = dev.serin.v1.ModelStatus.newBuilder()
         .setModel(model(status))

@@ -16,11 +16,11 @@ import dev.serin.v1.GateNumbers;
 import dev.serin.v1.GateVerdict;
 import java.util.Optional;
 
-/** Verdicts on the wire. */
+/** Converts verdicts to messages. */
 final class Verdicts {
   private static final double LN_10 = Math.log(10);
 
-  /** An expected time is rounded up to whole seconds. */
+  /** Rounds an expected time up to whole seconds. */
   private static final long JUST_BELOW_A_SECOND_MILLIS = 999;
 
   private Verdicts() {}

@@ -5,14 +5,14 @@ import dev.serin.model.VersionId;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What an operator may want the repository to do with a version. The result is there when it is
- * done, whatever became of it: the version's state tells. Fails with an {@link java.io.IOException}
- * if the disk refuses.
+ * The commands of operators to the repository about a version. Their stages complete when the
+ * command has run, also if it had no success: the version's state tells. They fail with an
+ * {@link java.io.IOException} if the disk refuses.
  */
 public interface VersionCommands {
-  /** Loads a version that was rejected, even if its files ended the gateway before. */
+  /** Loads a rejected version again, even if its files crashed the gateway before. */
   CompletionStage<Void> retry(VersionId id);
 
-  /** Lets a version whose files were replaced be those of this hash. */
+  /** Accepts the replaced files of a version, if they have this hash. */
   CompletionStage<Void> accept(VersionId id, String sha256, Author author, String reason);
 }

@@ -7,7 +7,7 @@ import dev.serin.status.Quality;
 import dev.serin.status.VersionReport;
 import dev.serin.v1.VersionStatus;
 
-/** Reports of versions on the wire. */
+/** Converts statuses of versions to messages. */
 final class VersionMessages {
   private VersionMessages() {}
 

@@ -7,14 +7,14 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * What one caller that watches has not read yet: handed on as fast as the caller reads, so that
- * whoever adds to it never waits.
+ * The messages that a watching caller has not read yet: sent as fast as the caller reads, so that
+ * adding never waits.
  *
  * <p>Thread-safe: the lock keeps the messages in order, and the observer, which only queues, is
  * called under it.
  */
 final class WatchQueue<T> {
-  /** A caller that is further behind than this is cut off, and may watch anew. */
+  /** A caller that is further behind than this is cut off, and may watch again. */
   private static final int MOST_WAITING = 1_000;
 
   private final ServerCallStreamObserver<T> observer;
@@ -48,7 +48,7 @@ final class WatchQueue<T> {
     }
   }
 
-  /** Adds a message that the caller may miss: one that has not read the others does. */
+  /** Adds a message that is dropped if the caller has not read the others. */
   void offer(T message) {
     synchronized (lock) {
       if (waiting.isEmpty() && observer.isReady()) {
@@ -57,7 +57,7 @@ final class WatchQueue<T> {
     }
   }
 
-  /** Ends the watch when the caller has read what was added. */
+  /** Ends the watch when the caller has read all messages. */
   void complete() {
     synchronized (lock) {
       last = true;
@@ -74,14 +74,14 @@ final class WatchQueue<T> {
     }
   }
 
-  /** Hands on what waits; the caller may have begun to read again. */
+  /** Sends waiting messages, as the caller may be reading again. */
   void drain() {
     synchronized (lock) {
       sendReady();
     }
   }
 
-  /** Hears that the caller is gone. */
+  /** Drops all messages: the caller is gone. */
   void end() {
     synchronized (lock) {
       ended = true;

@@ -1,4 +1,4 @@
-/** The services of the admin port: the split and the models. */
+/** The services of the admin port: splits, models and rollouts. */
 @NullMarked
 package dev.serin.rpc.admin;
 

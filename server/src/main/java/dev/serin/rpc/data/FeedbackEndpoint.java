@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code serin.v1.FeedbackService}. */
 public final class FeedbackEndpoint extends FeedbackServiceImplBase {
-  /** How many labels of a stream are asked for before they are answered. */
+  /** The most labels of a stream that are requested before they are answered. */
   private static final int AHEAD = 64;
 
   private final Feedback feedback;
@@ -52,12 +52,12 @@ public final class FeedbackEndpoint extends FeedbackServiceImplBase {
   }
 
   /**
-   * Answers label by label. Asks for some ahead, so that not each of them has to wait for a thread
-   * to fetch it, and for no more while the caller does not read its answers.
+   * Answers label by label. Requests some ahead, so that not each label waits for a thread to fetch
+   * it, and no more while the caller does not read its answers.
    */
   private final class FeedbackStream implements StreamObserver<SubmitFeedbackRequest> {
     private final ServerCallStreamObserver<SubmitFeedbackResponse> observer;
-    /** Labels that have been asked for and have not come yet. */
+    /** Labels that were requested and have not arrived yet. */
     private int asked;
     /** Whether the stream ended with an error. */
     private boolean failed;
@@ -83,7 +83,7 @@ public final class FeedbackEndpoint extends FeedbackServiceImplBase {
 
     @Override
     public void onError(Throwable cancelled) {
-      // The labels that came are counted; the caller is gone.
+      // The labels received are counted; the caller is gone.
     }
 
     @Override
@@ -105,8 +105,7 @@ public final class FeedbackEndpoint extends FeedbackServiceImplBase {
     try {
       return response(feedback.submit(read(request)));
     } catch (FeedbackUnavailableException e) {
-      throw StatusTable.error(
-          CallStatus.UNAVAILABLE, "the label could not be noted: send it again");
+      throw StatusTable.error(CallStatus.UNAVAILABLE, "cannot store the label: retry");
     }
   }
 

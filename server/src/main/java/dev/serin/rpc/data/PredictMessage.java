@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A {@code serin.v1.PredictRequest} as it came: it is known where its fields stand, but none is
- * built before the model is known, and with it how many tensors there may be.
+ * A received {@code serin.v1.PredictRequest}: its fields are located but not built until the model
+ * is known, and with it how many tensors there may be.
  */
 final class PredictMessage {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
@@ -45,7 +45,7 @@ final class PredictMessage {
     }
   }
 
-  /** All of the message. */
+  /** The whole message. */
   MessageBytes bytes() {
     return bytes;
   }
@@ -75,17 +75,17 @@ final class PredictMessage {
     return inputs;
   }
 
-  /** Returns the outputs to return, if they are no more than that. */
+  /** Returns the names of the outputs to return; throws if there are more than {@code most}. */
   List<String> outputs(int most) {
     outputs.check(most);
     var names = new ArrayList<String>(outputs.count());
     for (var name : outputs) {
-      names.add(FieldReader.text("name of an output", name, FieldReader.MAX_NAME_BYTES));
+      names.add(FieldReader.text("output name", name, FieldReader.MAX_NAME_BYTES));
     }
     return names;
   }
 
-  /** How calls are read. */
+  /** Reads calls. */
   static final class Marshaller implements LargeMessages<PredictMessage> {
     @Override
     public PredictMessage parse(InputStream message) {
@@ -94,7 +94,7 @@ final class PredictMessage {
 
     @Override
     public InputStream stream(PredictMessage message) {
-      throw new UnsupportedOperationException("a call is only read");
+      throw new UnsupportedOperationException("calls are only read");
     }
   }
 }

@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
 
 /** {@code serin.v1.PredictionService}. */
 public final class PredictionEndpoint implements BindableService {
-  /** The method of the messages that are read by hand. */
+  /** The method whose messages are read by hand. */
   private static final MethodDescriptor<PredictMessage, PredictResponse> PREDICT =
       PredictionServiceGrpc.getPredictMethod().toBuilder(
               new PredictMessage.Marshaller(),

@@ -10,7 +10,7 @@ import dev.serin.v1.Rollback;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each cause is told under its own name. */
+/** Each cause has its own name on the wire. */
 class CausesTest {
 
   @ParameterizedTest

@@ -518,7 +518,7 @@ class RolloutEndpointTest {
     return PromoteRolloutRequest.newBuilder().setModel("digits").setAuthor("paused by hand");
   }
 
-  /** What the gates say about the first step. */
+  /** The gates' report about the first step. */
   private TrialReport report(Verdict verdict) {
     var revision = rig.revision();
     var step =

@@ -39,7 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * The endpoint over a control that is run by hand, of one model, {@code digits}, whose version 1 is
+ * The endpoint over a control run by hand, with one model, {@code digits}, whose version 1 is
  * stable and whose version 2 is ready.
  */
 final class RolloutRig {
@@ -92,18 +92,18 @@ final class RolloutRig {
     nanos += duration.toNanos();
   }
 
-  /** From now on the gates say this. */
+  /** Sets the gates' report. */
   void report(TrialReport said) {
     report = Optional.of(said);
   }
 
-  /** The check of the candidate ends; an empty problem means none. */
+  /** Ends the preflight of the candidate; an empty problem means it passed. */
   void checked(Optional<String> problem) {
     check.orElseThrow().accept(new Preflights.Result(64, problem));
     thread.runAll();
   }
 
-  /** A version cannot be loaded again, so its users get stable. */
+  /** Makes a version unloadable, so its users get stable. */
   void lose(long version) {
     pool.put(VersionStatus.rejected(Gateway.id(version), "cut"));
     thread.runAll();

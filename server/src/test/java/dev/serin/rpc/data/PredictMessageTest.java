@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PredictMessageTest {
-  /** What anything may take for each byte that came. */
+  /** The most memory per byte received. */
   private static final int MOST = 32;
 
   private static final PredictRequest REQUEST = PredictRequest.newBuilder()
@@ -55,7 +55,7 @@ class PredictMessageTest {
     assertThat(message.inputs().count()).isZero();
   }
 
-  /** The order of fields is free, and of one that comes twice the last one counts. */
+  /** Fields come in any order, and the last of several counts. */
   @Test
   void parse_modelAfterTheTensors_isRead() {
     var tensors = REQUEST.toBuilder().setModel("other").build().toByteString();
@@ -74,7 +74,7 @@ class PredictMessageTest {
             "INVALID_ARGUMENT: inputs: 300 (expected: at most 3, as many as the model has)");
   }
 
-  /** 63 MiB of them took 2.2 GB and an event loop for 9.5 s. */
+  /** Without the bound 63 MiB of them take 2.2 GB and an event loop for 9.5 s. */
   @Test
   void parse_moreInputsThanAnyModelHas_areRefusedAtTheFirstTooMany() {
     var bytes = inputs(1 << 20);
@@ -86,7 +86,7 @@ class PredictMessageTest {
     assertThat(allocated).isLessThan((long) MOST * bytes.length);
   }
 
-  /** What comes twice is no list, but takes its time all the same. */
+  /** Repeating a singular field costs time too. */
   @Test
   void parse_aFieldThatComesAgainAndAgain_isRefusedAtABound() {
     var bytes = new byte[200_000];
@@ -118,7 +118,7 @@ class PredictMessageTest {
     }
   }
 
-  /** What the library takes is taken, and what it refuses is refused, but for groups and counts. */
+  /** The reader accepts and refuses the same bytes as protobuf, except for groups and counts. */
   @Test
   void parse_bytesThatWereChanged_areReadAsTheLibraryDoes() {
     var random = new Random(7);
