@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes labels and hands on each as an outcome of the version that served: at most once, wherever
- * and whenever it arrives.
+ * Accepts labels and passes on each as an outcome of the version that served: at most once,
+ * wherever and whenever it arrives.
  *
  * <p>Thread-safe, but {@link #tick} is for one thread.
  */
@@ -36,13 +36,15 @@ public final class Feedback {
   private final ModelClasses classes;
   private boolean failing;
 
-  /** The names of the classes that a version's own output tells of. */
+  /** The class names that a version's own output declares. */
   @FunctionalInterface
   public interface ModelClasses {
-    /** No version has names of its own. */
+    /** No version declares names. */
     ModelClasses NONE = (version, output) -> List.of();
 
-    /** The names in the order of their indexes; empty if the version has none, or is gone. */
+    /**
+     * Returns the names in the order of their indexes; empty if the version has none, or is gone.
+     */
     List<String> apply(VersionId version, String output);
   }
 
@@ -62,7 +64,7 @@ public final class Feedback {
   }
 
   /**
-   * Returns a feedback that remembers the labels in the log.
+   * Returns a feedback that knows the labels in the log.
    *
    * @throws IOException if the log cannot be read
    */
@@ -79,21 +81,21 @@ public final class Feedback {
     return new Feedback(settings, predictions, seen, sink, classes, clock);
   }
 
-  /** A time that has been, by the clock of before, as far as the labels tell; 0 if they do not. */
+  /** Returns a time that had passed before the restart, according to the labels; 0 if unknown. */
   public long seenMillis() {
     return seen.latest().stream().map(hour -> hour * HOUR_MILLIS).findFirst().orElse(0);
   }
 
-  /** Sets how quality is measured, by model; models left out take no labels. */
+  /** Sets how quality is measured, by model; models left out accept no labels. */
   public void configure(Map<String, QualitySettings> qualities) {
     predictions.configure(qualities);
   }
 
   /**
-   * Judges a label, and hands it on if it is the first of its prediction. A label that is INVALID
+   * Checks a label, and passes it on if it is the first of its prediction. A label that is INVALID
    * may be sent again, corrected.
    *
-   * @throws FeedbackUnavailableException if it could not be noted on disk, and so was not counted
+   * @throws FeedbackUnavailableException if it could not be written to disk, and so was not counted
    */
   public FeedbackAnswer submit(FeedbackRequest request) {
     var answer = answer(request);
@@ -101,7 +103,7 @@ public final class Feedback {
     return answer;
   }
 
-  /** What somebody should know about the labels of a model. */
+  /** Returns notes for the operator about the labels of a model. */
   public List<String> notes(String model) {
     return predictions
         .quality(model)
@@ -109,7 +111,7 @@ public final class Feedback {
         .orElse(List.of());
   }
 
-  /** Forgets what is too old and puts on disk what is new; to be called once a second. */
+  /** Drops expired labels and forces new ones to disk; to be called once a second. */
   public void tick() {
     long oldest = clock.millis() - settings.maxAge().toMillis();
     try {
@@ -118,8 +120,7 @@ public final class Feedback {
     } catch (IOException e) {
       if (!failing) {
         log.error(
-            "cannot put the labels seen on disk; a label may count twice if the machine"
-                + " stops now",
+            "cannot write seen labels to disk; a label may count twice if the machine crashes now",
             e);
       }
       failing = true;
@@ -192,7 +193,7 @@ public final class Feedback {
     sink.accept(outcome);
   }
 
-  /** Whatever is wrong with what a candidate said, the label of the prediction counts. */
+  /** Returns the candidate's loss; if it has none the label still counts for the prediction. */
   private Optional<ShadowLoss> shadowLoss(
       Signed prediction, QualitySettings quality, int row, @Nullable Truth truth) {
     var shadow = predictions.shadow(prediction);
@@ -222,18 +223,18 @@ public final class Feedback {
     return row;
   }
 
-  /** Makes this the one label of the row; throws if there was one before. */
+  /** Records the only label of the row; throws if there was one before. */
   private void claim(PredictionId id, Fingerprint row) throws LabelRefusedException {
     try {
       switch (seen.add(hour(id), row)) {
         case FIRST -> {}
         case AGAIN ->
           throw new LabelRefusedException(
-              FeedbackResult.DUPLICATE, "prediction: has its label already; the first one stays");
+              FeedbackResult.DUPLICATE, "prediction: already labelled; the first label stands");
         case CLOSED -> throw expired();
       }
     } catch (IOException e) {
-      throw new FeedbackUnavailableException("the label could not be noted on disk", e);
+      throw new FeedbackUnavailableException("cannot write the label to disk", e);
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The answer to one label.
  *
- * @param message what is wrong with a label that was not accepted; empty for one that was
- * @param version who made the prediction; empty if that could not be told, and so is the role
+ * @param message why a label was not accepted; empty if it was
+ * @param version which made the prediction; empty, as is the role, if unknown
  */
 public record FeedbackAnswer(
     FeedbackResult result, String message, Optional<VersionId> version, Optional<Role> role) {}

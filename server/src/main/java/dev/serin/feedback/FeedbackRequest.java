@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One label as the caller sent it, unchecked.
  *
  * @param predictionId as the prediction's answer gave it; null if the caller names its own request
- * @param caller the caller's own name of the call; not looked at beside a prediction id
+ * @param caller the caller's own name of the call; ignored if there is a prediction id
  * @param row the row of the call, from 0; needed when the call had more than one
  * @param truth null if the caller left it out, which is INVALID
  */

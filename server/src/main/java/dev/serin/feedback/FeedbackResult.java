@@ -1,15 +1,15 @@
 package dev.serin.feedback;
 
-/** What became of a label. */
+/** The result of submitting a label. */
 public enum FeedbackResult {
   /** Counted for the version that served. */
   ACCEPTED,
-  /** The prediction has its label already; the first one stays, whatever this one says. */
+  /** The prediction already has a label; the first one stands, whatever this one says. */
   DUPLICATE,
-  /** The prediction is not known here, or what was kept of it in memory is gone. */
+  /** The prediction is unknown here, or no longer in memory. */
   UNKNOWN,
-  /** The prediction is older than labels are remembered for. */
+  /** The prediction is older than seen labels are kept for. */
   EXPIRED,
-  /** Not a label of a prediction: the message says why. It may be sent again, corrected. */
+  /** Not a valid label of the prediction: the message says why. It may be sent again, corrected. */
   INVALID
 }

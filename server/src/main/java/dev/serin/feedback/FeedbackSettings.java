@@ -3,10 +3,11 @@ package dev.serin.feedback;
 import java.time.Duration;
 
 /**
- * How long and in how much memory predictions and labels are remembered.
+ * Limits of age and memory for predictions and labels.
  *
  * @param maxAge the greatest age of a prediction whose label still counts
- * @param memoryBytes half of it holds the labels seen, half what a prediction id cannot hold
+ * @param memoryBytes half of it holds the labels seen, half the data that does not fit into
+ *     prediction ids
  * @param byRequestId whether labels may name a call by the caller's own request id
  */
 public record FeedbackSettings(Duration maxAge, long memoryBytes, boolean byRequestId) {
@@ -16,7 +17,6 @@ public record FeedbackSettings(Duration maxAge, long memoryBytes, boolean byRequ
   /** The greatest {@link #maxAge}. */
   public static final Duration GREATEST_MAX_AGE = Duration.ofDays(365);
 
-  /** Checks the bounds. */
   public FeedbackSettings {
     if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(GREATEST_MAX_AGE) > 0) {
       throw new IllegalArgumentException(

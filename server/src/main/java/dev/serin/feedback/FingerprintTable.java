@@ -7,17 +7,19 @@ final class FingerprintTable {
   /** The bytes of an empty table. */
   static final long INITIAL_BYTES = 1_024;
 
-  /** High and low of each slot in turn; both 0 if it is free. Linear probing. */
+  /** High and low half of each slot; both 0 if it is free. Linear probing. */
   private long[] slots = new long[(int) (INITIAL_BYTES / Long.BYTES)];
 
   private int size;
 
-  /** The bytes it takes now. */
+  /** The current size in bytes. */
   long bytes() {
     return (long) slots.length * Long.BYTES;
   }
 
-  /** The bytes of the larger table that the next new fingerprint needs beside it; else 0. */
+  /**
+   * The bytes of the larger table that the next fingerprint needs in addition; 0 if it needs none.
+   */
   long growthBytes() {
     return size * 8L < slots.length * 3L ? 0 : 2 * bytes();
   }
@@ -36,7 +38,7 @@ final class FingerprintTable {
     size++;
   }
 
-  /** The low half, such that no fingerprint looks like a free slot. */
+  /** Returns the low half, changed if the fingerprint would look like a free slot. */
   private static long low(Fingerprint fingerprint) {
     return (fingerprint.high() | fingerprint.low()) == 0 ? 1 : fingerprint.low();
   }
@@ -57,7 +59,7 @@ final class FingerprintTable {
     slots[slot + 1] = low;
   }
 
-  /** The place of the fingerprint, or the free one where it belongs. */
+  /** Returns the slot of the fingerprint, or the free one for it. */
   private static int slot(long[] slots, long high, long low) {
     // Both halves come from a signature; the rows of one call differ in the low one only.
     int slot = (int) (high ^ low) & (slots.length - 2);

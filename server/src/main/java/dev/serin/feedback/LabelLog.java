@@ -3,8 +3,8 @@ package dev.serin.feedback;
 import java.io.IOException;
 
 /**
- * Where the labels that were seen survive a restart, by the hour in which the prediction was made
- * (whole hours since 1970). Its order is of no interest; a record may be there twice.
+ * The durable log of seen labels, by the hour of the prediction (whole hours since 1970). Records
+ * may be in any order, and duplicated.
  *
  * <p>Thread-safe.
  */
@@ -17,15 +17,15 @@ public interface LabelLog {
    */
   void append(long hour, long high, long low) throws IOException;
 
-  /** Tells the visitor all that was added and not dropped, and the greatest hour dropped. */
+  /** Passes to the visitor every label added and not dropped, and the greatest hour dropped. */
   void replay(LabelVisitor visitor) throws IOException;
 
   /**
-   * Forgets the labels of this hour and of all earlier ones, having first noted on disk that they
-   * were dropped. The greatest hour dropped is kept for good.
+   * Drops the labels of this hour and of all earlier ones, after writing to disk that they were
+   * dropped. The greatest hour dropped is kept for good.
    */
   void drop(long hour) throws IOException;
 
-  /** Puts on disk what was added; asked for once a second, whether anything was or not. */
+  /** Forces added labels to disk; called once a second, even if there are none. */
   void force() throws IOException;
 }

@@ -1,6 +1,9 @@
 package dev.serin.feedback;
 
-/** Thrown for a label that is not accepted. Without a stack: anybody can send such labels. */
+/**
+ * Thrown for a label that is not accepted. Without a stack trace, as any caller can send such
+ * labels.
+ */
 final class LabelRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +22,7 @@ final class LabelRefusedException extends Exception {
     return result;
   }
 
-  /** The message, which every such exception has. */
+  /** The message; never null. */
   String reason() {
     return String.valueOf(getMessage());
   }

@@ -1,6 +1,6 @@
 package dev.serin.feedback;
 
-/** Hears what a {@link LabelLog} holds. */
+/** Receives the content of a {@link LabelLog}. */
 public interface LabelVisitor {
 
   /** Hours up to this one, counted since 1970, were dropped. May come before or after labels. */

@@ -1,23 +1,23 @@
 package dev.serin.feedback;
 
 /**
- * Where outcomes go. Called on the threads that bring labels, several at a time; must neither block
- * nor throw.
+ * Receives outcomes. Called concurrently on the threads that submit labels; must neither block nor
+ * throw.
  */
 public interface OutcomeSink {
 
-  /** Takes an outcome: each prediction's at most once. */
+  /** Receives an outcome, at most once per prediction. */
   void accept(Outcome outcome);
 
-  /** Takes a label that was refused because it is none of the model's classes. */
+  /** Receives a label that was refused because it is not one of the model's classes. */
   default void outside(OutsideLabel label) {
-    // Most have no use for it.
+    // Most sinks do not need it.
   }
 
   /**
-   * Counts the answer to a label, once for each.
+   * Counts the answer to each label.
    *
-   * @param model empty if it is not known which model the label is about
+   * @param model empty if the label's model is unknown
    */
   void answered(String model, FeedbackResult result);
 }

@@ -5,11 +5,11 @@ import dev.serin.model.VersionId;
 import java.util.OptionalLong;
 
 /**
- * A label about a prediction that is none of the model's classes, and so has no loss.
+ * A label of a prediction that is not one of the model's classes, and so gives no loss.
  *
- * @param version the version that really served
+ * @param version the version that served
  * @param id the number that the call was served with
- * @param predictionMillis when the call came, in milliseconds since 1970
+ * @param predictionMillis when the call arrived, in milliseconds since 1970
  * @param labelMillis when its label arrived, in milliseconds since 1970
  * @param userHash the same number for the same user; empty without a user id
  * @param fallback whether stable served because the run of the canary failed

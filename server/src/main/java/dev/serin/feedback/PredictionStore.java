@@ -10,26 +10,26 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What prediction ids cannot hold, in memory only: predictions that are too long for one, what
- * candidates said to copies of calls, and the ids behind the callers' own request ids. When its
- * memory is full it forgets what is least wanted.
+ * The data that does not fit into prediction ids, in memory only: long predictions, candidates'
+ * predictions for copies of calls, and the ids behind callers' own request ids. When its memory is
+ * full it evicts the entries of least use.
  *
  * <p>Thread-safe.
  */
 final class PredictionStore {
-  /** What an entry takes beside its content, about. */
+  /** The approximate bytes of an entry beyond its content. */
   private static final int ENTRY_BYTES = 160;
 
   private final Cache<Fingerprint, Summary> summaries;
   private final Cache<CallerRequest, String> predictionIds;
   private final Cache<Fingerprint, Shadow> shadows;
 
-  /** What a candidate said to a copy of a call, and what the copy was made for. */
+  /** A candidate's predictions for a copy of a call, and the trial of the copy. */
   record Shadow(String trial, Summary summary) {}
 
   /**
-   * A store of that many bytes at most: a quarter for copies, so that they push out nothing else,
-   * and of the rest half for request ids if they are wanted.
+   * Returns a store of at most this many bytes: a quarter for copies, so that they evict nothing
+   * else, and half of the rest for request ids if they are enabled.
    */
   PredictionStore(FeedbackSettings settings, long bytes, LongSupplier nanoTicker) {
     long forShadows = bytes / 4;
@@ -52,7 +52,10 @@ final class PredictionStore {
         (fingerprint, shadow) -> bounded(shadow.summary().bytes()));
   }
 
-  /** A cache that works on its callers' threads: there is little to do, and never anything slow. */
+  /**
+   * Returns a cache that does its maintenance on its callers' threads: it is little, and never
+   * slow.
+   */
   private static <K, V> Cache<K, V> cache(
       FeedbackSettings settings, long bytes, LongSupplier nanoTicker, Weigher<K, V> weigher) {
     return Caffeine.newBuilder()
@@ -84,7 +87,7 @@ final class PredictionStore {
     return Optional.ofNullable(shadows.getIfPresent(prediction));
   }
 
-  /** Notes the id behind a request id, in place of an earlier one under the same name. */
+  /** Stores the id behind a request id, and replaces an earlier one under the same name. */
   void put(CallerRequest request, String predictionId) {
     predictionIds.put(request, predictionId);
   }

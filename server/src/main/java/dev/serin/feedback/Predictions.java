@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Gives each answered call its prediction id, and knows the call again by it.
+ * Assigns each answered call its prediction id, and finds the call by it.
  *
  * <p>Thread-safe; {@link #served} does no I/O and does not throw.
  */
@@ -35,7 +35,7 @@ public final class Predictions {
   private volatile Map<String, QualitySettings> qualities = Map.of();
 
   /**
-   * Makes prediction ids signed with the first of the keys.
+   * Returns predictions whose ids are signed with the first of the keys.
    *
    * @param nonces random numbers, from any thread; they need not be secret
    * @param nanoTicker nanoseconds of a clock that only goes forward
@@ -49,7 +49,7 @@ public final class Predictions {
     this.nonces = nonces;
   }
 
-  /** The output that a model's quality is about, which {@link #served} must be given. */
+  /** The output that a model's quality is measured on, which {@link #served} needs. */
   public Optional<String> output(String model) {
     return quality(model).map(QualitySettings::output).filter(output -> !output.isEmpty());
   }
@@ -60,8 +60,8 @@ public final class Predictions {
   }
 
   /**
-   * Returns the prediction id of a call. Where the outputs do not tell what the model's quality
-   * asks for, labels about it will be INVALID.
+   * Returns the prediction id of a call. If the outputs lack what the model's quality needs, its
+   * labels will be INVALID.
    */
   public String served(ServedCall call) {
     var summary = summary(call.version().model(), call.outputs(), call.rows());
@@ -76,8 +76,8 @@ public final class Predictions {
   }
 
   /**
-   * Keeps what a candidate said to a copy of a call until the label of the call comes, or memory is
-   * full.
+   * Keeps a candidate's predictions for a copy of a call until the label of the call arrives, or
+   * memory is full.
    */
   public void shadowed(ShadowedCall call) {
     var summary = summary(call.model(), call.outputs(), call.rows());
@@ -88,8 +88,8 @@ public final class Predictions {
   }
 
   /**
-   * Returns whether two versions say the same to a call: as to the model's quality, or where none
-   * is measured in all outputs.
+   * Returns whether two versions agree on a call: in the output that quality is measured on, or
+   * without one in all outputs.
    */
   public boolean agree(
       String model, Map<String, Tensor> one, Map<String, Tensor> other, long rows) {
@@ -129,7 +129,7 @@ public final class Predictions {
     return small ? summary : new Summary.Stored();
   }
 
-  /** What came that is none of the classes. */
+  /** The labels and predictions that are not among the classes. */
   Mismatches mismatches() {
     return mismatches;
   }
@@ -147,7 +147,7 @@ public final class Predictions {
     return Optional.ofNullable(qualities.get(model));
   }
 
-  /** Returns the prediction that a label is about. */
+  /** Returns the prediction that a label is for. */
   Signed find(FeedbackRequest request) throws LabelRefusedException {
     var text = request.predictionId();
     if (text == null) {
@@ -181,7 +181,10 @@ public final class Predictions {
         : summary;
   }
 
-  /** What a candidate said to a copy of the call; nothing if there was none, or it is forgotten. */
+  /**
+   * Returns a candidate's predictions for a copy of the call; empty if there was none, or it was
+   * evicted.
+   */
   Optional<Shadow> shadow(Signed prediction) {
     return store.shadow(prediction.fingerprint());
   }

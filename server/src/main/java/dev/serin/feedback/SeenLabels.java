@@ -16,27 +16,27 @@ import java.util.stream.LongStream;
 final class SeenLabels {
   /*
    * A label is in the log before it is counted, so that no restart can make it count again; if the
-   * log fails, it is not counted and not remembered, and its sender may try again. (Should it be in
-   * the log all the same, then after a restart it is a duplicate that was never counted: at most
-   * once, not exactly once.) The log is called under the lock: a label is in both or in neither,
-   * and none is appended to an hour that has been closed. It calls nobody back.
+   * log fails, it is neither counted nor remembered, and its sender may retry. (If it is in the log
+   * nevertheless, after a restart it is a duplicate that was never counted: at most once, not
+   * exactly once.) The log is called under the lock: a label is in both or in neither, and none is
+   * appended to a closed hour. The log does not call back.
    *
-   * When the tables would outgrow the memory, the oldest hour closes: it is forgotten and its
-   * labels, seen or not, are refused from then on. As hours close from the oldest on, "up to which
-   * hour" is all there is to remember about closed ones. It counts only hours that had labels: a
-   * clock that is wrong for a while by days closes what it makes too old, but nothing of the hours
+   * When the tables would exceed the memory, the oldest hour closes: its table is dropped and its
+   * labels, seen or not, are refused from then on. As hours close from the oldest on, the last
+   * closed hour is the only state to keep about them. It counts only hours that had labels: a clock
+   * that is wrong for a while by days closes the hours that it makes too old, but none of those
    * that it ran ahead.
    *
-   * The log hears of closed hours on the next tick. If the process ends before, the hour is open
-   * again after the restart, with all labels that were counted. What was appended since the last
-   * tick is lost if the machine stops; so are the counts that it went into.
+   * Closed hours are written to the log on the next tick. If the process ends before that, the hour
+   * is open again after the restart, with all labels that were counted. Labels appended since the
+   * last tick are lost if the machine crashes; so are the counts that they went into.
    */
 
-  /** What became of a label. */
+  /** The result of adding a label. */
   enum Seen {
-    /** It is the first for its prediction. */
+    /** The first label of its prediction. */
     FIRST,
-    /** There was one before. */
+    /** A duplicate. */
     AGAIN,
     /** Its hour is closed. */
     CLOSED
@@ -63,7 +63,7 @@ final class SeenLabels {
     this.maxBytes = maxBytes;
   }
 
-  /** Learns what the log holds. To be called before anything else. */
+  /** Reads the log; to be called first. */
   void replay() throws IOException {
     log.replay(new LabelVisitor() {
       @Override
@@ -87,9 +87,7 @@ final class SeenLabels {
     });
   }
 
-  /**
-   * The latest hour that is known to have begun, by what was kept of labels; empty if nothing was.
-   */
+  /** Returns the latest hour that is known from labels to have begun; empty without labels. */
   OptionalLong latest() {
     synchronized (lock) {
       var known = LongStream.concat(
@@ -107,9 +105,9 @@ final class SeenLabels {
   }
 
   /**
-   * Notes a label unless one was noted before.
+   * Adds a label unless it is a duplicate.
    *
-   * @throws IOException if the log fails; then nothing is noted
+   * @throws IOException if the log fails; then nothing is added
    */
   Seen add(long hour, Fingerprint fingerprint) throws IOException {
     synchronized (lock) {
@@ -122,7 +120,7 @@ final class SeenLabels {
     }
   }
 
-  /** Closes the hours before this one, and puts on disk what happened since the last tick. */
+  /** Closes the hours before this one, and forces the changes since the last tick to disk. */
   void tick(long firstOpenHour) throws IOException {
     long drop;
     synchronized (lock) {
@@ -138,7 +136,7 @@ final class SeenLabels {
     log.force();
   }
 
-  /** Tells what a label is; after FIRST there is room for it. */
+  /** Classifies a label; after FIRST there is room for it. */
   @GuardedBy("lock")
   private Seen judge(long hour, Fingerprint fingerprint) {
     if (hour <= closed) {

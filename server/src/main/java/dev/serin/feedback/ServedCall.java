@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What serving knows about a call that it has answered.
+ * An answered call.
  *
- * @param timeMillis when the call came, in milliseconds since 1970
- * @param id a random number, by which two equal calls of one millisecond differ
+ * @param timeMillis when the call arrived, in milliseconds since 1970
+ * @param id a random number that tells apart equal calls of one millisecond
  * @param requestId the caller's own name for the call; empty if it gave none
- * @param outputs the outputs by name; labels are INVALID unless the one that quality is about is
- *     there
+ * @param outputs the outputs by name; labels are INVALID unless the one that quality is measured on
+ *     is there
  * @param rows how many predictions the call holds
  */
 public record ServedCall(
@@ -28,7 +28,7 @@ public record ServedCall(
   /**
    * Why the version served the call.
    *
-   * @param role the one that the call was given to
+   * @param role the role of the version that the call was routed to
    * @param userHash the user's hash under the revision's salt; empty without a user id
    * @param covered whether label coverage counts the prediction
    * @param fallback whether stable served instead, as the run of the canary failed

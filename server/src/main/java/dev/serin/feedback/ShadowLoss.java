@@ -1,9 +1,9 @@
 package dev.serin.feedback;
 
 /**
- * The loss that a candidate would have had, where a copy of the call was tried on it.
+ * The loss that a candidate would have had on a call, from a copy that it was run on.
  *
- * @param trial what the copy was made for
+ * @param trial the trial of the copy
  * @param loss from 0, the best, to 1
  */
 public record ShadowLoss(String trial, double loss) {}

@@ -4,10 +4,10 @@ import dev.serin.tensor.Tensor;
 import java.util.Map;
 
 /**
- * What a candidate said to a copy of a call that stable has answered.
+ * A candidate's answer to a copy of a call that stable has answered.
  *
  * @param predictionId of stable's answer
- * @param trial what the copy was made for
+ * @param trial the trial of the copy
  * @param outputs the candidate's outputs by name
  * @param rows how many predictions the call holds
  */

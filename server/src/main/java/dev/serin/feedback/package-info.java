@@ -1,4 +1,4 @@
-/** Prediction ids, labels, outcomes; hands each outcome to a sink that it defines. */
+/** Prediction ids, labels and outcomes; passes each outcome to a sink that it defines. */
 @NullMarked
 package dev.serin.feedback;
 

@@ -78,8 +78,9 @@ class FeedbackTest {
     assertThat(gateway.feedback.notes("digits"))
         .singleElement()
         .asString()
-        .startsWith("quality: 1 labels were refused since the start because they are none of the"
-            + " model's classes, the last one: label: tree (expected: a class, one of ");
+        .startsWith(
+            "quality: 1 labels refused since start as not among the model's classes; latest:"
+                + " label: tree (expected: a class, one of ");
     assertThat(gateway.label(id, "two").result()).isEqualTo(FeedbackResult.ACCEPTED);
   }
 
@@ -91,7 +92,7 @@ class FeedbackTest {
     assertThat(gateway.label(id, "one").result()).isEqualTo(FeedbackResult.DUPLICATE);
     assertThat(gateway.label(id, "two"))
         .returns(FeedbackResult.DUPLICATE, FeedbackAnswer::result)
-        .returns("prediction: has its label already; the first one stays", FeedbackAnswer::message);
+        .returns("prediction: already labelled; the first label stands", FeedbackAnswer::message);
     assertThat(gateway.sink.outcomes()).hasSize(1);
     assertThat(gateway.sink.answers())
         .containsExactly("digits ACCEPTED", "digits DUPLICATE", "digits DUPLICATE");

@@ -17,7 +17,7 @@ class FingerprintTableTest {
     var set = new HashSet<Fingerprint>();
 
     for (int i = 0; i < 20_000; i++) {
-      // Few different halves: many meet in a slot, and (0, 0) comes up.
+      // Few different halves: many collide in a slot, and (0, 0) occurs.
       var fingerprint = new Fingerprint(random.nextInt(150), 2L * random.nextInt(150));
       assertThat(table.contains(fingerprint))
           .as("seed %d, step %d", SEED, i)

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Laws 10 and 12: an id that was changed in any way is no id. */
+/** Laws 10 and 12: an id that was changed in any way is refused. */
 class ForgedIdsTest {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -42,7 +42,7 @@ class ForgedIdsTest {
     assertThat(gateway.sink.answers()).hasSizeGreaterThan(95_000).containsOnly(" INVALID");
   }
 
-  /** Three lengths of the name make ids whose last character holds 6, 4 and 2 bits. */
+  /** With three lengths of the name, the ids' last character holds 6, 4 and 2 bits. */
   @Test
   void submit_otherSpellingsOfTheSameBytes_areInvalid() throws Exception {
     for (var model : List.of("m", "mo", "mod")) {

@@ -3,7 +3,7 @@ package dev.serin.feedback;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sink that keeps what it is given. */
+/** A sink that keeps what it receives. */
 final class RecordingSink implements OutcomeSink {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<OutsideLabel> outside = new ArrayList<>();

@@ -121,7 +121,7 @@ class SeenLabelsTest {
     assertThat(seen.add(8, label(2))).isEqualTo(Seen.AGAIN);
   }
 
-  /** Else a clock that was wrong for a second would refuse labels for years. */
+  /** Otherwise a clock that is wrong for a second would refuse labels for years. */
   @Test
   void tick_clockFarAheadForAWhile_closesOnlyHoursWithLabels() throws IOException {
     var seen = start(ROOM);
@@ -184,7 +184,7 @@ class SeenLabelsTest {
     assertThat(log.size()).isEqualTo(1);
   }
 
-  /** A log that, once, lets another thread go as far as it can while it adds a label. */
+  /** A log that once lets another thread run as far as it can while it adds a label. */
   private static final class MeanwhileLog implements LabelLog {
     private final LabelLog log;
     private final AtomicReference<@Nullable Thread> rival = new AtomicReference<>();

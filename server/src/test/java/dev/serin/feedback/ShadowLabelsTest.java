@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Labels of predictions that a candidate has made, too. */
+/** Labels of calls that a candidate has predicted too. */
 class ShadowLabelsTest {
   private final TestClock clock = new TestClock();
   private final TestGateway gateway;
@@ -142,7 +142,7 @@ class ShadowLabelsTest {
     }
   }
 
-  /** Scores that give these classes, row by row. */
+  /** Scores whose likeliest classes are these, row by row. */
   private static Tensor classes(int... classes) {
     var scores = new float[classes.length * 3];
     for (int row = 0; row < classes.length; row++) {

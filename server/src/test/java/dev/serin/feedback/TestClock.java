@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until it is moved. */
+/** A clock that only the test moves. */
 final class TestClock implements InstantSource {
   private final AtomicLong millis =
       new AtomicLong(Instant.parse("2025-03-01T10:30:00Z").toEpochMilli());

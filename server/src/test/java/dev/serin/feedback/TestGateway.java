@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The feedback side of a gateway; another one on the same log and key is its restart. */
+/** The feedback part of a gateway; another one on the same log and key acts as its restart. */
 public final class TestGateway {
   public static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
   static final FeedbackSettings SETTINGS = new FeedbackSettings(Duration.ofDays(7), 4 << 20, true);

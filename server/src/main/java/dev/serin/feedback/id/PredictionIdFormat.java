@@ -42,7 +42,7 @@ public final class PredictionIdFormat {
   private static final int COVERED = 1 << 5;
   private static final int FALLBACK = 1 << 6;
 
-  /** No less than all fields but the name and the summary's rows take. */
+  /** At least the bytes of all fields except the name and the summary's rows. */
   private static final int FIXED_BYTES = 80;
 
   private static final int MAX_ROW_BYTES = 5;
@@ -72,7 +72,7 @@ public final class PredictionIdFormat {
     return fields.flip();
   }
 
-  /** Returns what bytes that {@link #write} made say; nothing if they have another format. */
+  /** Reads bytes that {@link #write} made; returns nothing if they have another format. */
   static Optional<PredictionId> read(ByteBuffer fields) {
     if (fields.get() != FORMAT) {
       return Optional.empty();

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Writes and signs prediction ids, and reads those that carry a good signature. Thread-safe. */
+/** Writes and signs prediction ids, and reads those with a valid signature. Thread-safe. */
 public final class PredictionIds {
   /*
    * A prediction id is base64url without padding of its fields (see PredictionIdFormat) and their
@@ -24,10 +24,9 @@ public final class PredictionIds {
     this.keys = keys;
   }
 
-  /** A prediction id with its text, and the fingerprint that its signature makes. */
+  /** A prediction id with its text, and the fingerprint of its signature. */
   public record Signed(PredictionId id, String text, Fingerprint fingerprint) {}
 
-  /** Writes and signs. */
   public Signed sign(PredictionId id) {
     var fields = PredictionIdFormat.write(id);
     var signature = keys.sign(fields);
@@ -36,7 +35,7 @@ public final class PredictionIds {
     return new Signed(id, ENCODER.encodeToString(all.array()), Fingerprint.of(signature));
   }
 
-  /** Returns what the id says, or nothing if it was not written and signed with one of the keys. */
+  /** Reads an id; returns nothing if it was not written and signed with one of the keys. */
   public Optional<Signed> read(String text) {
     return decode(text)
         .filter(all -> all.length > SigningKey.SIGNATURE_BYTES)

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A secret of 32 bytes that signs. Thread-safe: each use works on a copy of a prepared Mac. */
+/** A secret key of 32 bytes. Thread-safe: each use works on a copy of a prepared Mac. */
 final class SigningKey {
   static final int SECRET_BYTES = 32;
 
@@ -25,7 +25,7 @@ final class SigningKey {
     }
   }
 
-  /** Returns the signature of the remaining bytes, whose position stays. */
+  /** Returns the signature of the remaining bytes; the buffer's position stays. */
   byte[] sign(ByteBuffer data) {
     try {
       var mac = (Mac) prepared.clone();
@@ -36,7 +36,7 @@ final class SigningKey {
     }
   }
 
-  /** Whether this is the signature of the remaining bytes; takes as long for a near miss. */
+  /** Whether this is the signature of the remaining bytes; compares in constant time. */
   boolean verifies(ByteBuffer data, byte[] signature) {
     return MessageDigest.isEqual(sign(data), signature);
   }

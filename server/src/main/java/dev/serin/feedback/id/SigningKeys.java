@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /**
  * The keys of a key file: one line of 64 hexadecimal digits each. The first signs prediction ids;
- * all verify them, so that a key can be replaced while ids that it signed are still out.
+ * all verify them, so that a key can be replaced while ids that it signed are still in use.
  *
  * <p>Thread-safe: immutable.
  */
@@ -29,7 +29,7 @@ public final class SigningKeys {
   private static final Set<PosixFilePermission> ALLOWED =
       PosixFilePermissions.fromString("rw-r-----");
 
-  /** Precedes a user hash that is signed; no prediction id begins like that. */
+  /** The prefix of a signed user hash; no prediction id begins with it. */
   private static final byte USER_HASH = 0;
 
   private final List<SigningKey> keys;
@@ -42,7 +42,7 @@ public final class SigningKeys {
    * Reads a key file.
    *
    * @throws IOException if it cannot be read, others can read it, or it is not a key file; the
-   *     message holds no key
+   *     message contains no key
    */
   public static SigningKeys load(Path file) throws IOException {
     if (posix(file)) {
@@ -51,7 +51,7 @@ public final class SigningKeys {
     return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
   }
 
-  /** Whoever reads the key can forge prediction ids. */
+  /** A user who can read the key can forge prediction ids. */
   private static void checkPermissions(Path file) throws IOException {
     var permissions = Files.getPosixFilePermissions(file);
     if (!ALLOWED.containsAll(permissions)) {
@@ -78,10 +78,10 @@ public final class SigningKeys {
   }
 
   /**
-   * Reads a key file, having made it with a new key if it is not there. A new file can be read by
-   * its owner only, and is either whole or not there if the machine stops meanwhile.
+   * Reads a key file, or creates it with a new key if it does not exist. A new file can be read by
+   * its owner only, and is either complete or missing if the machine crashes meanwhile.
    *
-   * @throws IOException if it cannot be read or made, or is not a key file
+   * @throws IOException if it cannot be read or created, or is not a key file
    */
   public static SigningKeys loadOrCreate(Path file, SecureRandom random) throws IOException {
     if (Files.notExists(file)) {
@@ -116,7 +116,7 @@ public final class SigningKeys {
         : new FileAttribute<?>[0];
   }
 
-  /** Puts the new name on disk, where the system has a way to do that. */
+  /** Forces the new name to disk, where the system supports that. */
   private static void forceFolder(Path file) throws IOException {
     if (posix(file)) {
       var folder = file.toAbsolutePath().getParent();
@@ -140,7 +140,7 @@ public final class SigningKeys {
     return keys.stream().anyMatch(key -> key.verifies(data, signature));
   }
 
-  /** Returns a number that stands for a user's hash and does not tell it without the first key. */
+  /** Returns a pseudonym of a user's hash, which cannot be derived without the first key. */
   public long keyed(long userHash) {
     var data =
         ByteBuffer.allocate(1 + Long.BYTES).put(USER_HASH).putLong(userHash).flip();

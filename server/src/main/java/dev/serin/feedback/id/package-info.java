@@ -1,6 +1,4 @@
-/**
- * Prediction ids: what they say about a call, how they are written, and the keys that sign them.
- */
+/** Prediction ids: their content, their format, and the keys that sign them. */
 @NullMarked
 package dev.serin.feedback.id;
 

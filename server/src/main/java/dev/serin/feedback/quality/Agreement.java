@@ -7,14 +7,14 @@ import dev.serin.tensor.Tensor;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Whether two versions say the same to one call, in all of its rows. */
+/** Decides whether two versions agree on a call, in all of its rows. */
 public final class Agreement {
-  /** How far equal numbers may be apart: in units, or of numbers above 1 in this part of them. */
+  /** The largest difference of equal numbers: absolute, or relative for numbers above 1. */
   static final double TOLERANCE = 1e-4;
 
   private Agreement() {}
 
-  /** Compares what quality is about: the classes, the likeliest classes, or the numbers. */
+  /** Compares what quality is measured on: the classes, the likeliest classes, or the numbers. */
   public static boolean of(
       QualitySettings quality, Map<String, Tensor> one, Map<String, Tensor> other, long rows) {
     var left = Summaries.of(quality, one, rows);

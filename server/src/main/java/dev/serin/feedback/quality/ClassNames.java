@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The names of a model's classes in the order of their indexes, and what numbers stand for them.
+ * The names of a model's classes in the order of their indexes, and the numbers that denote them.
  * Thread-safe: immutable.
  */
 public final class ClassNames {
@@ -16,7 +16,8 @@ public final class ClassNames {
   private final List<String> all;
 
   /**
-   * The index of each class whose name is a number, or a truth as 0 and 1; empty for other names.
+   * The index of each class by the number in its name, with true and false as 1 and 0; empty for
+   * other names.
    */
   private final Map<Long, Integer> indexes;
 
@@ -53,7 +54,7 @@ public final class ClassNames {
     return indexes.getOrDefault(number, -1);
   }
 
-  /** Whether a number names another class than the one of that index. */
+  /** Whether a number names a class with another index. */
   boolean differFromIndexes() {
     return indexes.entrySet().stream().anyMatch(each -> each.getKey() != (long) each.getValue());
   }

@@ -4,7 +4,7 @@ import dev.serin.tensor.DataType;
 import dev.serin.tensor.Tensor;
 import java.nio.ByteBuffer;
 
-/** The elements of a tensor of numbers as Java's numbers. */
+/** The elements of a numeric tensor as Java numbers. */
 final class Elements {
   private final DataType type;
   private final ByteBuffer data;
@@ -25,18 +25,21 @@ final class Elements {
     return type != DataType.STRING && !real(type);
   }
 
-  /** The element as the nearest float; the tensor's type must be a real one. */
+  /** Returns the element as the nearest float; the tensor's type must be floating-point. */
   float real(int index) {
     return switch (type) {
       case FP16 -> half(data.getShort(index * Short.BYTES));
       case BF16 -> Float.intBitsToFloat(data.getShort(index * Short.BYTES) << 16);
       case FP32 -> data.getFloat(index * Float.BYTES);
       case FP64 -> (float) data.getDouble(index * Double.BYTES);
-      default -> throw new IllegalStateException("type: " + type + " (expected: a real one)");
+      default -> throw new IllegalStateException("type: " + type + " (expected: floating-point)");
     };
   }
 
-  /** The element; the tensor's type must be a whole one. A UINT64 above 2^63 - 1 is negative. */
+  /**
+   * Returns the element; the tensor's type must be an integer one. A UINT64 above 2^63 - 1 is
+   * negative.
+   */
   long whole(int index) {
     return switch (type) {
       case BOOL, INT8 -> data.get(index);
@@ -46,7 +49,7 @@ final class Elements {
       case INT32 -> data.getInt(index * Integer.BYTES);
       case UINT32 -> Integer.toUnsignedLong(data.getInt(index * Integer.BYTES));
       case INT64, UINT64 -> data.getLong(index * Long.BYTES);
-      default -> throw new IllegalStateException("type: " + type + " (expected: a whole one)");
+      default -> throw new IllegalStateException("type: " + type + " (expected: integer)");
     };
   }
 

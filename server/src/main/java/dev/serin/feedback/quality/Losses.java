@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the prediction of a row and its truth into a loss from 0 to 1. */
+/** Computes the loss, from 0 to 1, of a row's prediction and its truth. */
 public final class Losses {
-  /** How far the probabilities of a row may sum from 1; those of half precision do so by this. */
+  /** The largest deviation of the sum of a row's probabilities from 1, as half precision causes. */
   private static final double SUM_TOLERANCE = 0.01;
 
   private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
@@ -18,9 +18,9 @@ public final class Losses {
   private final int row;
 
   /**
-   * The losses of a row, which the summary must have unless it is {@link Summary.None}.
+   * Returns the losses of a row, which the summary must have unless it is {@link Summary.None}.
    *
-   * @param classes the names of the model's own classes, which count where none are configured
+   * @param classes the names of the model's own classes, used if none are configured
    */
   public Losses(QualitySettings quality, List<String> classes, Summary summary, int row) {
     this.quality = quality;
@@ -29,7 +29,7 @@ public final class Losses {
     this.row = row;
   }
 
-  /** Returns the loss; throws if the truth is not one for this prediction. */
+  /** Returns the loss; throws if the truth does not fit this prediction. */
   public double of(@Nullable Truth truth) throws TruthRefusedException {
     return switch (quality.metric()) {
       case ACCURACY -> wrong(truth);
@@ -48,7 +48,7 @@ public final class Losses {
     return index(truth, classes.count()) == classes.index(row) ? 0 : 1;
   }
 
-  /** Whether the model said something that is none of the classes. */
+  /** Whether the prediction is not one of the classes. */
   public boolean outside() {
     return summary instanceof Summary.Classes known
         && known.count() > 0
@@ -114,7 +114,7 @@ public final class Losses {
     return (int) index;
   }
 
-  /** The class that is likely meant: another spelling of the same. */
+  /** Returns a hint at the class that was likely meant: another spelling of the same. */
   private String likely(@Nullable Truth truth) {
     if (!(truth instanceof Truth.Label label)) {
       return "";
@@ -164,8 +164,8 @@ public final class Losses {
 
   private TruthRefusedException unjudged() {
     return new TruthRefusedException(
-        "prediction: without a value that " + quality.metric().configName()
-            + " can be told from (expected: the output " + quality.output() + " with one)");
+        "prediction: no value for " + quality.metric().configName()
+            + " (expected: one in the output " + quality.output() + ")");
   }
 
   private static TruthRefusedException unexpected(@Nullable Truth truth, String expected) {

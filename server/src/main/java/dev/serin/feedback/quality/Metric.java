@@ -7,13 +7,13 @@ import java.util.Optional;
 public enum Metric {
   /** 1 if the class is right, else 0. */
   ACCURACY("accuracy"),
-  /** Minus the natural logarithm of the probability that the true class was given, in nats. */
+  /** Minus the natural logarithm of the predicted probability of the true class, in nats. */
   LOG_LOSS("logLoss"),
   /** Half the squared distance between the probabilities and the truth, from 0 to 1. */
   BRIER("brier"),
   /** The distance between the number predicted and the true one, in the unit of that number. */
   ABSOLUTE_ERROR("absoluteError"),
-  /** What the caller says the prediction was worth, from 0 to 1. */
+  /** The caller's rating of the prediction, from 0 to 1. */
   REWARD("reward");
 
   private final String configName;
@@ -22,7 +22,7 @@ public enum Metric {
     this.configName = configName;
   }
 
-  /** The metric of this name in the configuration. */
+  /** Returns the metric of this name in the configuration. */
   public static Optional<Metric> of(String configName) {
     return Arrays.stream(values()).filter(m -> m.configName.equals(configName)).findFirst();
   }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What came that is none of a model's classes, for people to mend the configuration, or what sends
- * the labels. Thread-safe.
+ * The labels and predictions that are not among a model's classes, so that operators can fix the
+ * configuration or the sender of the labels. Thread-safe.
  */
 public final class Mismatches {
   private static final int SHOWN_CLASSES = 10;
 
   /**
-   * What came of a kind.
+   * The mismatches of one kind.
    *
-   * @param last the last one, in words
+   * @param last the latest one, as text
    */
   private record Seen(long count, String last) {
     Seen plus(Seen other) {
@@ -27,12 +27,12 @@ public final class Mismatches {
   private final Map<String, Seen> labels = new ConcurrentHashMap<>();
   private final Map<String, Seen> predictions = new ConcurrentHashMap<>();
 
-  /** Notes a label, with the message that its sender got. */
+  /** Counts a label, with the message that its sender got. */
   public void label(String model, String message) {
     labels.merge(model, new Seen(1, message), Seen::plus);
   }
 
-  /** Notes what a model predicted, if one of the rows is none of the classes. */
+  /** Counts the rows of a prediction that are not among the classes. */
   public void predicted(
       String model, QualitySettings quality, Map<String, Tensor> outputs, Summary summary) {
     var tensor = outputs.get(quality.output());
@@ -46,25 +46,24 @@ public final class Mismatches {
     }
   }
 
-  /** Forgets a model, whose quality is measured otherwise from now on. */
+  /** Resets a model, whose quality is measured differently from now on. */
   public void forget(String model) {
     labels.remove(model);
     predictions.remove(model);
   }
 
-  /** What somebody should know about a model. */
+  /** Returns notes for the operator about a model. */
   public List<String> notes(String model, QualitySettings quality) {
     var notes = new ArrayList<String>();
     var label = labels.get(model);
     if (label != null) {
-      notes.add(
-          "quality: " + label.count() + " labels were refused since the start because they are"
-              + " none of the model's classes, the last one: " + label.last());
+      notes.add("quality: " + label.count() + " labels refused since start as not among the model's"
+          + " classes; latest: " + label.last());
     }
     var prediction = predictions.get(model);
     if (prediction != null) {
-      notes.add("quality: " + prediction.count() + " predictions since the start are none of the"
-          + " classes " + text(quality.classes()) + " and count as wrong, the last one: "
+      notes.add("quality: " + prediction.count() + " predictions since start are not among the"
+          + " classes " + text(quality.classes()) + " and count as wrong; latest: "
           + prediction.last());
     }
     return notes;
@@ -78,7 +77,9 @@ public final class Mismatches {
     };
   }
 
-  /** What may have been meant: the other reading of a number, or another spelling. */
+  /**
+   * Returns a hint at what was likely meant: the other reading of a number, or another spelling.
+   */
   static String likely(QualitySettings quality, String value) {
     if (quality.classes().contains(value)) {
       return " (did you mean `outputIs: value`?)";
@@ -95,7 +96,7 @@ public final class Mismatches {
         .orElse("");
   }
 
-  /** The first names, and how many more there are. */
+  /** Returns the first names, and the number of the others. */
   static String text(List<String> classes) {
     int more = classes.size() - SHOWN_CLASSES;
     return more <= 0

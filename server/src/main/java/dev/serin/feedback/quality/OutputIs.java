@@ -1,6 +1,6 @@
 package dev.serin.feedback.quality;
 
-/** What a number stands for where a model gives the class of a row. */
+/** The meaning of a number where a model outputs the class of a row. */
 public enum OutputIs {
   /** The name of the class, as a number. */
   VALUE("value"),

@@ -10,17 +10,17 @@ import java.util.OptionalDouble;
  *
  * @param output the output that holds the prediction; empty for a reward
  * @param names those of the classes; may be none
- * @param outputIs what a number stands for where the model gives the class of a row; empty for a
- *     value where all names are numbers or truths, else an index
- * @param clip the loss in the metric's own unit that counts as the worst; 1 where the metric has a
- *     worst of its own
+ * @param outputIs the meaning of a number where the model outputs the class of a row; empty: a
+ *     value if all names are numbers or booleans, else an index
+ * @param clip the loss in the metric's own unit that counts as the worst; 1 if the metric is
+ *     bounded
  */
 public record QualitySettings(
     Metric metric, String output, ClassNames names, Optional<OutputIs> outputIs, double clip) {
   /** The clip of log-loss unless one is set: a probability of 1/1000 counts as the worst. */
   public static final double LOG_LOSS_CLIP = Math.log(1000);
 
-  /** Checks what can be checked without a model. */
+  /** Validates what does not depend on a model. */
   public QualitySettings {
     var classes = names.all();
     if (classes.stream().distinct().count() < classes.size()) {
@@ -29,7 +29,7 @@ public record QualitySettings(
     if (outputIs.isPresent() && (metric != Metric.ACCURACY || classes.isEmpty())) {
       throw new IllegalArgumentException("outputIs: " + outputIs.get().configName() + " for "
           + metric.configName() + (classes.isEmpty() ? " without classes" : "")
-          + " (expected: none, but for accuracy of classes with names)");
+          + " (expected: only for accuracy of named classes)");
     }
     if (outputIs.equals(Optional.of(OutputIs.VALUE)) && !names.areNumbers()) {
       throw new IllegalArgumentException("outputIs: value with the classes " + classes
@@ -54,14 +54,14 @@ public record QualitySettings(
     this(metric, output, new ClassNames(classes), outputIs, clip);
   }
 
-  /** Returns settings that leave open what the output is. */
+  /** Returns settings without {@code outputIs}. */
   public QualitySettings(Metric metric, String output, List<String> classes, double clip) {
     this(metric, output, classes, Optional.empty(), clip);
   }
 
   /**
-   * Returns the settings as a configuration gives them: a clip is needed by absoluteError, may be
-   * left out for logLoss, and means nothing to the other metrics.
+   * Returns the settings of a configuration: absoluteError needs a clip, logLoss has a default, the
+   * other metrics have none.
    *
    * <p>Throws {@link IllegalArgumentException} with a message that says what is expected.
    */
@@ -70,7 +70,7 @@ public record QualitySettings(
     return of(metric, output, classes, Optional.empty(), clip);
   }
 
-  /** Returns the settings as a configuration gives them, with what the output is. */
+  /** Returns the settings of a configuration, with {@code outputIs}. */
   public static QualitySettings of(
       Metric metric,
       String output,
@@ -95,20 +95,20 @@ public record QualitySettings(
     return names.all();
   }
 
-  /** Whether a number that the model gives is the name of a class, not its index. */
+  /** Whether a number in the output is the name of a class, not its index. */
   boolean byValue() {
     return outputIs.map(is -> is == OutputIs.VALUE).orElse(names.areNumbers());
   }
 
-  /** The index of the class that a number stands for; negative if it stands for none. */
+  /** Returns the index of the class that a number denotes; negative if it denotes none. */
   long index(long number) {
     return byValue() ? names.index(number) : number;
   }
 
   /**
-   * Returns the settings as text that two have in common only if they measure alike. It is kept
-   * with rollouts and evidence, and so it never changes: what is new in a later release is added
-   * where it says something else than before.
+   * Returns the settings as text, equal only for settings that measure alike. It is stored with
+   * rollouts and evidence, so it never changes: a later release adds to it only where a new setting
+   * makes a difference.
    */
   public String terms() {
     var terms =
@@ -142,15 +142,15 @@ public record QualitySettings(
   }
 
   /**
-   * Returns what does not fit the names that a version has for its classes, though it can be
-   * measured; empty if all does.
+   * Returns the mismatches with the version's own class names, which do not prevent measuring;
+   * empty if there are none.
    */
   public List<String> doubts(Signature signature) {
     return Summaries.doubts(this, signature);
   }
 
   /**
-   * Returns why this cannot be measured on a version of that signature, one message per problem;
+   * Returns why this cannot be measured on a version with that signature, one message per problem;
    * empty if it can.
    */
   public List<String> problems(Signature signature) {

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads predictions out of a model's outputs. */
+/** Extracts predictions from a model's outputs. */
 public final class Summaries {
   private static final Summary NONE = new Summary.None();
 
   private Summaries() {}
 
-  /** Returns the predictions of a call, or {@link Summary.None} if they cannot be told. */
+  /** Returns the predictions of a call, or {@link Summary.None} if the outputs have none. */
   public static Summary of(QualitySettings quality, Map<String, Tensor> outputs, long rows) {
     var tensor = outputs.get(quality.output());
     if (tensor == null
@@ -31,7 +31,7 @@ public final class Summaries {
     };
   }
 
-  /** Returns why this metric cannot be told from such outputs; empty if it can. */
+  /** Returns why this metric cannot be computed from such outputs; empty if it can. */
   static List<String> problems(QualitySettings quality, Signature signature) {
     if (quality.metric() == Metric.REWARD) {
       return List.of();
@@ -44,7 +44,7 @@ public final class Summaries {
             + signature.outputs().stream().map(TensorSpec::name).toList() + ")"));
   }
 
-  /** Returns which names that the model has for its classes are none of the configured ones. */
+  /** Returns which of the model's own class names are not configured. */
   static List<String> doubts(QualitySettings quality, Signature signature) {
     var own = signature.classes(quality.output());
     boolean scores = signature.outputs().stream()
@@ -62,13 +62,13 @@ public final class Summaries {
         .filter(name -> !knows(quality, name))
         .findFirst()
         .map(name -> "classes: " + Mismatches.text(quality.classes()) + " (expected: one for "
-            + name + ", which " + quality.output() + " may give)"
+            + name + ", which " + quality.output() + " may return)"
             + Mismatches.likely(quality, name))
         .stream()
         .toList();
   }
 
-  /** Whether a class of the model, as its output gives it, is one of the configured ones. */
+  /** Whether a class, as the model's output names it, is configured. */
   private static boolean knows(QualitySettings quality, String name) {
     if (quality.classes().contains(name) && !name.matches("-?[0-9]+")) {
       return true;
@@ -95,7 +95,7 @@ public final class Summaries {
     return problems;
   }
 
-  /** The number of classes that an output tells of; 0 if none. */
+  /** Returns the number of classes of an output; 0 if unknown. */
   private static long classes(Metric metric, TensorSpec spec) {
     var shape = spec.shape();
     if (metric == Metric.ABSOLUTE_ERROR
@@ -168,7 +168,10 @@ public final class Summaries {
             : indexes(quality, tensor));
   }
 
-  /** The column of the greatest score per row, the first of equals; none beside a NaN. */
+  /**
+   * Returns the column of the greatest score per row, the first of equals; none in a row with a
+   * NaN.
+   */
   private static int[] greatest(Tensor tensor) {
     var elements = new Elements(tensor);
     int columns = columns(tensor);
@@ -200,7 +203,7 @@ public final class Summaries {
     return indexes;
   }
 
-  /** The index of a class whose number is given as a real one; none for what is no number. */
+  /** Returns the index of a class whose number is floating-point; none for NaN. */
   private static int id(QualitySettings quality, float value) {
     int names = quality.classes().size();
     if (Float.isNaN(value)) {
@@ -209,7 +212,10 @@ public final class Summaries {
     return value == Math.rint(value) ? known(quality.index((long) value), names) : names;
   }
 
-  /** An index that is a class's, or else the one behind the last; without names any is one. */
+  /**
+   * Returns the index if a class has it, else the one after the last; without names every index is
+   * valid.
+   */
   private static int known(long index, int names) {
     if (names == 0) {
       return index >= 0 && index < Integer.MAX_VALUE ? (int) index : Summary.Classes.NONE;

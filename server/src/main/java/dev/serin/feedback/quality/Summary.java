@@ -1,28 +1,28 @@
 package dev.serin.feedback.quality;
 
-/** What is kept of a call's outputs until its labels come: the prediction of each row. */
+/** The prediction of each row of a call, kept until its labels arrive. */
 public sealed interface Summary {
 
-  /** The bytes that it takes up, without those of small objects. */
+  /** The size in bytes, without small objects. */
   default long bytes() {
     return 0;
   }
 
-  /** Nothing: there is no need for it, or the output was not one that can be judged. */
+  /** No predictions: none are needed, or the output has none. */
   record None() implements Summary {}
 
-  /** More than a prediction id can hold; the store has it. */
+  /** Too large for a prediction id; kept in the store. */
   record Stored() implements Summary {}
 
   /** The index of a class per row. */
   final class Classes implements Summary {
-    /** Stands for a row without a class. */
+    /** The index of a row without a class. */
     public static final int NONE = -1;
 
     private final int count;
     private final int[] indexes;
 
-    /** Takes over the indexes; {@code count} says of how many classes, 0 if that is not known. */
+    /** Takes ownership of the indexes; {@code count} is the number of classes, 0 if unknown. */
     public Classes(int count, int[] indexes) {
       this.count = count;
       this.indexes = indexes;
@@ -51,7 +51,7 @@ public sealed interface Summary {
   final class Numbers implements Summary {
     private final float[] values;
 
-    /** Takes over the values. */
+    /** Takes ownership of the values. */
     public Numbers(float[] values) {
       this.values = values;
     }
@@ -65,7 +65,7 @@ public sealed interface Summary {
       return (long) values.length * Float.BYTES;
     }
 
-    /** The number of a row; not finite if the model gave none. */
+    /** The number of a row; not finite if the model returned none. */
     public float value(int row) {
       return values[row];
     }
@@ -76,7 +76,7 @@ public sealed interface Summary {
     private final int columns;
     private final float[] values;
 
-    /** Takes over the values, row by row. */
+    /** Takes ownership of the values, row by row. */
     Scores(int columns, float[] values) {
       this.columns = columns;
       this.values = values;

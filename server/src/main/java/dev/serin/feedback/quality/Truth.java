@@ -1,6 +1,6 @@
 package dev.serin.feedback.quality;
 
-/** What turned out to be true about a prediction. */
+/** The truth about a prediction, as its label states it. */
 public sealed interface Truth {
 
   /** The name of the true class; the class index, or the true number, as text. */

@@ -1,8 +1,8 @@
 package dev.serin.feedback.quality;
 
 /**
- * Thrown for a truth that makes no loss of a prediction. Without a stack: anybody can send such
- * truths.
+ * Thrown for a truth that gives no loss for its prediction. Without a stack trace, as any caller
+ * can send such truths.
  */
 public class TruthRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public class TruthRefusedException extends Exception {
     super(message, null, false, false);
   }
 
-  /** The message, which every such exception has. */
+  /** The message; never null. */
   public String reason() {
     return String.valueOf(getMessage());
   }

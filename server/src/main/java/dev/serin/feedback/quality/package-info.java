@@ -1,4 +1,4 @@
-/** How good a prediction was: summaries of outputs, and the loss that a truth makes of them. */
+/** The quality of predictions: summaries of outputs, and their loss given the truth. */
 @NullMarked
 package dev.serin.feedback.quality;
 

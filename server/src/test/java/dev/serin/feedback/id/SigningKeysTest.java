@@ -26,7 +26,7 @@ class SigningKeysTest {
 
   private final SecureRandom random = new SecureRandom();
 
-  /** Whoever reads the key can forge prediction ids. */
+  /** A user who can read the key can forge prediction ids. */
   @ParameterizedTest
   @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw-rw----", "rwx------"})
   void load_fileThatOthersCanRead_isRefused(String permissions) throws IOException {

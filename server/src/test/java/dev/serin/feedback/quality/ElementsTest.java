@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ElementsTest {
 
-  /** 1, -2, the least above 0, the greatest below 1, infinity, not a number, -0. */
+  /** 1, -2, the least above 0, the greatest below 1, infinity, NaN, -0. */
   @Test
   void real_fp16_isTheNumber() {
     assertThat(reals(DataType.FP16, "003c 00c0 0100 ff3b 007c 007e 0080"))

@@ -49,7 +49,7 @@ class LossesTest {
         "class_index: 4294967296 (expected: a class index from 0 to 2)");
   }
 
-  /** "0" is no class here, though it would be an index. */
+  /** "0" is not a class here, though it is an index. */
   @Test
   void of_labelOutsideClassesNamedByNumbers_isRefused() throws TruthRefusedException {
     var names = List.of("1", "2", "3");
@@ -131,8 +131,7 @@ class LossesTest {
     assertRefused(() -> number(3).of(new Label("x")), "label: x (expected: a number)");
     assertRefused(
         () -> number(Float.POSITIVE_INFINITY).of(new Quantity(1)),
-        "prediction: without a value that absoluteError can be told from (expected: the output out"
-            + " with one)");
+        "prediction: no value for absoluteError (expected: one in the output out)");
   }
 
   @Test
@@ -168,11 +167,10 @@ class LossesTest {
 
     assertRefused(
         () -> new Losses(quality, List.of(), classes, 0).of(new ClassIndex(1)),
-        "prediction: without a value that brier can be told from (expected: the output out with"
-            + " one)");
+        "prediction: no value for brier (expected: one in the output out)");
   }
 
-  /** The names that a ZipMap had were lost, and labels by name were refused. */
+  /** The names in a ZipMap must be kept, or labels by name are refused. */
   @Test
   void of_namesOfTheModelsOwnClasses_countWhereNoneAreConfigured() throws Exception {
     var losses = new Losses(

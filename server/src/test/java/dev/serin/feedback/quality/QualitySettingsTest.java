@@ -73,7 +73,7 @@ class QualitySettingsTest {
     assertThat(Metric.of("LOG_LOSS")).isEmpty();
   }
 
-  /** It is kept with rollouts: what measures as before says what it said before. */
+  /** The text is stored with rollouts, so settings that measure as before keep their text. */
   @Test
   void terms_classesNamedByNumbers_sayWhatIsNew() {
     var before = "metric=ACCURACY, output=out, classes=[0, 1], clip=1.0";
@@ -97,10 +97,9 @@ class QualitySettingsTest {
             "outputIs: value with the classes [a, b] (expected: names that are whole numbers,"
                 + " or true and false)");
     assertThatThrownBy(() -> new QualitySettings(Metric.ACCURACY, "out", List.of(), value, 1))
-        .hasMessage("outputIs: value for accuracy without classes (expected: none, but for accuracy"
-            + " of classes with names)");
+        .hasMessage("outputIs: value for accuracy without classes (expected: only for accuracy of"
+            + " named classes)");
     assertThatThrownBy(() -> new QualitySettings(Metric.BRIER, "out", List.of("0", "1"), value, 1))
-        .hasMessage("outputIs: value for brier (expected: none, but for accuracy of classes with"
-            + " names)");
+        .hasMessage("outputIs: value for brier (expected: only for accuracy of named classes)");
   }
 }

@@ -40,7 +40,7 @@ class SummariesTest {
     assertThat(classes(NAMES, names)).containsExactly(2, 3, 0);
   }
 
-  /** A value that was taken for an index counted right answers as wrong. */
+  /** A value taken for an index would count right answers as wrong. */
   @Test
   void of_numbersThatNameClasses_areTheirIndexes() {
     var names = List.of("1", "2", "3");
