@@ -1,10 +1,10 @@
 package dev.serin.config;
 
-/** What is done with the files of a version before it is loaded. */
+/** How the files of a version are admitted before it is loaded. */
 public enum Admit {
-  /** They are copied into the state folder, and loaded from there. */
+  /** Copied into the state folder, and loaded from there. */
   COPY("copy"),
-  /** They are loaded from where they are, and must not be written to. */
+  /** Loaded in place; the files must not be written to. */
   IN_PLACE("inPlace");
 
   private final String configName;

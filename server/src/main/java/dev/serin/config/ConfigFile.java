@@ -16,8 +16,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /**
  * Reads configuration files: every mistake of a file at once, each with its line and column.
  *
- * <p>Values are taken as the text that stands there, so that {@code 0.10} is exact and {@code 01}
- * is not 1. Thread-safe: it keeps nothing of a file.
+ * <p>Values are read as text, so that {@code 0.10} is exact and {@code 01} is not 1. Thread-safe:
+ * it keeps no state of a file.
  */
 public final class ConfigFile {
   private static final List<String> KEYS =
@@ -43,23 +43,23 @@ public final class ConfigFile {
   private final GatewayConfig defaults;
   private final YamlFile<GatewayConfig> yaml;
 
-  /** Makes a reader that takes from these settings what a file leaves out. */
+  /** Returns a reader that uses these settings for missing keys. */
   public ConfigFile(GatewayConfig defaults) {
     this.defaults = defaults;
     this.yaml = new YamlFile<>(this::gateway);
   }
 
-  /** Returns what a file says; one that cannot be read has that as its only problem. */
+  /** Returns the content of a file; if it cannot be read, that is its only problem. */
   public ParsedConfig<GatewayConfig> read(Path file) {
     return yaml.read(file);
   }
 
-  /** Returns what the content of a file says, which must be UTF-8. */
+  /** Parses the content of a file, which must be UTF-8. */
   public ParsedConfig<GatewayConfig> parse(String fileName, byte[] content) {
     return yaml.parse(fileName, content);
   }
 
-  /** Returns what a text says; the name is for the problems. */
+  /** Parses a text; the name is for the problems. */
   public ParsedConfig<GatewayConfig> parse(String fileName, String text) {
     return yaml.parse(fileName, text);
   }

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices when a configuration file says something new, by its content.
+ * Detects changes of a configuration file by its content.
  *
- * <p>Each content is handed over once, whether it is in order or not, and never a second time until
- * the file was different in between; what was in force before a mistake stays so. The first look
- * hands over what is there. A consumer that throws is not asked again about the same content.
+ * <p>Each content is passed on once, whether valid or not, and again only if the file was different
+ * in between; invalid content leaves the former configuration in force. The first check passes on
+ * the current content. A consumer that throws does not get the same content again.
  *
  * <p>Confined to the thread that calls {@link #tick}.
  */
@@ -25,10 +25,10 @@ public final class ConfigWatcher {
   private final Consumer<GatewayConfig> valid;
   private final Consumer<List<Problem>> invalid;
 
-  /** The content last seen, or the problems of a file that could not be read. */
+  /** The content last seen, or the problems of an unreadable file. */
   private @Nullable Object lastSeen;
 
-  /** Makes a watcher that has not looked yet. */
+  /** Returns a watcher that has not checked the file yet. */
   public ConfigWatcher(
       Path file,
       ConfigFile parser,
@@ -40,7 +40,7 @@ public final class ConfigWatcher {
     this.invalid = invalid;
   }
 
-  /** Looks at the file once. */
+  /** Checks the file once. */
   public void tick() {
     try {
       var content = YamlFile.content(file);

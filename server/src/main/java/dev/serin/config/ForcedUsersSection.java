@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads which users of a model get stable or the canary by name. Confined to one thread. */
+/** Reads which users of a model are forced to stable or the canary. Confined to one thread. */
 final class ForcedUsersSection {
   static final List<String> KEYS =
       List.of(Named.FORCE_STABLE.configName(), Named.FORCE_CANARY.configName());
@@ -35,7 +35,7 @@ final class ForcedUsersSection {
     return new ForcedUsers(stable, users(Named.FORCE_CANARY, stable));
   }
 
-  /** The users of a list, of which none may be among the others. */
+  /** Returns the users of a list; none of them may be in the other list. */
   private Set<String> users(Named list, Set<String> others) {
     var name = list.configName();
     var items = section.items(name);

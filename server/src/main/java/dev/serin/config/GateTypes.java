@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** What the values of the gates' block may be, each for itself. */
+/** The types of the values in the gates' block. */
 final class GateTypes {
   static final ScalarType<Double> ALPHA =
       ScalarType.number("above 0, at most 0.2").where(alpha -> alpha > 0 && alpha <= 0.2);

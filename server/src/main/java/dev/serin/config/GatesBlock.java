@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * How the gates judge a canary, as a file says it.
+ * The gates' block of a file.
  *
- * @param clip what the gates call the worst loss, which belongs to how quality is measured
+ * @param clip the worst loss, given with the gates although it is part of how quality is measured
  */
 record GatesBlock(GateSettings settings, Optional<Clip> clip) {
 
-  /** The loss in the metric's own unit that counts as the worst, and where that stands. */
+  /** The loss in the metric's own unit that counts as the worst, with its position. */
   record Clip(Node node, double value) {}
 }

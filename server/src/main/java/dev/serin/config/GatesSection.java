@@ -16,10 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Reads how the gates judge a canary; what is left out is as if nothing were configured. Confined
- * to one thread.
- */
+/** Reads how the gates judge a canary; missing keys have their defaults. Confined to one thread. */
 final class GatesSection {
   static final List<String> KEYS = List.of(
       "alphaRollback",
@@ -150,7 +147,7 @@ final class GatesSection {
             quality.read("clip", GateTypes.POSITIVE).map(clip -> new GatesBlock.Clip(node, clip)));
   }
 
-  /** Its weight is what the others leave, unless it is said. */
+  /** Its weight is what the others leave, unless configured. */
   private static Abandoned abandoned(Section block, BigDecimal left) {
     var unset = Abandoned.of(left.max(BigDecimal.ZERO));
     var weight = block.read("weight", GateTypes.PART).orElse(unset.weight());

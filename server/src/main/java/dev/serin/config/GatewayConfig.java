@@ -17,9 +17,9 @@ import java.util.function.Function;
 /**
  * The settings of a gateway.
  *
- * @param runners how many threads run models
- * @param admit what is done with the files of versions
- * @param models by name; a model that is not in the file is not here either
+ * @param runners the number of threads that run models
+ * @param admit how the files of versions are admitted
+ * @param models by name; only those in the file
  */
 public record GatewayConfig(
     int runners,
@@ -40,7 +40,7 @@ public record GatewayConfig(
     models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
   }
 
-  /** Returns the settings of a gateway whose file says nothing. */
+  /** Returns the settings of a gateway with an empty file. */
   public static GatewayConfig defaults(int runners) {
     return new GatewayConfig(
         runners,
@@ -55,14 +55,14 @@ public record GatewayConfig(
         Collections.emptySortedMap());
   }
 
-  /** Returns what the file says about a model: nothing about one that is not in it. */
+  /** Returns the settings of a model; the defaults for one that is not in the file. */
   public ModelConfig model(String name) {
     return models.getOrDefault(name, ModelConfig.NOTHING);
   }
 
   /**
    * Returns the names of the settings in which another configuration differs and which take effect
-   * at a restart only. What is said about models takes effect at once, a plan for the next rollout.
+   * at a restart only. Settings of models take effect at once, a plan for the next rollout.
    */
   public List<String> restartNeeded(GatewayConfig other) {
     var names = new ArrayList<String>();
@@ -82,27 +82,27 @@ public record GatewayConfig(
     return List.copyOf(names);
   }
 
-  /** Returns the models whose split another configuration says otherwise. */
+  /** Returns the models whose split differs in another configuration. */
   public SortedSet<String> splitsChanged(GatewayConfig other) {
     return changed(other, ModelConfig::split);
   }
 
-  /** Returns the models whose quality another configuration measures otherwise. */
+  /** Returns the models whose quality is measured differently in another configuration. */
   public SortedSet<String> qualitiesChanged(GatewayConfig other) {
     return changed(other, ModelConfig::quality);
   }
 
-  /** Returns the models whose versions another configuration compares on other terms. */
+  /** Returns the models whose gates differ in another configuration. */
   public SortedSet<String> gatesChanged(GatewayConfig other) {
     return changed(other, ModelConfig::gates);
   }
 
-  /** Returns the models whose next rollout another configuration plans otherwise. */
+  /** Returns the models whose plan differs in another configuration. */
   public SortedSet<String> rolloutsChanged(GatewayConfig other) {
     return changed(other, ModelConfig::rollout);
   }
 
-  /** Returns the models for which another configuration forces other users. */
+  /** Returns the models whose forced users differ in another configuration. */
   public SortedSet<String> forcedChanged(GatewayConfig other) {
     return changed(other, ModelConfig::forced);
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads when the gates call a canary or the service too slow. Confined to one thread. */
+/** Reads the latency limits of the canary and of the service. Confined to one thread. */
 final class LatencySection {
   static final List<String> KEYS = List.of("weight", "relative", "floor", "slo");
 
@@ -21,7 +21,7 @@ final class LatencySection {
   private static final List<String> SLO_KEYS = List.of("q", "ms", "share");
   private static final List<String> SERVICE_SLO_KEYS = List.of("q", "ms");
   private static final BigDecimal UNSET_QUANTILE = new BigDecimal("0.95");
-  /** What the relative limits leave where nothing is configured. */
+  /** The share that the relative limits leave by default. */
   private static final BigDecimal UNSET_SLO_SHARE = new BigDecimal("0.3");
 
   private final Section section;
@@ -40,7 +40,7 @@ final class LatencySection {
     return section.make(() -> new Latency(weight, relative, floor, slo)).orElse(UNSET);
   }
 
-  /** The limit under this key of what is not compared with stable, and so has no share. */
+  /** Returns the limit under this key, which is not compared with stable and so has no share. */
   static Optional<Slo> serviceSlo(Section section) {
     if (section.node("slo").isEmpty()) {
       return Optional.empty();

@@ -18,7 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Reads what a plan says about live calls. Confined to one thread. */
+/** Reads the settings of a plan for live calls. Confined to one thread. */
 final class LiveRolloutSection {
   private static final LivePlan UNSET = LivePlan.DEFAULT;
   private static final String APPROVALS = "requireApproval";
@@ -27,8 +27,7 @@ final class LiveRolloutSection {
   private static final List<String> FALLBACK_KEYS = List.of("onError", "budget", "maxRate");
   private static final List<String> PROMOTION_KEYS = List.of("watch", "keepOldFor", "arl");
   private static final ScalarType<AdvanceWindow> WINDOW = new ScalarType<>(
-      "days, a time and another one, and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin",
-      WindowText::parse);
+      "days, times and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin", WindowText::parse);
   private static final ScalarType<Double> RATE = GateTypes.PART.as(Number::doubleValue);
   private static final ScalarType<Double> RUN_LENGTH = ScalarType.number(
           "a number of calls from 1 to 1000000000000")
@@ -43,8 +42,8 @@ final class LiveRolloutSection {
   }
 
   /**
-   * Returns what adds this to a plan, and throws {@link IllegalArgumentException} if the plan is
-   * none for live calls.
+   * Returns a function that adds these settings to a plan, and throws
+   * {@link IllegalArgumentException} if the plan does not suit live calls.
    */
   Function<Plan, LivePlan> read(PlannedSteps steps) {
     var candidate = section.read("candidate", SplitTypes.VERSION);

@@ -9,11 +9,11 @@ import dev.serin.split.ForcedUsers;
 import java.util.Optional;
 
 /**
- * What the file says about one model; every part may be missing.
+ * The settings of one model; every part may be missing.
  *
- * @param gates the default ones where the file says nothing
- * @param rollout how a rollout is to be made, when somebody starts one
- * @param forced which users get stable or the canary by their names
+ * @param gates the defaults if the file has none
+ * @param rollout the plan of the next rollout
+ * @param forced the users forced to stable or the canary
  * @param warmUp the file beside the model with a call for the first runs
  */
 public record ModelConfig(

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads what the file says about one model. Confined to one thread. */
+/** Reads the section of one model. Confined to one thread. */
 final class ModelSection {
   private static final List<String> KEYS = Stream.concat(
           Stream.of("split", "stable", "quality", "gates", "rollout", "warmUp"),
@@ -67,8 +67,7 @@ final class ModelSection {
     var stable = section.node("stable");
     var named = section.read("stable", SplitTypes.VERSION);
     if (node.isEmpty()) {
-      stable.ifPresent(
-          alone -> problems.add(alone, "stable: without a split (expected: beside one)"));
+      stable.ifPresent(alone -> problems.add(alone, "stable: no split (expected: one beside it)"));
       return Optional.empty();
     }
     var split = node.flatMap(this::split);
@@ -78,7 +77,10 @@ final class ModelSection {
         : split.map(shares -> new SplitBlock(shares, null));
   }
 
-  /** The split, unless a part of it is wrong: the sum of the rest would only confuse. */
+  /**
+   * Returns the split, unless a part of it is wrong: a message about the sum of the rest would
+   * confuse.
+   */
   private Optional<Split> split(Node node) {
     int before = problems.count();
     var entries = Section.free("split", node, problems, SPLIT).entries();

@@ -7,7 +7,7 @@ import dev.serin.gate.GateSettings;
 import dev.serin.rollout.Plan;
 import java.util.Optional;
 
-/** How a canary is measured, raised and judged, as the file of a plan says it. */
+/** The content of a plan file: how a canary is measured, raised and judged. */
 public record PlanConfig(Optional<QualitySettings> quality, Plan plan, GateSettings gates) {
   public PlanConfig {
     requireNonNull(quality, "quality");

@@ -9,26 +9,26 @@ import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads the files of plans for calls and labels that were recorded: every mistake of a file at
- * once, each with its line and column.
+ * Reads plan files for recorded calls and labels: every mistake of a file at once, each with its
+ * line and column.
  *
- * <p>What a plan says about live calls (candidate, advanceWindows, requireApproval, shadow,
- * fallbackToStable, postPromotion, cooldownAfterRollback) is checked for mistakes and means nothing
- * here; of quality, the metric is enough.
+ * <p>Settings for live calls (candidate, advanceWindows, requireApproval, shadow, fallbackToStable,
+ * postPromotion, cooldownAfterRollback) are checked for mistakes and have no effect here; of
+ * quality, the metric is enough.
  *
- * <p>Thread-safe: it keeps nothing of a file.
+ * <p>Thread-safe: it keeps no state of a file.
  */
 public final class PlanFile {
   private static final List<String> KEYS = List.of("quality", "rollout", "gates");
 
   private final YamlFile<PlanConfig> yaml = new YamlFile<>(PlanFile::plan);
 
-  /** Returns what a file says; one that cannot be read has that as its only problem. */
+  /** Returns the content of a file; if it cannot be read, that is its only problem. */
   public ParsedConfig<PlanConfig> read(Path file) {
     return yaml.read(file);
   }
 
-  /** Returns what a text says; the name is for the problems. */
+  /** Parses a text; the name is for the problems. */
   public ParsedConfig<PlanConfig> parse(String fileName, String text) {
     return yaml.parse(fileName, text);
   }

@@ -6,13 +6,13 @@ import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The shares that a file says for the steps of a plan.
+ * The shares of a plan's steps in a file.
  *
- * @param sound whether nothing was wrong in what was read so far
+ * @param sound whether no problem was found so far
  */
 record PlannedSteps(List<Share> shares, boolean sound) {
 
-  /** Adds a problem if a share that the file names is none of the steps below 1. */
+  /** Adds a problem if a share is not one of the steps below 1. */
   void check(String name, Share share, Node node, Problems problems) {
     var below = shares.stream().filter(step -> !step.equals(Share.ONE)).toList();
     if (sound && !below.contains(share)) {

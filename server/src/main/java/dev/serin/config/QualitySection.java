@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads how the quality of a model is measured. Confined to one thread. */
 final class QualitySection {
-  /** What stands for the parts that a file leaves out; empty where it must not leave them out. */
+  /** The defaults of missing keys; empty for required ones. */
   private record Unset(String output, Optional<Double> worstError) {
     static final Unset PREDICTING = new Unset("", Optional.empty());
     static final Unset MEASURED = new Unset("any", Optional.of(1.0));
@@ -38,14 +38,14 @@ final class QualitySection {
     this.section = Section.known("quality", node, problems, KEYS);
   }
 
-  /** Returns the settings of a model that predicts; the gates' clip holds where this has none. */
+  /** Returns the settings of a live model; without a clip of its own it has the gates'. */
   Optional<QualitySettings> read(Optional<GatesBlock.Clip> gatesClip) {
     return read(gatesClip, Unset.PREDICTING);
   }
 
   /**
-   * Returns the settings for losses that are known already: nothing but the metric is needed, for
-   * no output is looked at and no error is cut.
+   * Returns the settings for recorded losses: only the metric is needed, as no output is read and
+   * no error is clipped.
    */
   Optional<QualitySettings> readMeasured(Optional<GatesBlock.Clip> gatesClip) {
     return read(gatesClip, Unset.MEASURED);

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads how a canary is raised to all users; what is left out is as if nothing were configured.
+ * Reads the plan that raises a canary to all users; missing keys have their defaults.
  *
  * <p>Confined to one thread.
  */
@@ -49,10 +49,10 @@ final class RolloutSection {
   private final boolean qualityRequired;
 
   /**
-   * Makes a reader of a section.
+   * Returns a reader of a section.
    *
-   * @param qualityRequired whether the gates have to prove the quality; if not, the file must not
-   *     say that a step proves it
+   * @param qualityRequired whether the gates have to prove the quality; if not, no step in the file
+   *     may require it
    */
   RolloutSection(Section section, Problems problems, boolean qualityRequired) {
     this.section = section;
@@ -61,8 +61,8 @@ final class RolloutSection {
   }
 
   /**
-   * Returns the plan for calls that are over. Who the candidate is, when and by whose leave it is
-   * raised, and what happens to calls beside it are read for mistakes only.
+   * Returns the plan for recorded calls. The settings for live calls (candidate, windows, approval,
+   * copies of calls) are read for mistakes only.
    */
   Plan read() {
     var steps = steps();
@@ -71,7 +71,7 @@ final class RolloutSection {
     return plan.orElse(UNSET);
   }
 
-  /** Returns the plan for calls that come; empty if something is wrong with it. */
+  /** Returns the plan for live calls; empty if it has mistakes. */
   Optional<LivePlan> readLive() {
     var steps = steps();
     var plan = plan(steps);
@@ -116,7 +116,7 @@ final class RolloutSection {
       share.ifPresent(step -> steps.check("evidence", step, entry.key(), problems));
       if (share.isPresent()
           && evidence.put(share.get(), need.orElse(Requirement.NO_HARM)) != null) {
-        problems.add(entry.key(), "evidence: " + share.get() + " again (expected: each step once)");
+        problems.add(entry.key(), "evidence: " + share.get() + ": duplicate");
       }
     }
     return evidence;
@@ -125,7 +125,7 @@ final class RolloutSection {
   private void checkNeed(Requirement need, Node node) {
     if (need == Requirement.NON_INFERIOR && !qualityRequired) {
       problems.add(
-          node, "evidence: non_inferior (expected: no_harm, for the gates require no quality)");
+          node, "evidence: non_inferior (expected: no_harm, as the gates require no quality)");
     }
   }
 }

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The split that the file says for a model.
+ * The split of a model in the file.
  *
- * @param stable the version named stable, or null where the file names none
+ * @param stable the version named stable, or null if none is named
  */
 public record SplitBlock(Split split, @Nullable Long stable) {
 
@@ -20,7 +20,7 @@ public record SplitBlock(Split split, @Nullable Long stable) {
   }
 
   /**
-   * Returns the SHA-256, in hexadecimal, of what the block says: the same for {@code 0.1} and
+   * Returns the SHA-256, in hexadecimal, of the block's meaning: the same for {@code 0.1} and
    * {@code "0.10"}, for any order, and with or without comments and versions of share 0.
    */
   public String hash() {

@@ -5,13 +5,13 @@ import dev.serin.split.Share;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the versions and shares of a split may be as text. */
+/** The types of the versions and shares of a split. */
 final class SplitTypes {
   private static final Pattern VERSION_TEXT = Pattern.compile("[1-9][0-9]{0,17}");
 
   /** The number of a version. */
   static final ScalarType<Long> VERSION = new ScalarType<>(
-      "a version, which is a whole number from 1 without leading zeros",
+      "a version: a whole number from 1 without leading zeros",
       text -> VERSION_TEXT.matcher(text).matches()
           ? Optional.of(Long.parseLong(text))
           : Optional.empty());

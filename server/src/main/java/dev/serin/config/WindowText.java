@@ -18,7 +18,7 @@ final class WindowText {
 
   private WindowText() {}
 
-  /** Returns the window that a text says; nothing if it says none. */
+  /** Returns the window of a text; empty if it is not a window. */
   static Optional<AdvanceWindow> parse(String text) {
     var found = WINDOW.matcher(text);
     if (!found.matches()) {
@@ -34,7 +34,7 @@ final class WindowText {
           minute(found.group("to")),
           ZoneId.of(found.group("zone"))));
     } catch (DateTimeException | IllegalArgumentException e) {
-      // No such zone, or it closes when it opens.
+      // An unknown zone, or a window of no length.
       return Optional.empty();
     }
   }

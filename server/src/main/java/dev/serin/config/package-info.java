@@ -1,4 +1,6 @@
-/** Text into validated records of the packages it configures; notices change. */
+/**
+ * Parses configuration text into validated records of the packages it configures; detects changes.
+ */
 @NullMarked
 package dev.serin.config;
 

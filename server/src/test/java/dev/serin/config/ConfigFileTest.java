@@ -32,7 +32,7 @@ class ConfigFileTest {
   private static final String SHARE =
       "(expected: a decimal from 0 to 1 such as 0.05, with at most 18 digits after the point)";
   private static final String VERSION =
-      "(expected: a version, which is a whole number from 1 without leading zeros)";
+      "(expected: a version: a whole number from 1 without leading zeros)";
 
   private final ConfigFile file = new ConfigFile(DEFAULTS);
 
@@ -147,11 +147,8 @@ class ConfigFileTest {
         mistake(
             "models: {m: {quality: {metric: reward, klasses: []}}}",
             "1:40: klasses: unknown key (did you mean classes?)"),
-        mistake(
-            "runners: 1\nrunners: 2", "2:1: runners: here again (expected: once; it is in line 1)"),
-        mistake(
-            "models: {m: {split: {1: 0.5, '1': 0.5}}}",
-            "1:30: 1: here again (expected: once; it is in line 1)"),
+        mistake("runners: 1\nrunners: 2", "2:1: runners: duplicate of line 1"),
+        mistake("models: {m: {split: {1: 0.5, '1': 0.5}}}", "1:30: 1: duplicate of line 1"),
         mistake("? [a]\n: 1", "1:3: key: a list (expected: a name)"),
         mistake("? {a: 1}\n: 1", "1:3: key: a mapping (expected: a name)"),
         mistake(
@@ -243,7 +240,7 @@ class ConfigFileTest {
         mistake(
             "models: {m: {split: {1: 1}, stable: 2}}",
             "1:37: stable: 2 (expected: a version with a share, of 1=1)"),
-        mistake("models: {m: {stable: 1}}", "1:22: stable: without a split (expected: beside one)"),
+        mistake("models: {m: {stable: 1}}", "1:22: stable: no split (expected: one beside it)"),
         // Quality
         mistake(
             "models: {m: {quality: {output: o}}}",
@@ -292,7 +289,7 @@ class ConfigFileTest {
         // YAML
         mistake("", "1:1: file: empty (expected: at least one setting)"),
         mistake("# nothing\n", "1:1: file: empty (expected: at least one setting)"),
-        mistake("runners: 1\n---\nrunners: 2", "2:1: document: a second one (expected: one)"),
+        mistake("runners: 1\n---\nrunners: 2", "2:1: document: more than one (expected: one)"),
         mistake(
             "models: {m: {split: {1: 1}",
             "1:27: YAML: while parsing a flow mapping: expected ',' or '}', but got <stream end>"),
@@ -307,10 +304,8 @@ class ConfigFileTest {
         mistake("a: &x 1", "1:4: anchor: &x (expected: none)"),
         mistake("runners: !!int 2", "1:10: tag: tag:yaml.org,2002:int (expected: none)"),
         mistake("models: !x {}", "1:9: tag: !x (expected: none)"),
-        mistake(
-            "runners: 1\nlimits: \u0007",
-            "2:9: character: U+0007 (expected: text that can be printed)"),
-        mistake("runners: \ud83d", "1:10: character: U+D83D (expected: text that can be printed)"),
+        mistake("runners: 1\nlimits: \u0007", "2:9: character: U+0007 (expected: a printable one)"),
+        mistake("runners: \ud83d", "1:10: character: U+D83D (expected: a printable one)"),
         mistake(
             "runners: \"a\\nb\"", "1:10: runners: a?b (expected: a whole number from 1 to 1024)"));
   }
@@ -395,7 +390,7 @@ class ConfigFileTest {
   @Test
   void parse_carriageReturns_countAsLines() {
     assertThat(problems("runners: 1\r\nlimit: {}\rfeedbak: {}\r\nlimits: \u0007"))
-        .containsExactly("serin.yaml:4:9: character: U+0007 (expected: text that can be printed)");
+        .containsExactly("serin.yaml:4:9: character: U+0007 (expected: a printable one)");
     assertThat(problems("runners: 1\r\nlimit: {}\r\nfeedbak: {}"))
         .containsExactly(
             "serin.yaml:2:1: limit: unknown key (did you mean limits?)",

@@ -166,9 +166,7 @@ class GatesSectionTest {
         mistake(
             "{latency: {relative: [{q: 0.9, maxRatio: 2, share: 0.5, ms: 5}]}}",
             "68: ms: unknown key (expected: one of q, maxRatio, share)"),
-        mistake(
-            "{errors: {slo: 0.1, slo: 0.1}}",
-            "32: slo: here again (expected: once; it is in line 4)"),
+        mistake("{errors: {slo: 0.1, slo: 0.1}}", "32: slo: duplicate of line 4"),
         // Types of nodes
         mistake("[]", "12: gates: a list (expected: a mapping)"),
         mistake("{errors: 5}", "21: errors: 5 (expected: a mapping)"),

@@ -180,7 +180,7 @@ class PlanFileTest {
             "1:22: evidence: 1 (expected: one of the steps [0.05, 0.1, 0.25, 0.5])"),
         mistake(
             "rollout: {evidence: {0.1: no_harm, 0.10: non_inferior}}",
-            "1:36: evidence: 0.1 again (expected: each step once)"),
+            "1:36: evidence: 0.1: duplicate"),
         mistake(
             "rollout: {evidence: {0.1: ok}}",
             "1:27: evidence: ok (expected: one of no_harm, non_inferior)"),
@@ -196,10 +196,10 @@ class PlanFileTest {
             "1:24: stepTimeout: PT10M (expected: longer than the bake of PT10M)"),
         mistake("rollout: {minCanaryCalls: -1}", "1:27: minCanaryCalls: -1 " + COUNT),
         mistake("rollout: {minLabelsPerArm: 1.5}", "1:28: minLabelsPerArm: 1.5 " + COUNT),
-        // What means nothing to recorded calls
+        // Settings without meaning for recorded calls
         mistake(
             "rollout: {candidate: latest}",
-            "1:22: candidate: latest (expected: a version, which is a whole number from 1 without"
+            "1:22: candidate: latest (expected: a version: a whole number from 1 without"
                 + " leading zeros)"),
         mistake(
             "rollout: {advanceWindows: [Mon 8-17]}",

@@ -148,7 +148,7 @@ class RolloutBlockTest {
             "steps: [1] (expected: at least one below 1, where the canary can be compared)"),
         Arguments.of(
             "candidate: 02",
-            "candidate: 02 (expected: a version, which is a whole number from 1 without leading"
+            "candidate: 02 (expected: a version: a whole number from 1 without leading"
                 + " zeros)"),
         Arguments.of(
             "advanceWindows: ['Mon 17:00-17:00 UTC']",
@@ -204,7 +204,7 @@ class RolloutBlockTest {
             gates: {quality: {required: false}}
         """))
         .containsExactly("serin.yaml:3:47: evidence: non_inferior"
-            + " (expected: no_harm, for the gates require no quality)");
+            + " (expected: no_harm, as the gates require no quality)");
   }
 
   @Test

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/** What a configuration file says: settings, or everything that is wrong with it. */
+/** The result of reading a configuration file: settings, or all of its problems. */
 public sealed interface ParsedConfig<T> {
 
   /** A file without a mistake. */

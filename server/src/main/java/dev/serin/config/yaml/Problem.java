@@ -3,9 +3,9 @@ package dev.serin.config.yaml;
 /**
  * One mistake in a configuration file.
  *
- * @param file the file as it was named to us
- * @param line from 1; 0 for a file that could not be read at all
- * @param column from 1, counted in characters; 0 as the line
+ * @param file the file as the user named it
+ * @param line from 1; 0 for an unreadable file
+ * @param column from 1, counted in characters; 0 if the line is
  * @param message of the form {@code name: value (expected: ...)}
  */
 public record Problem(String file, int line, int column, String message) {

@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects the mistakes of one file. Confined to one thread. */
 public final class Problems {
-  /** The longest message; a file may hold values of any length. */
+  /** The longest message; values may have any length. */
   private static final int MAX_LENGTH = 300;
 
   private final String file;
@@ -45,7 +45,7 @@ public final class Problems {
         .toList();
   }
 
-  /** One line of a bounded length, for values come into messages as they are. */
+  /** Returns one line of bounded length, as messages contain values verbatim. */
   private static String clean(String message) {
     int end = Math.min(message.length(), MAX_LENGTH);
     var line = message.substring(0, end).replaceAll("[\\p{Cntrl}\\p{Cs}\\u2028\\u2029]", "?");

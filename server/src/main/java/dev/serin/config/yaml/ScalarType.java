@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the text of a value may be.
+ * A type of values in a file.
  *
- * @param expected what it should be, in words
- * @param read the text's value, or nothing if it is not as expected
+ * @param expected its description for messages
+ * @param read parses a text; empty if it is not of this type
  */
 public record ScalarType<T>(String expected, Function<String, Optional<T>> read) {
   private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -44,12 +44,12 @@ public record ScalarType<T>(String expected, Function<String, Optional<T>> read)
     });
   }
 
-  /** Any text but an empty one. */
+  /** Any text except an empty one. */
   public static ScalarType<String> text(String expected) {
     return new ScalarType<>(expected, text -> Optional.of(text).filter(t -> !t.isEmpty()));
   }
 
-  /** A whole number, bounds included. */
+  /** A whole number; the bounds are inclusive. */
   public static ScalarType<Integer> whole(int low, int high) {
     return new ScalarType<>(
         "a whole number from " + low + " to " + high,
@@ -58,13 +58,13 @@ public record ScalarType<T>(String expected, Function<String, Optional<T>> read)
             : Optional.empty());
   }
 
-  /** A number of bytes such as {@code 64MiB}, bounds included. */
+  /** A number of bytes such as {@code 64MiB}; the bounds are inclusive. */
   public static ScalarType<Long> size(long low, long high, String expected) {
     return new ScalarType<>(
         expected, text -> product(SIZE, text).flatMap(bytes -> between(bytes, low, high)));
   }
 
-  /** A time such as {@code 7d} that is at least a millisecond, and at most this long. */
+  /** A duration such as {@code 7d}, of at least a millisecond and at most {@code high}. */
   public static ScalarType<Duration> duration(Duration high) {
     return new ScalarType<>(
         "more than 0 and at most " + high.toDays() + "d, such as 7d, 10m or 500ms",
@@ -73,7 +73,7 @@ public record ScalarType<T>(String expected, Function<String, Optional<T>> read)
             .map(Duration::ofMillis));
   }
 
-  /** A time such as {@code 5ms}, or none, and at most this long. */
+  /** A duration such as {@code 5ms}, from zero to {@code high}. */
   public static ScalarType<Duration> durationFromZero(Duration high) {
     return new ScalarType<>(
         "from 0ms to " + high.toDays() + "d, such as 7d, 10m or 500ms",
@@ -82,7 +82,7 @@ public record ScalarType<T>(String expected, Function<String, Optional<T>> read)
             .map(Duration::ofMillis));
   }
 
-  /** An exact decimal that is not negative, without zeros at its end. */
+  /** An exact decimal that is not negative, without trailing zeros. */
   public static ScalarType<BigDecimal> decimal(String expected) {
     return new ScalarType<>(
         expected,
@@ -96,7 +96,7 @@ public record ScalarType<T>(String expected, Function<String, Optional<T>> read)
     return decimal(expected).as(BigDecimal::doubleValue);
   }
 
-  /** One of these constants, in small letters. */
+  /** One of these constants, in lower case. */
   public static <E extends Enum<E>> ScalarType<E> oneOf(List<E> constants) {
     return oneOf(constants, constant -> constant.name().toLowerCase(Locale.ROOT));
   }
@@ -108,12 +108,12 @@ public record ScalarType<T>(String expected, Function<String, Optional<T>> read)
         text -> values.stream().filter(value -> name.apply(value).equals(text)).findFirst());
   }
 
-  /** The same, but only values that are so. */
+  /** Returns this type restricted to values that satisfy a predicate. */
   public ScalarType<T> where(Predicate<T> holds) {
     return new ScalarType<>(expected, text -> read.apply(text).filter(holds));
   }
 
-  /** The same text as another value. */
+  /** Returns this type with its values mapped. */
   public <U> ScalarType<U> as(Function<T, U> other) {
     return new ScalarType<>(expected, text -> read.apply(text).map(other));
   }
@@ -127,7 +127,7 @@ public record ScalarType<T>(String expected, Function<String, Optional<T>> read)
     try {
       return Optional.of(Math.multiplyExact(Long.parseLong(matcher.group(1)), unit));
     } catch (ArithmeticException e) {
-      // More than any bound.
+      // Above any bound.
       return Optional.empty();
     }
   }

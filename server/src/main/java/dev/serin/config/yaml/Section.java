@@ -14,13 +14,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * The entries of one mapping, each key once. What is not as expected becomes a problem and reads as
- * if it were not there.
+ * The entries of one mapping, each key once. A value that is not as expected becomes a problem and
+ * reads as absent.
  *
  * <p>Confined to one thread.
  */
 public final class Section {
-  /** A key, where it stands, and its value. */
+  /** A key with its position, and its value. */
   public record Entry(ScalarNode key, Node value) {}
 
   private final Node whole;
@@ -34,12 +34,12 @@ public final class Section {
     this.problemsBefore = problems.count();
   }
 
-  /** Returns the section of a mapping with keys of any name; nothing is an empty mapping. */
+  /** Returns the section of a mapping with keys of any name; an empty value is an empty mapping. */
   public static Section free(String name, Node node, Problems problems) {
     return free(name, node, problems, "a mapping");
   }
 
-  /** Returns the section of a mapping with keys of any name, which is expected in these words. */
+  /** Returns the section of a mapping with keys of any name; {@code expected} is for messages. */
   public static Section free(String name, Node node, Problems problems, String expected) {
     var section = new Section(node, problems);
     if (node instanceof MappingNode mapping) {
@@ -50,7 +50,7 @@ public final class Section {
     return section;
   }
 
-  /** Returns the section of a mapping whose keys are known. */
+  /** Returns the section of a mapping with a fixed set of keys. */
   public static Section known(String name, Node node, Problems problems, Collection<String> keys) {
     var section = free(name, node, problems);
     section.entries.forEach((key, entry) -> {
@@ -62,7 +62,8 @@ public final class Section {
   }
 
   /**
-   * Returns the section under a key, whose keys are known; an empty one if there is no such key.
+   * Returns the section under a key, with a fixed set of keys; an empty one if there is no such
+   * key.
    */
   public Section child(String key, Collection<String> keys) {
     return node(key)
@@ -79,12 +80,12 @@ public final class Section {
     return Optional.ofNullable(entries.get(key)).map(Entry::value);
   }
 
-  /** The value of a key, read as a type says. */
+  /** Returns the value of a key, parsed as a type. */
   public <T> Optional<T> read(String key, ScalarType<T> type) {
     return node(key).flatMap(node -> read(key, node, type));
   }
 
-  /** The value of a key that must be there, read as a type says. */
+  /** Returns the value of a required key, parsed as a type. */
   public <T> Optional<T> need(String key, ScalarType<T> type) {
     if (node(key).isEmpty()) {
       problems.add(whole, key + ": nothing (expected: " + type.expected() + ")");
@@ -92,7 +93,7 @@ public final class Section {
     return read(key, type);
   }
 
-  /** A value, read as a type says. */
+  /** Returns a value, parsed as a type. */
   public <T> Optional<T> read(String name, Node node, ScalarType<T> type) {
     var value = node instanceof ScalarNode scalar
         ? type.read().apply(scalar.getValue())
@@ -103,14 +104,14 @@ public final class Section {
     return value;
   }
 
-  /** The items of the list under a key, read as a type says; none if there is no such key. */
+  /** Returns the items of the list under a key, parsed as a type; none if there is no such key. */
   public <T> List<T> readAll(String key, ScalarType<T> type) {
     var values = new ArrayList<T>();
     items(key).forEach(item -> read(key, item, type).ifPresent(values::add));
     return values;
   }
 
-  /** The items of the list under a key; none if there is no such key. */
+  /** Returns the items of the list under a key; none if there is no such key. */
   public List<Node> items(String key) {
     var node = node(key);
     if (node.isPresent() && !(node.get() instanceof SequenceNode)) {
@@ -121,24 +122,24 @@ public final class Section {
         : List.of();
   }
 
-  /** Adds a mistake at the value of a key, or of the whole if there is no such key. */
+  /** Adds a problem at the value of a key, or at the mapping if there is no such key. */
   public void refuse(String key, String message) {
     problems.add(node(key).orElse(whole), message);
   }
 
-  /** Whether this was no mapping at all; asked before anything is read. */
+  /** Whether this is not a mapping; to be asked before anything is read. */
   public boolean isNoMapping() {
     return entries.isEmpty() && !isSound();
   }
 
-  /** Whether nothing was found wrong since this section was begun. */
+  /** Whether no problem was found since this section was started. */
   public boolean isSound() {
     return problems.count() == problemsBefore;
   }
 
   /**
-   * Returns what is made of this section, if it is sound. What the maker refuses becomes a problem
-   * of the entry whose name its message begins with, or else of the whole.
+   * Returns what the maker makes of this section, if it is sound. An exception of the maker becomes
+   * a problem at the entry whose name its message begins with, or else at the mapping.
    */
   public <T> Optional<T> make(Supplier<T> maker) {
     if (!isSound()) {
@@ -162,7 +163,7 @@ public final class Section {
     var first = entries.putIfAbsent(name, new Entry(key, tuple.getValueNode()));
     if (first != null) {
       int line = first.key().getStartMark().orElseThrow().getLine() + 1;
-      problems.add(key, name + ": here again (expected: once; it is in line " + line + ")");
+      problems.add(key, name + ": duplicate of line " + line);
     }
   }
 

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that somebody probably meant. */
+/** Suggests the word that a user probably meant. */
 public final class Suggestion {
   private static final int MAX_LENGTH = 40;
 
   private Suggestion() {}
 
   /**
-   * Returns what to expect instead of a word: the one that is at most two letters away (inserted,
-   * left out or changed; one in words of up to four letters), or else all of them.
+   * Returns the known word with an edit distance of at most two (one for words of up to four
+   * letters), or else all known words, for a message.
    */
   public static String expected(String word, Collection<String> known) {
     return nearest(word, known)

@@ -1,6 +1,6 @@
 package dev.serin.config.yaml;
 
-/** A line and a column, both from 1, that move along a text. Confined to one thread. */
+/** A position in a text: line and column, both from 1. Confined to one thread. */
 final class TextPosition {
   private int line = 1;
   private int column = 1;
@@ -14,7 +14,7 @@ final class TextPosition {
     return column;
   }
 
-  /** Moves behind a character; CR LF ends one line, as do CR and LF alone. */
+  /** Moves past a character; CR LF ends one line, as do CR and LF alone. */
   void advance(int character) {
     boolean secondHalf = character == '\n' && afterReturn;
     afterReturn = character == '\r';

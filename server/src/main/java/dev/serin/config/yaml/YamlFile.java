@@ -13,20 +13,23 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /**
  * Reads YAML files of one kind: every mistake of a file at once, each with its line and column.
  *
- * <p>Thread-safe: it keeps nothing of a file.
+ * <p>Thread-safe: it keeps no state of a file.
  */
 public final class YamlFile<T> {
-  /** The largest file. */
+  /** The largest file in bytes. */
   public static final int MAX_BYTES = 1 << 20;
 
   private final BiFunction<Node, Problems, T> reader;
 
-  /** Makes a reader of files whose root is read so; what is returned beside problems is ignored. */
+  /**
+   * Returns a reader of files whose root is read by {@code reader}; its result is ignored if there
+   * are problems.
+   */
   public YamlFile(BiFunction<Node, Problems, T> reader) {
     this.reader = reader;
   }
 
-  /** Returns what a file says; one that cannot be read has that as its only problem. */
+  /** Returns the content of a file; if it cannot be read, that is its only problem. */
   public ParsedConfig<T> read(Path file) {
     try {
       return parse(file.toString(), content(file));
@@ -35,7 +38,7 @@ public final class YamlFile<T> {
     }
   }
 
-  /** Returns what the content of a file says, which must be UTF-8. */
+  /** Parses the content of a file, which must be UTF-8. */
   public ParsedConfig<T> parse(String fileName, byte[] content) {
     if (content.length > MAX_BYTES) {
       return invalid(fileName, 0, 0, "file: too large (expected: at most " + MAX_BYTES + " bytes)");
@@ -51,7 +54,7 @@ public final class YamlFile<T> {
     return parse(fileName, text.flip().toString());
   }
 
-  /** Returns what a text says; the name is for the problems. */
+  /** Parses a text; the name is for the problems. */
   public ParsedConfig<T> parse(String fileName, String text) {
     var problems = new Problems(fileName);
     var config = YamlTree.read(text, problems).map(root -> reader.apply(root, problems));
@@ -60,14 +63,14 @@ public final class YamlFile<T> {
         : new ParsedConfig.Invalid<>(problems.inOrder());
   }
 
-  /** The content of a file; of one that is too large, a byte more than is allowed. */
+  /** Returns the bytes of a file; at most one more than {@link #MAX_BYTES}. */
   public static byte[] content(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return in.readNBytes(MAX_BYTES + 1);
     }
   }
 
-  /** What is known of a file that cannot be read. */
+  /** Returns the problem of an unreadable file. */
   public static <T> ParsedConfig.Invalid<T> unreadable(Path file, IOException e) {
     var what = e instanceof NoSuchFileException ? "missing" : e.toString();
     return invalid(file.toString(), 0, 0, "file: " + what + " (expected: a readable file)");

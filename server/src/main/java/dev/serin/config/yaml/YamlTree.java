@@ -17,11 +17,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Text into the nodes of one YAML document.
+ * Parses text into the nodes of one YAML document.
  *
- * <p>Aliases, anchors and tags are refused: a configuration needs none, and aliases make a small
- * file large. So are other documents, deep nesting and what cannot be printed. The events are
- * looked at first, one by one, because composing nodes takes a stack frame per level.
+ * <p>Aliases, anchors and tags are refused: a configuration needs none, and aliases can expand a
+ * small file without bound. So are further documents, deep nesting and characters that are not
+ * printable. The events are checked first, one by one, because composing nodes takes a stack frame
+ * per level.
  */
 final class YamlTree {
   private static final int MAX_DEPTH = 32;
@@ -36,7 +37,7 @@ final class YamlTree {
     this.settings = LoadSettings.builder().setAllowNonScalarKeys(true).build();
   }
 
-  /** Returns the root, or adds to the problems what is wrong. */
+  /** Returns the root, or adds the problems. */
   static Optional<Node> read(String text, Problems problems) {
     return new YamlTree(problems).read(text);
   }
@@ -68,10 +69,10 @@ final class YamlTree {
     return Optional.empty();
   }
 
-  /** Returns whether it is worth looking at the next event. */
+  /** Checks an event, and returns whether to go on. */
   private boolean check(Event event) {
     if (event instanceof DocumentStartEvent && ++documents > 1) {
-      problems.add(event.getStartMark(), "document: a second one (expected: one)");
+      problems.add(event.getStartMark(), "document: more than one (expected: one)");
       return false;
     }
     if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
@@ -125,7 +126,7 @@ final class YamlTree {
         problems.add(
             position.line(),
             position.column(),
-            String.format("character: U+%04X (expected: text that can be printed)", character));
+            String.format("character: U+%04X (expected: a printable one)", character));
         return false;
       }
       position.advance(character);

@@ -1,4 +1,4 @@
-/** A YAML file as a tree with lines and columns, and every mistake in it as a problem. */
+/** YAML files as trees with lines and columns, and every mistake in them as a problem. */
 @NullMarked
 package dev.serin.config.yaml;
 
