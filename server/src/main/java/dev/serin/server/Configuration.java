@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration in force: what the gateway was started with, and what of the file's later
- * changes takes effect at once.
+ * The configuration in force: that of the start, with the later changes of the file that take
+ * effect at once.
  *
  * <p>Thread-safe.
  */
@@ -39,10 +39,10 @@ final class Configuration implements Plans {
   private final ConfigFile parser;
   private final GatewayConfig started;
   private volatile GatewayConfig current;
-  /** What is wrong with the file as it is now; empty if nothing is. */
+  /** The problems of the current file; empty if it has none. */
   private volatile List<Problem> problems = List.of();
 
-  /** Whether the file has ever been there. */
+  /** Whether the file has ever existed. */
   private volatile boolean there;
 
   private Configuration(Path file, ConfigFile parser, GatewayConfig started, boolean there) {
@@ -53,7 +53,7 @@ final class Configuration implements Plans {
     this.there = there;
   }
 
-  /** Reads the file; if there is none, the defaults hold. Throws with all problems at once. */
+  /** Reads the file; without one the defaults apply. Throws with all problems at once. */
   static Configuration read(Path file, int cores) throws StartException {
     var defaults = GatewayConfig.defaults(cores);
     var parser = new ConfigFile(defaults);
@@ -69,12 +69,12 @@ final class Configuration implements Plans {
         file, parser, ((ParsedConfig.Valid<GatewayConfig>) parsed).config(), true);
   }
 
-  /** The settings that hold until the gateway ends. */
+  /** The settings of the start, some of which apply until the gateway ends. */
   GatewayConfig started() {
     return started;
   }
 
-  /** The splits that the file says, by model. */
+  /** The splits in the file, by model. */
   Map<String, FileSplit> splits() {
     var splits = new TreeMap<String, FileSplit>();
     var name = String.valueOf(file.getFileName());
@@ -129,14 +129,13 @@ final class Configuration implements Plans {
     return Optional.ofNullable(current.models().get(model)).flatMap(ModelConfig::quality);
   }
 
-  /** The file with a call for the first runs of a model's versions, if one is named. */
+  /** The file with a call for the first runs of a model's versions, if configured. */
   Optional<String> warmUp(String model) {
     return current.model(model).warmUp();
   }
 
   /**
-   * What somebody should know: mistakes in the file as it is now, and changes that wait for a
-   * restart.
+   * Returns notes for the operator: mistakes in the current file, and changes that need a restart.
    */
   List<String> notes() {
     var notes = new ArrayList<String>();
@@ -149,11 +148,11 @@ final class Configuration implements Plans {
     return notes;
   }
 
-  /** Returns what looks at the file at each tick, and brings the rest of the gateway up to it. */
+  /** Returns a task that checks the file, and applies its changes to the gateway. */
   Runnable watcher(Core core) {
     var watcher = new ConfigWatcher(file, parser, config -> accept(config, core), this::refuse);
     return () -> {
-      // A gateway that was started without a file does not miss it.
+      // A gateway that was started without a file does not need one.
       there = there || Files.exists(file);
       if (there) {
         watcher.tick();
@@ -167,7 +166,7 @@ final class Configuration implements Plans {
     problems = List.of();
     current = config;
     core.feedback.configure(qualities());
-    // Losses of different settings do not add up to anything.
+    // Losses under different settings cannot be added up.
     before.qualitiesChanged(config).forEach(core.books::restartQuality);
     core.judge.reread(core.time.clock().millis());
     var unused = core.control.applyFile(splits());

@@ -47,7 +47,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
-/** All of a gateway that needs no network. */
+/** The parts of a gateway that need no network. */
 final class Core {
   private static final OperatingSystemMXBean MACHINE =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -66,7 +66,7 @@ final class Core {
   final Control control;
   final Judge judge;
 
-  /** Opens the state and the models, and starts the threads; what it opens goes on the stack. */
+  /** Opens the state and the models, and starts the threads; pushes what it opens on the stack. */
   Core(GatewayOptions.Files files, Configuration configuration, Time time, CloseStack opened)
       throws IOException {
     var config = configuration.started();
@@ -74,7 +74,7 @@ final class Core {
     this.time = time;
     books = new StatusBooks(time.clock());
     drain = new Drain(time.ticker(), config.limits().stopTimeout());
-    // First of all, so that a mistyped folder leaves no state beside it.
+    // First, so that a mistyped folder leaves no state beside it.
     Repository.check(files.models());
     var state = opened.push(StateFolder.open(files.state()));
     state.clearTemporary();
@@ -109,7 +109,7 @@ final class Core {
     var sinks = new Sinks(List.of(prometheus.metrics(), books, new JudgedOutcomes(judge)));
     feedback =
         Feedback.open(config.feedback(), predictions, labels, sinks, this::classes, time.clock());
-    // What was kept is not from the future, whatever the wall clock says now.
+    // The stored times are not in the future, whatever the wall clock says now.
     time.clock().notBelow(judge.savedMillis());
     time.clock().notBelow(feedback.seenMillis());
     inFlight = new InFlightBytes(config.limits().inFlightBytes());
@@ -132,7 +132,7 @@ final class Core {
     prometheus.watch(control);
   }
 
-  /** Before there is a control nothing is judged. */
+  /** Passes an alarm to the control; nothing is judged before there is one. */
   private void alarm(String model) {
     control.alarm(model);
   }
@@ -152,7 +152,7 @@ final class Core {
     return HexFormat.of().toHexDigits(new SecureRandom().nextInt());
   }
 
-  /** What observes the judge: the recorder of events, if they are recorded. */
+  /** Returns the observer of the judge: the recorder of events, if they are recorded. */
   private ObservationListener listener(
       GatewayOptions.Files files, Function<String, Terms> terms, CloseStack opened)
       throws IOException {
@@ -162,7 +162,7 @@ final class Core {
     var recorder = opened.push(EventRecorder.open(
         files.events(),
         repository.names(),
-        // A little longer than labels count, so that the file tells when that is too short.
+        // A little longer than labels count, so that the file shows if that is too short.
         model -> terms.apply(model).gates().quality().labelHorizon().multipliedBy(2),
         time.clock(),
         EventRecorder.MAX_FILE_BYTES));

@@ -9,18 +9,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The time that a gateway takes to stop. Once it says that it is not serving, it waits until its
- * callers have gone elsewhere: for a while without a finished call, but at most for two thirds of
- * that time; what is left is for calls in flight. Thread-safe.
+ * The time that a gateway takes to shut down. Once health reports NOT_SERVING, it waits until its
+ * callers have gone elsewhere: until no call finished for a second, but for at most two thirds of
+ * the time; the rest is for calls in flight. Thread-safe.
  */
 final class Drain implements CallListener {
   /** How long the port must be quiet. */
   private static final Duration QUIET = Duration.ofSeconds(1);
 
-  /** What calls in flight are given however long callers went on calling. */
+  /** The least time for calls in flight, however long callers kept calling. */
   private static final Duration LEAST = Duration.ofSeconds(1);
 
-  /** What it takes to close what calls used, and to end the process, on a busy machine. */
+  /** The time to close resources and to end the process on a busy machine. */
   private static final Duration CLOSING = Duration.ofMillis(1_500);
 
   private static final long STEP_MILLIS = 50;
@@ -29,7 +29,7 @@ final class Drain implements CallListener {
   private final Duration timeout;
   private final AtomicLong lastCall;
 
-  /** What of the time is spent, once it runs. */
+  /** The time spent, once it runs. */
   private volatile LongSupplier spent = () -> 0;
 
   Drain(LongSupplier ticker, Duration timeout) {
@@ -43,7 +43,7 @@ final class Drain implements CallListener {
     lastCall.lazySet(ticker.getAsLong());
   }
 
-  /** Starts the time, and returns when the port is quiet or two thirds of it are over. */
+  /** Starts the time, and returns when the port is quiet or two thirds of the time are over. */
   void await() throws InterruptedException {
     long start = ticker.getAsLong();
     spent = () -> ticker.getAsLong() - start;
@@ -55,7 +55,7 @@ final class Drain implements CallListener {
     }
   }
 
-  /** How long calls in flight may still take, so that the rest is enough to close. */
+  /** Returns how long calls in flight may still take, so that the rest suffices for closing. */
   Duration left() {
     var left = timeout.minusNanos(spent.getAsLong()).minus(CLOSING);
     return left.compareTo(LEAST) > 0 ? left : LEAST;

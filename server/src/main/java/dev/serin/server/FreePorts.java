@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a gateway can have its ports, found out before it writes anything. Another process may
- * still take one before it does.
+ * Checks that a gateway can open its ports, before it writes anything. Another process may still
+ * take one in between.
  */
 public final class FreePorts {
   private final CloseStack sockets;
@@ -25,7 +25,7 @@ public final class FreePorts {
 
   /** Throws with all problems at once, each naming the option of the port. */
   static void check(GatewayOptions.Address address) throws StartException {
-    // All are open at the same time, so that no two can be the same.
+    // All are open at the same time, so that two equal ones fail.
     try (var sockets = new CloseStack()) {
       var ports = new FreePorts(sockets);
       ports.open("--port", new InetSocketAddress(address.host(), address.grpcPort()));
@@ -37,7 +37,7 @@ public final class FreePorts {
     }
   }
 
-  /** Returns why a gateway cannot have this admin socket. */
+  /** Returns why a gateway cannot open this admin socket; empty if it can. */
   public static Optional<String> problem(Path adminSocket) {
     return SocketFile.problem(adminSocket);
   }

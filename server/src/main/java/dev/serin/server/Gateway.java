@@ -43,19 +43,22 @@ public final class Gateway implements AutoCloseable {
 
   private static final int BLOCKING_THREADS = 4;
 
-  /** How many threads read what is large or packed: others are left for the event loops. */
+  /**
+   * The threads that read large or compressed messages: the other cores are left to the event
+   * loops.
+   */
   private static final int READERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-  /** What calls of the admin port may hold in memory. */
+  /** The memory of all calls of the admin port. */
   private static final long ADMIN_BYTES = 64 << 20;
 
-  /** How far the two clocks may be apart before the status says so. */
+  /** How far the two clocks may be apart before the status notes it. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
-  /** How often the judge looks at what has come. */
+  /** How often the judge processes observations. */
   private static final Duration JUDGE_PERIOD = Duration.ofMillis(20);
 
-  /** How much evidence a crash may lose. */
+  /** The period of saving evidence, which is how much a crash may lose. */
   private static final Duration EVIDENCE_PERIOD = Duration.ofSeconds(10);
 
   private final CloseStack opened;
@@ -71,7 +74,7 @@ public final class Gateway implements AutoCloseable {
   private final GrpcPort admin;
   private final Optional<Path> adminSocket;
   private final HttpEndpoint http;
-  /** Confined to the thread that saves: the one of the ticks, and at the end the closing one. */
+  /** Confined to the thread that saves: the scheduler's, and at the end the closing one. */
   private boolean evidenceProblem;
 
   /** Starts a gateway, which is ready when this returns. */
@@ -79,7 +82,7 @@ public final class Gateway implements AutoCloseable {
     return start(options, Clock.tickMillis(ZoneOffset.UTC));
   }
 
-  /** Starts a gateway by a wall clock of its own. */
+  /** Starts a gateway with the given wall clock. */
   static Gateway start(GatewayOptions options, InstantSource wall) throws StartException {
     var configuration =
         Configuration.read(options.files().config(), Runtime.getRuntime().availableProcessors());
@@ -88,7 +91,7 @@ public final class Gateway implements AutoCloseable {
     try {
       return new Gateway(options, configuration, Time.of(System::nanoTime, wall), opened);
     } catch (IOException | RuntimeException e) {
-      // Whatever it is: threads that were left running would keep the process alive.
+      // Any exception: threads left running would keep the process alive.
       opened.close();
       throw new StartException(reason(e), e);
     }
@@ -100,7 +103,7 @@ public final class Gateway implements AutoCloseable {
     this.opened = opened;
     this.configuration = configuration;
     core = new Core(options.files(), configuration, time, opened);
-    // Closed when no call is in flight any more, and nobody else saves.
+    // Closed when no call is in flight and no other thread saves.
     opened.push(this::lastEvidence);
     qualityCheck = new QualityCheck(core.routing, configuration);
     repository = opened.push(new RepositoryThread(core.repository, core.time.clock()::wall));
@@ -130,7 +133,7 @@ public final class Gateway implements AutoCloseable {
     adminSocket = Optional.ofNullable(address.adminSocket());
     admin = new GrpcPort(
         Listener.anonymous(address.admin()),
-        // Of its own: whoever stops a rollout must not wait for room.
+        // Separate: an operator who aborts a rollout must not wait for room.
         new GrpcPort.Bounds(
             limits.messageBytes(), new InFlightBytes(ADMIN_BYTES), limits.connectionAge()),
         adminServices(threads, readers),
@@ -143,7 +146,7 @@ public final class Gateway implements AutoCloseable {
         this::metrics,
         health::notReady,
         runnerHealth::stuck));
-    log.info("the ports are open on {}; models are being loaded", address.host());
+    log.info("ports are open on {}; loading models", address.host());
     serve();
     tick();
     data.started();
@@ -199,7 +202,7 @@ public final class Gateway implements AutoCloseable {
     judge.every(JUDGE_PERIOD, this::judge);
   }
 
-  /** Drops what is kept of versions that are no longer loaded. */
+  /** Drops the state of versions that are no longer loaded. */
   private void forget() {
     core.prometheus.forget(core.pool);
     core.books.forget(core.pool);
@@ -221,7 +224,7 @@ public final class Gateway implements AutoCloseable {
       evidenceProblem = false;
     } catch (IOException e) {
       if (!evidenceProblem) {
-        log.error("the evidence of the gates could not be saved; a restart would lose it", e);
+        log.error("cannot save the evidence of the gates; a restart would lose it", e);
       }
       evidenceProblem = true;
     }
@@ -234,7 +237,7 @@ public final class Gateway implements AutoCloseable {
   private List<String> notes(String model) {
     var notes = new ArrayList<String>();
     if (health.draining()) {
-      notes.add("stopping");
+      notes.add("shutting down");
     }
     clockNote().ifPresent(notes::add);
     notes.addAll(core.control.notes(model));
@@ -246,7 +249,7 @@ public final class Gateway implements AutoCloseable {
     return notes;
   }
 
-  /** What somebody should know about the clocks. */
+  /** Returns a note for the operator if the clocks are apart. */
   private Optional<String> clockNote() {
     var ahead = core.time.clock().ahead();
     return ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0
@@ -257,12 +260,12 @@ public final class Gateway implements AutoCloseable {
             + " (expected: at most a minute apart; a restart sets it ahead, never back)");
   }
 
-  /** To the second: the two clocks are read one after the other. */
+  /** Rounds to seconds, as the two clocks are read one after the other. */
   private static Duration rounded(Duration duration) {
     return duration.plusMillis(500).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** What somebody should know about versions that are ready all the same. */
+  /** Returns notes for the operator about versions that are ready. */
   private List<String> versionNotes(String model) {
     return core.pool.versions(model).values().stream()
         .filter(status -> status.state() == VersionStatus.State.READY)
@@ -271,14 +274,14 @@ public final class Gateway implements AutoCloseable {
         .toList();
   }
 
-  /** How every version is, by model and in ascending order. */
+  /** The status of every version, by model and in ascending order. */
   public List<VersionStatus> versions() {
     return core.pool.models().values().stream()
         .flatMap(versions -> versions.values().stream())
         .toList();
   }
 
-  /** Why the gateway should get no calls now; empty if it should. */
+  /** Why the gateway is not ready for calls; empty if it is. */
   public List<String> notReady() {
     return health.notReady();
   }
@@ -296,28 +299,28 @@ public final class Gateway implements AutoCloseable {
     return admin.port();
   }
 
-  /** The Unix domain socket that stands in for the admin port. */
+  /** The Unix domain socket that replaces the admin port. */
   public Optional<Path> adminSocket() {
     return adminSocket;
   }
 
   /**
-   * Says that it is not serving, goes on serving until its callers have gone elsewhere, and closes.
+   * Reports NOT_SERVING, keeps serving until its callers have gone elsewhere, and closes.
    *
    * @throws InterruptedException if interrupted while waiting; it is not closed then
    */
   public void drain() throws InterruptedException {
     log.info(
-        "stopping: health says so, and callers may go elsewhere for at most {} s",
+        "shutting down: health reports NOT_SERVING; waiting at most {} s for callers to go elsewhere",
         configuration.started().limits().stopTimeout().toSeconds());
     health.drain();
     core.control.stopRaising();
     core.drain.await();
     close();
-    log.info("stopped");
+    log.info("shut down");
   }
 
-  /** Finishes the calls in flight, and closes everything. Harmless if done twice. */
+  /** Finishes the calls in flight, and closes everything. Has no effect the second time. */
   @Override
   public void close() {
     health.drain();
@@ -334,7 +337,7 @@ public final class Gateway implements AutoCloseable {
         : message + ": " + below.getMessage();
   }
 
-  /** Threads for what must not be done on the event loops. */
+  /** Threads for work that must not run on the event loops. */
   private static final class PoolThreads implements Executor, AutoCloseable {
     private final ExecutorService threads;
 

@@ -7,16 +7,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What a gateway is started with: where its files are and where it listens. */
+/** The options of a gateway: where its files are and where it listens. */
 public record GatewayOptions(Files files, Address address) {
 
   /**
    * Where the files are.
    *
-   * @param config the configuration; if it is not there, the defaults hold
+   * @param config the configuration; if it does not exist, the defaults apply
    * @param models the folder of models
-   * @param state the folder of the gateway's own state; made if it is not there
-   * @param key the key file that instances share; null for one of the gateway's own
+   * @param state the folder of the gateway's own state; created if missing
+   * @param key the key file that instances share; null for the gateway's own
    * @param events where calls and labels are recorded; null if they are not
    */
   public record Files(
@@ -35,7 +35,7 @@ public record GatewayOptions(Files files, Address address) {
   /**
    * Where the gateway listens; port 0 picks a free one.
    *
-   * @param adminSocket the Unix domain socket that stands in for the admin port; null if none does
+   * @param adminSocket the Unix domain socket that replaces the admin port; null for none
    */
   public record Address(
       String host,

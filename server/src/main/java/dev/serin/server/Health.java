@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells health checks which models are served, and why the gateway should get no calls.
+ * Reports to health checks which models are served, and why the gateway is not ready.
  *
  * <p>Thread-safe.
  */
@@ -34,18 +34,18 @@ final class Health {
     this.runners = runners;
   }
 
-  /** From now on what the models are tells how the gateway is. */
+  /** Lets the models decide about readiness from now on. */
   void started() {
     started = true;
     tick();
   }
 
-  /** Names the ports that are to be told. */
+  /** Sets the ports to report to. */
   synchronized void tell(List<GrpcPort> ports) {
     this.ports = List.copyOf(ports);
   }
 
-  /** Brings health up to date: each model under its name, all of them under the empty name. */
+  /** Updates health: each model under its name, all of them under the empty name. */
   synchronized void tick() {
     if (draining || !started) {
       return;
@@ -60,7 +60,7 @@ final class Health {
     ports.forEach(port -> port.ready(ready));
   }
 
-  /** Says that nothing is served any more, for good. */
+  /** Reports NOT_SERVING for good. */
   synchronized void drain() {
     if (!draining) {
       draining = true;
@@ -68,18 +68,18 @@ final class Health {
     }
   }
 
-  /** Whether it was said that nothing is served any more. */
+  /** Whether {@link #drain} was called. */
   boolean draining() {
     return draining;
   }
 
   /**
-   * Why the gateway should get no calls now; empty if it should: it has started, a model is served,
-   * and every model that is in the repository and ever was served has its stable version ready.
+   * Why the gateway is not ready; empty if it has started, a model is served, and every model in
+   * the repository that was ever served has its stable version ready.
    */
   List<String> notReady() {
     if (draining) {
-      return List.of("stopping");
+      return List.of("shutting down");
     }
     if (!started) {
       return List.of("starting: " + loading());
@@ -90,7 +90,8 @@ final class Health {
     }
     var models = pool.models().keySet();
     models.stream()
-        // What never served is nobody's loss: it may be a file that is still being copied.
+        // A model that was never served has no callers: it may be a file that is still being
+        // copied.
         .filter(model -> control.revision(model).isPresent() && !serving(model))
         .forEach(model -> reasons.add(model + ": stable is not ready"));
     if (models.stream().noneMatch(this::serving)) {
@@ -103,9 +104,9 @@ final class Health {
     return pool.models().values().stream()
         .flatMap(versions -> versions.values().stream())
         .filter(version -> version.state() == State.LOADING)
-        .map(version -> "loads " + version.id())
+        .map(version -> "loading " + version.id())
         .findFirst()
-        .orElse("looks at its models");
+        .orElse("scanning models");
   }
 
   private boolean serving(String model) {

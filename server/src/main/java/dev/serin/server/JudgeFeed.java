@@ -26,7 +26,7 @@ record JudgeFeed(Judge judge) implements Recorders, Trials, ShadowListener {
 
   @Override
   public void dropped(String model) {
-    // What was not run is not judged.
+    // Copies that were not run are not judged.
   }
 
   @Override

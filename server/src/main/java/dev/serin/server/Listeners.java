@@ -4,7 +4,7 @@ import dev.serin.serving.CallListener;
 import dev.serin.serving.CallRecord;
 import java.util.List;
 
-/** Tells several listeners of each finished call. */
+/** Passes each finished call to several listeners. */
 record Listeners(List<CallListener> listeners) implements CallListener {
   Listeners {
     listeners = List.copyOf(listeners);

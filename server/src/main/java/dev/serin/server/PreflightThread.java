@@ -35,7 +35,7 @@ final class PreflightThread implements Preflights, AutoCloseable {
     thread.execute(() -> done.accept(check(model, stable, candidate)));
   }
 
-  /** Starts no more preflights; one that is running ends with the process. */
+  /** Starts no more preflights; a running one ends with the process. */
   @Override
   public void close() {
     thread.shutdownNow();
@@ -53,7 +53,7 @@ final class PreflightThread implements Preflights, AutoCloseable {
       return new Result(result.calls(), result.problem());
     } catch (RuntimeException e) {
       log.error("preflight of {} version {} failed", model, candidate, e);
-      return new Result(0, Optional.of("the checks failed: " + e));
+      return new Result(0, Optional.of("the preflight failed: " + e));
     }
   }
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells why a model's labels are refused although its quality is configured: the settings do not
- * fit what its stable version gives.
+ * Finds why a model's labels are refused although its quality is configured: the settings do not
+ * fit the outputs of its stable version.
  *
  * <p>{@link #problems} is thread-safe; {@link #tick} is confined to one thread at a time.
  */
@@ -29,7 +29,7 @@ final class QualityCheck {
     this.configuration = configuration;
   }
 
-  /** What is wrong with how a model's quality is measured; empty if nothing is. */
+  /** Returns the problems of measuring a model's quality; empty if there are none. */
   List<String> problems(String model) {
     var signature = routing.model(model).flatMap(QualityCheck::signature);
     var quality = configuration.quality(model);

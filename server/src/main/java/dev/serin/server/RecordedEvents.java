@@ -6,7 +6,7 @@ import dev.serin.gate.Label;
 import dev.serin.judge.ObservationListener;
 import java.math.BigDecimal;
 
-/** Writes what the judge observes to the files of events. */
+/** Records the judge's observations as events. */
 record RecordedEvents(EventRecorder recorder) implements ObservationListener {
 
   @Override

@@ -24,7 +24,7 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
     this.wall = wall;
   }
 
-  /** Looks at the folder of models again and again from now on. */
+  /** Starts to scan the folder of models periodically. */
   void begin() {
     scheduler.every(PERIOD, repository::scan);
   }

@@ -5,18 +5,21 @@ import dev.serin.serving.Runners;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Which runners have not come back from a run that was told to end. Thread-safe. */
+/**
+ * Finds runners that are stuck: they have not returned from a run that was told to end.
+ * Thread-safe.
+ */
 final class RunnerHealth {
   private final int runners;
   private final Supplier<List<OverdueRun>> overdue;
 
-  /** Watches that many runners, by the runs of all threads that are overdue. */
+  /** Watches this many runners, given the overdue runs of all threads. */
   RunnerHealth(int runners, Supplier<List<OverdueRun>> overdue) {
     this.runners = runners;
     this.overdue = overdue;
   }
 
-  /** The runs that are overdue, on whichever thread, for people. */
+  /** Returns the overdue runs of all threads as notes. */
   List<String> stuck() {
     return overdue.get().stream().map(OverdueRun::toString).toList();
   }
@@ -28,7 +31,7 @@ final class RunnerHealth {
         .count();
   }
 
-  /** Whether none is left that could serve a call. */
+  /** Whether all runners are stuck. */
   boolean allStuck() {
     return count() >= runners;
   }

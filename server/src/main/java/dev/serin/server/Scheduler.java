@@ -22,13 +22,13 @@ final class Scheduler implements AutoCloseable {
     });
   }
 
-  /** Runs a task after each period, counted from the end of its last run. */
+  /** Runs a task with this delay after the start and after each run. */
   void every(Duration period, Runnable task) {
     var unused = thread.scheduleWithFixedDelay(
         () -> guarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Runs a task once, after the one that is running. */
+  /** Runs a task once, after the current one. */
   void once(Runnable task) {
     thread.execute(() -> guarded(task));
   }
@@ -37,7 +37,7 @@ final class Scheduler implements AutoCloseable {
     try {
       task.run();
     } catch (Throwable e) {
-      log.error("a scheduled task failed; it runs again next time", e);
+      log.error("scheduled task failed; it will run again", e);
     }
   }
 
@@ -46,7 +46,7 @@ final class Scheduler implements AutoCloseable {
     thread.shutdownNow();
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("a scheduled task is still running after {} s", CLOSE_SECONDS);
+        log.warn("scheduled task still running after {} s", CLOSE_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

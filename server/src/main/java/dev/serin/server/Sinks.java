@@ -6,7 +6,7 @@ import dev.serin.feedback.OutcomeSink;
 import dev.serin.feedback.OutsideLabel;
 import java.util.List;
 
-/** Tells several sinks of each outcome. */
+/** Passes each outcome to several sinks. */
 record Sinks(List<OutcomeSink> sinks) implements OutcomeSink {
   Sinks {
     sinks = List.copyOf(sinks);

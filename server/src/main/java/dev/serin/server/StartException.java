@@ -6,7 +6,10 @@ import java.util.List;
 public final class StartException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** All problems, each on a line of the message, saying what came and what was expected. */
+  /**
+   * Returns an exception with all problems, each on a line of the message, with what came and what
+   * was expected.
+   */
   public StartException(List<String> problems) {
     super(String.join("\n", problems));
   }

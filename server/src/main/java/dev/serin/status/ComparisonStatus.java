@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a canary stands beside stable. Times are those of the wall clock.
+ * The comparison of a canary with stable. Times are those of the wall clock.
  *
  * @param step in force
- * @param stepSince when that began
+ * @param stepSince when the step began
  * @param since when the first step began
  * @param time of the verdicts
  * @param consequence the gravest of all verdicts
@@ -35,7 +35,7 @@ public record ComparisonStatus(
    */
   public record Gate(Verdict verdict, Optional<Instant> found) {}
 
-  /** Returns how a comparison stands, as reported at a time of the statistics clock. */
+  /** Returns the status of a comparison reported at a time of the statistics clock. */
   public static ComparisonStatus of(ComparisonReport report, long millis, StatisticsClock clock) {
     return new ComparisonStatus(
         report.stable(),

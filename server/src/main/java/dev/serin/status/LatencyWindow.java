@@ -13,7 +13,7 @@ import org.HdrHistogram.Recorder;
  * <p>Thread-safe; recording takes no lock.
  */
 final class LatencyWindow {
-  /** How many closed slices are kept beside the open one. */
+  /** The number of closed slices kept besides the open one. */
   static final int SLICES = 10;
 
   private static final int DIGITS = 2;
@@ -44,7 +44,7 @@ final class LatencyWindow {
     }
   }
 
-  /** Returns what the window holds. */
+  /** Returns the quantiles of the window. */
   Latency read() {
     synchronized (lock) {
       gather();

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a model stands.
+ * The status of a model.
  *
  * @param versions of its folder, loaded or not, in ascending order
  * @param revision in force; empty before the first one
- * @param since when the numbers of the reports began
+ * @param since when the counts of the reports began
  * @param reports of each version in each role that it has or was called in, in ascending order
- * @param trial how the candidate of the rollout does; empty if there is none to judge
- * @param notes what an operator should know
+ * @param trial of the rollout's candidate; empty if there is none to judge
+ * @param notes for the operator
  */
 public record ModelStatus(
     String name,
@@ -29,6 +29,6 @@ public record ModelStatus(
     List<ComparisonStatus> comparisons,
     Optional<TrialReport> trial,
     List<String> notes) {
-  /** How far the latencies of the reports look back. */
+  /** The time that the latencies of the reports cover. */
   public static final Duration WINDOW = StatusBooks.WINDOW;
 }

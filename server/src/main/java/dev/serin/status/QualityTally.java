@@ -25,7 +25,7 @@ final class QualityTally {
   @GuardedBy("lock")
   private long labels;
 
-  /** Of {@link #labels}, those about predictions that {@link #rows} has counted. */
+  /** The {@link #labels} whose predictions {@link #rows} has counted. */
   @GuardedBy("lock")
   private long labelsSinceStart;
 

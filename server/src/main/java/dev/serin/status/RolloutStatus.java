@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a rollout stands, or how it stood after a transition that another one has followed.
+ * The status of a rollout: the current one, or that after a past transition.
  *
  * @param transition the revision that brought the rollout into its state
  * @param revision in force
  * @param time of this status
- * @param now what is known of a rollout that stands so now; empty for a past transition
+ * @param now the current numbers; empty for a past transition
  */
 public record RolloutStatus(Revision transition, long revision, Instant time, Optional<Now> now) {
 
   /**
-   * What is known of a rollout as it stands now.
+   * The current numbers of a rollout.
    *
    * @param elapsed how long the step, shadow or watch has lasted, without pauses
    * @param bake how long it has to last
    * @param next the candidate's share after the next raise; empty if none follows
-   * @param missing what that waits for
+   * @param missing what that raise waits for
    * @param versions the reports of stable and the candidate
    * @param comparison empty before the first step and at the end
    */

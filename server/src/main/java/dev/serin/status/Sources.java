@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the status is made of. All parts are thread-safe.
+ * The sources of the status. All parts are thread-safe.
  *
  * @param quality how a model's quality is measured now
- * @param notes what an operator should know about a model
+ * @param notes for the operator about a model
  */
 public record Sources(
     VersionPool pool,
@@ -27,13 +27,13 @@ public record Sources(
 
   /** The counts, latencies and qualities of versions. */
   public interface Numbers {
-    /** When all numbers began, in milliseconds since 1970. */
+    /** When counting began, in milliseconds since 1970. */
     long startMillis();
 
     /**
      * Returns a report of each version of a model in each role in which it was called.
      *
-     * @param revision whose calls the real shares are of
+     * @param revision the revision whose calls give the real shares
      */
     List<VersionReport> reports(String model, long revision, Optional<QualitySettings> quality);
   }
@@ -43,7 +43,9 @@ public record Sources(
     /** Returns the comparisons of a model's versions that share users. */
     List<ComparisonReport> reports(String model, long millis);
 
-    /** Returns how the candidate of a model's rollout does; empty if there is none to judge. */
+    /**
+     * Returns the report on the candidate of a model's rollout; empty if there is none to judge.
+     */
     Optional<TrialReport> trial(String model, long millis);
   }
 }

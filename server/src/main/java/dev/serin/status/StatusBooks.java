@@ -24,10 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * was loaded. Thread-safe.
  */
 public final class StatusBooks implements CallListener, OutcomeSink, Sources.Numbers {
-  /** How long a slice of a latency window lasts: how often {@link #turn} is to be called. */
+  /** The length of a slice of a latency window, and the period of calling {@link #turn}. */
   public static final Duration SLICE = Duration.ofSeconds(30);
 
-  /** How far the latencies look back. */
+  /** The time that the latencies cover. */
   public static final Duration WINDOW = SLICE.multipliedBy(LatencyWindow.SLICES);
 
   private record Key(VersionId version, Role role) {}
@@ -70,7 +70,7 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
 
   @Override
   public void answered(String model, FeedbackResult result) {
-    // Only the metrics count answers.
+    // Only metrics count answers.
   }
 
   @Override
@@ -97,12 +97,14 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
     splits.keySet().removeIf(model -> pool.versions(model).isEmpty());
   }
 
-  /** Moves the latency windows on by one slice. */
+  /** Advances the latency windows by one slice. */
   public void turn() {
     books.values().forEach(VersionBook::turn);
   }
 
-  /** Returns the reports in ascending order, with shares of 0: the books do not know the split. */
+  /**
+   * Returns the reports in ascending order, with shares of 0, as the books do not know the split.
+   */
   @Override
   public List<VersionReport> reports(
       String model, long revision, Optional<QualitySettings> quality) {

@@ -15,10 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * How models and rollouts stand now: the one place in which that is put together, for whoever shows
- * it. Thread-safe.
- */
+/** Builds the status of models and rollouts for every interface that shows it. Thread-safe. */
 public final class Statuses {
   private static final int ALL = Integer.MAX_VALUE;
   private static final double PERCENT = 100;
@@ -36,7 +33,7 @@ public final class Statuses {
     return from.pool().models().keySet();
   }
 
-  /** Returns how a model stands; empty if it is neither in the repository nor in the journal. */
+  /** Returns the status of a model; empty if it is neither in the repository nor in the journal. */
   public Optional<ModelStatus> model(String name) {
     var versions = from.pool().versions(name);
     var revision = from.control().revision(name);
@@ -60,7 +57,7 @@ public final class Statuses {
         from.notes().apply(name)));
   }
 
-  /** Returns how a rollout stands. */
+  /** Returns the current status of a rollout. */
   public RolloutStatus rollout(RolloutView view) {
     var inForce = view.revision();
     var notes = new ArrayList<>(from.control().notes(inForce.model()));
@@ -77,12 +74,12 @@ public final class Statuses {
         transition(inForce), inForce.number(), from.clock().wall(), Optional.of(now));
   }
 
-  /** Returns what is left to say about a transition that another one has followed. */
+  /** Returns the status of a rollout after a past transition. */
   public RolloutStatus past(Revision transition) {
     return new RolloutStatus(transition, transition.number(), transition.time(), Optional.empty());
   }
 
-  /** The versions that have been called, and those with a share that have not. */
+  /** Returns the reports of versions that have been called, and of others with a share. */
   private List<VersionReport> reports(Revision revision) {
     var settings = from.quality().apply(revision.model());
     var reports = new ArrayList<VersionReport>();
@@ -103,7 +100,7 @@ public final class Statuses {
     return reports;
   }
 
-  /** The reports of a rollout's versions in the roles that they have now. */
+  /** Returns the reports of a rollout's versions in their current roles. */
   private List<VersionReport> reports(Revision revision, Rollout rollout) {
     var identity = rollout.identity();
     return reports(revision).stream()
@@ -117,7 +114,7 @@ public final class Statuses {
     return version == revision.stable() ? Role.STABLE : Role.CANARY;
   }
 
-  /** The revision that brought the rollout to where it is in a later one. */
+  /** Returns the revision of the rollout's last transition, given a later one. */
   private Revision transition(Revision inForce) {
     return from.control().history(inForce.model(), ALL).stream()
         .filter(revision -> revision.number() <= inForce.number())

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How one version does in one role.
+ * The numbers of one version in one role.
  *
  * @param share that the version is set to; 0 for a role that it does not have now
  * @param shareReal among the calls of the revision that the split decided
@@ -34,7 +34,7 @@ public record VersionReport(
   /** From arrival to answer, waiting for a runner, and running the model. */
   public record Latencies(Latency endToEnd, Latency queue, Latency inference) {}
 
-  /** Returns the report of a version that has a share and was not called. */
+  /** Returns the report of a version with a share that was not called. */
   static VersionReport uncalled(
       long version, Role role, Share share, Optional<QualitySettings> settings) {
     return new VersionReport(
@@ -55,7 +55,7 @@ public record VersionReport(
     return with(now, shareReal, revisionCalls);
   }
 
-  /** Returns the report of a version that has another role now. */
+  /** Returns the report of a version that no longer has this role. */
   VersionReport former() {
     return with(Share.ZERO, 0, 0);
   }

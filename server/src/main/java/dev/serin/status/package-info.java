@@ -1,4 +1,4 @@
-/** The read model: how each version, comparison and rollout stands now. */
+/** The read model: the status of versions, comparisons and rollouts. */
 @NullMarked
 package dev.serin.status;
 

@@ -214,7 +214,7 @@ class GatesSectionTest {
         mistake(
             "{mode: {service: enforce}}",
             "29: service: enforce (expected: one of signal, dry_run)"),
-        // What belongs together
+        // Settings that depend on each other
         mistake(
             "{errors: {weight: 0.5}}", "12: weight: 0.5 + 0.3 + 0.25 = 1.05 (expected: exactly 1)"),
         mistake("{errors: {oddsRatio: 2}}", "21: okOddsRatio: 2.0 (expected: above oddsRatio)"),

@@ -255,7 +255,7 @@ class AdminScenarioTest {
         });
   }
 
-  /** The labels that the quality of all canaries and their stables is judged by. */
+  /** The number of labels that count for the quality of all canaries and their stables. */
   private long labels() {
     return serin.admin().status("digits").comparisons().stream()
         .flatMap(comparison -> comparison.gates().stream())
@@ -328,7 +328,7 @@ class AdminScenarioTest {
         .isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 
-  /** Version 2 gets so many thousandths. */
+  /** Gives version 2 this many thousandths. */
   private static Map<Long, String> shares(int thousandths) {
     return Map.of(1L, "0." + (1_000 - thousandths), 2L, String.format("0.%03d", thousandths));
   }
@@ -373,7 +373,7 @@ class AdminScenarioTest {
         .toList();
   }
 
-  /** Hands on what comes; the end is of no interest. */
+  /** Passes on each message; ignores the end. */
   private record Each<T>(Consumer<T> consumer) implements StreamObserver<T> {
     @Override
     public void onNext(T message) {

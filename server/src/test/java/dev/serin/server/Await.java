@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** Bounded waits for what a gateway does by itself within a second or two. */
+/** Bounded waits for what a gateway does on its own within a second or two. */
 final class Await {
   private static final long SECONDS = 20;
   private static final long STEP_MILLIS = 20;
 
   private Await() {}
 
-  /** Looks again and again. */
+  /** Polls the condition. */
   static void until(String what, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     var never = new CountDownLatch(1);
@@ -27,7 +27,7 @@ final class Await {
     }
   }
 
-  /** Returns the first that fits of what comes. */
+  /** Returns the first element that fits. */
   static <T> T next(BlockingQueue<T> queue, Predicate<T> wanted) throws InterruptedException {
     while (true) {
       var next = queue.poll(SECONDS, TimeUnit.SECONDS);

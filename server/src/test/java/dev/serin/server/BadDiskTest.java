@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway whose journal can grow no more, as on a full disk. */
+/** A gateway whose journal cannot grow, as on a full disk. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "limits of the shell")
 class BadDiskTest {
   private static final String CONFIG = "models:\n  digits:\n    split: {1: 1}\n";
@@ -30,7 +30,7 @@ class BadDiskTest {
 
   private ChildGateway gateway;
 
-  /** What the gateway said to the first raise that it refused. */
+  /** The gateway's answer to the first raise that it refused. */
   private SerinException refusal;
 
   @BeforeEach

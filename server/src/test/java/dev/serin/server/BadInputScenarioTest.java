@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** What bad input gets over the wire: a message, and nothing changes. */
+/** Bad input over the wire gets a message, and changes nothing. */
 class BadInputScenarioTest {
   private static final int MESSAGE_BYTES = 1 << 20;
   private static final String CONFIG = "runners: 1\n"
@@ -79,7 +79,7 @@ class BadInputScenarioTest {
     serin.close();
   }
 
-  /** Whatever came: the split is as it was and calls are answered. */
+  /** After every test: the split is unchanged and calls are answered. */
   @AfterEach
   void nothingChanged() {
     assertThat(serin.admin().split("digits").revision()).isEqualTo(1);
@@ -218,7 +218,7 @@ class BadInputScenarioTest {
     }
   }
 
-  /** Together they are larger than what may be in flight; one row takes longer than one decode. */
+  /** Together they exceed the bytes in flight; one row takes longer than one decode. */
   @Test
   void predict_overInFlightBytes_isResourceExhausted() throws Exception {
     var large = rows(3_000).toBuilder().setVersion(2).build();
@@ -235,9 +235,7 @@ class BadInputScenarioTest {
     });
   }
 
-  /**
-   * 1.2 MB come out of 4 bytes; that no other call is in the way of makes it the version's fault.
-   */
+  /** 4 bytes produce 1.2 MB; with no other call in flight it is the version's fault. */
   @Test
   void predict_answerLargerThanInFlightBytes_isResourceExhaustedAndCounted() throws Exception {
     var input =
@@ -308,7 +306,7 @@ class BadInputScenarioTest {
     assertThat(status.getDescription()).contains(message);
   }
 
-  /** What both logs get, as the gateway's own files set them up. */
+  /** The output of both logs, as the gateway's own files configure them. */
   private static final class Log extends Handler implements AutoCloseable {
     private static final Logger GRPC = Logger.getLogger("io.grpc.netty");
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Threads that call again and again, each as soon as it has its answer. Thread-safe. */
 final class Callers implements AutoCloseable {
-  /** How many calls there are at a time. */
+  /** The number of concurrent calls. */
   static final int THREADS = 4;
 
   private static final long PATIENCE_SECONDS = 60;
@@ -32,12 +32,12 @@ final class Callers implements AutoCloseable {
     return answered.get();
   }
 
-  /** What came back that was not an answer. */
+  /** The results that were not answers. */
   Queue<Object> failures() {
     return failures;
   }
 
-  /** Calls no more, and waits for the last answers. */
+  /** Stops calling, and waits for the last answers. */
   void finish() throws InterruptedException {
     finished = true;
     threads.shutdown();

@@ -37,7 +37,7 @@ final class ChildGateway implements AutoCloseable {
     this.admin = SerinAdmin.connect("127.0.0.1:" + adminPort, options);
   }
 
-  /** Makes a folder with these versions of the digits model and this configuration. */
+  /** Creates a folder with these versions of the digits model and this configuration. */
   static void prepare(Path folder, String config, long... versions) throws IOException {
     for (long version : versions) {
       TestGateway.copyVersion(folder, version);
@@ -53,7 +53,7 @@ final class ChildGateway implements AutoCloseable {
     command.addAll(java(folder));
     var log = folder.resolve("child.log");
     var builder = new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile()));
-    // Not on the command line, which is long enough without it.
+    // Not on the command line, which is long enough.
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
     var process = builder.start();
@@ -96,7 +96,7 @@ final class ChildGateway implements AutoCloseable {
         .build());
   }
 
-  /** Kills the process, so that it can do nothing more, and waits for its end. */
+  /** Kills the process, and waits for its end. */
   void kill() {
     process.destroyForcibly().onExit().join();
   }

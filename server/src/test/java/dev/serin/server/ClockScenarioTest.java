@@ -32,7 +32,7 @@ class ClockScenarioTest {
   private final InstantSource wall =
       () -> Instant.ofEpochMilli(InstantSource.system().millis()).plus(step.get());
 
-  /** With the gates on the wall clock the canary stayed for as long as the step. */
+  /** If the gates used the wall clock, the canary would stay for as long as the step. */
   @Test
   void rollout_wallClockSetBackAnHour_isRolledBackAtOnceAllTheSame() throws Exception {
     try (var serin = start()) {
@@ -75,7 +75,7 @@ class ClockScenarioTest {
     }
   }
 
-  /** What was kept under a clock that ran ahead is not from the future. */
+  /** State stored under a clock that ran ahead is not in the future. */
   @Test
   void start_wallClockBehindWhatWasKept_goesOnFromThat() throws Exception {
     step.set(Duration.ofDays(8));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what another loader has loaded that is not closed yet. Thread-safe. */
+/** Counts the open predictors of another loader. Thread-safe. */
 final class CountedLoader implements ModelLoader {
   /** Predictors that are not closed. */
   final AtomicInteger open = new AtomicInteger();
@@ -71,7 +71,7 @@ final class CountedLoader implements ModelLoader {
     public void close() {
       if (running.get() > 0) {
         closedDuringRun.incrementAndGet();
-        return; // A native library that is closed during a run takes the whole test down.
+        return; // A native session that is closed during a run crashes the JVM.
       }
       predictor.close();
       open.decrementAndGet();

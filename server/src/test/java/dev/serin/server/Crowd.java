@@ -30,7 +30,7 @@ final class Crowd {
     return Digits.row(user % Digits.rows().size());
   }
 
-  /** Returns what the first so many users get, in their order. Throws if any call fails. */
+  /** Returns the predictions of the first users, in their order. Throws if any call fails. */
   static List<Prediction> predict(SerinClient client, int users) throws InterruptedException {
     var permits = new Semaphore(IN_FLIGHT);
     var answers = new ArrayList<CompletableFuture<Prediction>>();

@@ -20,12 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway that stops under calls: who looks at its health loses none. */
+/** A gateway that shuts down under load: callers that check its health lose no call. */
 class DrainScenarioTest {
   private static final String CONFIG =
       "models:\n  digits:\n    split: {1: 1}\n" + TestGateway.QUALITY;
 
-  /** How many calls a client makes between two looks at the health. */
+  /** The number of calls of a client between two health checks. */
   private static final int CALLS_PER_LOOK = 20;
 
   @TempDir
@@ -64,9 +64,9 @@ class DrainScenarioTest {
       });
       Await.until("stopping", () -> !serin.gateway().notReady().isEmpty());
 
-      assertThat(serin.admin().status("digits").notes()).containsExactly("stopping");
+      assertThat(serin.admin().status("digits").notes()).containsExactly("shutting down");
 
-      assertThat(serin.gateway().notReady()).containsExactly("stopping");
+      assertThat(serin.gateway().notReady()).containsExactly("shutting down");
       assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
     } finally {
       thread.shutdownNow();

@@ -26,9 +26,7 @@ class DrainTest {
 
   private final AtomicLong clock = new AtomicLong(5_000_000_000L);
 
-  /**
-   * The wait for callers and the calls in flight had a limit each, and together broke the promise.
-   */
+  /** The wait for callers and the calls in flight together must stay within the limit. */
   @Test
   void left_afterCallersThatWentOnCalling_isTheRestOfTheTime() throws Exception {
     var calls = new AtomicReference<Drain>();
@@ -52,7 +50,7 @@ class DrainTest {
         .isEqualTo(Duration.ofSeconds(1));
   }
 
-  /** Time goes on by 100 ms a look, and a call ends at each. */
+  /** Advances time by 100 ms per check, and ends a call at each. */
   private long tick(AtomicReference<Drain> calls) {
     long now = clock.addAndGet(100_000_000L);
     var drain = calls.getAndSet(null);

@@ -128,7 +128,7 @@ class FeedbackScenarioTest {
   void streamFeedback_answersInOrder() {
     var predictions =
         IntStream.range(0, 200).mapToObj(i -> serin.predict("u" + i)).toList();
-    // Each third label is about the prediction before.
+    // Every third label is for the previous prediction.
     var labels = IntStream.range(0, 200)
         .mapToObj(i -> predictions.get(i % 3 == 2 ? i - 1 : i))
         .map(prediction -> Feedback.of(prediction.predictionId(), Label.of("3")))
@@ -184,7 +184,7 @@ class FeedbackScenarioTest {
         .submitFeedback(Feedback.of(prediction.predictionId(), Label.of(label)).withRow(row));
   }
 
-  /** Reads as many answers as it is told to. */
+  /** Reads as many answers as the test allows. */
   private static final class Answers<Q, R> implements ClientResponseObserver<Q, R> {
     final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Consumer<R> consumer;
@@ -208,7 +208,7 @@ class FeedbackScenarioTest {
       return requireNonNull(call);
     }
 
-    /** Returns whether the other side takes more, now or in a moment. */
+    /** Returns whether the other side accepts more, now or soon. */
     boolean awaitReady() throws InterruptedException {
       var never = new CountDownLatch(1);
       for (int step = 0; step < 500 && !call().isReady(); step++) {

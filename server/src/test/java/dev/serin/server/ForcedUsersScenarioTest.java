@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users whom the configuration names, beside those whom the split places. */
+/** Users forced by the configuration, besides those routed by the split. */
 class ForcedUsersScenarioTest {
   private static final int TESTERS = 150;
   private static final int USERS = 40;
@@ -163,7 +163,7 @@ class ForcedUsersScenarioTest {
         .toList();
   }
 
-  /** Calls of some users of stable come after those of the testers, and are counted. */
+  /** Waits until later calls of some users of stable are counted. */
   private static void awaitStableUsersAreCounted(TestGateway serin) throws InterruptedException {
     var users = IntStream.range(0, 100)
         .mapToObj(Crowd::user)

@@ -49,13 +49,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Makes state folders as gateways of this release leave them, to be opened by every later one. Each
- * is made by a real gateway over the digits models, which was shut down or killed, and stands
- * beside what that gateway said about its history. Run once for each format, with the folder to
+ * Creates state folders as gateways of this release leave them, to be opened by every later one.
+ * Each is made by a real gateway over the digits models, which was shut down or killed, and is
+ * stored with the history that the gateway reported. Run once for each format, with the folder to
  * fill as the argument.
  */
 final class GoldenStates {
-  /** The version that no preflight lets pass. */
+  /** The version that fails every preflight. */
   static final long BROKEN = 4;
 
   private static final int USERS = 200;
@@ -88,7 +88,7 @@ final class GoldenStates {
             cooldownAfterRollback: 1h
       """;
 
-  /** Every setting there is. */
+  /** Every setting. */
   private static final String FULL = """
       models:
         digits:
@@ -329,7 +329,7 @@ final class GoldenStates {
     });
   }
 
-  /** A second process that reads a rollout before it makes one, without a plan in the file. */
+  /** A second process that reads a rollout before it writes one, without a plan in the file. */
   private void bricked() throws Exception {
     var folder = fresh(PLAIN);
     inChild(folder, serin -> {
@@ -345,7 +345,7 @@ final class GoldenStates {
     keep("second-process", folder);
   }
 
-  /** A history with a pause for each reason, most of which take long to come about. */
+  /** A history with a pause for each reason, most of which take long to occur. */
   private void everyPause() throws Exception {
     inChild(fresh(QUICK), serin -> {
       start(serin);
@@ -385,7 +385,7 @@ final class GoldenStates {
             pause, Moment.of(last.time().plusSeconds(1)), number, "", rollout.evidence())));
   }
 
-  /** Leaves the first lines of a file, as a kill would have. */
+  /** Keeps the first lines of a file, as a kill would. */
   private static void cut(Path file, int lines) throws IOException {
     Files.write(file, Files.readAllLines(file).subList(0, lines));
   }
@@ -400,7 +400,7 @@ final class GoldenStates {
     keep(name + "-killed", folder);
   }
 
-  /** Makes the models that all folders are about. */
+  /** Creates the models of all folders. */
   static void models(Path folder) throws IOException {
     TestGateway.copyVersion(folder, 1);
     TestGateway.copyVersion(folder, 2);
@@ -445,7 +445,7 @@ final class GoldenStates {
     System.out.println(name);
   }
 
-  /** What a gateway says about the first so many revisions, as JSON. */
+  /** Returns what a gateway reports about the first revisions, as JSON. */
   static String says(TestGateway serin, long revisions) throws IOException {
     var channel = NettyChannelBuilder.forAddress("127.0.0.1", serin.gateway().adminPort())
         .usePlaintext()
@@ -515,7 +515,7 @@ final class GoldenStates {
     Await.until(state.name(), () -> state(serin) == state);
   }
 
-  /** All users call, and labels say that each was answered rightly, or each of stable's users. */
+  /** Lets all users call, and labels all answers as correct, or only those of stable's users. */
   private static void calls(Running serin, boolean wrong) {
     try {
       var labels = Crowd.predict(serin.client(), USERS).stream()

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Law 14: whatever a gateway of any release has written can be read. Each folder was left by a real
- * gateway of its time, which also said what its history is.
+ * Law 14: everything that a gateway of any release wrote can be read. Each folder was left by a
+ * real gateway of its release, together with the history that it reported.
  */
 class GoldenStatesTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
@@ -56,7 +56,7 @@ class GoldenStatesTest {
     assertThat(after.subList(0, before.size())).isEqualTo(before);
   }
 
-  /** A fault of the first release: its second process wrote a null, and its third did not start. */
+  /** A bug of the first release: its second process wrote a null, and its third did not start. */
   @Test
   void start_afterTheFolderThatBrickedAGateway_goesOnAsPlanned() throws Exception {
     prepare(GOLDEN.resolve("format-0/second-process"));
@@ -88,7 +88,7 @@ class GoldenStatesTest {
     }
   }
 
-  /** What the gates had seen before the conversion counts after it, and nothing is in doubt. */
+  /** Evidence from before the conversion counts after it, and no model is in doubt. */
   @Test
   void start_onEvidenceOfTheFormerFormat_goesOnFromIt() throws Exception {
     prepare(GOLDEN.resolve("format-0/ramping"));
@@ -130,7 +130,7 @@ class GoldenStatesTest {
     GoldenStates.copy(golden.resolve("state"), folder.resolve(".serin"));
   }
 
-  /** Everything that was said is said again; more may be. */
+  /** Everything reported before is reported now; there may be more. */
   private static void assertHolds(JsonNode now, JsonNode before, String path) {
     if (before.isObject()) {
       before

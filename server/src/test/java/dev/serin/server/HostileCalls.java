@@ -29,10 +29,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends what callers may send to a gateway in this process, and prints what it costs: bytes that
- * its threads allocate for each byte on the wire, time on the event loops, the longest answer of
- * health meanwhile, and how much of it the gauge shows. Takes the size of a message in MiB, the
- * number of slow readers, and a folder.
+ * Sends hostile messages to a gateway in this process, and prints their cost: bytes allocated per
+ * byte on the wire, time on the event loops, the slowest health check meanwhile, and how much of it
+ * the gauge shows. Arguments: the size of a message in MiB, the number of slow readers, and a
+ * folder.
  */
 final class HostileCalls implements AutoCloseable {
   private static final String PREDICT = "serin.v1.PredictionService/Predict";
@@ -71,7 +71,7 @@ final class HostileCalls implements AutoCloseable {
     }
   }
 
-  /** Starts a gateway of digits, and of models that return what they are given. */
+  /** Starts a gateway of digits, and of models that return their inputs. */
   static TestGateway start(Path folder, String config) throws Exception {
     for (var type :
         new DataType[] {DataType.STRING, DataType.INT64, DataType.BOOL, DataType.FP32}) {
@@ -81,7 +81,7 @@ final class HostileCalls implements AutoCloseable {
     return TestGateway.start(folder, config, 1);
   }
 
-  /** Lets everything be loaded and compiled that the messages need. */
+  /** Loads and compiles all code that the messages need. */
   void warmUp() {
     for (var message : HostileMessages.of(4_000).values()) {
       send(message, false);
@@ -100,7 +100,7 @@ final class HostileCalls implements AutoCloseable {
     long start = System.nanoTime();
     var status = send(message, gzip);
     long total = System.nanoTime() - start;
-    // What is not for the caller comes after the answer.
+    // Some allocation happens after the answer.
     pause(200);
     long bytes = allocated() - before;
     loop = loopNanos() - loop;
@@ -123,7 +123,7 @@ final class HostileCalls implements AutoCloseable {
     return status.getCode() + " " + description.substring(0, Math.min(90, description.length()));
   }
 
-  /** Sends a message, and returns how the call ended. */
+  /** Sends a message, and returns the status of the call. */
   Status send(byte[] message, boolean gzip) {
     var channel = channel();
     try {
@@ -198,12 +198,12 @@ final class HostileCalls implements AutoCloseable {
         .build();
   }
 
-  /** The bytes that the threads of the gateway have allocated for calls. */
+  /** Returns the bytes that the gateway's threads have allocated for calls. */
   static long allocated() {
     return allocated("grpc-default-worker") + allocated("serin-runner") + allocated("serin-reader");
   }
 
-  /** The bytes that threads have allocated whose names begin so. */
+  /** Returns the bytes allocated by threads with this prefix of their names. */
   static long allocated(String threads) {
     long bytes = 0;
     for (long id : THREADS.getAllThreadIds()) {
@@ -250,14 +250,14 @@ final class HostileCalls implements AutoCloseable {
         .sum();
   }
 
-  /** Asks for health all the time, on connections of its own. */
+  /** Checks health continuously, on its own connections. */
   private final class Probe extends Thread {
     private final AtomicBoolean ended = new AtomicBoolean();
     private long worst;
 
     @Override
     public void run() {
-      // Connections are spread over the event loops: one of them is on the one that is busy.
+      // Connections are spread over the event loops, so one of them shares the busy loop.
       var channels = new ManagedChannel[] {channel(), channel(), channel(), channel()};
       for (var channel : channels) {
         ask(channel);
@@ -286,7 +286,7 @@ final class HostileCalls implements AutoCloseable {
     }
   }
 
-  /** Looks at the gauge all the time. */
+  /** Reads the gauge continuously. */
   private final class GaugeProbe extends Thread {
     private final AtomicBoolean ended = new AtomicBoolean();
     private double most;

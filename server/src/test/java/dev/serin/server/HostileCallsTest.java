@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages that are small on the wire and were large in memory; what they cost, and are told. */
+/** Messages that are small on the wire and can be large in memory: their cost, and their errors. */
 class HostileCallsTest {
   private static final int SIZE = 2 << 20;
 
-  /** What anything may take for each byte that came. */
+  /** The most memory per byte received. */
   private static final int MOST = 32;
 
-  /** What a connection and a call take, whatever is in it. */
+  /** The memory of a connection and a call, whatever its content. */
   private static final long FIXED = 8 << 20;
 
   private static final Map<String, byte[]> MESSAGES = HostileMessages.of(SIZE);
@@ -46,7 +46,7 @@ class HostileCallsTest {
     serin.close();
   }
 
-  /** But for texts, which a model gets as objects: see below. */
+  /** All messages except strings, which a model gets as objects; see below. */
   static Stream<String> messages() {
     return MESSAGES.keySet().stream().filter(name -> !name.contains("strings"));
   }
@@ -58,7 +58,7 @@ class HostileCallsTest {
     assertThat(cost(name, true)).isLessThan((long) MOST * SIZE + FIXED);
   }
 
-  /** What never was accepted takes little more than its bytes. */
+  /** A refused message takes little more than its bytes. */
   @ParameterizedTest
   @MethodSource("messages")
   void call_thatIsRefused_takesItsBytesAndLittleMore(String name) {
@@ -72,7 +72,7 @@ class HostileCallsTest {
   }
 
   /**
-   * Their objects on the way into the model and out of it, and nothing for having been looked at.
+   * The cost is their objects on the way into the model and out of it; checking them costs nothing.
    */
   @ParameterizedTest
   @ValueSource(strings = {"short strings", "raw empty strings"})
@@ -80,7 +80,7 @@ class HostileCallsTest {
     assertThat(cost(name, false)).isLessThan(2L * MOST * SIZE + FIXED);
   }
 
-  /** Texts count for what they cost when a model runs on them, and what does not fit never runs. */
+  /** Strings are charged for their cost during a run, and calls that do not fit never run. */
   @Test
   void call_ofMoreTextsThanThereIsRoomFor_isRefusedBeforeTheyAreBuilt() {
     var message = requireNonNull(HostileMessages.of(9 << 20).get("empty strings"));
@@ -93,7 +93,7 @@ class HostileCallsTest {
     assertThat(HostileCalls.allocated() - before).isLessThan(4L * message.length + FIXED);
   }
 
-  /** Whatever is on the same event loop would wait for it: health above all. */
+  /** Other calls on the same event loop would wait for it, above all health checks. */
   @Test
   void call_thatIsLarge_isReadOnOtherThreads() {
     var message = message("longs of a byte");

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Predict requests that are small on the wire and were large in memory, each of some size. */
+/** Predict requests that are small on the wire and can be large in memory, of a given size. */
 final class HostileMessages {
   private static final int MODEL = 1;
   private static final int USER = 3;
@@ -20,9 +20,9 @@ final class HostileMessages {
   private HostileMessages() {}
 
   /**
-   * Returns the messages by name, about that long.
+   * Returns the messages by name, of about this size.
    *
-   * <p>They call digits, or models that return what they are given: strings, longs, bools.
+   * <p>They call digits, or models that return their inputs: strings, longs, bools.
    */
   static Map<String, byte[]> of(int size) {
     var messages = new LinkedHashMap<String, byte[]>();
@@ -130,7 +130,7 @@ final class HostileMessages {
     return number << 3 | type;
   }
 
-  /** Two bytes again and again. */
+  /** Returns two bytes repeated. */
   private static byte[] many(int size, int first, int second) {
     var bytes = new byte[size / 2 * 2];
     for (int i = 0; i < bytes.length; i += 2) {

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the gates make of real calls and labels. */
+/** The verdicts of the gates on real calls and labels. */
 class JudgeScenarioTest {
   private static final int USERS = 200;
   private static final String CONFIG = "models:\n  digits:\n    split: {1: 0.5, 2: 0.5}\n"
@@ -80,7 +80,7 @@ class JudgeScenarioTest {
     }
   }
 
-  /** The only runner is held up, so that every call is at its deadline before it begins. */
+  /** The only runner is blocked, so that every call reaches its deadline before it starts. */
   @Test
   void status_callersThatStopWaiting_areCountedForTheVersionTheyWereGivenTo() throws Exception {
     var endless = Files.createDirectories(folder.resolve("repository/endless/1"));
@@ -113,7 +113,7 @@ class JudgeScenarioTest {
     }
   }
 
-  /** How many calls are counted, of which each was given up. */
+  /** Returns the number of counted calls, all of which were abandoned. */
   private static long abandoned(TestGateway serin) {
     var gate = gate(serin, "abandoned");
     assertThat(gate.canary().mean().orElse(1)).isOne();
@@ -147,7 +147,7 @@ class JudgeScenarioTest {
       assertThat(quality.stable().mean()).hasValue(0);
       assertThat(comparison(serin).consequence()).isEqualTo(Consequence.ROLLBACK);
       assertThat(gate(serin, "coverage").verdict()).isEqualTo(Verdict.OK);
-      // Nothing acts on it.
+      // No rollout acts on it.
       assertThat(serin.admin().split("digits").split()).containsEntry(2L, "0.5");
     }
   }
@@ -251,7 +251,7 @@ class JudgeScenarioTest {
         .orElseThrow();
   }
 
-  /** The digit that the model said. */
+  /** Returns the predicted digit. */
   private static int said(Prediction prediction) {
     var scores = prediction.output("output").floats();
     return IntStream.range(0, scores.length)

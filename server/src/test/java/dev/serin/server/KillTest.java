@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is left of a gateway's decisions after {@code kill -9} at any moment. It cannot show that
- * they were forced to disk: the operating system outlives the process.
+ * A gateway's decisions survive {@code kill -9} at any moment. The test cannot show that they were
+ * forced to disk: the operating system outlives the process.
  */
 class KillTest {
   private static final Logger logger = LoggerFactory.getLogger(KillTest.class);
@@ -61,7 +61,8 @@ class KillTest {
   }
 
   /**
-   * The journal holds what it held before, all that was acknowledged, and nothing not asked for.
+   * The journal holds its former content, every acknowledged change, and no change that was not
+   * requested.
    */
   private void checkJournal(Life life, String when) throws IOException {
     var scan = JournalFile.read(folder.resolve(".serin"));
@@ -78,7 +79,7 @@ class KillTest {
     revisions = after;
   }
 
-  /** In force is the journal's last revision, with no more canary than was decided at last. */
+  /** The journal's last revision is in force, with at most the canary's last decided share. */
   private void checkInForce(ChildGateway gateway, Life life, String when) throws IOException {
     var inForce = gateway.admin().split("digits");
     var last = revisions.get(revisions.size() - 1);

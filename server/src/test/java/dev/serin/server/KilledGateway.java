@@ -18,7 +18,7 @@ public final class KilledGateway {
     var gateway = Gateway.start(new GatewayOptions(files, address));
     output.println("ready grpc=" + gateway.grpcPort() + " admin=" + gateway.adminPort());
     while (System.in.read() >= 0) {
-      // Nothing is expected but the end.
+      // Only the end of input is expected.
     }
     Runtime.getRuntime().halt(0);
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * What several callers at once ask of a gateway until it is killed, and what it acknowledges, kept
+ * The requests of several callers to a gateway until it is killed, and its acknowledgements, kept
  * outside its process.
  */
 final class Life {
@@ -47,7 +47,7 @@ final class Life {
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean ending;
 
-  /** A life of random length; the numbers make every change of every life another one. */
+  /** A life of random length; the numbers make every change of every life unique. */
   Life(ChildGateway gateway, AtomicLong numbers, RandomGenerator random) {
     this.gateway = gateway;
     this.numbers = numbers;
@@ -55,7 +55,7 @@ final class Life {
     this.untilKillMicros = random.nextInt(MOST_MICROS);
   }
 
-  /** Lives, and is killed in the midst of it. */
+  /** Runs until the gateway is killed. */
   void live() throws InterruptedException {
     var callers = Executors.newFixedThreadPool(CALLERS + 1);
     for (int i = 0; i < CALLERS; i++) {
@@ -77,8 +77,8 @@ final class Life {
   }
 
   /**
-   * The canary's shares that may be in force after the kill: the last one acknowledged, or any that
-   * was on its way.
+   * The canary's shares that may be in force after the kill: the last acknowledged one, or any in
+   * flight.
    */
   Set<String> decided() {
     var reasons = new TreeSet<>(sent.keySet());

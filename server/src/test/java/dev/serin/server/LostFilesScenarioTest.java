@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A start over a state folder without the copy of a version whose file is another one by now. What
- * the gates found was about the former file: a rollout once promoted the other one with it.
+ * A start over a state folder without the copy of a version whose file was replaced meanwhile. The
+ * evidence is about the former file, and must not promote the new one.
  */
 class LostFilesScenarioTest {
   private static final String CONFIG = "models:\n  digits:\n    split: {1: 1}\n"
@@ -82,7 +82,7 @@ class LostFilesScenarioTest {
     }
   }
 
-  /** Whoever has all users keeps them: there is nothing better to go back to. */
+  /** The version that has all users keeps them: there is no better one to go back to. */
   @Test
   void formerStable_lostAfterThePromotion_endsTheWatch() throws Exception {
     try (var serin = TestGateway.start(folder)) {

@@ -246,7 +246,7 @@ class PredictScenarioTest {
         .getOutputs(0);
   }
 
-  /** Two elements at the ends of a type's range, in the field that fits it. */
+  /** Two elements at the ends of a type's range, in its typed field. */
   private static dev.serin.v1.Tensor typed(DataType type) {
     var tensor = dev.serin.v1.Tensor.newBuilder()
         .setName("x")

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Quality that does not fit what the model gives. */
+/** Quality settings that do not fit the model's outputs. */
 class QualityCheckTest {
   private static final String CONFIG =
       "models: {digits: {quality: {metric: accuracy, output: %s}}}%n";

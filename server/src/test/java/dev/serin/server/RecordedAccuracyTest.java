@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the gateway says about the accuracy of two versions, against what their outputs show. */
+/** The accuracy that the gateway reports for two versions, compared with their recorded outputs. */
 class RecordedAccuracyTest {
   private static final int CALLS = 10_000;
   private static final int FEWER_CALLS = 2_000;
@@ -35,7 +35,7 @@ class RecordedAccuracyTest {
 
   private TestGateway serin;
 
-  /** How many labels a version has, and how many of them say that it was right. */
+  /** The labels of a version, and how many of them match its prediction. */
   private record Score(long labels, long right) {}
 
   @BeforeEach
@@ -94,8 +94,8 @@ class RecordedAccuracyTest {
   }
 
   /**
-   * One prediction of the canary that was wrong gets the label of one of stable that was right, and
-   * the other way round, so that the canary seems better by one and stable worse by one.
+   * A wrong prediction of the canary swaps labels with a correct one of stable, so that the canary
+   * seems better by one and stable worse by one.
    */
   @Test
   void status_labelsOfTwoPredictionsSwapped_isNotWhatTheOutputsShow() throws Exception {
@@ -131,7 +131,7 @@ class RecordedAccuracyTest {
         .allMatch(result -> result.result() == FeedbackResult.Result.ACCEPTED);
   }
 
-  /** The scores as the status tells them. */
+  /** Returns the scores reported by the status. */
   private static Map<Long, Score> measured(ModelStatus status) {
     var scores = new TreeMap<Long, Score>();
     for (var version : status.versions()) {
@@ -144,7 +144,7 @@ class RecordedAccuracyTest {
     return scores;
   }
 
-  /** The scores as anybody can count them from outputs and labels. */
+  /** Returns the scores counted from outputs and labels. */
   private static Map<Long, Score> offline(List<Prediction> predictions, List<String> labels) {
     var scores = new TreeMap<Long, Score>();
     for (int user = 0; user < labels.size(); user++) {

@@ -27,12 +27,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code serin judge} makes of a rollout that was recorded and rolled back by itself. */
+/** The decision of {@code serin judge} on a recorded rollout that rolled back on its own. */
 class RecordedRolloutTest {
   private static final int USERS = 200;
   private static final int BROKEN = 4;
 
-  /** One gate finds each kind of harm, and before its step can be left. */
+  /** Each kind of harm is found by one gate, before its step can end. */
   private static final String PLAN = """
       quality: {metric: accuracy, output: output}
       gates:
@@ -101,7 +101,7 @@ class RecordedRolloutTest {
     return serin;
   }
 
-  /** All users call, and labels say that each was answered rightly, or each of stable's users. */
+  /** Lets all users call, and labels all answers as correct, or only those of stable's users. */
   private static void call(TestGateway serin, boolean worse) {
     try {
       var labels = Crowd.predict(serin.client(), USERS).stream()
@@ -128,7 +128,7 @@ class RecordedRolloutTest {
     return serin.admin().rollout("digits").rollout();
   }
 
-  /** How the rollout ended, as the gateway tells it. */
+  /** Returns the end of the rollout as the gateway reports it. */
   private static Ending ending(TestGateway serin) {
     var transitions = serin.admin().rolloutHistory("digits", 2);
     var last = transitions.get(0);
@@ -139,7 +139,7 @@ class RecordedRolloutTest {
         Share.parse(transitions.get(1).share()));
   }
 
-  /** How it ended, as the command line tells it from the events. */
+  /** Returns its end as the command line decides it from the events. */
   private Ending judged() throws IOException {
     var out = new ByteArrayOutputStream();
     var stream = new PrintStream(out, true, StandardCharsets.UTF_8);

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much memory this process holds. */
+/** The resident memory of this process. */
 final class Resident {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private Resident() {}
 
   /**
-   * The memory as Linux tells it, such as {@code 123456 kB}; elsewhere a word that it is unknown.
+   * Returns the memory that Linux reports, such as {@code 123456 kB}; elsewhere that it is unknown.
    */
   static String memory() throws IOException {
     if (!Files.exists(STATUS)) {

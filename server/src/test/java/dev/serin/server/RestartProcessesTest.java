@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Law 14 in processes of its own: each reads what all before it have written, finds the rollout in
- * another state, and adds to it. The plan has a block in every other one.
+ * Law 14 over several processes: each reads what all before it wrote, finds the rollout in another
+ * state, and adds to it. Every other one has the plan in its configuration.
  */
 class RestartProcessesTest {
   private static final String PLAIN = """
@@ -85,7 +85,7 @@ class RestartProcessesTest {
     process(BLOCK, "ROLLED_BACK", (serin, admin) -> {}, State.ROLLED_BACK);
   }
 
-  /** Starts a process, which finds a state, does something, is in another state and is killed. */
+  /** Starts a process, which finds a state, runs a command, reaches another state and is killed. */
   private void process(String config, String found, Command command, State left) throws Exception {
     Files.writeString(folder.resolve("serin.yaml"), config);
     try (var serin = ChildGateway.start(folder)) {

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a gateway finds at its start, and what it keeps over a restart. */
+/** The state that a gateway keeps over a restart. */
 class RestartScenarioTest {
   private static final String CONFIG =
       "models:\n  digits:\n    split: {1: 1}\n" + TestGateway.QUALITY;
@@ -246,7 +246,7 @@ class RestartScenarioTest {
     }
   }
 
-  /** While a model was being copied, or a broken one lay there, all others got no calls. */
+  /** A model that is being copied, or broken, must not keep calls from all others. */
   @Test
   void start_besideAModelThatNeverServed_isReady() throws Exception {
     var other = Files.createDirectories(folder.resolve("repository/other/1"));
@@ -280,7 +280,7 @@ class RestartScenarioTest {
     Files.writeString(path.resolve("model.onnx"), "garbage");
   }
 
-  /** Deletes what versions are loaded from. */
+  /** Deletes the copies that versions are loaded from. */
   private void loseCopies() throws IOException {
     try (var files = Files.walk(folder.resolve(".serin/models"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {

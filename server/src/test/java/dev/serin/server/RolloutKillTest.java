@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is left of a rollout, in every state, after {@code kill -9} of its gateway. */
+/** A rollout survives {@code kill -9} of its gateway, in every state. */
 class RolloutKillTest {
   private static final Logger logger = LoggerFactory.getLogger(RolloutKillTest.class);
   private static final int KILLS = Integer.getInteger("serin.rolloutKills", 5);
@@ -43,7 +43,7 @@ class RolloutKillTest {
   private static final Pattern COMMAND = Pattern.compile("command [0-9]+\\.");
   private static final int USERS = 20;
 
-  /** Nothing comes back to its share by itself, so that what came back is still there to see. */
+  /** No share returns on its own, so that the share after a restart stays visible. */
   private static final String CONFIG = """
       runners: 1
       models:
@@ -70,7 +70,7 @@ class RolloutKillTest {
   /** Everything that was in the journal at the last kill, oldest first. */
   private List<Revision> revisions = List.of();
 
-  /** How often the last that was told was not in the journal, and the other way round. */
+  /** How often the last reported revision was not in the journal, and the other way round. */
   private int unwritten;
 
   private int unanswered;
@@ -111,8 +111,8 @@ class RolloutKillTest {
   }
 
   /**
-   * The journal holds what it held before, all that was told but for a lowering that was on its
-   * way, and nothing not asked for; and what was over is over.
+   * The journal holds its former content, every reported change except for a lowering in flight,
+   * and no change that was not requested; a terminal rollout stays terminal.
    */
   private void checkJournal(RolloutLife life, String when) throws IOException {
     var scan = JournalFile.read(folder.resolve(".serin"));
@@ -156,7 +156,7 @@ class RolloutKillTest {
     return matcher.find() ? matcher.group() : revision.reason();
   }
 
-  /** A rollout that was over stays as it was. */
+  /** A terminal rollout does not change. */
   private static void checkOver(List<Revision> all, String when) {
     var over = new TreeMap<String, String>();
     for (var revision : all) {
@@ -171,7 +171,7 @@ class RolloutKillTest {
     }
   }
 
-  /** In force is what the journal said at last, or what has to follow a crash. */
+  /** The last revision of the journal is in force, or the one that has to follow a crash. */
   private void checkInForce(ChildGateway gateway, RolloutLife life, String when) {
     var before = last();
     boolean crashed = before.active() && !before.share().isZero();
@@ -190,7 +190,7 @@ class RolloutKillTest {
     }
   }
 
-  /** The checks that a crash interrupts begin again, and may be over soon. */
+  /** A preflight that a crash interrupts starts again, and may end soon. */
   private List<State> statesAfter(Rollout before, boolean crashed) {
     if (crashed) {
       return List.of(crashedBefore(before.identity().id()) ? State.ROLLED_BACK : State.PAUSED);

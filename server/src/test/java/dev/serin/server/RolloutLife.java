@@ -28,11 +28,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * What somebody asks of a gateway's rollouts until it is killed, and what it tells of them, kept
- * outside its process. They are driven to a state, but not straight.
+ * The commands of an operator to a gateway's rollouts until it is killed, and its answers, kept
+ * outside its process. They lead to a target state, with detours.
  */
 final class RolloutLife {
-  /** A version of the digits that no preflight with real calls lets pass. */
+  /** A version of the digits that fails every preflight with real calls. */
   static final long BROKEN = 4;
 
   static final String AUTHOR = "tester";
@@ -47,13 +47,13 @@ final class RolloutLife {
   private static final long PAUSE_MILLIS = 2;
   private static final long PATIENCE_SECONDS = 60;
 
-  /** The rollout after a revision, as it was told in answer to somebody. */
+  /** The rollout after each revision, from answers to commands. */
   final NavigableMap<Long, Rollout> answered = new ConcurrentSkipListMap<>();
 
-  /** Each revision, as it was told to who watches. */
+  /** Each revision, from a watch. */
   final NavigableMap<Long, SplitRevision> watched = new ConcurrentSkipListMap<>();
 
-  /** The reasons of what was asked for. */
+  /** The reasons of the requested changes. */
   final Set<String> sent = ConcurrentHashMap.newKeySet();
 
   private final ChildGateway gateway;
@@ -68,19 +68,19 @@ final class RolloutLife {
   private int calls;
   private int strays;
 
-  /** A life towards a state; the numbers make every command of every life another one. */
+  /** A life towards a state; the numbers make every command of every life unique. */
   RolloutLife(ChildGateway gateway, State target, AtomicLong numbers, RandomGenerator random) {
     this.gateway = gateway;
     this.target = target;
     this.numbers = numbers;
     this.random = random;
-    // Half of the lives go on with what came back.
+    // Half of the lives continue with the rollout that came back.
     this.anew = numbers.get() == 0 || random.nextBoolean();
     this.strays = 1 + random.nextInt(MOST_STRAYS);
     this.untilKillMicros = random.nextInt(MOST_MICROS);
   }
 
-  /** Lives, and is killed about when the state is reached, in the midst of it. */
+  /** Runs until the gateway is killed, about when the state is reached. */
   void live() throws InterruptedException {
     var threads = Executors.newFixedThreadPool(2);
     try (var watch = gateway.admin().watch("digits", told -> watched.put(told.revision(), told))) {
@@ -118,7 +118,7 @@ final class RolloutLife {
     return target == State.COMPLETED && now.rollout().state() == State.PROMOTED;
   }
 
-  /** What is on the way to the target. */
+  /** Sends a command towards the target. */
   private RolloutStatus towards(RolloutStatus now) {
     var state = now.rollout().state();
     if (state == target || state == State.PREFLIGHT || awaitsTheEndOfTheWatch(now)) {
@@ -135,7 +135,7 @@ final class RolloutLife {
     };
   }
 
-  /** Anything but that. */
+  /** Sends any other command. */
   private RolloutStatus stray(RolloutStatus now) {
     return switch (random.nextInt(KINDS)) {
       case 0 -> gateway.admin().pauseRollout(change());
@@ -200,7 +200,7 @@ final class RolloutLife {
     return RolloutChange.of("digits").withAuthor(AUTHOR).withReason(reason);
   }
 
-  /** A call with many rows, so that a preflight lasts for a while. */
+  /** Makes a call with many rows, so that a preflight takes some time. */
   private void call() {
     var call = PredictCall.to("digits").user(Crowd.user(calls++)).input(DIGITS).build();
     var unused = gateway.client().predict(call);

@@ -88,7 +88,7 @@ class RoughModelsTest {
     assertThat(output.shape()).isEqualTo(shapeOf(sizes(answer)));
   }
 
-  /** As many boxes come as pass, which the signature leaves open. */
+  /** The number of boxes depends on the threshold, and the signature leaves it open. */
   @Test
   void rollout_detectorWithAnotherThreshold_begins() throws Exception {
     for (int user = 0; user < 20; user++) {
@@ -128,7 +128,7 @@ class RoughModelsTest {
     assertThat(revision.split()).containsEntry(2L, "0.1");
   }
 
-  /** Right answers were counted as accuracy 0. */
+  /** Correct answers must not count as accuracy 0. */
   @Test
   void feedback_classesNamedByNumbers_countsWhatIsRight() {
     var rows = Tensor.fp32(

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No port was open while a model was loaded that took long, and a probe ended the gateway. */
+/** Ports are open while a slow model is loaded, or a liveness probe would kill the gateway. */
 class StartUpScenarioTest {
   @TempDir
   Path folder;
@@ -36,7 +36,7 @@ class StartUpScenarioTest {
     Await.until(
         "a port is open", () -> !seen.updateAndGet(before -> readyz(http)).isEmpty());
 
-    assertThat(seen.get()).isEqualTo("503 starting: loads slow/1\n");
+    assertThat(seen.get()).isEqualTo("503 starting: loading slow/1\n");
     var channel = Wire.channel(grpc);
     var prediction = PredictionServiceGrpc.newBlockingStub(channel);
     assertThat(Wire.error(() -> prediction.predict(PredictRequest.getDefaultInstance()))
@@ -60,7 +60,7 @@ class StartUpScenarioTest {
     }
   }
 
-  /** What it answers; empty if nothing does, or it has not come to the model yet. */
+  /** Returns the answer; empty if there is none, or the model is not being loaded yet. */
   private static String readyz(int port) {
     var uri = URI.create("http://127.0.0.1:" + port + "/readyz");
     try {

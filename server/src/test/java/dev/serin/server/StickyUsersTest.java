@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who gets the canary while its share rises and falls, over a real gateway. */
+/** The users of the canary while its share rises and falls, over a real gateway. */
 class StickyUsersTest {
   private static final int USERS = 2_000;
   private static final String CONFIG = "models:\n  digits:\n    split: {1: 1}\n";

@@ -47,7 +47,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The parts of a gateway without its clocks: scans happen when asked for. */
+/** The parts of a gateway without its scheduler: scans run on request. */
 final class SwapRig implements AutoCloseable {
   private static final int RUNNERS = 2;
 
@@ -65,7 +65,7 @@ final class SwapRig implements AutoCloseable {
   private final Serving serving;
   private final Control control;
 
-  /** Starts with what is in the folder's repository. */
+  /** Starts with the versions in the folder's repository. */
   SwapRig(Path folder) throws IOException {
     var config = GatewayConfig.defaults(RUNNERS);
     var routing = new Routing();
@@ -92,7 +92,7 @@ final class SwapRig implements AutoCloseable {
     pool.addListener(control::poolChanged);
   }
 
-  /** Looks at the repository until it acts on what changed, and waits until all is in effect. */
+  /** Scans the repository until it acts on changes, and waits until they are in effect. */
   void scan() {
     repository.scan();
     repository.scan();
@@ -129,7 +129,7 @@ final class SwapRig implements AutoCloseable {
     return call().call().served().orElseThrow().version();
   }
 
-  /** What a scrape says of the model, one line for each series. */
+  /** Returns the model's series in a scrape, one per line. */
   List<String> series() {
     var scraped = prometheus.scrape(
         "text/plain",

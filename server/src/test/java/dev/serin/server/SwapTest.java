@@ -26,7 +26,7 @@ class SwapTest {
   /** The most series of a version in one role; it may have been canary and stable. */
   private static final int SERIES = 150;
 
-  /** Too few versions of the sample model to swap through: these take turns. */
+  /** The sample model has too few versions to swap through, so these take turns. */
   private static final long[] MODELS = {1, 3};
 
   @TempDir
@@ -65,7 +65,7 @@ class SwapTest {
 
     assertThat(rig.loader.closedDuringRun).hasValue(0);
     assertThat(rig.loader.open).hasValue(1);
-    // The old one, the new one, and one for each call that has not come back yet.
+    // The old one, the new one, and one for each call in flight.
     assertThat(rig.loader.most).hasValueLessThanOrEqualTo(2 + Callers.THREADS);
     assertThat(rig.pool.versions("digits")).containsOnlyKeys(CYCLES + 1L);
   }
@@ -100,7 +100,7 @@ class SwapTest {
     assertThat(rig.served()).isEqualTo(to);
   }
 
-  /** Makes a version's folder appear at once with all that is in it. */
+  /** Makes a version's folder appear in one step with all its content. */
   private void add(long version) throws IOException {
     var next = Files.createDirectories(folder.resolve("next"));
     var model = MODELS[(int) (version % MODELS.length)];

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class TestGateway implements AutoCloseable {
-  /** What the sample's configuration says about quality. */
+  /** The quality block of the sample's configuration. */
   public static final String QUALITY =
       "    quality: {metric: accuracy, output: output, classes: [\"0\", \"1\", \"2\", \"3\", \"4\","
           + " \"5\", \"6\", \"7\", \"8\", \"9\"]}\n";
@@ -42,17 +42,17 @@ public final class TestGateway implements AutoCloseable {
     this.admin = SerinAdmin.connect("127.0.0.1:" + gateway.adminPort());
   }
 
-  /** Starts a gateway over what is in the folder: serin.yaml, repository and .serin. */
+  /** Starts a gateway over a folder: serin.yaml, repository and .serin. */
   public static TestGateway start(Path folder) throws StartException {
     return start(folder, (Path) null);
   }
 
-  /** Starts a gateway over what is in the folder, that signs with this key if there is one. */
+  /** Starts a gateway over a folder that signs with this key, if given. */
   public static TestGateway start(Path folder, @Nullable Path key) throws StartException {
     return start(folder, key, null);
   }
 
-  /** Starts a gateway over what is in the folder, that records what it serves in this file. */
+  /** Starts a gateway over a folder that records events in this file. */
   public static TestGateway recording(Path folder, Path events) throws StartException {
     return start(folder, null, events);
   }
@@ -62,7 +62,7 @@ public final class TestGateway implements AutoCloseable {
     return Time.of(System::nanoTime, InstantSource.system());
   }
 
-  /** Starts a gateway by a wall clock that the test sets. */
+  /** Starts a gateway with a wall clock that the test sets. */
   static TestGateway start(Path folder, InstantSource wall) throws StartException {
     var files = new GatewayOptions.Files(
         folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), null);

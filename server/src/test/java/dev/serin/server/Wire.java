@@ -27,7 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** The generated stubs of both ports of a gateway, for what our own client would not send. */
+/** The generated stubs of both ports of a gateway, for calls that our own client does not send. */
 final class Wire implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 20;
 
@@ -67,7 +67,7 @@ final class Wire implements AutoCloseable {
         .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** What a scraper gets. */
+  /** Returns the scraped metrics. */
   static String metrics(Gateway gateway) {
     var uri = URI.create("http://127.0.0.1:" + gateway.httpPort() + "/metrics");
     try {
@@ -93,7 +93,7 @@ final class Wire implements AutoCloseable {
             .setRaw(ByteString.copyFrom(new byte[256])));
   }
 
-  /** Returns the error that a call ends with. */
+  /** Returns the error of a call. */
   static Status error(ThrowingCallable call) {
     return catchThrowableOfType(StatusRuntimeException.class, call).getStatus();
   }
