@@ -20,7 +20,7 @@ enum Column {
   static final List<String> HEADER =
       Arrays.stream(values()).map(Column::toString).toList();
 
-  /** The first line of a file that does not tell which calls were given up. */
+  /** The first line of a file without the column of abandoned calls. */
   static final List<String> HEADER_WITHOUT_ABANDONED = HEADER.subList(0, ABANDONED.index);
 
   private final int index;
@@ -29,7 +29,7 @@ enum Column {
     this.index = index;
   }
 
-  /** Where it stands in a row, from 0. */
+  /** The position in a row, from 0. */
   int index() {
     return index;
   }

@@ -12,8 +12,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of a CSV file in UTF-8 one by one, each with as many fields as it has; lines
- * without text are passed over. Confined to one thread.
+ * Reads the records of a CSV file in UTF-8 one by one, each with any number of fields; skips blank
+ * lines. Confined to one thread.
  */
 final class CsvRecords implements AutoCloseable {
   private final String file;
@@ -23,10 +23,10 @@ final class CsvRecords implements AutoCloseable {
   private long line;
 
   /**
-   * Reads from a stream and closes it in the end.
+   * Reads from a stream, which {@link #close} closes.
    *
-   * @param file what messages call the file
-   * @param expected what messages expect of a file that cannot be read
+   * @param file the file's name for messages
+   * @param expected for messages about an unreadable file
    * @param maxField the longest field, in characters; bounds the memory
    */
   CsvRecords(String file, String expected, int maxField, InputStream content) {
@@ -45,7 +45,7 @@ final class CsvRecords implements AutoCloseable {
   /**
    * Returns the next record, or null after the last one.
    *
-   * @throws EventFormatException if the file cannot be read on, or is no CSV from here on
+   * @throws EventFormatException if the rest of the file cannot be read, or is not CSV
    */
   @Nullable
   CsvRecord next() throws EventFormatException {

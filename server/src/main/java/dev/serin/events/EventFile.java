@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
  * A file of events that is put aside when it is full: renamed to the time of its first row, never
  * deleted, overwritten or appended to by another run.
  *
- * <p>Rows go to the disk in groups. A group that the disk refuses is lost and counted, and nothing
- * of it stays in the file; the next one is tried. Confined to one thread.
+ * <p>Rows are written in groups. A group that the disk refuses is lost and counted, and no part of
+ * it stays in the file; the next one is tried. Confined to one thread.
  */
 final class EventFile {
-  /** Makes a file that is empty and can be written. */
+  /** Creates an empty file for writing. */
   interface Opening {
     SeekableByteChannel open(Path file) throws IOException;
   }
@@ -45,7 +45,7 @@ final class EventFile {
   private int groupRows;
   /** The file, or null before it is opened. */
   private @Nullable SeekableByteChannel channel;
-  /** How much of the file is in order; what an open file begins with, if it is not open. */
+  /** The length of the intact part of the file; that of the header if it is not open. */
   private long size = header.length;
 
   private long lost;
@@ -61,7 +61,7 @@ final class EventFile {
     this.opening = opening;
   }
 
-  /** Puts aside what is there, and begins the file. */
+  /** Puts an existing file aside, and starts a new one. */
   void open() throws IOException {
     if (Files.exists(file) && Files.size(file) > 0 && !hasHeaderOnly()) {
       Files.move(file, free(TIME.format(began())));
@@ -79,7 +79,7 @@ final class EventFile {
     size = header.length;
   }
 
-  /** Adds a row to the group; begins another file if it would make this one too long. */
+  /** Adds a row to the group; starts another file if this one would become too long. */
   void add(Event event) {
     var row = writer.row(event);
     boolean rows = groupRows > 0 || size > header.length;
@@ -100,13 +100,13 @@ final class EventFile {
     try {
       writeGroup();
       if (failing) {
-        log.info("{}: written again; {} rows were lost", file, lost);
+        log.info("{}: writing again; {} rows were lost", file, lost);
       }
       failing = false;
     } catch (IOException e) {
       lost += groupRows;
       if (!failing) {
-        log.warn("{}: rows are lost until it can be written again", file, e);
+        log.warn("{}: cannot write; rows are lost until writing succeeds", file, e);
       }
       failing = true;
       cut();
@@ -115,7 +115,7 @@ final class EventFile {
     groupRows = 0;
   }
 
-  /** Writes the group and closes the file; a later row begins another one. */
+  /** Writes the group and closes the file; a later row starts another one. */
   void close() {
     flush();
     if (channel != null) {
@@ -125,7 +125,7 @@ final class EventFile {
     size = header.length;
   }
 
-  /** How many rows the disk refused. */
+  /** The number of rows that the disk refused. */
   long lost() {
     return lost;
   }
@@ -147,7 +147,7 @@ final class EventFile {
     }
   }
 
-  /** Removes what is left of a group that was cut short; a file that cannot be cut ends there. */
+  /** Removes a partly written group; a file that cannot be truncated ends there. */
   private void cut() {
     if (channel == null) {
       return;
@@ -165,7 +165,7 @@ final class EventFile {
     return Files.size(file) == header.length && Arrays.equals(Files.readAllBytes(file), header);
   }
 
-  /** The time of the first row; of a file without one, that of its last change. */
+  /** Returns the time of the first row; of a file without rows, that of its last change. */
   private Instant began() throws IOException {
     try (var reader = EventReader.open(file)) {
       var row = reader.next();
@@ -173,12 +173,12 @@ final class EventFile {
         return Instant.ofEpochMilli(row.timeMillis());
       }
     } catch (EventFormatException e) {
-      log.warn("{}: put aside, though it is no file of events: {}", file, e.getMessage());
+      log.warn("{}: put aside, but not a file of events: {}", file, e.getMessage());
     }
     return Files.getLastModifiedTime(file).toInstant();
   }
 
-  /** A name with this in it that no file has. */
+  /** Returns an unused name that contains this part. */
   private Path free(String part) {
     var free = sibling(file, part);
     for (int number = 2; Files.exists(free); number++) {
@@ -187,7 +187,7 @@ final class EventFile {
     return free;
   }
 
-  /** Returns a file beside another one, with a part more in its name, before the extension. */
+  /** Returns a file beside another one, with a part added to its name before the extension. */
   static Path sibling(Path file, String part) {
     var name = String.valueOf(file.getFileName());
     int point = name.lastIndexOf('.');
@@ -207,7 +207,7 @@ final class EventFile {
     try {
       channel.close();
     } catch (IOException e) {
-      log.warn("a file of events was not closed", e);
+      log.warn("cannot close a file of events", e);
     }
   }
 }

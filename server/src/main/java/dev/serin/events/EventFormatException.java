@@ -5,26 +5,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a file of calls or labels cannot be read or is not as expected; the message says
- * where, what came and what was expected, as in {@code events.csv:17: role: canry (expected: stable
- * or canary)}.
+ * where, what was read and what was expected, as in {@code events.csv:17: role: canry (expected:
+ * stable or canary)}.
  */
 public final class EventFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** The longest value in a message; a file may hold values of any length. */
+  /** The longest value in a message; values in a file may have any length. */
   private static final int MAX_LENGTH = 100;
 
   private EventFormatException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** Something in a line, which counts from 1; 0 for the file as a whole. */
+  /** Returns the exception for a value in a line, from 1; 0 for the file as a whole. */
   static EventFormatException at(
       String file, long line, String name, String value, String expected) {
     return of(file, line, name + ": " + clean(value), expected, null);
   }
 
-  /** A failure to read on. */
+  /** Returns the exception for a failed read. */
   static EventFormatException unreadable(
       String file, long line, String expected, Exception failure) {
     return of(file, line, "file: " + clean(reason(failure)), expected, failure);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a file of calls and labels, compressed with gzip or not, row by row in order of time.
  *
- * <p>Whatever is not as expected ends the reading: rows that were wrong would only give a wrong
- * verdict. Confined to one thread.
+ * <p>Any unexpected value ends the reading, as wrong rows would give a wrong verdict. Confined to
+ * one thread.
  */
 public final class EventReader implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -22,7 +22,7 @@ public final class EventReader implements AutoCloseable {
   private static final int MAX_FIELD = 1 << 24;
 
   private static final int GZIP_MAGIC = 0x1f8b;
-  private static final String WHOLE = "a whole CSV file in UTF-8, compressed with gzip or not";
+  private static final String WHOLE = "a complete CSV file in UTF-8, compressed with gzip or not";
 
   private final String file;
   private final CsvRecords records;
@@ -53,7 +53,7 @@ public final class EventReader implements AutoCloseable {
     }
   }
 
-  /** Whether the file tells which calls were given up; those of former releases do not. */
+  /** Whether the file has the column of abandoned calls; those of former releases do not. */
   public boolean tellsAbandoned() {
     return rows.tellsAbandoned();
   }
@@ -75,7 +75,7 @@ public final class EventReader implements AutoCloseable {
           line,
           Column.TIME_MS.toString(),
           Long.toString(event.timeMillis()),
-          "at least " + lastMillis + ", for rows are in order of time");
+          "at least " + lastMillis + ", as rows are in order of time");
     }
     lastMillis = event.timeMillis();
     return event;
@@ -118,7 +118,7 @@ public final class EventReader implements AutoCloseable {
     }
   }
 
-  /** What a file holds, whatever its name says about compression. */
+  /** Returns the content of a file, decompressed regardless of its name. */
   private static InputStream decompressed(BufferedInputStream file) throws IOException {
     try {
       file.mark(2);

@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Records calls and their labels in files that {@link EventReader} reads.
  *
- * <p>Calls and labels are told by one thread, which never waits: they go to a queue that is drained
- * by a thread of its own, and are dropped and counted if that is full. A row is written when the
- * label horizon of its call has passed, or when the recorder is closed.
+ * <p>One thread adds calls and labels, and never waits: they go to a queue that another thread
+ * drains, and are dropped and counted if it is full. A row is written when the label horizon of its
+ * call has passed, or when the recorder is closed.
  *
  * <p>Thread-safe, but {@link #call}, {@link #ended} and {@link #label} are for one thread.
  */
 public final class EventRecorder implements AutoCloseable {
-  /** The size at which a file is put aside unless another one is chosen. */
+  /** The default size at which a file is put aside. */
   public static final long MAX_FILE_BYTES = 64L << 20;
 
   private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
@@ -43,13 +43,13 @@ public final class EventRecorder implements AutoCloseable {
   private final Recording recording;
   private final InstantSource clock;
   private final int maxQueued;
-  /** What was told and not recorded yet, and how much that is. */
+  /** The calls and labels not recorded yet, and their number. */
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
   private final ScheduledExecutorService thread;
-  /** When a drop was logged last, and how many there were. */
+  /** When a drop was last logged, and how many drops there were. */
   private long loggedMillis;
 
   private long loggedDropped;
@@ -66,11 +66,10 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   /**
-   * Begins the files of these models: the file itself if there is one model, else one for each with
-   * its name before the extension, as for a model that comes later. Files that are there already
-   * are put aside.
+   * Starts the files of these models: the file itself if there is one model, else one for each with
+   * its name before the extension, also for models added later. Existing files are put aside.
    *
-   * @param horizon the age up to which a model's labels count; asked by the recorder's thread
+   * @param horizon the age up to which a model's labels count; called on the recorder's thread
    * @param maxFileBytes the size at which a file is put aside
    * @throws IOException if a file cannot be written
    */
@@ -93,27 +92,27 @@ public final class EventRecorder implements AutoCloseable {
         this::guardedTick, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Takes a call under this share of the canary. */
+  /** Adds a call under this share of the canary. */
   public void call(String model, BigDecimal share, Call call) {
     offer(() -> recording.call(model, share, call));
   }
 
-  /** Takes the end of a call that was pending when it was taken. */
+  /** Adds the end of a call that was pending when it was added. */
   public void ended(String model, Call call) {
     offer(() -> recording.ended(model, call));
   }
 
-  /** Takes a label. */
+  /** Adds a label. */
   public void label(String model, Label label) {
     offer(() -> recording.label(model, label));
   }
 
-  /** How many calls, ends of calls and labels were dropped because the queue was full. */
+  /** The number of calls, ends of calls and labels dropped because the queue was full. */
   long dropped() {
     return dropped.get();
   }
 
-  /** Takes what is queued, and writes the rows whose time has come. */
+  /** Drains the queue, and writes the rows that are due. */
   void tick() {
     long now = clock.millis();
     drain();
@@ -121,7 +120,7 @@ public final class EventRecorder implements AutoCloseable {
     logDropped(now);
   }
 
-  /** Writes all that was told before, and ends the thread. What is told later is dropped. */
+  /** Writes everything added before, and ends the thread. Later additions are dropped. */
   @Override
   public void close() {
     if (!thread.isShutdown()) {
@@ -130,7 +129,7 @@ public final class EventRecorder implements AutoCloseable {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("events are still being written after {} s", CLOSE_SECONDS);
+        log.warn("events still being written after {} s", CLOSE_SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -160,7 +159,7 @@ public final class EventRecorder implements AutoCloseable {
     try {
       tick();
     } catch (RuntimeException e) {
-      log.error("events were not recorded; the next ones are tried", e);
+      log.error("cannot record events; retrying with the next ones", e);
     }
   }
 
@@ -170,7 +169,7 @@ public final class EventRecorder implements AutoCloseable {
     var missing = recording.missing();
     if (dropped.get() + missing.calls() + missing.labels() + missing.rows() > 0) {
       log.warn(
-          "events: {} dropped in haste, {} calls out of order, {} labels without a row,"
+          "events: {} dropped by a full queue, {} calls out of order, {} labels without a row,"
               + " {} rows refused by the disk",
           dropped,
           missing.calls(),
@@ -182,7 +181,7 @@ public final class EventRecorder implements AutoCloseable {
   private void logDropped(long nowMillis) {
     long count = dropped.get();
     if (count > loggedDropped && nowMillis - loggedMillis >= SILENCE.toMillis()) {
-      log.warn("events: {} dropped, for they came faster than they could be written", count);
+      log.warn("events: {} dropped, arriving faster than they can be written", count);
       loggedDropped = count;
       loggedMillis = nowMillis;
     }

@@ -8,10 +8,10 @@ import java.util.HexFormat;
 import java.util.OptionalDouble;
 
 /**
- * Calls in order of time that may still get an end or a label.
+ * A queue of calls in order of time that may still get an end or a label.
  *
- * <p>A ring of primitives that grows and shrinks with them: 60 bytes for a call, and at most eight
- * times as much after there were more. Confined to one thread.
+ * <p>A ring of primitives that grows and shrinks: 60 bytes per call, and at most eight times as
+ * much after it held more. Confined to one thread.
  */
 final class HeldCalls {
   private static final int TIME = 0;
@@ -56,7 +56,7 @@ final class HeldCalls {
     set(place, STATE, (call.canary() ? CANARY : 0) | state(call));
   }
 
-  /** Sets how a call ended, if it is here. */
+  /** Sets how a call ended, if it is held. */
   void end(Call call) {
     int place = find(call.timeMillis(), call.id());
     if (place >= 0) {
@@ -65,7 +65,7 @@ final class HeldCalls {
     }
   }
 
-  /** Adds a label to its call, and returns whether that is here and had none. */
+  /** Adds a label to its call, and returns whether that is held and had none. */
   boolean label(Label label) {
     int place = find(label.predictionMillis(), label.id());
     if (place < 0 || is(place, LABELLED)) {
@@ -77,7 +77,7 @@ final class HeldCalls {
     return true;
   }
 
-  /** The time of the oldest call, of which there must be one. */
+  /** The time of the oldest call, which must exist. */
   long oldestMillis() {
     return get(0, TIME);
   }
@@ -87,12 +87,12 @@ final class HeldCalls {
     return is(0, PENDING);
   }
 
-  /** Whether the oldest call is one that no file tells of. */
+  /** Whether the oldest call is excluded from files. */
   boolean oldestIsExcluded() {
     return is(0, EXCLUDED) && !is(0, ABANDONED);
   }
 
-  /** Removes the oldest call and returns it as it is known now. */
+  /** Removes the oldest call and returns it in its current state. */
   Event removeOldest() {
     var event = oldest();
     first = slot(1);
@@ -133,7 +133,7 @@ final class HeldCalls {
     };
   }
 
-  /** The place of a call, or -1. */
+  /** Returns the place of a call, or -1. */
   private int find(long timeMillis, long id) {
     int low = 0;
     int high = size;
@@ -166,7 +166,9 @@ final class HeldCalls {
     fields[slot(place) * WIDTH + field] = value;
   }
 
-  /** Where a place, counted from the oldest, is in the ring, whose length is a power of two. */
+  /**
+   * Returns the slot of a place, counted from the oldest call; the ring's length is a power of two.
+   */
   private int slot(int place) {
     return (first + place) & (shares.length - 1);
   }

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a CSV file of labels row by row, in memory bounded by its longest row. What the columns
- * mean is for the caller to know. Confined to one thread.
+ * Reads a CSV file of labels row by row, in memory bounded by its longest row. The caller
+ * interprets the columns. Confined to one thread.
  */
 public final class LabelRows implements AutoCloseable {
-  /** The longest field, in characters: no label or id is nearly as long. */
+  /** The longest field, in characters; labels and ids are much shorter. */
   private static final int MAX_FIELD = 1 << 16;
 
-  private static final String WHOLE = "a whole CSV file in UTF-8";
+  private static final String WHOLE = "a complete CSV file in UTF-8";
 
   private final CsvRecords records;
 
@@ -22,9 +22,9 @@ public final class LabelRows implements AutoCloseable {
   }
 
   /**
-   * One row: its fields, as many as it has.
+   * One row with any number of fields.
    *
-   * @param line where it begins in the file, from 1
+   * @param line where it starts in the file, from 1
    */
   public record Row(long line, List<String> fields) {
     public Row {
@@ -35,16 +35,16 @@ public final class LabelRows implements AutoCloseable {
   /**
    * Returns the rows of a stream, its header included. Closing them closes the stream.
    *
-   * @param file what messages call the file
+   * @param file the file's name for messages
    */
   public static LabelRows of(String file, InputStream content) {
     return new LabelRows(new CsvRecords(file, WHOLE, MAX_FIELD, content));
   }
 
   /**
-   * Returns the next row, or null after the last one; lines without text are passed over.
+   * Returns the next row, or null after the last one; skips blank lines.
    *
-   * @throws EventFormatException if the file cannot be read on, or is no CSV from here on
+   * @throws EventFormatException if the rest of the file cannot be read, or is not CSV
    */
   public @Nullable Row next() throws EventFormatException {
     var next = records.next();

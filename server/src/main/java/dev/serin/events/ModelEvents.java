@@ -4,9 +4,9 @@ import dev.serin.gate.Call;
 import dev.serin.gate.Label;
 import dev.serin.split.Share;
 
-/** The calls of one model on their way to its file. Confined to one thread. */
+/** The calls of one model that are not in its file yet. Confined to one thread. */
 final class ModelEvents {
-  /** How long a call that is still running keeps its row, and all later ones, from the file. */
+  /** How long a running call delays its row, and all later ones. */
   static final long PENDING_MILLIS = 10_000;
 
   private final EventFile file;
@@ -25,7 +25,7 @@ final class ModelEvents {
     return held;
   }
 
-  /** Holds a call, and returns whether it can: it must not be earlier than the one before it. */
+  /** Holds a call; returns false if it is earlier than the one before it. */
   boolean hold(Share share, Call call) {
     if (call.timeMillis() < newestMillis) {
       return false;
@@ -44,7 +44,7 @@ final class ModelEvents {
     return held.label(label);
   }
 
-  /** Writes the rows of calls that have been there for longer than this. */
+  /** Writes the rows of calls that have been held for longer than this. */
   void writeDue(long nowMillis, long holdMillis) {
     while (held.size() > 0 && isDue(nowMillis - held.oldestMillis(), holdMillis)) {
       writeOldest();
@@ -52,7 +52,7 @@ final class ModelEvents {
     file.flush();
   }
 
-  /** Writes the row of the oldest call, of which there must be one. */
+  /** Writes the row of the oldest call, which must exist. */
   void writeOldest() {
     boolean told = !held.oldestIsExcluded();
     var event = held.removeOldest();

@@ -15,24 +15,23 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The calls of all models on their way to their files.
+ * The calls of all models that are not in their files yet.
  *
- * <p>A call is held back until no label for it can come that still counts, so that the label stands
- * in its row; but never more calls than memory is meant for: then the oldest are written as they
- * are. Confined to one thread.
+ * <p>A call is held until labels for it no longer count, so that its label is in its row; beyond a
+ * maximum number of calls the oldest are written as they are. Confined to one thread.
  */
 final class Recording {
   /**
-   * What came and stands in no file.
+   * The counts of events that are in no file.
    *
-   * @param calls that came out of order
-   * @param labels beyond the horizon, beyond the first of a call, or of a call that was written
-   *     early or never came
+   * @param calls that arrived out of order
+   * @param labels beyond the horizon, after the first of a call, or of a call that was written
+   *     early or is unknown
    * @param rows that a disk refused
    */
   record Missing(long calls, long labels, long rows) {}
 
-  /** How long it may take until a label that has come is told here. */
+  /** How long after its arrival a label may be added here. */
   static final long SLACK_MILLIS = 1_000;
 
   /** The most digits after the point of a share in a file. */
@@ -47,21 +46,23 @@ final class Recording {
   private long calls;
   private long labels;
 
-  /** Makes a recording that holds at most so many calls, and writes each model's to a file. */
+  /** Returns a recording that holds at most this many calls, and writes each model's to a file. */
   Recording(Function<String, EventFile> files, Function<String, Duration> horizon, int maxHeld) {
     this.files = files;
     this.horizon = horizon;
     this.maxHeld = maxHeld;
   }
 
-  /** The file of a model: this one if there is no other model, else one with its name in it. */
+  /**
+   * Returns the files of models: this one for a single model, else one with the model's name in it.
+   */
   static Function<String, EventFile> files(Path file, Collection<String> models, long maxBytes) {
     return model -> new EventFile(
         models.size() == 1 && models.contains(model) ? file : EventFile.sibling(file, model),
         maxBytes);
   }
 
-  /** Begins the files of these models, to fail now if they cannot be written. */
+  /** Starts the files of these models, to fail now if they cannot be written. */
   void open(Collection<String> names) throws IOException {
     for (var name : names) {
       model(name).file().open();
@@ -88,7 +89,7 @@ final class Recording {
     }
   }
 
-  /** Writes the rows whose time has come. */
+  /** Writes the rows that are due. */
   void tick(long nowMillis) {
     models.forEach((name, model) ->
         model.writeDue(nowMillis - SLACK_MILLIS, horizon.apply(name).toMillis()));
@@ -123,7 +124,7 @@ final class Recording {
     return models.computeIfAbsent(name, model -> new ModelEvents(files.apply(model)));
   }
 
-  /** A share of two versions among several may have more digits than a file. */
+  /** Rounds a share: that of two versions among several may have more digits than a file. */
   private Share share(BigDecimal value) {
     if (value.compareTo(lastShareValue) != 0) {
       lastShareValue = value;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the rows of one file into events. Confined to one thread. */
 final class RowReader {
-  /** How many texts of shares are remembered; a rollout has a handful. */
+  /** The number of cached texts of shares; a rollout has a handful. */
   private static final int REMEMBERED_SHARES = 1_000;
 
   /** The most digits of a whole number. */
@@ -27,7 +27,7 @@ final class RowReader {
     this.header = header;
   }
 
-  /** Whether rows tell if their callers gave up. */
+  /** Whether rows have the column of abandoned calls. */
   boolean tellsAbandoned() {
     return header.size() > Column.ABANDONED.index();
   }
@@ -59,8 +59,8 @@ final class RowReader {
   private String user(CsvRecord row) throws EventFormatException {
     var user = text(row, Column.USER);
     if (user.indexOf(REPLACEMENT) >= 0) {
-      // Two users that differ in lost characters only would become one.
-      throw refused(row, Column.USER, "text in UTF-8 without lost characters");
+      // Users that differ only in replaced characters would become one.
+      throw refused(row, Column.USER, "UTF-8 text without replacement characters");
     }
     return user;
   }
@@ -90,7 +90,7 @@ final class RowReader {
       return OptionalDouble.empty();
     }
     if (error) {
-      throw refused(row, Column.LOSS, "nothing, for a row with error 1 has no label");
+      throw refused(row, Column.LOSS, "nothing, as a row with error 1 has no label");
     }
     return OptionalDouble.of(number(row, Column.LOSS, 1, "nothing or a number from 0 to 1"));
   }
@@ -98,10 +98,10 @@ final class RowReader {
   private long labelDelay(CsvRecord row, boolean labelled) throws EventFormatException {
     if (labelled) {
       return whole(
-          row, Column.LABEL_DELAY_MS, "a whole number of milliseconds, for the row has a loss");
+          row, Column.LABEL_DELAY_MS, "a whole number of milliseconds, as the row has a loss");
     }
     if (!text(row, Column.LABEL_DELAY_MS).isEmpty()) {
-      throw refused(row, Column.LABEL_DELAY_MS, "nothing, for the row has no loss");
+      throw refused(row, Column.LABEL_DELAY_MS, "nothing, as the row has no loss");
     }
     return 0;
   }
@@ -135,7 +135,7 @@ final class RowReader {
     return value;
   }
 
-  /** A number from 0, with an exponent or without one. */
+  /** Returns a number from 0, with or without an exponent. */
   private double number(CsvRecord row, Column column, double high, String expected)
       throws EventFormatException {
     var value = parse(text(row, column));
@@ -145,10 +145,7 @@ final class RowReader {
     return value;
   }
 
-  /**
-   * What Java takes for a number and nobody else does, such as {@code 0x1p3} or {@code 1d}, is
-   * none.
-   */
+  /** Refuses numbers that only Java accepts, such as {@code 0x1p3} or {@code 1d}. */
   private static @Nullable Double parse(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

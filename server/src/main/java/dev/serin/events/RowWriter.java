@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Turns events into the rows of a file. Confined to one thread. */
+/** Formats events as rows of a file. Confined to one thread. */
 final class RowWriter {
   private static final long MICROS = 1_000;
 
@@ -46,7 +46,7 @@ final class RowWriter {
     return micros / MICROS + "." + Long.toString(MICROS + micros % MICROS).substring(1);
   }
 
-  /** Of accuracy, the losses are 0 and 1. */
+  /** Formats a loss; those of accuracy are 0 and 1. */
   private static String loss(double loss) {
     return loss == 0 ? "0" : loss == 1 ? "1" : Double.toString(loss);
   }

@@ -1,4 +1,4 @@
-/** Files of calls and labels: recorded while a gateway serves, read when they are judged again. */
+/** Files of calls and labels: recorded while a gateway serves, read to be judged again. */
 @NullMarked
 package dev.serin.events;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Foresees what a plan needs at some rate of calls, if the candidate is as good as stable. Calls
+ * Computes what a plan needs at a given rate of calls, if the candidate is as good as stable. Calls
  * and labels of earlier steps count in the proofs of later ones. Confined to one thread.
  */
 public final class PlanNeeds {
@@ -26,12 +26,12 @@ public final class PlanNeeds {
   private final GateSettings gates;
   private final Rates rates;
   private final Planning planning;
-  /** Of the canary, in the steps so far. */
+  /** The canary's calls in the steps so far. */
   private double calls;
 
   private double labels;
 
-  /** Begins with the first phase of a plan. */
+  /** Starts with the first phase of a plan. */
   public PlanNeeds(LivePlan live, GateSettings gates, Rates rates) {
     this.live = live;
     this.plan = live.plan();
@@ -92,7 +92,7 @@ public final class PlanNeeds {
     return Math.max((double) plan.minimum().labelsPerRole(), proof);
   }
 
-  /** How long it takes until there are that many labels of the canary, and enough of stable. */
+  /** Returns the time until there are this many labels of the canary, and enough of stable. */
   private double labelSeconds(double needed, Share share) {
     if (needed == 0) {
       return 0;
@@ -102,7 +102,7 @@ public final class PlanNeeds {
     return Math.max(needed / perSecond, plan.minimum().labelsPerRole() / ofStable);
   }
 
-  /** How many users it takes to make so much that counts, for of each one only a part does. */
+  /** Returns how many users are needed, as only a part of each user's labels counts. */
   private double users(double needed, double labelled, Wait longest) {
     var cap = gates.cap();
     double windows = Math.max(1, Math.ceil(longest.seconds() / seconds(cap.window())));

@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a rollout needs to leave one of its phases.
+ * The calls, labels and time that a rollout needs to leave one of its phases.
  *
  * @param calls of the canary, or copies of calls
  * @param users of the canary
  * @param labels of the canary
- * @param longest what takes longest
+ * @param longest the longest wait
  */
 public record PlannedPhase(
     Share share, Optional<Requirement> need, long calls, long users, long labels, Wait longest) {
 
-  /** Whether it is the one in which the canary answers copies. */
+  /** Whether it is the phase in which the candidate answers copies. */
   public boolean shadow() {
     return share.isZero();
   }
 
-  /** How long phases take one after the other; empty if one of them is never left. */
+  /** Returns the total time of phases; empty if one of them is never left. */
   public static Optional<Duration> together(List<PlannedPhase> phases) {
     return phases.stream()
         .map(PlannedPhase::longest)
@@ -33,12 +33,12 @@ public record PlannedPhase(
   }
 
   /**
-   * Something to wait for.
+   * A wait of a phase.
    *
-   * @param seconds infinite if it never comes
+   * @param seconds infinite if it never ends
    */
   public record Wait(Cause cause, double seconds) {
-    /** What a phase can wait for. */
+    /** The causes of a wait. */
     public enum Cause {
       /** The shadow's duration. */
       DURATION,
@@ -59,7 +59,7 @@ public record PlannedPhase(
       return Stream.of(waits).max(Comparator.comparingDouble(Wait::seconds)).orElseThrow();
     }
 
-    /** How long it takes, in whole seconds; empty if it never comes. */
+    /** The time in whole seconds; empty if it never ends. */
     public Optional<Duration> time() {
       return seconds < NEVER
           ? Optional.of(Duration.ofSeconds((long) Math.ceil(seconds)))

@@ -1,7 +1,7 @@
 package dev.serin.forecast;
 
 /**
- * How many calls and labels a model gets, and how good its versions are.
+ * The rates of a model's calls, labels and errors, and its loss.
  *
  * @param callsPerSecond of all users
  * @param labels the share of the calls that get a label in time
@@ -9,7 +9,6 @@ package dev.serin.forecast;
  * @param loss the mean loss of the labels
  */
 public record Rates(double callsPerSecond, double labels, double errors, double loss) {
-  /** Checks the bounds. */
   public Rates {
     check(callsPerSecond > 0, "calls-per-second", callsPerSecond, "above 0");
     check(labels >= 0 && labels <= 1, "labels", labels, "from 0 to 1");

@@ -1,4 +1,4 @@
-/** What a plan will need at a given rate of calls and labels, and how long that takes. */
+/** Forecasts of what a plan needs at a given rate of calls and labels, and how long it takes. */
 @NullMarked
 package dev.serin.forecast;
 

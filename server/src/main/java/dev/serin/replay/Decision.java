@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What calls that were recorded led to.
+ * The decision on recorded calls.
  *
  * @param gate that decided; empty if none did
- * @param atMillis when it was decided: at the last row, if it was not
+ * @param atMillis when it was decided; the last row's time if undecided
  * @param verdicts of all gates at that time; none if no canary had a share
  */
 public record Decision(
@@ -20,24 +20,24 @@ public record Decision(
     Counts counts,
     List<Verdict> verdicts) {
 
-  /** What is to be done with the canary. */
+  /** The decision about the canary. */
   public enum Outcome {
-    /** All users go back. */
+    /** All users go back to stable. */
     ROLLBACK,
     /** It can have all users. */
     PROMOTE,
-    /** Somebody has to look. */
+    /** An operator has to decide. */
     PAUSE,
-    /** What was seen is not enough for any of these. */
+    /** The evidence is not sufficient for any of these. */
     UNDECIDED
   }
 
   /**
-   * What was read until then.
+   * The rows read until then.
    *
-   * @param unassigned calls without user, which count for nothing
-   * @param stableLabels that came in time
-   * @param lateLabels of both roles, that came after the horizon
+   * @param unassigned calls without user, which do not count
+   * @param stableLabels that arrived in time
+   * @param lateLabels of both roles, that arrived after the horizon
    */
   public record Counts(
       long stableCalls,

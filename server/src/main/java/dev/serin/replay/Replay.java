@@ -36,9 +36,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges calls that were recorded as the gateway would have judged them while they came: time is
- * that of the rows, with a look at all gates each full second after the first row, and at harm
- * after each row. The first decision is the last.
+ * Judges recorded calls as the gateway would have judged them live: time is that of the rows, with
+ * an evaluation of all gates each full second after the first row, and of harm after each row. The
+ * first decision is final.
  *
  * <p>Confined to one thread.
  */
@@ -46,13 +46,13 @@ public final class Replay {
   private static final long TICK_MILLIS = 1_000;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** Spreads the users of a recording over the records of the cap; any text would do. */
+  /** Distributes the users of a recording over the records of the cap; any text works. */
   private static final String SALT = "judge";
 
   private final StepRule rule;
   private final Comparison comparison;
   private final BiConsumer<Long, Verdict> changes;
-  /** How long after the last row something can still happen by itself. */
+  /** How long after the last row time alone can still change a verdict. */
   private final long settledMillis;
 
   private final PriorityQueue<Arrival> labels = new PriorityQueue<>(
@@ -71,11 +71,11 @@ public final class Replay {
   private record Arrival(int step, Label label) {}
 
   /**
-   * Begins a replay.
+   * Starts a replay.
    *
    * @param binary whether each loss is 0 or 1
-   * @param changes takes each verdict that is of another kind than the gate's last one, with the
-   *     time in milliseconds since 1970
+   * @param changes receives each verdict of another kind than the gate's last one, with the time in
+   *     milliseconds since 1970
    */
   public Replay(Plan plan, GateSettings gates, boolean binary, BiConsumer<Long, Verdict> changes) {
     this.rule = new StepRule(plan, gates);
@@ -86,12 +86,12 @@ public final class Replay {
             + Duration.ofHours(1).toMillis();
   }
 
-  /** The decision, once there is one; rows after it change nothing. */
+  /** The decision, once made; later rows have no effect. */
   public Optional<Decision> decision() {
     return Optional.ofNullable(decision);
   }
 
-  /** Takes the next row; rows come in order of time. */
+  /** Adds the next row; rows are in order of time. */
   public void add(Event event) {
     long millis = event.timeMillis();
     if (rows == 0) {
@@ -112,11 +112,14 @@ public final class Replay {
     }
   }
 
-  /** Ends the replay after the last row: labels of the rows still come, but nothing is promoted. */
+  /**
+   * Ends the replay after the last row: labels of the rows still arrive, but the canary is not
+   * promoted.
+   */
   public Decision finish() {
     advance(lastMillis + settledMillis, false);
     if (decision == null && step != null) {
-      // What comes so late is late for sure.
+      // Labels that arrive after this are late in any case.
       labels.forEach(arrival -> comparison.label(arrival.step(), arrival.label()));
       var judgement = look(lastMillis + settledMillis);
       decided(judgement, lastMillis, Outcome.UNDECIDED, Optional.empty(), undecided(judgement));
@@ -133,7 +136,7 @@ public final class Replay {
     return decision;
   }
 
-  /** Lets time pass until just before this one: labels arrive, and seconds end. */
+  /** Advances time until just before this one: labels arrive, and seconds end. */
   private void advance(long millis, boolean promotes) {
     while (decision == null) {
       long arrival =
@@ -152,7 +155,7 @@ public final class Replay {
     }
   }
 
-  /** Leaves out the seconds of a long silence in which nothing can happen. */
+  /** Skips the seconds of a long silence in which no verdict can change. */
   private void skip(long millis, long arrival) {
     long until = Math.min(millis, arrival);
     if (nextTick - lastMillis > settledMillis && until - nextTick > TICK_MILLIS) {
@@ -178,7 +181,7 @@ public final class Replay {
     }
   }
 
-  /** Looks for harm, if an alarm went off. */
+  /** Evaluates harm if an alarm was raised. */
   private void harm(long millis) {
     if (comparison.alarmed()) {
       look(millis);
@@ -214,7 +217,7 @@ public final class Replay {
       comparison.before(latencyNanos);
       return;
     }
-    // So that the window of this time counts the prediction.
+    // First, so that the window of this time counts the prediction.
     comparison.tick(event.timeMillis() - 1);
     var result = result(event);
     boolean covered = result == Result.OK && comparison.covers(user);
@@ -257,11 +260,11 @@ public final class Replay {
 
   private String undecided(Judgement judgement) {
     if (!rule.proves(share)) {
-      return "no harm; share " + share + " is a step that is left without proof";
+      return "no harm; step " + share + " does not require a proof";
     }
     var missing = missing(judgement, lastMillis);
     return missing.isEmpty()
-        ? "the last proof came after the last row"
+        ? "the last proof arrived after the last row"
         : "missing: " + missing.stream().map(Need::what).collect(joining("; "));
   }
 

@@ -1,4 +1,4 @@
-/** The offline judge: recorded calls in, the decision that their plan would have made out. */
+/** The offline judge: decides about recorded calls as their plan would have. */
 @NullMarked
 package dev.serin.replay;
 

@@ -197,8 +197,8 @@ class EventFileTest {
       addAndFlush(file, TIME + 1);
 
       assertThat(warnings.messages())
-          .containsExactly(
-              folder.resolve("none/events.csv") + ": rows are lost until it can be written again");
+          .containsExactly(folder.resolve("none/events.csv")
+              + ": cannot write; rows are lost until writing succeeds");
     }
   }
 

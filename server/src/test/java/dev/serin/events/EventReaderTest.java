@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
-  /** Of files of former releases. */
+  /** The header of former releases. */
   private static final String HEADER =
       "time_ms,user,role,share,latency_ms,error,loss,label_delay_ms\n";
 
@@ -146,7 +146,7 @@ class EventReaderTest {
         "(expected: a decimal from 0 to 1 such as 0.05, with at most 18 digits after the point)";
     var latency = "(expected: a number of milliseconds from 0)";
     var loss = "(expected: nothing or a number from 0 to 1)";
-    var delay = "(expected: a whole number of milliseconds, for the row has a loss)";
+    var delay = "(expected: a whole number of milliseconds, as the row has a loss)";
     return Stream.of(
         // Times
         Arguments.of("-1,u,stable,0.1,1,0,,", "time_ms: -1 " + millis),
@@ -156,7 +156,7 @@ class EventReaderTest {
             "1000000000000000000,u,stable,0.1,1,0,,", "time_ms: 1000000000000000000 " + millis),
         Arguments.of(
             "999,u,stable,0.1,1,0,,",
-            "time_ms: 999 (expected: at least 1000, for rows are in order of time)"),
+            "time_ms: 999 (expected: at least 1000, as rows are in order of time)"),
         // Roles and shares
         Arguments.of("1000,u,canry,0.1,1,0,,", "role: canry (expected: stable or canary)"),
         Arguments.of("1000,u,Stable,0.1,1,0,,", "role: Stable (expected: stable or canary)"),
@@ -180,20 +180,20 @@ class EventReaderTest {
         Arguments.of("1000,u,stable,0.1,1,0,x,5", "loss: x " + loss),
         Arguments.of(
             "1000,u,stable,0.1,1,1,0.5,5",
-            "loss: 0.5 (expected: nothing, for a row with error 1 has no label)"),
+            "loss: 0.5 (expected: nothing, as a row with error 1 has no label)"),
         Arguments.of("1000,u,stable,0.1,1,0,0.5,", "label_delay_ms: nothing " + delay),
         Arguments.of("1000,u,stable,0.1,1,0,0.5,-1", "label_delay_ms: -1 " + delay),
         Arguments.of("1000,u,stable,0.1,1,0,0.5,1.5", "label_delay_ms: 1.5 " + delay),
         Arguments.of(
             "1000,u,stable,0.1,1,0,,5",
-            "label_delay_ms: 5 (expected: nothing, for the row has no loss)"),
+            "label_delay_ms: 5 (expected: nothing, as the row has no loss)"),
         // Rows
         Arguments.of("1000,u,stable,0.1,1,0,", "row: 7 columns (expected: 8: " + columns + ")"),
         Arguments.of("1000,u,stable,0.1,1,0,,,", "row: 9 columns (expected: 8: " + columns + ")"),
         Arguments.of("x", "row: 1 column (expected: 8: " + columns + ")"),
         Arguments.of(
             "1000,\u0000u\ufffd,stable,0.1,1,0,,",
-            "user: ?u\ufffd (expected: text in UTF-8 without lost characters)"));
+            "user: ?u\ufffd (expected: UTF-8 text without replacement characters)"));
   }
 
   @ParameterizedTest
@@ -213,7 +213,8 @@ class EventReaderTest {
 
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(EventFormatException.class)
-        .hasMessage(file + ":2: user: \ufffd (expected: text in UTF-8 without lost characters)");
+        .hasMessage(
+            file + ":2: user: \ufffd (expected: UTF-8 text without replacement characters)");
   }
 
   @ParameterizedTest

@@ -95,8 +95,8 @@ class EventRecorderTest {
 
       assertThat(warnings.messages())
           .containsExactly(
-              "events: 1 dropped, for they came faster than they could be written",
-              "events: 61 dropped, for they came faster than they could be written");
+              "events: 1 dropped, arriving faster than they can be written",
+              "events: 61 dropped, arriving faster than they can be written");
     }
   }
 
@@ -108,8 +108,9 @@ class EventRecorderTest {
       recorder.close();
 
       assertThat(warnings.messages())
-          .containsExactly("events: 0 dropped in haste, 0 calls out of order, 1 labels without a"
-              + " row, 0 rows refused by the disk");
+          .containsExactly(
+              "events: 0 dropped by a full queue, 0 calls out of order, 1 labels without a"
+                  + " row, 0 rows refused by the disk");
     }
   }
 

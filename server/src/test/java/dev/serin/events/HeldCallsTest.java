@@ -59,7 +59,7 @@ class HeldCallsTest {
     assertThat(held.oldestIsExcluded()).isTrue();
   }
 
-  /** It grows to some two thousand calls, and shrinks again. */
+  /** The ring grows to about two thousand calls, and shrinks again. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void anySequence_isAsInASimpleList(long seed) {
@@ -87,7 +87,7 @@ class HeldCallsTest {
     assertThat(held.size()).isEqualTo(simple.size());
   }
 
-  /** Some three calls in a millisecond, whose ids are in no order. */
+  /** Makes about three calls per millisecond, with unordered ids. */
   private static Call call(int number, Random random) {
     var results = Result.values();
     return new Call(

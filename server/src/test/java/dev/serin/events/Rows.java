@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Calls, labels, and the files that they end in. */
+/** Calls, labels, and their files. */
 final class Rows {
   private Rows() {}
 
-  /** A good call of stable that took a millisecond; the id is the user, too. */
+  /** Returns a good call of stable that took a millisecond; the id is also the user. */
   static Call call(long id, long millis) {
     return call(id, millis, Result.OK);
   }

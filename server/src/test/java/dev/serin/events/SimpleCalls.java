@@ -7,7 +7,7 @@ import dev.serin.split.Share;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@link HeldCalls} does, said again in the simplest way. */
+/** The simplest implementation of {@link HeldCalls}, as a reference. */
 final class SimpleCalls {
   private record Row(Share share, Call call, List<Label> labels) {}
 

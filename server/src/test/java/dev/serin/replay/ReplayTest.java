@@ -102,7 +102,7 @@ class ReplayTest {
     var decision = replay.finish();
 
     assertThat(decision.outcome()).isEqualTo(Outcome.UNDECIDED);
-    assertThat(decision.reason()).contains("0.25 is a step that is left without proof");
+    assertThat(decision.reason()).contains("step 0.25 does not require a proof");
     assertThat(decision.atMillis()).isLessThanOrEqualTo(at(3_601));
   }
 
@@ -154,7 +154,7 @@ class ReplayTest {
     assertDecision(Outcome.ROLLBACK, "abandoned");
   }
 
-  /** Files of former releases do not tell who gave up, and what they decide stays the same. */
+  /** Files of former releases do not record abandoned calls, and their decisions stay the same. */
   @Test
   void finish_gatesThatDoNotKnowWhoGaveUp_needNoProofOfIt() {
     var former = new Replay(

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * half of the answers after a minute, with a loss of 10 %, unless a test says otherwise.
  */
 final class Stream {
-  /** How one role behaves. */
+  /** The behaviour of one role. */
   static final class Behaviour {
     double errors = 0.01;
     double medianMillis = 10;
@@ -26,7 +26,7 @@ final class Stream {
 
   final Behaviour stable = new Behaviour();
   final Behaviour canary = new Behaviour();
-  /** The part of the canary's users whose rows are there. */
+  /** The part of the canary's users whose rows are kept. */
   double kept = 1;
 
   private final SplittableRandom random;
@@ -53,7 +53,7 @@ final class Stream {
     return this;
   }
 
-  /** Lets time pass without rows. */
+  /** Advances time without rows. */
   Stream silence(long seconds) {
     millis += seconds * 1_000.0;
     return this;

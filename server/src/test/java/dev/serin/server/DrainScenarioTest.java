@@ -62,7 +62,7 @@ class DrainScenarioTest {
         serin.gateway().drain();
         return true;
       });
-      Await.until("stopping", () -> !serin.gateway().notReady().isEmpty());
+      Await.until("shutting down", () -> !serin.gateway().notReady().isEmpty());
 
       assertThat(serin.admin().status("digits").notes()).containsExactly("shutting down");
 
