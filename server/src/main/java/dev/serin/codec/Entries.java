@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Entries as records, without the envelope. */
+/** Converts entries to and from records, without the envelope. */
 final class Entries {
   private Entries() {}
 
@@ -55,7 +55,7 @@ final class Entries {
       case LOADS ->
         new Entry.Loads(record.getLoads().getRunning(), record.getLoads().getEndedMap());
       case CONTENT_NOT_SET ->
-        throw new IllegalArgumentException("content: none that this release knows");
+        throw new IllegalArgumentException("content: unknown to this release");
     };
   }
 

@@ -23,7 +23,6 @@ public sealed interface Entry {
 
   /** An accepted change of what a model serves. */
   record Changed(Revision revision) implements Entry {
-    /** Checks that there is one. */
     public Changed {
       requireNonNull(revision, "revision");
     }
@@ -32,7 +31,7 @@ public sealed interface Entry {
   /**
    * A place where an operator removed damaged lines.
    *
-   * @param removed how many
+   * @param removed the number of lines
    */
   record Repaired(Instant time, int removed) implements Entry {}
 
@@ -52,20 +51,20 @@ public sealed interface Entry {
   record Stopped(CleanShutdown shutdown) implements Entry {}
 
   /**
-   * The files that a version is.
+   * The admitted files of a version.
    *
    * @param sha256 in lower-case hexadecimal
-   * @param by who let it be these files from now on; empty for the first ones
+   * @param by who accepted these files; empty for the first ones
    */
   record Admitted(VersionId id, String sha256, Optional<Acceptance> by) implements Entry {
-    /** The files that a version was when it was first loaded. */
+    /** The files of a version when it was first loaded. */
     public Admitted(VersionId id, String sha256) {
       this(id, sha256, Optional.empty());
     }
   }
 
   /**
-   * What happened to gateways while they loaded files.
+   * The loads that crashed gateways.
    *
    * @param running the hash of the files that are being loaded; empty for none
    * @param ended how often in a row a gateway ended while it loaded the files of a hash

@@ -11,11 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Evidence. Numbers come back bit for bit, but for the sign of a zero. */
+/** Converts evidence. Numbers are read back bit for bit, except for the sign of a zero. */
 final class EvidenceCodec {
   private EvidenceCodec() {}
 
-  /** Throws an IllegalArgumentException if a number is not finite. */
+  /** Returns the message of evidence; throws IllegalArgumentException if a number is not finite. */
   static dev.serin.state.v1.Evidence encode(Entry.Saved saved) {
     var message = dev.serin.state.v1.Evidence.newBuilder().setClockMillis(saved.clockMillis());
     saved.evidence().forEach((key, evidence) -> message.addComparisons(encode(key, evidence)));

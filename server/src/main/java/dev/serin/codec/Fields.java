@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Values that several messages have. Decimals are text, so that they stay exact. */
+/** Converts values that several messages have. Decimals are text, so that they stay exact. */
 final class Fields {
   private Fields() {}
 
@@ -25,7 +25,9 @@ final class Fields {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
-  /** A time by both clocks; one that was written before there were two is the same by both. */
+  /**
+   * Returns a time by both clocks; one that was written before there were two is the same in both.
+   */
   static Moment moment(Instant time, boolean given, long millis) {
     return given ? new Moment(time, millis) : Moment.of(time);
   }
@@ -65,7 +67,7 @@ final class Fields {
     return given ? Optional.of(value.get()) : Optional.empty();
   }
 
-  /** The failure for an enum that has no value where one must be. */
+  /** Returns the exception for an enum without a required value. */
   static IllegalArgumentException missing(String field) {
     return new IllegalArgumentException(
         field + ": missing (expected: one that this release knows)");

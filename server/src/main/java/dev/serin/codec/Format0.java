@@ -34,9 +34,9 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Revisions as releases wrote them before records had a format: the JSON of the records of that
- * time, whose names are spelled out here because they never change again. A null counts as missing:
- * a fault of that time wrote one in place of the default promotion.
+ * Reads revisions written before records had a format: the JSON of the records of that time, whose
+ * names are spelled out here because they never change again. A null counts as missing: a bug of
+ * that time wrote one in place of the default promotion.
  */
 public final class Format0 {
   static final JsonMapper MAPPER = JsonMapper.builder()
@@ -51,7 +51,7 @@ public final class Format0 {
   /**
    * Returns the revision of a line.
    *
-   * @throws UnreadableException if it makes no sense
+   * @throws UnreadableException if it is not a revision
    */
   public static Revision revision(byte[] line) {
     try {
@@ -141,7 +141,7 @@ public final class Format0 {
     return message.build();
   }
 
-  /** Sentences of that time said why; they are read here, once, and nowhere else. */
+  /** Returns the cause from the sentences of that time, which are parsed only here. */
   private static RollbackCause rollback(String detail, JsonNode evidence) {
     for (var gate : evidence) {
       var name = text(gate, "gate");
@@ -318,7 +318,7 @@ public final class Format0 {
         .build();
   }
 
-  /** Returns the text in the brackets: the loss was once written as the text of a whole record. */
+  /** Returns the text in the brackets: the loss was once written as the text of its record. */
   private static String quality(String text) {
     return text.startsWith(QUALITY) ? text.substring(QUALITY.length(), text.length() - 1) : text;
   }

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Evidence as releases wrote it before records had a format. It was kept with a hash of the text
- * that the records of its terms had then; that text is spelled out here.
+ * Reads evidence written before records had a format. It was stored with a hash of the text that
+ * the records of its terms had then; that text is spelled out here.
  */
 public final class Format0Evidence {
   private static final String TERMS = "terms";
@@ -29,9 +29,9 @@ public final class Format0Evidence {
   /**
    * Returns the evidence of a file whose checksum is right.
    *
-   * @param bases what evidence of a model may have been collected under; that of any other counted
-   *     for nothing and is left out
-   * @throws UnreadableException if it makes no sense
+   * @param bases the bases under which a model's evidence may have been collected; evidence of any
+   *     other did not count and is left out
+   * @throws UnreadableException if it is not evidence
    */
   public static Map<EvidenceKey, Evidence> read(byte[] file, Function<String, List<Basis>> bases) {
     var all = new HashMap<EvidenceKey, Evidence>();

@@ -9,11 +9,11 @@ import java.time.format.DateTimeParseException;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 
-/** The clean-shutdown marker as releases wrote it before records had a format. */
+/** Reads the clean-shutdown marker written before records had a format. */
 public final class Format0Shutdown {
   private Format0Shutdown() {}
 
-  /** Throws {@link UnreadableException} if it makes no sense. */
+  /** Returns the marker; throws {@link UnreadableException} if it is not one. */
   public static CleanShutdown read(byte[] file) {
     var phases = new TreeMap<String, PhaseTime>();
     try {

@@ -7,7 +7,7 @@ import dev.serin.rollout.GateState;
 import dev.serin.state.v1.GateId.Kind;
 import java.math.BigDecimal;
 
-/** Gates, their findings and their verdicts. */
+/** Converts gates, their findings and their verdicts. */
 final class GateCodec {
   private GateCodec() {}
 

@@ -19,7 +19,9 @@ import java.time.ZoneId;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Plans. The constants are the values of fields missing in format 1; they never change. */
+/**
+ * Converts plans. The constants are the values of fields missing in format 1; they never change.
+ */
 final class PlanCodec {
   private static final long MIN_CANARY_CALLS = 300;
   private static final long MIN_CANARY_USERS = 50;

@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Records in the JSON form of their messages. */
+/** Converts records to and from the JSON form of their messages. */
 final class RecordJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final JsonFormat.Printer PRINTER =
@@ -34,7 +34,7 @@ final class RecordJson {
     return tree(text).has("format");
   }
 
-  /** Throws {@link UnreadableException} for what this release does not know. */
+  /** Parses a record; throws {@link UnreadableException} for content unknown to this release. */
   static Record parse(String text) {
     var tree = tree(text);
     var writer = tree.path("serin").asString("?");
@@ -57,13 +57,13 @@ final class RecordJson {
     try {
       return MAPPER.readTree(text);
     } catch (JacksonException e) {
-      throw new UnreadableException("no JSON: " + e.getOriginalMessage(), e);
+      throw new UnreadableException("not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
   /**
-   * Refuses values of enums that this release does not know: a parser that ignores unknown fields
-   * would take them for missing ones.
+   * Refuses enum values unknown to this release: a parser that ignores unknown fields would treat
+   * them as missing.
    */
   private static void checkEnums(JsonNode node, Descriptor type, String path, String writer) {
     var fields = type.getFields().stream()

@@ -5,18 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.serin.state.v1.Record;
 
 /**
- * Records as JSON. Reads what every release wrote; writes the present format, and nothing that does
- * not read back as it was.
+ * Reads and writes records as JSON. Reads the records of every release; writes the current format,
+ * and refuses a record that does not read back unchanged.
  *
  * <p>Thread-safe: immutable.
  */
 public final class Records {
-  /** The format that is written. */
+  /** The format of written records. */
   public static final int FORMAT = 1;
 
   private final String release;
 
-  /** Writes in the name of a release, such as {@code 0.1.0}. */
+  /** Returns records whose writer is a release, such as {@code 0.1.0}. */
   public Records(String release) {
     this.release = release;
   }
@@ -24,24 +24,24 @@ public final class Records {
   /**
    * Returns an entry as one line of JSON.
    *
-   * @throws IllegalArgumentException if it would not read back as it is
+   * @throws IllegalArgumentException if it would not read back unchanged
    */
   public byte[] write(Entry entry) {
     var record = Entries.encode(entry).setFormat(FORMAT).setSerin(release).build();
     var line = RecordJson.print(record).getBytes(UTF_8);
-    // As it will be read: text that is no UTF-8 does not survive.
+    // From bytes, as it will be read: text that is not valid Unicode does not survive.
     var text = new String(line, UTF_8);
     Entry back;
     try {
       var read = RecordJson.parse(text);
       back = Entries.decode(read);
       if (!read.equals(record)) {
-        throw new UnreadableException("other fields come back");
+        throw new UnreadableException("fields differ when read back");
       }
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("does not read back: " + text, e);
     }
-    // Evidence has no equality of its own; its message was compared.
+    // Evidence does not define equality; its message was compared.
     if (!(entry instanceof Entry.Saved) && !back.equals(entry)) {
       throw new IllegalArgumentException("reads back as " + back + " (expected: " + entry + ")");
     }
@@ -49,9 +49,9 @@ public final class Records {
   }
 
   /**
-   * Returns the entry of a line in the present format.
+   * Returns the entry of a line in the current format.
    *
-   * @throws UnreadableException if a newer release wrote it, or it makes no sense to this one
+   * @throws UnreadableException if a newer release wrote it, or this one cannot read it
    */
   public Entry read(byte[] line) {
     var text = new String(line, UTF_8);
@@ -63,7 +63,7 @@ public final class Records {
     }
   }
 
-  /** Whether a line has a format at all; those of the first releases have none. */
+  /** Whether a line names its format; those of the first releases do not. */
   public static boolean hasFormat(byte[] line) {
     return RecordJson.hasFormat(new String(line, UTF_8));
   }

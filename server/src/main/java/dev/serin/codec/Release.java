@@ -2,7 +2,7 @@ package dev.serin.codec;
 
 import java.util.Optional;
 
-/** The name of the release that runs. */
+/** The name of the running release. */
 public final class Release {
   private Release() {}
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Revisions. The intervals are part of them: reading does not depend on how they came about. */
+/** Converts revisions, including their intervals, so that reading does not recompute them. */
 final class RevisionCodec {
   private RevisionCodec() {}
 

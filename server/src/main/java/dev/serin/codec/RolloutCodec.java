@@ -17,7 +17,7 @@ import dev.serin.rollout.RolloutState.RolledBack;
 import dev.serin.rollout.RolloutState.Shadow;
 import dev.serin.state.v1.RolloutState.Kind;
 
-/** Rollouts and their states. */
+/** Converts rollouts and their states. */
 final class RolloutCodec {
   private RolloutCodec() {}
 

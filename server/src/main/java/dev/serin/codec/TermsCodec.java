@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Terms. The constants are the values of fields missing in format 1; they never change. */
+/**
+ * Converts terms. The constants are the values of fields missing in format 1; they never change.
+ */
 final class TermsCodec {
   private static final double ALPHA_ROLLBACK = 0.01;
   private static final double ALPHA_PROMOTE = 0.05;
@@ -42,7 +44,7 @@ final class TermsCodec {
   private static final Duration FLOOR = Duration.ofMillis(5);
   private static final BigDecimal QUALITY_WEIGHT = new BigDecimal("0.3");
   private static final double OK_MARGIN = 0.02;
-  /** Beside the budget: releases that did not judge calls given up gave them no share of it. */
+  /** Outside the budget: releases that did not judge abandoned calls gave them no share of it. */
   private static final BigDecimal ABANDONED_WEIGHT = BigDecimal.ZERO;
 
   private static final double ABANDONED_ODDS_RATIO = 1.5;

@@ -2,7 +2,7 @@ package dev.serin.codec;
 
 import static java.util.Objects.requireNonNull;
 
-/** Thrown for a whole record that this release cannot read, and must not drop. */
+/** Thrown for an intact record that this release cannot read, and must not drop. */
 public final class UnreadableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 /**
- * What is kept, as messages and back: every record that a gateway of any release wrote, in the
- * words of this one.
+ * Converts durable records to messages and back: reads the records of every release into the types
+ * of this one.
  */
 @NullMarked
 package dev.serin.codec;
