@@ -3,22 +3,21 @@ package dev.serin.access;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The author of a change, who may have claimed any name.
+ * The author of a change, who may claim any name.
  *
  * @param name as claimed; the history shows it
- * @param principal who it was
+ * @param principal as the listener identified it
  */
 public record Author(String name, Principal principal) {
-  /** The gateway, which makes changes of its own. */
+  /** The gateway itself. */
   public static final Author GATEWAY = of("serin");
 
-  /** Checks that the parts are there. */
   public Author {
     requireNonNull(name, "name");
     requireNonNull(principal, "principal");
   }
 
-  /** Returns an author of whom only the name is known. */
+  /** Returns an author with only a name, who is anonymous. */
   public static Author of(String name) {
     return new Author(name, Principal.ANONYMOUS);
   }

@@ -1,11 +1,11 @@
 package dev.serin.access;
 
 /**
- * A caller as its listener identified it, whatever name the caller claims.
+ * A caller as its listener identified it, independent of the name that the caller claims.
  *
- * @param name as people know it
+ * @param name for display
  */
 public record Principal(String name) {
-  /** Whoever reaches a listener that asks for no credential. */
+  /** The caller of a listener that asks for no credential. */
   public static final Principal ANONYMOUS = new Principal("anonymous");
 }

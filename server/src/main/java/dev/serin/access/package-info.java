@@ -1,4 +1,4 @@
-/** Who makes a change: principals and authors. */
+/** Principals, and authors of changes. */
 @NullMarked
 package dev.serin.access;
 
