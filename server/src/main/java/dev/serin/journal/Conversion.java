@@ -29,14 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Converts the files of a state folder to the present format, once, before they are opened. The
+ * Converts the files of a state folder to the current format, once, before they are opened. The
  * former files are kept in {@code before-1}. A conversion that is interrupted continues at the next
  * start.
  */
 public final class Conversion {
   /*
-   * Each file is replaced as a whole, after all of them were copied. A reader knows by the file which
-   * format it has, so that any of them may be converted already.
+   * Each file is replaced as a whole, after all of them were copied. Every file shows its format,
+   * so any of them may already be converted.
    */
 
   /** Where the files of the former format are kept, under the state folder. */
@@ -57,10 +57,10 @@ public final class Conversion {
   }
 
   /**
-   * Converts the files that have a former format.
+   * Converts the files in a former format.
    *
    * @param terms the configured terms of each model
-   * @throws IOException if a file cannot be read or written; nothing has changed for the worse then
+   * @throws IOException if a file cannot be read or written; the conversion can then be repeated
    */
   public static void run(StateFolder folder, Function<String, Terms> terms) throws IOException {
     new Conversion(folder).run(terms);
@@ -96,7 +96,7 @@ public final class Conversion {
       replace(Journal.FILE, journalBytes());
     }
     log.info(
-        "{}: converted to format {}; the files as they were are in {}",
+        "{}: converted to format {}; the former files are in {}",
         folder.path(),
         Records.FORMAT,
         folder.path().resolve(BACKUP));
@@ -121,7 +121,7 @@ public final class Conversion {
     try {
       return !Records.hasFormat(text);
     } catch (UnreadableException e) {
-      return true; // no JSON, as a version was
+      return true; // not JSON: the former format of versions
     }
   }
 
@@ -182,7 +182,10 @@ public final class Conversion {
     replace(EvidenceFile.FILE, line(new Entry.Saved(0, evidence)));
   }
 
-  /** What evidence of a model may have been collected under: its rollouts, or the configuration. */
+  /**
+   * Returns the bases under which a model's evidence may have been collected: its rollouts, or the
+   * configuration.
+   */
   private List<Basis> bases(String model, Function<String, Terms> terms) {
     var bases = new ArrayList<Basis>();
     rollouts
@@ -221,7 +224,7 @@ public final class Conversion {
     replace(FileAdmitted.FILE, bytes.toByteArray());
   }
 
-  /** Returns what a line of the former format says, such as {@code 49ea... digits/2}. */
+  /** Parses a line of the former format, such as {@code 49ea... digits/2}. */
   static Optional<Entry.Admitted> legacyVersion(byte[] text) {
     var line = VERSION.matcher(new String(text, UTF_8));
     try {

@@ -1,10 +1,10 @@
 package dev.serin.journal;
 
 /**
- * A line of a journal with which a gateway does not start.
+ * A line of a journal that prevents a gateway from starting.
  *
  * @param line from 1
- * @param reason what is wrong with it
- * @param repairable whether a repair removes it; a whole line that another release wrote stays
+ * @param reason as a predicate of the line, for messages
+ * @param repairable whether a repair removes it; an intact line of another release is kept
  */
 public record Damage(int line, String reason, boolean repairable) {}

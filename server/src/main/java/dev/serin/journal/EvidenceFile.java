@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All evidence as one record in a file of its own, which is always written as a whole.
+ * All evidence as one record in its own file, which is always written as a whole.
  *
  * <p>A file that is damaged or cannot be read is logged and moved aside to
  * {@code evidence.json.damaged-N}, and evidence starts from zero: a comparison can be repeated,
@@ -34,7 +34,7 @@ public final class EvidenceFile implements EvidenceStore {
     this.file = folder.path().resolve(FILE);
   }
 
-  /** Returns the file of a state folder, which is made when something is saved. */
+  /** Returns the file of a state folder, which the first save creates. */
   public static EvidenceFile of(StateFolder folder) {
     return new EvidenceFile(folder);
   }

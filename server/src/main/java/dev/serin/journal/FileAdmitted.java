@@ -28,9 +28,9 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   private final Path file;
   private final Storage storage;
   private final Map<VersionId, String> versions = new HashMap<>();
-  /** The end of the last whole line. */
+  /** The end of the last complete line. */
   private long end;
-  /** Whether something may stand behind the end. */
+  /** Whether there may be bytes after the end. */
   private boolean dirty;
 
   FileAdmitted(Path file, Storage storage) throws IOException {
@@ -40,10 +40,10 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   }
 
   /**
-   * Opens the file of a state folder, which is made if there is no journal.
+   * Opens the file of a state folder, and creates it if there is no journal.
    *
-   * @throws IOException also if a line of it is damaged, or all of it is missing; the message says
-   *     what to do
+   * @throws IOException also if a line is damaged, or the file is missing; the message says what to
+   *     do
    */
   public static FileAdmitted open(StateFolder folder) throws IOException {
     var file = folder.path().resolve(FILE);
@@ -52,7 +52,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     try {
       var admitted = new FileAdmitted(file, storage);
       if (admitted.end == 0) {
-        // From now on an empty file is one that was emptied.
+        // From now on an empty file means that it was emptied.
         admitted.add(beginning());
       }
       return admitted;
@@ -84,7 +84,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     take(admitted);
   }
 
-  /** The first files count, unless others were accepted. */
+  /** Adds an entry: the first files count, unless others were accepted. */
   private void take(Entry.Admitted admitted) {
     if (admitted.by().isPresent()) {
       versions.put(admitted.id(), admitted.sha256());
@@ -98,7 +98,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     return Lines.encode(StateFolder.RECORDS.write(new Entry.Begun(StateFolder.newId())));
   }
 
-  /** Whether a version may be there: more than a beginning. */
+  /** Whether the file may have versions: it has more than its first line. */
   static boolean hasVersions(Path file) throws IOException {
     var bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
     int end = Lines.firstEnd(bytes);
@@ -142,7 +142,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     end = start;
     dirty = start < bytes.length;
     if (dirty) {
-      log.warn("{}: its last line is the rest of a write that was cut short", file);
+      log.warn("{}: the last line is incomplete: an interrupted write, which is ignored", file);
     }
   }
 
@@ -163,7 +163,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     throw new IOException(damaged(file, number));
   }
 
-  /** Throws if a whole line does not fit its checksum. */
+  /** Throws if a complete line does not match its checksum. */
   static void refuseDamage(Path file, byte[] bytes) throws IOException {
     var damage = damage(file, bytes);
     if (damage.isPresent()) {
@@ -171,7 +171,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
     }
   }
 
-  /** Returns why a gateway would not start with this file, but for what is missing. */
+  /** Returns the damage that prevents a gateway from starting with this file. */
   static Optional<String> damage(Path file) throws IOException {
     return damage(file, Files.readAllBytes(file));
   }
@@ -194,6 +194,6 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   private static String damaged(Path file, int number) {
     return file + ":" + number + " does not fit its checksum (expected: a whole file;"
         + " restore it from a backup, or `./serin journal repair " + file.getParent()
-        + "` removes what is damaged)";
+        + "` removes damaged lines)";
   }
 }

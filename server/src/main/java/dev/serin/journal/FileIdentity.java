@@ -9,10 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity of a file when it was opened. An open file that was deleted or replaced takes writes
- * that will never be read.
+ * The identity of a file when it was opened. An open file that was deleted or replaced accepts
+ * writes that will never be read.
  *
- * @param key what the file system tells files apart by; null where it does not
+ * @param key the file system's identity of the file; null if it has none
  */
 record FileIdentity(@Nullable Object key) {
   static FileIdentity of(Path file) throws IOException {
@@ -20,7 +20,7 @@ record FileIdentity(@Nullable Object key) {
         Files.readAttributes(file, BasicFileAttributes.class).fileKey());
   }
 
-  /** Throws if the name stands for another file now, or for none. */
+  /** Throws if the name now refers to another file, or to none. */
   void check(Path file) throws IOException {
     Object now;
     try {
@@ -29,13 +29,13 @@ record FileIdentity(@Nullable Object key) {
       throw new IOException(
           file
               + " was moved or deleted while in use (expected: the file that was opened at the start;"
-              + " put it back, or stop the gateway: what is decided now is lost at the next start)",
+              + " put it back, or stop the gateway: decisions made now are lost at the next start)",
           e);
     }
     if (!Objects.equals(now, key)) {
       throw new IOException(
           file + " was replaced while in use (expected: the file that was opened at the start; put"
-              + " that one back, or stop the gateway: what is decided now is lost at the next start)");
+              + " that one back, or stop the gateway: decisions made now are lost at the next start)");
     }
   }
 }

@@ -21,7 +21,7 @@ public final class FileLabelLog implements LabelLog, AutoCloseable {
   @GuardedBy("lock")
   private final OpenLabelFiles open;
 
-  /** Hours whose files have records that may not be on disk. */
+  /** The hours whose files have records that may not be on disk. */
   @GuardedBy("lock")
   private Set<Long> unforced = new HashSet<>();
 
@@ -31,7 +31,7 @@ public final class FileLabelLog implements LabelLog, AutoCloseable {
     this.open = new OpenLabelFiles(files);
   }
 
-  /** Opens the labels of a state folder, which are made if they are not there. */
+  /** Opens the labels of a state folder, and creates them if missing. */
   public static FileLabelLog open(StateFolder folder) throws IOException {
     return new FileLabelLog(folder, LabelFiles.open(folder.path()));
   }
@@ -45,7 +45,7 @@ public final class FileLabelLog implements LabelLog, AutoCloseable {
     }
   }
 
-  /** Cuts off the rest of interrupted writes. To be called before anything is added. */
+  /** Truncates interrupted writes. To be called before anything is added. */
   @Override
   public void replay(LabelVisitor visitor) throws IOException {
     var dropped = files.dropped();

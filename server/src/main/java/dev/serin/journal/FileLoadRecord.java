@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record of loads that ended a gateway, in a file of its own. A record that cannot be read is
- * dropped: files that ended a gateway are then tried once more.
+ * The record of loads that crashed a gateway, in its own file. An unreadable record is dropped:
+ * files that crashed a gateway are then loaded again.
  *
  * <p>Confined to the repository thread, once it is open.
  */
@@ -59,11 +59,14 @@ public final class FileLoadRecord implements LoadRecord {
           instanceof Entry.Loads loads) {
         return loads;
       }
-      log.warn("{} is damaged, and forgotten", file);
+      log.warn("{} is damaged and ignored; files that crashed a gateway are loaded again", file);
     } catch (NoSuchFileException e) {
       return nothing;
     } catch (UnreadableException e) {
-      log.warn("{} cannot be read, and is forgotten", file, e);
+      log.warn(
+          "{} cannot be read and is ignored; files that crashed a gateway are loaded again",
+          file,
+          e);
     }
     return nothing;
   }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file. Confined to one thread. */
+/** A file as storage. Confined to one thread. */
 final class FileStorage implements Storage {
   private final Path file;
   private final FileChannel channel;
@@ -21,7 +21,7 @@ final class FileStorage implements Storage {
     this.folder = folder;
   }
 
-  /** Opens a file of a folder, which is made if it is not there; then its name is on disk, too. */
+  /** Opens a file of a folder; a missing one is created, and its name forced to disk. */
   static FileStorage open(Path file, StateFolder folder) throws IOException {
     var channel = FileChannel.open(
         file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells a state folder in which something is missing from one that has just been made: taken for a
- * first start, the former would undo every decision.
+ * Distinguishes an incomplete state folder from a new one: taken for a first start, the former
+ * would undo every decision.
  */
 final class FolderCheck {
   private final Path folder;
@@ -17,7 +17,7 @@ final class FolderCheck {
     this.folder = folder;
   }
 
-  /** Returns what is wrong if there is no journal, or an empty one, beside other state. */
+  /** Returns the problem if the journal is missing or empty beside other state. */
   Optional<String> journal() throws IOException {
     var journal = folder.resolve(Journal.FILE);
     if (!isEmpty(journal)) {
@@ -28,10 +28,10 @@ final class FolderCheck {
             + " beside " + other.getFileName()
             + " (expected: the journal of this folder; restore it from a backup, or `./serin journal"
             + " repair " + folder
-            + "` begins a new one: then each model needs its split in serin.yaml)");
+            + "` starts a new one: then each model needs its split in serin.yaml)");
   }
 
-  /** Returns what is wrong if the file of versions is missing or empty beside a journal. */
+  /** Returns the problem if the file of versions is missing or empty beside a journal. */
   Optional<String> versions() throws IOException {
     var versions = folder.resolve(FileAdmitted.FILE);
     if (!isEmpty(versions) || isEmpty(folder.resolve(Journal.FILE))) {
@@ -40,10 +40,10 @@ final class FolderCheck {
     return Optional.of(versions + " is " + (Files.exists(versions) ? "empty" : "missing")
         + " beside " + Journal.FILE + " (expected: the hashes of the versions that were loaded;"
         + " restore it from a backup, or `./serin journal repair " + folder
-        + "` begins a new one, for the files as they are now: check that they are the right ones)");
+        + "` starts a new one from the current files: check that they are the right ones)");
   }
 
-  /** Whether a gateway has ever decided anything here, as far as can be told. */
+  /** Whether the folder shows that a gateway ever decided anything here. */
   boolean isState() throws IOException {
     return Files.exists(folder.resolve(Journal.FILE)) || other().isPresent();
   }
@@ -62,7 +62,7 @@ final class FolderCheck {
   }
 
   /**
-   * Whether a file has not even a first line; one without its line break was never acknowledged.
+   * Whether a file lacks a complete first line; one without its line break was never acknowledged.
    */
   private static boolean isEmpty(Path file) throws IOException {
     return Files.notExists(file) || Lines.firstEnd(Files.readAllBytes(file)) < 0;

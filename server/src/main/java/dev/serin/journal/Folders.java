@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Names of files on disk. */
+/** Operations on files and their names on disk. */
 final class Folders {
   private Folders() {}
 
-  /** Puts on disk that a file is in its folder, or no longer is. */
+  /** Forces to disk that a file is in its folder, or no longer is. */
   static void force(Path file) throws IOException {
     var folder = file.toAbsolutePath().getParent();
     if (folder != null) {
@@ -23,8 +23,8 @@ final class Folders {
   }
 
   /**
-   * Puts a file with this content on disk in place of the one of that name, if there is one: after
-   * a failure or a crash it is the old one or the new one as a whole.
+   * Writes a file with this content to disk and replaces the former one: after a failure or a crash
+   * the file is completely the old one or the new one.
    */
   static void replace(Path file, byte[] content) throws IOException {
     var next = file.resolveSibling(file.getFileName() + ".new");
@@ -38,7 +38,7 @@ final class Folders {
     }
   }
 
-  /** Returns the first name without a file that is this one's, the text and a number from 1. */
+  /** Returns the first unused name that consists of this one, the suffix and a number from 1. */
   static Path free(Path file, String suffix) {
     int number = 1;
     Path free;
@@ -48,19 +48,19 @@ final class Folders {
     return free;
   }
 
-  /** Moves a file out of the way, and says where it is. */
+  /** Moves a file aside, and returns a text that says where it is. */
   static String aside(Path file) {
     try {
       var aside = free(file, ".damaged-");
       Files.move(file, aside);
       force(aside);
-      return "it is " + aside + " now";
+      return "moved to " + aside;
     } catch (IOException e) {
-      return "it could not be moved aside (" + e + "), and will be overwritten";
+      return "cannot be moved aside, will be overwritten: " + e;
     }
   }
 
-  /** Puts a copy of a file on disk. */
+  /** Copies a file, and forces the copy to disk. */
   static void copy(Path file, Path copy) throws IOException {
     Files.copy(file, copy);
     try (var channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
@@ -83,7 +83,7 @@ final class Folders {
     }
   }
 
-  /** Deletes the remains of a failed write: a full disk needs the space. */
+  /** Deletes a partly written file, as a full disk needs the space. */
   private static void delete(Path file, IOException failure) {
     try {
       Files.deleteIfExists(file);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All revisions in one append-only file, one line each, which a single gateway writes.
- * {@link #load} comes first; followers are told on the control thread.
+ * {@link #load} must be called first; followers are notified on the control thread.
  *
  * <p>Confined to the control thread, once it is open.
  */
@@ -36,9 +36,9 @@ public final class Journal implements StateStore {
 
   private final List<Consumer<Revision>> followers = new CopyOnWriteArrayList<>();
   private Doubt doubt = Doubt.NONE;
-  /** The end of the last record that is on disk. */
+  /** The end of the last record on disk. */
   private long end;
-  /** Whether something may stand behind the end. */
+  /** Whether there may be bytes after the end. */
   private boolean dirty;
 
   Journal(Path file, Storage storage, Entry.Begun beginning) {
@@ -48,7 +48,7 @@ public final class Journal implements StateStore {
   }
 
   /**
-   * Opens the journal of a state folder, which is made if there is no other state.
+   * Opens the journal of a state folder, and creates it if there is no other state.
    *
    * @throws IOException also if the journal is missing or empty beside other state; the message
    *     says what to do
@@ -60,7 +60,7 @@ public final class Journal implements StateStore {
   }
 
   /**
-   * Returns all revisions, oldest first. The rest of a write that was cut short is cut off.
+   * Returns all revisions, oldest first. Truncates an interrupted write.
    *
    * @throws IOException if the file is damaged in any other way, or another release must read it;
    *     the message says what to do
@@ -72,13 +72,10 @@ public final class Journal implements StateStore {
     refuse(file, scan);
     end = scan.lines().stream().mapToLong(Journal::length).sum();
     if (scan.torn()) {
-      log.warn(
-          "{}: its last {} bytes are the rest of a write that was cut short, and are cut off",
-          file,
-          bytes.length - end);
+      log.warn("{}: truncating an interrupted write: {} bytes", file, bytes.length - end);
     }
     if (end != bytes.length) {
-      // Also a last line that lacks nothing but its line break: it is written again, with it.
+      // Also a last line that lacks only its line break: it is rewritten with it.
       rewriteLast(scan, bytes.length);
     }
     if (!scan.begun()) {
@@ -124,7 +121,7 @@ public final class Journal implements StateStore {
     storage.check();
   }
 
-  /** Throws if a gateway must not start with what a scan found. */
+  /** Throws if a gateway must not start with the result of a scan. */
   static void refuse(Path file, Scan scan) throws IOException {
     var problems = scan.problems(file);
     if (!problems.isEmpty()) {
@@ -180,7 +177,7 @@ public final class Journal implements StateStore {
     dirty = false;
   }
 
-  /** Removes the remains of a failed write; if that fails too, the next write tries again. */
+  /** Truncates a failed write; if that fails too, the next write tries again. */
   private void cutAfter(IOException failure) {
     try {
       cut();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What an operator does to the journal of a state folder. */
+/** An operator's actions on the journal of a state folder. */
 public final class JournalFile {
   private JournalFile() {}
 
@@ -33,7 +33,7 @@ public final class JournalFile {
    * Returns why a gateway would not start with this folder; empty if it would. A gateway may be
    * running.
    *
-   * @throws IOException if it is no state folder, or cannot be read
+   * @throws IOException if it is not a state folder, or cannot be read
    */
   public static List<String> problems(Path folder) throws IOException {
     checkIsState(folder);
@@ -54,10 +54,10 @@ public final class JournalFile {
 
   /**
    * Removes the damaged lines of the journal and of the file of versions, and nothing else; keeps a
-   * copy of each file it changes beside it. A file that is missing or empty is started again. The
-   * next start then takes users off candidates, for a decision may have been removed.
+   * copy of each file it changes beside it. A missing or empty file is created with no entries. The
+   * next start then takes users off candidates, as a decision may have been removed.
    *
-   * @throws IOException also if it is no state folder, or a gateway holds it
+   * @throws IOException also if it is not a state folder, or a gateway uses it
    */
   public static Repair repair(Path folder, Instant now) throws IOException {
     checkIsState(folder);
@@ -104,7 +104,7 @@ public final class JournalFile {
         damaged.rest().forEach(text -> bytes.writeBytes(Line.encode(text)));
       }
     }
-    // Wherever the damage was, each model is in doubt until it is decided about again.
+    // Wherever the damage was, each model is in doubt until its next revision.
     bytes.writeBytes(mark);
     return bytes.toByteArray();
   }

@@ -42,12 +42,12 @@ final class LabelFiles {
     return new LabelFiles(folder);
   }
 
-  /** Whether a state folder has a place for labels, which may be empty. */
+  /** Whether a state folder has a folder of labels, which may be empty. */
   static boolean exist(Path state) {
     return Files.exists(state.resolve(FOLDER));
   }
 
-  /** A file of labels in a state folder, if there is any. */
+  /** Returns a file of labels in a state folder, if there is one. */
   static Optional<Path> any(Path state) throws IOException {
     if (!exist(state)) {
       return Optional.empty();
@@ -69,7 +69,7 @@ final class LabelFiles {
     }
   }
 
-  /** Opens an hour's file for adding whole records; what is not a whole record is cut off. */
+  /** Opens an hour's file for adding records; truncates an incomplete record. */
   FileChannel append(long hour) throws IOException {
     var channel = FileChannel.open(
         file(hour), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
@@ -82,7 +82,7 @@ final class LabelFiles {
     return channel;
   }
 
-  /** Reads an hour's whole records; what is not a whole record is cut off. */
+  /** Reads an hour's records; truncates an incomplete one. */
   void read(long hour, LabelVisitor visitor) throws IOException {
     try (var channel = FileChannel.open(file(hour), StandardOpenOption.WRITE)) {
       cut(channel);
@@ -118,7 +118,7 @@ final class LabelFiles {
     }
   }
 
-  /** Notes on disk that an hour was dropped, unless a later one was. */
+  /** Writes to disk that an hour was dropped, unless a later one was. */
   void noteDropped(long hour) throws IOException {
     var before = dropped();
     if (before.isPresent() && before.getAsLong() >= hour) {
@@ -135,7 +135,7 @@ final class LabelFiles {
     try (var channel = FileChannel.open(file(hour), StandardOpenOption.WRITE)) {
       channel.force(false);
     } catch (NoSuchFileException e) {
-      return; // dropped meanwhile, or never made
+      return; // dropped meanwhile, or never created
     }
     Folders.force(file(hour));
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.serin.codec.Entry;
 import java.util.List;
 
-/** One line of a journal, as it was found. */
+/** One line of a journal. */
 sealed interface Line {
   /** An intact line. */
   record Whole(String text, Entry entry) implements Line {
@@ -20,16 +20,15 @@ sealed interface Line {
   /**
    * A damaged line.
    *
-   * @param rest the texts of whole lines that are hidden in it
+   * @param rest the texts of intact lines within it
    */
   record Damaged(String reason, List<String> rest) implements Line {
-    /** Copies the list. */
     public Damaged {
       rest = List.copyOf(rest);
     }
   }
 
-  /** The rest of an interrupted write, which was never acknowledged. */
+  /** A partial line of an interrupted write, which was never acknowledged. */
   record Torn() implements Line {}
 
   /** Returns the bytes of a line with this text. */

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** Lines of text behind their checksum: 8 hexadecimal digits of the CRC-32C, a space, the text. */
+/** Lines of text with a checksum: 8 hexadecimal digits of the CRC-32C, a space, the text. */
 final class Lines {
   static final byte END = '\n';
   private static final int CHECKSUM_DIGITS = 8;
@@ -25,7 +25,7 @@ final class Lines {
     return line;
   }
 
-  /** Returns where the first line ends; -1 if none does. */
+  /** Returns the end of the first line; -1 if there is no complete line. */
   static int firstEnd(byte[] bytes) {
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == END) {
@@ -36,8 +36,8 @@ final class Lines {
   }
 
   /**
-   * Returns the text of the line in this range, which is without its line break; or nothing if the
-   * checksum is not its.
+   * Returns the text of the line in this range, without its line break; empty if it does not match
+   * its checksum.
    */
   static Optional<byte[]> decode(byte[] bytes, int from, int to) {
     int text = from + PREFIX;
@@ -50,9 +50,7 @@ final class Lines {
         : Optional.empty();
   }
 
-  /**
-   * Returns the text of the one line that these bytes are; or nothing if they are anything else.
-   */
+  /** Returns the text of bytes that are exactly one line; else empty. */
   static Optional<byte[]> only(byte[] bytes) {
     int last = bytes.length - 1;
     return last >= 0 && bytes[last] == END ? decode(bytes, 0, last) : Optional.empty();

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The few label files that are open; the one that was not used for longest is closed first. */
+/** The few open label files; the least recently used one is closed first. */
 final class OpenLabelFiles {
   private static final int MOST = 8;
 
@@ -23,7 +23,7 @@ final class OpenLabelFiles {
     return channels.keySet();
   }
 
-  /** Adds a record; after a failure the file is reopened, which cuts off a partial record. */
+  /** Adds a record; after a failure the file is reopened, which truncates a partial record. */
   void append(long hour, long high, long low) throws IOException {
     record.clear().putLong(high).putLong(low).flip();
     var channel = channel(hour);

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps other users of the machine out of a folder, where the system has such a thing. */
+/** Denies other users of the machine access to a folder, where the system supports that. */
 final class OwnerOnly {
   private static final Logger log = LoggerFactory.getLogger(OwnerOnly.class);
   private static final Set<PosixFilePermission> FOLDER =
@@ -19,7 +19,7 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /** Makes a folder, and what is above it, unless it is there. */
+  /** Creates a folder and its parents, unless they exist. */
   static void create(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       close(folder);
@@ -31,7 +31,7 @@ final class OwnerOnly {
     }
   }
 
-  /** Takes back what others may do with a folder that is there, and with the files in it. */
+  /** Removes the access of other users to an existing folder and the files in it. */
   private static void close(Path folder) throws IOException {
     if (!posix(folder)) {
       return;
@@ -42,7 +42,7 @@ final class OwnerOnly {
         if (!wanted.containsAll(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS))) {
           Files.setPosixFilePermissions(path, wanted);
           if (path.equals(folder)) {
-            log.info("{}: other users could open it, and no longer can", folder);
+            log.info("{}: removed the access of other users", folder);
           }
         }
       }

@@ -13,9 +13,9 @@ import java.util.TreeMap;
  *
  * @param changed whether anything was damaged or missing
  * @param removed how many damaged lines it removed
- * @param after what the journal holds now
- * @param copy where the whole journal was kept; empty if there was none, or nothing to repair
- * @param versions what happened to the file of versions, in words; empty if nothing did
+ * @param after the content of the journal now
+ * @param copy of the original journal; empty if there was none, or nothing to repair
+ * @param versions what happened to the file of versions, as text; empty if it was not changed
  */
 public record Repair(
     boolean changed, int removed, Scan after, Optional<Path> copy, Optional<String> versions) {
@@ -32,38 +32,37 @@ public record Repair(
   public List<String> warnings() {
     var warnings = new ArrayList<String>(versions.stream().toList());
     if (removed > 0) {
-      warnings.add("damaged lines removed: " + removed + "; what they changed is not known");
+      warnings.add("damaged lines removed: " + removed + "; their changes are unknown");
     }
     if (changed) {
       inForce().values().forEach(revision -> doubt(revision).ifPresent(warnings::add));
     }
     if (removed > 0 || (changed && inForce().isEmpty())) {
-      warnings.add(
-          "a model without a revision in the journal is not served before its split stands in"
-              + " serin.yaml, such as `split: {1: 1}`");
+      warnings.add("a model without a revision in the journal is not served until its split is in"
+          + " serin.yaml, such as `split: {1: 1}`");
     }
     remaining().ifPresent(warnings::add);
     return warnings;
   }
 
-  /** What still keeps a gateway from starting; empty if nothing does. */
+  /** The problem that still prevents a gateway from starting; empty if none does. */
   public Optional<String> remaining() {
     return after
         .damage()
         .map(damage -> "line " + damage.line() + " " + damage.reason()
-            + "; it was kept, and a gateway of this release does not start with it");
+            + "; it was kept, and prevents a gateway of this release from starting");
   }
 
   private static Optional<String> doubt(Revision revision) {
     if (revision.activeRollout().isPresent()) {
       return Optional.of(revision.model()
-          + ": the rollout starts paused, with its candidate at 0; `./serin rollout resume "
-          + revision.model() + "` or `abort` after a look");
+          + ": the rollout starts paused, with its candidate at 0; check it, then `./serin rollout resume "
+          + revision.model() + "` or `abort`");
     }
     return revision.split().versions().size() == 1
         ? Optional.empty()
         : Optional.of(revision.model() + ": revision " + revision.number() + " gave "
             + revision.split() + "; it starts with all users at version " + revision.stable()
-            + ", and `./serin split set` gives them back after a look");
+            + "; check it, then restore the split with `./serin split set`");
   }
 }

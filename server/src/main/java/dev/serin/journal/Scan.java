@@ -50,16 +50,16 @@ public final class Scan {
   }
 
   /**
-   * Returns why a gateway must not start with this, in words: the first line that is damaged, how
-   * many more there are, and what to do.
+   * Returns why a gateway must not start with this, for messages: the first damaged line, how many
+   * more there are, and what to do.
    */
   List<String> problems(Path file) {
     return damage().stream()
         .map(first -> file + ":" + first.line() + " " + first.reason()
-            + (damaged() > 1 ? ", as are further lines, " + (damaged() - 1) + " of them" : "")
+            + (damaged() > 1 ? ", and " + (damaged() - 1) + " more lines are damaged" : "")
             + (first.repairable()
                 ? " (expected: a whole journal; restore it from a backup, or `./serin journal repair "
-                    + file.getParent() + "` removes what is damaged and takes users off candidates)"
+                    + file.getParent() + "` removes damaged lines and takes users off candidates)"
                 : ""))
         .toList();
   }
@@ -69,12 +69,12 @@ public final class Scan {
     return (int) lines.stream().filter(Line.Damaged.class::isInstance).count();
   }
 
-  /** Whether the last line is the rest of a write that was cut short. */
+  /** Whether the last line is an interrupted write. */
   public boolean torn() {
     return !lines.isEmpty() && lines.get(lines.size() - 1) instanceof Line.Torn;
   }
 
-  /** Whether it has begun: an emptied one has not. */
+  /** Whether it has its first line; an emptied journal does not. */
   boolean begun() {
     return lines.stream().anyMatch(line -> !(line instanceof Line.Torn));
   }

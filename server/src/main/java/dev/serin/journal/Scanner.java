@@ -14,22 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the bytes of a journal. One for each reading. */
+/** Reads the bytes of a journal, once. */
 final class Scanner {
   /*
-   * Each line was on disk before the next one was written, with its line break last. So a write that
-   * was cut short can only have left a last line without its line break, and anything else that does
-   * not fit its checksum is damage: dropping it could undo a rollback. A last line that is whole but
-   * for its line break was written, and counts; one that is whole but for its last byte has a damaged
-   * line break, which no write leaves.
+   * Each line was on disk before the next one was written, with its line break last. So an
+   * interrupted write can only leave a last line without its line break, and any other line that
+   * does not match its checksum is damage: dropping it could undo a rollback. A last line that is
+   * complete except for its line break was written, and counts; one whose last byte is not a line
+   * break has a damaged one, which no write leaves.
    *
-   * Line breaks that were lost make one line of two; so beginnings and ends of a damaged line are
-   * tried as lines, too.
+   * A lost line break joins two lines; so the beginnings and ends of a damaged line are tried as
+   * lines too.
    */
   private final byte[] bytes;
   private final List<Line> lines = new ArrayList<>();
   private final Map<String, Long> numbers = new HashMap<>();
-  /** Models whose next number may skip, for lines were removed since their last one. */
+  /** Models whose next number may skip, as lines were removed since their last one. */
   private final Set<String> repaired = new HashSet<>();
   /** Whether lines may be missing before the first one of a model. */
   private boolean missed;
@@ -52,9 +52,9 @@ final class Scanner {
     if (text.isPresent()) {
       return read(text.get());
     }
-    // What follows may skip what this one was.
+    // The next revisions may skip the number of this one.
     mayMiss();
-    return new Line.Damaged("does not fit its checksum", hidden(start, end));
+    return new Line.Damaged("does not match its checksum", hidden(start, end));
   }
 
   private Line last(int start) {
@@ -85,7 +85,7 @@ final class Scanner {
         : new Entry.Changed(Format0.revision(text));
   }
 
-  /** Takes note of an entry, unless it cannot stand here. */
+  /** Records an entry; returns the reason if it is misplaced. */
   private Optional<Line> misplaced(Entry entry, String line) {
     if (entry instanceof Entry.Repaired) {
       mayMiss();
@@ -101,23 +101,22 @@ final class Scanner {
       numbers.put(revision.model(), revision.number());
       repaired.remove(revision.model());
       if (revision.number() > last + 1 && !skips) {
-        // It is the one before it that is missing.
+        // The line before it is missing.
         return Optional.of(new Line.Damaged(reason, List.of(line)));
       }
     } else if (!(entry instanceof Entry.Begun) || !lines.isEmpty()) {
-      return Optional.of(
-          new Line.Damaged("is a record of another file, or out of place", List.of()));
+      return Optional.of(new Line.Damaged("is a record of another file, or misplaced", List.of()));
     }
     return Optional.empty();
   }
 
-  /** Lets the next number of each model skip. */
+  /** Allows the next number of each model to skip. */
   private void mayMiss() {
     missed = true;
     repaired.addAll(numbers.keySet());
   }
 
-  /** The texts of the lines at the two ends of a damaged line. */
+  /** Returns the texts of the lines at both ends of a damaged line. */
   private List<String> hidden(int start, int end) {
     var found = new ArrayList<String>();
     int rest = start;
@@ -142,7 +141,7 @@ final class Scanner {
     return new String(text, UTF_8);
   }
 
-  /** The index of the line break that ends the line, or the length if there is none. */
+  /** Returns the index of the line break that ends the line, or the length if there is none. */
   private int lineEnd(int start) {
     int end = start;
     while (end < bytes.length && bytes[end] != Lines.END) {

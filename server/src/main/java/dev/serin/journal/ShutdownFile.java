@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clean-shutdown marker: one record in a file of its own. A marker that cannot be read counts
- * as a crash, which takes users off candidates.
+ * The clean-shutdown marker: one record in its own file. An unreadable marker counts as a crash,
+ * which takes users off candidates.
  *
  * <p>Confined to one thread.
  */
@@ -27,7 +27,7 @@ public final class ShutdownFile implements ShutdownRecord {
   private final Path file;
   private final Check check;
 
-  /** Throws if what is written now would not be found at the next start. */
+  /** Throws if a marker written now would not be found at the next start. */
   interface Check {
     void run() throws IOException;
   }

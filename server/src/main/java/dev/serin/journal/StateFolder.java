@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder with the durable state of one gateway. As long as it is open no other process, and no
- * other part of this one, can open it.
+ * The folder with the durable state of one gateway. While it is open no other process, and no other
+ * part of this one, can open it.
  */
 public final class StateFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
@@ -33,7 +33,7 @@ public final class StateFolder implements AutoCloseable {
   private static final String TEMPORARY = "tmp";
   private static final Pattern PID = Pattern.compile("[0-9]+");
 
-  /** As many as the id of a process may have, and more. */
+  /** More digits than any process id has. */
   private static final int PID_DIGITS = 20;
 
   private static final int ID_BYTES = 8;
@@ -49,9 +49,9 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /**
-   * Opens a folder, which is made if it is not there.
+   * Opens a folder, and creates it if missing.
    *
-   * @throws IOException if it cannot be made or written, or another gateway holds it; the message
+   * @throws IOException if it cannot be created or written, or another gateway uses it; the message
    *     says which
    */
   public static StateFolder open(Path path) throws IOException {
@@ -64,8 +64,7 @@ public final class StateFolder implements AutoCloseable {
           StandardOpenOption.READ,
           StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new IOException(
-          "state: " + path + " (expected: a folder that can be written): " + e, e);
+      throw new IOException("state: " + path + " (expected: a writable folder): " + e, e);
     }
     try {
       if (locked(lock)) {
@@ -78,8 +77,8 @@ public final class StateFolder implements AutoCloseable {
     }
     var holder = holder(lock);
     lock.close();
-    throw new IOException("state: " + path + " is held by " + holder
-        + " (expected: a folder that nobody holds; stop that one first, or name another folder)");
+    throw new IOException("state: " + path + " is in use by " + holder
+        + " (expected: a folder not in use; stop that gateway first, or choose another folder)");
   }
 
   public Path path() {
@@ -87,9 +86,9 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder for temporary files, and empties it: a killed process does not remove its own.
+   * Creates the folder for temporary files, or empties it: a killed process leaves its own.
    *
-   * @throws IOException if that is not possible
+   * @throws IOException if that fails
    */
   public void clearTemporary() throws IOException {
     var folder = path.resolve(TEMPORARY);
@@ -109,13 +108,13 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /**
-   * Throws if the journal is missing beside other state. Labels that are missing beside a journal
-   * are logged: no decision is lost with them.
+   * Throws if the journal is missing beside other state. Labels missing beside a journal are only
+   * logged: no decision is lost with them.
    */
   void checkJournal() throws IOException {
     refuse(new FolderCheck(path).journal());
     if (Files.exists(path.resolve(Journal.FILE)) && !LabelFiles.exist(path)) {
-      log.warn("{}: the labels are missing; those given again count again", path);
+      log.warn("{}: the labels are missing; labels that are sent again count again", path);
     }
   }
 
@@ -130,27 +129,27 @@ public final class StateFolder implements AutoCloseable {
     }
   }
 
-  /** Returns an unguessable text. */
+  /** Returns an unguessable id. */
   static String newId() {
     var bytes = new byte[ID_BYTES];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Lets others open the folder. */
+  /** Unlocks the folder. */
   @Override
   public void close() throws IOException {
     lock.close();
   }
 
-  /** Writes the id of this process for others to read. */
+  /** Writes the id of this process into the lock, for messages of other processes. */
   private static void sign(FileChannel lock) {
     try {
       lock.truncate(0);
       lock.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
     } catch (IOException e) {
-      // On a full disk, say. Only a message of others is the poorer for it.
-      log.debug("the lock could not be signed", e);
+      // On a full disk, for example. Then messages of other processes lack the id.
+      log.debug("cannot write the process id to the lock", e);
     }
   }
 
@@ -159,7 +158,7 @@ public final class StateFolder implements AutoCloseable {
     try {
       lock.read(text, 0);
     } catch (IOException e) {
-      log.debug("the lock could not be read", e);
+      log.debug("cannot read the lock", e);
     }
     var pid = US_ASCII.decode(text.flip()).toString().strip();
     return PID.matcher(pid).matches() ? "another gateway, with pid " + pid : "another gateway";

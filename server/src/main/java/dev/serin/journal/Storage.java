@@ -2,7 +2,7 @@ package dev.serin.journal;
 
 import java.io.IOException;
 
-/** One file that grows: what a journal needs of a disk. Confined to one thread. */
+/** An append-only file: what a journal needs of a disk. Confined to one thread. */
 interface Storage extends AutoCloseable {
 
   /** All bytes. */
@@ -11,15 +11,13 @@ interface Storage extends AutoCloseable {
   /** Adds bytes at the end; when it throws, any number of them may have been added. */
   void append(byte[] bytes) throws IOException;
 
-  /** Puts on disk what was added or cut. */
+  /** Forces additions and truncations to disk. */
   void force() throws IOException;
 
-  /** Cuts what is behind that many bytes. */
+  /** Truncates the file to this many bytes. */
   void truncate(long length) throws IOException;
 
-  /**
-   * Throws if the file is no longer the one that was opened: what is written to it is lost then.
-   */
+  /** Throws if the file is no longer the one that was opened: writes to it would be lost. */
   void check() throws IOException;
 
   @Override

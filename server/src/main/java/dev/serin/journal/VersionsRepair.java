@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Removes the damaged lines of the file of versions, and keeps a copy beside it. A file that is
- * missing or empty is started again.
+ * Removes the damaged lines of the file of versions, and keeps a copy beside it. A missing or empty
+ * file is created with no versions.
  */
 final class VersionsRepair {
   private VersionsRepair() {}
@@ -21,7 +21,7 @@ final class VersionsRepair {
     if (Lines.firstEnd(bytes) < 0) {
       Folders.replace(file, FileAdmitted.beginning());
       return Optional.of(file.getFileName()
-          + " is started again: the next start takes the files of all versions as they are now, so check that they"
+          + " starts empty: the next start accepts the current files of all versions, so check that they"
           + " are the right ones");
     }
     var whole = new ByteArrayOutputStream();
@@ -41,11 +41,11 @@ final class VersionsRepair {
     Folders.replace(copy, bytes);
     Folders.replace(file, whole.toByteArray());
     return Optional.of("damaged lines of " + file.getFileName()
-        + " were removed: the next start takes the files of those versions as they are now; the"
-        + " whole file is kept as " + copy);
+        + " were removed: the next start accepts the current files of those versions; the"
+        + " original file is kept as " + copy);
   }
 
-  /** A whole line that this release cannot read is another's, and stays. */
+  /** Whether a line is intact; one that only another release can read is kept. */
   private static boolean fits(byte[] bytes, int from, int to) {
     var text = Lines.decode(bytes, from, to);
     try {

@@ -1,4 +1,4 @@
-/** Revisions, evidence and seen labels on local disk, behind the ports of their owners. */
+/** Revisions, evidence and seen labels on local disk, behind the ports of their owning packages. */
 @NullMarked
 package dev.serin.journal;
 

@@ -6,8 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Control over a journal over a disk that fills up and forgets: seeded interleavings of what
- * callers, the file, the pool, the disk and crashes do. The seed is the test's argument.
+ * Control over a journal on a disk that fills up and loses unforced data: seeded interleavings of
+ * the actions of callers, the file, the pool, the disk and crashes. The seed is the test's
+ * argument.
  */
 class DurabilityLawsTest {
   private static final int STEPS = 80;

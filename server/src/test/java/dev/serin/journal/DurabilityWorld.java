@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A gateway, its disk, and what is known of both. */
+/** A gateway, its disk, and a model of both. */
 final class DurabilityWorld {
   private static final List<String> SPLITS = List.of(
       "1=1",
@@ -37,7 +37,7 @@ final class DurabilityWorld {
   private final Random random;
   private final MemoryStorage storage = new MemoryStorage(new byte[0]);
   private Gateway gateway;
-  /** What the disk has acknowledged, oldest first. */
+  /** The revisions that the disk has acknowledged, oldest first. */
   private final List<Revision> durable = new ArrayList<>();
 
   DurabilityWorld(long seed) {
@@ -66,7 +66,7 @@ final class DurabilityWorld {
     check();
   }
 
-  /** Law 12: what is refused changes nothing. */
+  /** Law 12: a refused change has no effect. */
   private void set() {
     var before = gateway.revision();
     var expected = random.nextInt(5) == 0 ? Long.valueOf(random.nextInt(20)) : null;
@@ -102,9 +102,9 @@ final class DurabilityWorld {
   }
 
   /**
-   * No canary has more than it had, and what it has more than the disk refused to take away. The
-   * file was given to the gateway before the crash and not again, so that nobody but the journal
-   * raises here; an absent version that is ready has its users again.
+   * No canary has a larger share than before, unless the disk refused its lowering. The gateway
+   * read the file before the crash and not again, so that only the journal raises here; an absent
+   * version that is ready has its users again.
    */
   private void checkNotHigher(Revision before, Revision written) {
     var after = gateway.revision();
@@ -141,7 +141,7 @@ final class DurabilityWorld {
     });
   }
 
-  /** Law 4: who gets users is loaded and answers what stable does. */
+  /** Law 4: a version with users is loaded and fits stable's signature. */
   private static void checkReady(Revision revision, Map<Long, LoadedVersion> versions) {
     for (long version : revision.split().versions()) {
       if (version != revision.stable() && !revision.absent().contains(version)) {
@@ -155,7 +155,7 @@ final class DurabilityWorld {
     }
   }
 
-  /** Law 11: what is in force and not on disk raised nobody. */
+  /** Law 11: a revision in force and not on disk raises no canary. */
   private static void assertLowering(Revision unwritten) {
     var previous = unwritten.previous().orElseThrow();
     for (long version : unwritten.split().versions()) {
@@ -180,7 +180,7 @@ final class DurabilityWorld {
     return 1L + random.nextInt(3);
   }
 
-  /** A journal that notes what it has acknowledged; each end is a crash. */
+  /** Returns a journal that records its acknowledgements; each end is a crash. */
   private Control.State state() {
     var journal = Histories.journal(storage);
     var unused = journal.follow(durable::add);

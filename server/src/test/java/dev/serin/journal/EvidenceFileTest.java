@@ -144,8 +144,8 @@ class EvidenceFileTest {
 
     assertThat(logged.list)
         .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
-        .containsExactly("WARN " + file + " is damaged (it is " + file
-            + ".damaged-1 now); evidence starts from zero");
+        .containsExactly("WARN " + file + " is damaged (moved to " + file
+            + ".damaged-1); evidence starts from zero");
   }
 
   @Test
@@ -231,7 +231,7 @@ class EvidenceFileTest {
     return Evidences.text(store.load().evidence());
   }
 
-  /** Leaves as many of the first bytes as the seed says, but not all. */
+  /** Keeps a prefix of the bytes that depends on the seed, but not all. */
   private static void cut(Path file, long seed) throws IOException {
     var bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, new Random(seed).nextInt(bytes.length)));

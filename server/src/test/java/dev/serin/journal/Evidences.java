@@ -35,7 +35,7 @@ final class Evidences {
 
   private Evidences() {}
 
-  /** Evidence on one comparison with this number in it. */
+  /** Returns evidence on one comparison that contains this number. */
   static Map<EvidenceKey, Evidence> of(double number) {
     return Map.of(
         KEY,
@@ -61,7 +61,7 @@ final class Evidences {
     return all;
   }
 
-  /** All of it as text that two have in common only if every bit of them is the same. */
+  /** Returns the evidence as text, equal only if every bit is. */
   static String text(Map<EvidenceKey, Evidence> all) {
     return all.entrySet().stream()
         .map(entry -> entry.getKey() + " " + text(entry.getValue()))

@@ -41,7 +41,7 @@ class FileAdmittedTest {
         .containsPattern("(?m)^[0-9a-f]{8} \\{\"format\":1,.*\"" + FIRST + "\"}}$");
   }
 
-  /** Otherwise any file could take the place of the one that was judged. */
+  /** Otherwise any file could replace the one that was judged. */
   @ParameterizedTest
   @ValueSource(strings = {"missing", "empty", "torn"})
   void open_noVersionsBesideAJournal_isRefusedUntilARepair(String how) throws IOException {
@@ -64,14 +64,14 @@ class FileAdmittedTest {
     }
     assertThat(JournalFile.repair(parent, Instant.EPOCH).warnings())
         .contains(
-            "versions is started again: the next start takes the files of all versions as they are now, so"
+            "versions starts empty: the next start accepts the current files of all versions, so"
                 + " check that they are the right ones");
     try (var state = StateFolder.open(parent)) {
       FileAdmitted.open(state).close();
     }
   }
 
-  /** The process may end anywhere in its first start. */
+  /** The process may end at any point of its first start. */
   @Test
   void open_afterAFirstStartThatWasCutShort_goesOn() throws IOException {
     for (int length = 0; length < FileAdmitted.beginning().length; length++) {
@@ -100,7 +100,7 @@ class FileAdmittedTest {
     }
   }
 
-  /** Without it another file could take the place of the one that was judged. */
+  /** Without it another file could replace the one that was judged. */
   @Test
   void new_aDamagedLine_isRefused() throws IOException {
     var storage = new MemoryStorage(bytes());
@@ -110,7 +110,7 @@ class FileAdmittedTest {
 
     assertThatIOException()
         .isThrownBy(() -> admitted(new MemoryStorage(bytes)))
-        .withMessageStartingWith("state/versions:1 does not fit its checksum (expected: ")
+        .withMessageStartingWith("state/versions:1 does not match its checksum (expected: ")
         .withMessageContaining("journal repair state");
   }
 

@@ -55,7 +55,7 @@ class FileLoadRecordTest {
     }
   }
 
-  /** As a gateway does that ends while it loads. */
+  /** Acts as a gateway that crashes while it loads. */
   private void begin(String sha256) throws IOException {
     try (var state = StateFolder.open(folder)) {
       FileLoadRecord.open(state).begin(sha256);

@@ -80,7 +80,7 @@ class JournalFileTest {
     var scan = JournalFile.read(state);
 
     assertThat(scan.damage())
-        .contains(new Damage(3, "does not fit its checksum", /* repairable= */ true));
+        .contains(new Damage(3, "does not match its checksum", /* repairable= */ true));
     assertThat(scan.damaged()).isEqualTo(1);
     assertThat(scan.revisions()).isEqualTo(without(1));
   }
@@ -121,7 +121,7 @@ class JournalFileTest {
     assertThat(repair().after().revisions()).isEqualTo(HISTORY);
   }
 
-  /** What another release wrote is odd, not damaged. */
+  /** A line of another release is not damaged. */
   @Test
   void repair_lineOfANewerRelease_staysAndIsNamed() throws IOException {
     damage(3);
@@ -132,7 +132,7 @@ class JournalFileTest {
         .last()
         .asString()
         .contains("written by Serin 7.0.0")
-        .endsWith("; it was kept, and a gateway of this release does not start with it");
+        .endsWith("; it was kept, and prevents a gateway of this release from starting");
     assertThat(Files.readString(file)).contains(new String(newer, UTF_8));
   }
 
@@ -154,12 +154,12 @@ class JournalFileTest {
 
     assertThat(repair().warnings())
         .containsExactly(
-            "versions is started again: the next start takes the files of all versions as they are now, so"
+            "versions starts empty: the next start accepts the current files of all versions, so"
                 + " check that they are the right ones",
-            "damaged lines removed: 1; what they changed is not known",
-            "digits: revision 5 gave 1=0.5 2=0.3 3=0.2; it starts with all users at version 1, and"
-                + " `./serin split set` gives them back after a look",
-            "a model without a revision in the journal is not served before its split stands in"
+            "damaged lines removed: 1; their changes are unknown",
+            "digits: revision 5 gave 1=0.5 2=0.3 3=0.2; it starts with all users at version 1; check"
+                + " it, then restore the split with `./serin split set`",
+            "a model without a revision in the journal is not served until its split is in"
                 + " serin.yaml, such as `split: {1: 1}`");
   }
 
@@ -169,8 +169,8 @@ class JournalFileTest {
     Files.writeString(state.resolve("versions"), "something");
 
     assertThat(repair().warnings())
-        .contains("a model without a revision in the journal is not served before its split stands"
-            + " in serin.yaml, such as `split: {1: 1}`");
+        .contains("a model without a revision in the journal is not served until its split is in"
+            + " serin.yaml, such as `split: {1: 1}`");
     try (var folder = StateFolder.open(state);
         var journal = Journal.open(folder)) {
       assertThat(journal.load()).isEmpty();
@@ -203,7 +203,7 @@ class JournalFileTest {
     }
   }
 
-  /** As after a first start that was killed before the first revision. */
+  /** The state after a first start that was killed before the first revision. */
   @Test
   void open_begunBesideOtherState_isAFirstStart() throws IOException {
     try (var folder = StateFolder.open(state);
@@ -254,7 +254,7 @@ class JournalFileTest {
     try (var held = StateFolder.open(state)) {
       assertThatIOException()
           .isThrownBy(() -> JournalFile.repair(held.path(), Instant.EPOCH))
-          .withMessageContaining("is held by another gateway, with pid ");
+          .withMessageContaining("is in use by another gateway, with pid ");
     }
   }
 
@@ -272,7 +272,7 @@ class JournalFileTest {
     }
   }
 
-  /** What was removed may say anything, wherever it stood. */
+  /** A removed line may have been any decision, wherever it was. */
   @Test
   void load_afterARepairInTheMiddle_isInDoubtAllTheSame() throws IOException {
     damage(2);

@@ -47,7 +47,7 @@ class JournalTest {
         .contains("\"intervals\":[{\"low\":\"0.1\",\"high\":\"1\"}]");
   }
 
-  /** A line that lacks nothing but its line break was written, and counts. */
+  /** A line that lacks only its line break was written, and counts. */
   @Test
   void load_everyBytePrefix_isAPrefixOfTheHistory() throws IOException {
     for (int length = 0; length <= BYTES.length; length++) {
@@ -63,7 +63,7 @@ class JournalTest {
     }
   }
 
-  /** A decision that is complete on disk does not vanish. */
+  /** A decision that is complete on disk is kept. */
   @Test
   void load_lastLineLacksItsLineBreak_countsAndIsMended() throws IOException {
     var lacking = new MemoryStorage(Arrays.copyOf(BYTES, BYTES.length - 1));
@@ -97,12 +97,14 @@ class JournalTest {
 
     assertThatIOException()
         .isThrownBy(() -> load(damaged))
-        .withMessage("state/revisions.journal:2 does not fit its checksum (expected: a whole"
-            + " journal; restore it from a backup, or `./serin journal repair state` removes what"
-            + " is damaged and takes users off candidates)");
+        .withMessage("state/revisions.journal:2 does not match its checksum (expected: a whole"
+            + " journal; restore it from a backup, or `./serin journal repair state` removes"
+            + " damaged lines and takes users off candidates)");
   }
 
-  /** Then the last line hangs on to the one before it, and the two look like one bad last line. */
+  /**
+   * The last line is then joined to the one before it, and the two look like one damaged last line.
+   */
   @Test
   void load_lineBreakBeforeTheLastLineDamaged_isRefused() {
     var damaged = BYTES.clone();
@@ -110,7 +112,7 @@ class JournalTest {
 
     assertThatIOException()
         .isThrownBy(() -> load(damaged))
-        .withMessageContaining(":6 does not fit its checksum");
+        .withMessageContaining(":6 does not match its checksum");
   }
 
   @Test
@@ -216,7 +218,7 @@ class JournalTest {
     assertThat(load(storage.read())).isEqualTo(HISTORY.subList(0, 1));
   }
 
-  /** Otherwise a raise would be answered and be gone at the restart. */
+  /** Otherwise a raise would be acknowledged and lost at the restart. */
   @Test
   void append_fileDeletedWhileInUse_isRefused() throws Exception {
     journal.load();

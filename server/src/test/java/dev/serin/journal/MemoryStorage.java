@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 
-/** A file in memory that forgets in a crash what was not forced, and that can fail. */
+/** A file in memory that loses unforced data in a crash, and that can fail. */
 final class MemoryStorage implements Storage {
   private byte[] written;
   private byte[] forced;
-  /** How many bytes the disk still takes. */
+  /** The free bytes of the disk. */
   private int space = Integer.MAX_VALUE;
 
   private boolean forceFails;
@@ -32,12 +32,12 @@ final class MemoryStorage implements Storage {
     truncateFails = fails;
   }
 
-  /** Lets the name stand for no file any more. */
+  /** Deletes the name of the file. */
   void delete() {
     gone = true;
   }
 
-  /** Ends the process and the machine; of what was added and not forced some beginning may stay. */
+  /** Crashes the machine; a prefix of the unforced data may survive. */
   void crash(Random random) {
     int most = isAppended() ? written.length - forced.length : 0;
     int kept = forced.length + random.nextInt(most + 1);

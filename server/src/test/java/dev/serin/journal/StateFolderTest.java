@@ -51,9 +51,9 @@ class StateFolderTest {
       assertThatIOException()
           .isThrownBy(() -> StateFolder.open(held.path()))
           .withMessage(
-              "state: " + parent + " is held by another gateway, with pid "
+              "state: " + parent + " is in use by another gateway, with pid "
                   + ProcessHandle.current().pid()
-                  + " (expected: a folder that nobody holds; stop that one first, or name another folder)");
+                  + " (expected: a folder not in use; stop that gateway first, or choose another folder)");
     }
   }
 
@@ -71,7 +71,7 @@ class StateFolderTest {
       assertThat(output.readLine()).isEqualTo("held " + parent);
       assertThatIOException()
           .isThrownBy(() -> StateFolder.open(parent))
-          .withMessageContaining("is held by another gateway, with pid " + other.pid() + " ");
+          .withMessageContaining("is in use by another gateway, with pid " + other.pid() + " ");
     } finally {
       other.destroyForcibly().waitFor();
     }
@@ -85,7 +85,7 @@ class StateFolderTest {
 
       assertThatIOException()
           .isThrownBy(() -> StateFolder.open(held.path()))
-          .withMessageContaining("is held by another gateway (");
+          .withMessageContaining("is in use by another gateway (");
     }
   }
 
@@ -104,10 +104,10 @@ class StateFolderTest {
 
     assertThatIOException()
         .isThrownBy(() -> StateFolder.open(file))
-        .withMessageStartingWith("state: " + file + " (expected: a folder that can be written): ");
+        .withMessageStartingWith("state: " + file + " (expected: a writable folder): ");
   }
 
-  /** Holds a state folder until its input ends. */
+  /** Keeps a state folder open until its input ends. */
   static final class Holder {
     private Holder() {}
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalVerbTest {
-  private static final String PROBLEM = "DIR/revisions.journal:2 does not fit its checksum"
+  private static final String PROBLEM = "DIR/revisions.journal:2 does not match its checksum"
       + " (expected: a whole journal; restore it from a backup, or `./serin journal repair DIR`"
-      + " removes what is damaged and takes users off candidates)";
+      + " removes damaged lines and takes users off candidates)";
 
   @TempDir
   private Path folder;
@@ -95,7 +95,7 @@ class JournalVerbTest {
         .isEqualTo(new Run(
             1,
             "{\"dir\":\"" + dir + "\",\"revisions\":1,\"torn\":false,\"damaged\":1,\"damage\":{"
-                + "\"line\":2,\"reason\":\"does not fit its checksum\",\"repairable\":true},"
+                + "\"line\":2,\"reason\":\"does not match its checksum\",\"repairable\":true},"
                 + "\"problems\":[\"" + PROBLEM.replace("DIR", dir) + "\"]}\n",
             ""));
   }
@@ -177,7 +177,7 @@ class JournalVerbTest {
     assertThat(run.out())
         .contains(dir + ": repaired; the whole journal is kept as ")
         .contains("digits  2 ")
-        .contains("warning: damaged lines removed: 1; what they changed is not known");
+        .contains("warning: damaged lines removed: 1; their changes are unknown");
     assertThat(Run.of("journal", "verify", dir).exitCode()).isZero();
   }
 

@@ -123,7 +123,7 @@ class ServeVerbTest {
       var run = Run.of("serve", "--state", held.path().toString(), "--port", "0");
 
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).contains("held by another gateway, with pid ");
+      assertThat(run.err()).contains("in use by another gateway, with pid ");
     }
   }
 
