@@ -3,8 +3,8 @@ package dev.serin.cli.console;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Something that has to be done if the process is asked to end while this is open. Thread-safe: the
- * process runs it on a thread of its own.
+ * Work that runs if the process shuts down while this is open. Thread-safe: the JVM runs the work
+ * on a thread of its own.
  */
 public final class AtExit implements AutoCloseable {
   private final AtomicBoolean ending = new AtomicBoolean();
@@ -19,14 +19,14 @@ public final class AtExit implements AutoCloseable {
         name);
   }
 
-  /** Returns what runs the work, on a thread of that name, unless it is closed before. */
+  /** Registers work to run at shutdown, on a thread of this name, unless this is closed first. */
   public static AtExit run(String name, Runnable work) {
     var atExit = new AtExit(name, work);
     Runtime.getRuntime().addShutdownHook(atExit.hook);
     return atExit;
   }
 
-  /** Whether the process is ending, so that what fails now fails because of that. */
+  /** Whether the process is shutting down, which explains failures from now on. */
   public boolean ending() {
     return ending.get();
   }
@@ -36,7 +36,7 @@ public final class AtExit implements AutoCloseable {
     try {
       boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending: the work is under way or done.
+      // Already shutting down: the work is running or done.
       return;
     }
   }

@@ -16,22 +16,22 @@ public final class CommonOptions {
       paramLabel = "FORMAT",
       defaultValue = "table",
       converter = Converter.class,
-      description = "table for people, json for programs (one object per line)")
+      description = "table (default) or json (one object per line)")
   private Kind kind = Kind.TABLE;
 
   @SuppressWarnings("UnusedVariable") // picocli reads it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "show this")
+      description = "show this help")
   private boolean help;
 
-  /** Whether the answer is for a program. */
+  /** Whether to print JSON. */
   public boolean json() {
     return kind == Kind.JSON;
   }
 
-  /** Whether the arguments of a command line that cannot be parsed ask for JSON. */
+  /** Whether a command line that cannot be parsed asks for JSON. */
   public static boolean json(List<String> arguments) {
     return JSON.matcher(String.join(" ", arguments)).find();
   }

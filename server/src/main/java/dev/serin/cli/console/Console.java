@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Where a verb prints, and the environment it runs in.
  *
- * @param terminal whether a person looks at the output
+ * @param terminal whether the output is a terminal
  * @param colour whether colours may be used
  */
 public record Console(
@@ -19,7 +19,7 @@ public record Console(
     environment = Map.copyOf(environment);
   }
 
-  /** Returns the console of a process; colours are for terminals, unless NO_COLOR is set. */
+  /** Returns the console of a process; a terminal has colours unless NO_COLOR is set. */
   public static Console of(
       PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
     boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty();
@@ -30,12 +30,12 @@ public record Console(
     out.println(line);
   }
 
-  /** Returns a text in a style, where styles may be used. */
+  /** Returns a text in a style, or as it is if colours are off. */
   public String styled(Style style, String text) {
     return colour ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
   }
 
-  /** How a text stands out on a terminal. */
+  /** How a terminal highlights a text. */
   public enum Style {
     BOLD(1),
     FAINT(2),

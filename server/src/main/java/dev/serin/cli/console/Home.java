@@ -6,7 +6,10 @@ import java.nio.file.Path;
 public final class Home {
   private Home() {}
 
-  /** Returns what the launcher says, in the system property {@code serin.home}, else {@code .}. */
+  /**
+   * Returns the folder in the system property {@code serin.home}, which the launcher sets, else
+   * {@code .}.
+   */
   public static Path folder() {
     return Path.of(System.getProperty("serin.home", "."));
   }

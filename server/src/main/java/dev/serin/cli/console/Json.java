@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Writes one value as one line of JSON: maps, collections, texts, numbers, truth values and what is
- * absent. A number that JSON has not (NaN, Infinity, -Infinity) becomes a text, an absent value
- * null, a constant of an enum its lower-case name except for {@link Datatype}, and any other object
- * its text.
+ * Writes one object as one line of JSON: maps, collections, strings, numbers, booleans and
+ * optionals. Numbers that JSON lacks (NaN, Infinity, -Infinity) become strings, absent values null,
+ * enum constants except {@link Datatype} their lower-case name, and other objects their
+ * {@code toString()}.
  */
 public final class Json {
   private final StringBuilder line = new StringBuilder();
 
   private Json() {}
 
-  /** Returns the object of these fields, in their order: each name followed by its value. */
+  /** Returns an object with these fields in order, each name followed by its value. */
   public static Map<String, Object> object(Object... fields) {
     var object = new LinkedHashMap<String, Object>();
     for (int i = 0; i < fields.length; i += 2) {
@@ -91,7 +91,7 @@ public final class Json {
     line.append('"');
   }
 
-  /** Half a surrogate pair has no UTF-8, so it is written as an escape like a control character. */
+  /** An unpaired surrogate has no UTF-8 form, so it is escaped like a control character. */
   private void writeCharacter(int codePoint) {
     if (codePoint == '"' || codePoint == '\\') {
       line.append('\\').append((char) codePoint);

@@ -4,13 +4,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which port of a gateway to call.
+ * The address of a port of a gateway.
  *
- * @param source where the address is from: an option, a variable of the environment, or neither
+ * @param source of the address: the option, the environment variable, or {@code default}
  */
 public record Port(Kind kind, String source, String address) {
 
-  /** The ports that a gateway answers calls on. */
+  /** The gRPC ports of a gateway. */
   public enum Kind {
     DATA("--server", "SERIN_SERVER", "127.0.0.1:8001"),
     ADMIN("--admin", "SERIN_ADMIN", "127.0.0.1:8003");
@@ -25,13 +25,13 @@ public record Port(Kind kind, String source, String address) {
       this.usual = usual;
     }
 
-    /** What a person can change, as in {@code --server or SERIN_SERVER}. */
+    /** The settings that change the address, such as {@code --server or SERIN_SERVER}. */
     String choice() {
       return option + " or " + variable;
     }
   }
 
-  /** Returns the port that the option names, else the environment, else the usual one. */
+  /** Returns the address in the option, else in the environment, else the default. */
   public static Port of(Kind kind, @Nullable String option, Console console) {
     if (option != null) {
       return new Port(kind, kind.option, option);
@@ -42,7 +42,7 @@ public record Port(Kind kind, String source, String address) {
         : new Port(kind, kind.variable, inherited);
   }
 
-  /** Returns a client of this port; says where the address is from if it is not one. */
+  /** Returns a client of this port; an invalid address is reported with its source. */
   public <C> C connect(Function<String, C> client) {
     try {
       return client.apply(address);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Revisions for programs and for people. */
+/** Shows revisions as JSON or as a table. */
 public final class Revisions {
   private Revisions() {}
 
-  /** Returns the revision as an object of all its parts. */
+  /** Returns all fields of a revision. */
   public static Map<String, Object> object(SplitRevision revision) {
     var object = brief(revision);
     object.putAll(Json.object(
@@ -23,13 +23,13 @@ public final class Revisions {
     return object;
   }
 
-  /** Returns the revision as an object of what others must know of a new one. */
+  /** Returns the fields that identify a new revision. */
   public static Map<String, Object> brief(SplitRevision revision) {
     return Json.object(
         "model", revision.model(), "revision", revision.revision(), "split", revision.split());
   }
 
-  /** Prints revisions as rows. */
+  /** Prints revisions as a table. */
   public static void print(Console console, List<SplitRevision> revisions) {
     var table = new Table("MODEL", "REVISION", "SPLIT", "STABLE", "TIME", "AUTHOR", "REASON");
     for (var revision : revisions) {
@@ -45,7 +45,7 @@ public final class Revisions {
     table.print(console);
   }
 
-  /** Returns a split as {@code split set} takes it. */
+  /** Returns a split in the syntax of {@code split set}. */
   public static String split(Map<Long, String> split) {
     return split.entrySet().stream()
         .map(share -> share.getKey() + "=" + share.getValue())

@@ -3,7 +3,7 @@ package dev.serin.cli.console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts with styles, which have no width. */
+/** Text with styles, which take no width. */
 public final class StyledText {
   private static final char ESCAPE = '\u001b';
   private static final char STYLE_END = 'm';
@@ -12,8 +12,8 @@ public final class StyledText {
   private StyledText() {}
 
   /**
-   * Returns a text as lines of at most that width, broken between words where there are any. Its
-   * own line breaks stay; a style that is open at a line's end is open at the next one's begin.
+   * Wraps a text to lines of at most this width, between words where possible. Its own line breaks
+   * stay; a style that is open at the end of a line continues on the next one.
    */
   public static List<String> wrap(String text, int width) {
     var lines = new ArrayList<String>();
@@ -35,7 +35,10 @@ public final class StyledText {
     lines.add(rest);
   }
 
-  /** Where the first line ends: behind its last blank if it is too long, else at the end. */
+  /**
+   * Returns where the first line ends: after its last blank if the text is too long, else at its
+   * end.
+   */
   private static int end(String text, int width) {
     int at = 0;
     int seen = 0;

@@ -8,13 +8,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Rows of texts in aligned columns under a header. A long text goes on in its column, below.
- * Confined to one thread.
+ * Rows of text in aligned columns under a header. Long text wraps within its column. Confined to
+ * one thread.
  */
 public final class Table {
   private static final String GAP = "  ";
 
-  /** How wide a column may be, but for words that are longer. */
+  /** The widest column, in characters. */
   private static final int WIDEST = 100;
 
   private final List<String> header;
@@ -44,7 +44,7 @@ public final class Table {
     body(console).forEach(console::print);
   }
 
-  /** Returns the rows without the header, which may be empty texts. */
+  /** Returns the rows without the header, whose cells may be empty. */
   public List<String> body(Console console) {
     var widths = widths();
     return rows.stream()
@@ -65,7 +65,7 @@ public final class Table {
     }
   }
 
-  /** Styles have no width, so they come after the widths are known. */
+  /** Styles take no width, so the padding is computed without them. */
   private static String line(int[] widths, List<String> cells, UnaryOperator<String> style) {
     var line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
@@ -77,7 +77,7 @@ public final class Table {
     return line.toString().stripTrailing();
   }
 
-  /** States stand out by their colour. */
+  /** Colours states and verdicts. */
   private static String coloured(Console console, String cell) {
     return switch (cell.toLowerCase(Locale.ROOT)) {
       case "ready", "serving", "ok" -> console.styled(Style.GREEN, cell);

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a time above 0, such as {@code 500ms}, {@code 5s}, {@code 1m} or {@code 2h}. */
+/** Reads a duration above 0, such as {@code 500ms}, {@code 5s}, {@code 1m} or {@code 2h}. */
 public final class TimeConverter implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m|h)");
 

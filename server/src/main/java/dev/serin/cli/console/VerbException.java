@@ -6,17 +6,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Thrown when a verb cannot do what was asked; the message is one line for the person who asked.
- */
+/** Thrown when a verb fails; the message is one line for the user. */
 public final class VerbException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What gRPC says of an answer in HTTP. */
+  /** How gRPC reports an answer in plain HTTP. */
   private static final Pattern NOT_GRPC = Pattern.compile(
       "First received frame was not SETTINGS|HTTP status code \\d|invalid content-type");
 
-  /** What a call in progress ends with when its gateway stops or hangs. */
+  /** The status codes of a call whose gateway stops or hangs. */
   private static final Set<String> GONE = Set.of("UNAVAILABLE", "DEADLINE_EXCEEDED");
 
   private final int exitCode;
@@ -28,12 +26,12 @@ public final class VerbException extends RuntimeException {
     this.code = code;
   }
 
-  /** The command line, or a file that it names, is not what was expected. */
+  /** The command line, or a file that it names, is invalid. */
   public static VerbException usage(String message) {
     return new VerbException(ExitCode.USAGE, "USAGE", message, null);
   }
 
-  /** What was asked cannot be done as things are. */
+  /** The request is refused in the current state. */
   public static VerbException refused(String message) {
     return new VerbException(ExitCode.REFUSED, "REFUSED", message, null);
   }
@@ -63,17 +61,18 @@ public final class VerbException extends RuntimeException {
 
   private static String unreachable(Port port) {
     return "no gateway answers at " + port.address()
-        + " (start one with ./serin serve, or say where with " + port.kind().choice() + ")";
+        + " (start one with ./serin serve, or set the address with "
+        + port.kind().choice() + ")";
   }
 
   private static String otherPort(Port port) {
-    return port.address() + ": this call is not known there (expected: a gateway's "
+    return port.address() + ": call not implemented (expected: a gateway's "
         + port.kind().name().toLowerCase(Locale.ROOT) + " port)";
   }
 
   /**
-   * Returns the same failure of a call that came after others had succeeded, with what they did. A
-   * gateway that was there and no longer answers counts as unreachable, whatever it said last.
+   * Returns the same failure with the progress of the calls before it. A gateway that stopped
+   * answering counts as unreachable, whatever its last status was.
    */
   public VerbException after(String progress) {
     boolean gone = exitCode == ExitCode.UNREACHABLE || GONE.contains(code);
@@ -84,12 +83,12 @@ public final class VerbException extends RuntimeException {
         getCause());
   }
 
-  /** How the process ends: one of {@link ExitCode}. */
+  /** The exit code of the process, one of {@link ExitCode}. */
   public int exitCode() {
     return exitCode;
   }
 
-  /** The kind of failure for programs: the gRPC status code's name, or a word of our own. */
+  /** The kind of failure for programs: the name of the gRPC status code, or of an exit code. */
   public String code() {
     return code;
   }

@@ -2,12 +2,12 @@ package dev.serin.cli.console;
 
 import picocli.CommandLine.Option;
 
-/** A verb that does nothing without another one behind it. */
+/** A verb that only groups subcommands. */
 public abstract class VerbGroup {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "show this")
+      description = "show this help")
   private boolean help;
 }

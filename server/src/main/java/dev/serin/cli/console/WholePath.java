@@ -2,11 +2,11 @@ package dev.serin.cli.console;
 
 import java.nio.file.Path;
 
-/** A path as messages show it: absolute and without detours. */
+/** The absolute, normalized path, as messages show it. */
 public final class WholePath {
   private WholePath() {}
 
-  /** Returns the whole of a path. */
+  /** Returns the absolute, normalized path. */
   public static Path of(Path path) {
     return path.toAbsolutePath().normalize();
   }

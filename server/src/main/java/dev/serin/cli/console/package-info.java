@@ -1,4 +1,4 @@
-/** What all verbs share: how they print, the options that they have in common, exit codes. */
+/** What all verbs share: printing, common options and exit codes. */
 @NullMarked
 package dev.serin.cli.console;
 

@@ -9,7 +9,7 @@ class TableTest {
   private static final Console PLAIN = new Console(System.out, System.err, Map.of(), false, false);
 
   @Test
-  void add_longReason_goesOnInItsColumnAndLosesNothing() {
+  void add_longReason_wrapsInItsColumnAndLosesNothing() {
     var table = new Table("MODEL", "REASON");
     table.add("m", "a word and ".repeat(19) + "the end");
 
