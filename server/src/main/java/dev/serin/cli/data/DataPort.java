@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of the verbs that call a gateway's data port. */
+/** The option for the address of a gateway's data port. */
 final class DataPort {
   @Option(
       names = "--server",
@@ -19,15 +19,15 @@ final class DataPort {
       description = "the gateway's data port (default: SERIN_SERVER, else 127.0.0.1:8001)")
   private @Nullable String option;
 
-  /** Returns what a further command line needs to reach the same gateway. */
+  /** Returns the option that a follow-up command needs to reach the same gateway; may be empty. */
   String again() {
     return option == null ? "" : " --server " + option;
   }
 
   /**
-   * Makes calls with a client of their own.
+   * Makes calls with a new client.
    *
-   * @param timeout how long each of them, or each stream, may take
+   * @param timeout of each call or stream
    */
   <T> T call(Console console, Duration timeout, Function<SerinClient, T> call) {
     var port = Port.of(Port.Kind.DATA, option, console);

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The columns of a file of labels: one that names the prediction, one that holds the label, and
- * optionally {@code row}, in any order. All but the first have the names of the verb's options.
+ * The columns of a file of labels, in any order: one for the prediction, one for the label, and
+ * optionally {@code row}. The last two are named like the verb's options.
  */
 final class FeedbackColumns {
   private static final String EXPECTED = "prediction_id or request_id; one of label, class-index,"
@@ -34,7 +34,7 @@ final class FeedbackColumns {
 
   private static final String ROW = "row";
 
-  /** The longest field, in characters: what a message about one label has room for. */
+  /** The longest field, in characters, that the message of one label has room for. */
   private static final int MAX_FIELD = 4_096;
 
   private static final Pattern ROW_NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -52,9 +52,7 @@ final class FeedbackColumns {
     this.label = label;
   }
 
-  /**
-   * Returns the columns of a header; throws {@link IllegalArgumentException} with what is wrong.
-   */
+  /** Returns the columns of a header; throws {@link IllegalArgumentException} if it is wrong. */
   static FeedbackColumns of(List<String> header) {
     var subjects = header.stream().filter(SUBJECTS::containsKey).toList();
     var labels = header.stream().filter(LABELS::containsKey).toList();
@@ -68,7 +66,7 @@ final class FeedbackColumns {
     return new FeedbackColumns(header, subjects.get(0), labels.get(0));
   }
 
-  /** Returns a request of its own name, {@code MODEL/ID}, or throws if it has another form. */
+  /** Parses a request id of the form {@code MODEL/ID}, or throws. */
   static Subject request(String text) {
     int slash = text.indexOf('/');
     if (slash < 1) {
@@ -78,7 +76,7 @@ final class FeedbackColumns {
     return new Subject.CallerRequest(text.substring(0, slash), text.substring(slash + 1));
   }
 
-  /** Returns what a row says, or what is wrong with it. */
+  /** Returns the label in a row, or the problem with the row. */
   FeedbackLine read(Row row) {
     int at = header.indexOf(subject);
     var name = at < row.fields().size() ? row.fields().get(at) : "";
@@ -106,7 +104,7 @@ final class FeedbackColumns {
         value(row, label, truth));
   }
 
-  /** What a field says; an absent column and an empty field are an empty text. */
+  /** Parses a field; an absent column counts as an empty field. */
   private <T> T value(Row row, String column, Function<String, T> reading) {
     int at = header.indexOf(column);
     var text = at < 0 ? "" : row.fields().get(at);
@@ -129,8 +127,8 @@ final class FeedbackColumns {
       return OptionalInt.empty();
     }
     if (!ROW_NUMBER.matcher(text).matches()) {
-      throw new IllegalArgumentException(EventFormatException.clean(text)
-          + " (expected: a row of the call, counted from 0, or nothing)");
+      throw new IllegalArgumentException(
+          EventFormatException.clean(text) + " (expected: a row of the call, from 0, or nothing)");
     }
     return OptionalInt.of(Integer.parseInt(text));
   }
@@ -143,7 +141,7 @@ final class FeedbackColumns {
     return Label.ofIndex(Long.parseLong(text));
   }
 
-  /** A number as every language writes it: what Java alone takes, such as {@code 1d}, is none. */
+  /** Parses a number as every language writes it, so not {@code 1d}, which only Java accepts. */
   private static double decimal(String text) {
     if (!DECIMAL.matcher(text).matches()) {
       throw new IllegalArgumentException(

@@ -17,14 +17,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of labels that is sent in batches, one stream each: its size is not bounded, the memory
- * for it is. Confined to one thread.
+ * A file of labels, sent in batches of one stream each: the file may have any size, its memory is
+ * bounded. Confined to one thread.
  */
 final class FeedbackFile implements AutoCloseable {
-  /** How many lines are read before the results of those before them are printed. */
+  /** The lines in a batch; the next batch is read once all its results are printed. */
   private static final int BATCH = 1_000;
 
-  /** How long a batch may take: a gateway that takes a thousand labels in no minute hangs. */
+  /**
+   * How long a batch may take: a gateway that needs more than a minute for a thousand labels hangs.
+   */
   static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final LabelRows rows;
@@ -37,7 +39,7 @@ final class FeedbackFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file and reads its header; whatever is wrong so far is a wrong usage.
+   * Opens a file and reads its header; any failure is a usage error.
    *
    * @param name a path, or {@code -} for standard input
    */
@@ -58,7 +60,7 @@ final class FeedbackFile implements AutoCloseable {
     }
   }
 
-  /** Sends all lines, and reports the result of each in their order. Returns how many there are. */
+  /** Sends all lines, reports their results in order, and returns the number of lines. */
   long send(SerinClient client, FeedbackReport report) {
     long sent = 0;
     for (var batch = batch(); !batch.isEmpty(); batch = batch()) {
@@ -68,18 +70,18 @@ final class FeedbackFile implements AutoCloseable {
     return sent;
   }
 
-  /** Lines that cannot be understood are reported when it is their turn. */
+  /** Invalid lines are not sent, and are reported in their place. */
   private static void send(SerinClient client, List<FeedbackLine> lines, FeedbackReport report) {
-    var untold = new ArrayDeque<>(lines);
-    report.refused(untold);
+    var pending = new ArrayDeque<>(lines);
+    report.refused(pending);
     client.submitAll(
         lines.stream().flatMap(line -> line.feedback().stream()).iterator(), result -> {
-          report.answered(untold.remove(), result);
-          report.refused(untold);
+          report.answered(pending.remove(), result);
+          report.refused(pending);
         });
   }
 
-  /** Lines before a place that cannot be read are sent; the next batch fails then. */
+  /** Lines before an unreadable place are sent; the next batch then fails. */
   private List<FeedbackLine> batch() {
     var batch = new ArrayList<FeedbackLine>();
     try {

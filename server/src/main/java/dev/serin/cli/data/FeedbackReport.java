@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Prints what became of labels: one line each, and how many there are of each result.
+ * Prints the result of each label on a line, and the count of each result.
  *
  * <p>Confined to one thread at a time: that of the verb, or of the stream that it waits for.
  */
@@ -40,7 +40,7 @@ final class FeedbackReport {
     }
   }
 
-  /** Takes the lines that cannot be understood off the front, and reports them. */
+  /** Removes the invalid lines at the front, and reports them. */
   void refused(Deque<FeedbackLine> lines) {
     for (var line = lines.peek(); line != null && line.feedback().isEmpty(); line = lines.peek()) {
       answered(
@@ -48,25 +48,26 @@ final class FeedbackReport {
     }
   }
 
-  /** How far a file came that was cut off. */
+  /** Says how much of an interrupted file has a result. */
   String progress() {
     return "lines with a result: " + lines()
-        + "; send the file again for the others (what was taken is a DUPLICATE then)";
+        + "; send the file again for the rest (labels already accepted are then DUPLICATE)";
   }
 
-  /** Prints the summary and returns the exit code: 0 if every label was taken, now or before. */
+  /** Prints the summary and returns the exit code: 0 if each label is accepted, now or before. */
   int finish() {
     if (json) {
       console.print(Json.line(Json.object("lines", lines(), "results", counts)));
     } else {
-      console.print(lines() + " lines"
+      console.print(lines()
+          + (lines() == 1 ? " line" : " lines")
           + counts.entrySet().stream()
               .map(entry -> entry.getValue() + " " + entry.getKey())
               .collect(Collectors.joining(", ", counts.isEmpty() ? "" : ": ", "")));
     }
-    long taken =
+    long accepted =
         counts.getOrDefault(Result.ACCEPTED, 0L) + counts.getOrDefault(Result.DUPLICATE, 0L);
-    return taken == lines() ? ExitCode.DONE : ExitCode.REFUSED;
+    return accepted == lines() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
   private long lines() {

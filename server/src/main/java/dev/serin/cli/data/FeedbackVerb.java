@@ -30,22 +30,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings the truth about an earlier prediction, or about many from a file. */
+/** Sends the true label of an earlier prediction, or of many from a file. */
 @Command(
     name = "feedback",
-    header = "Tell what was true of an earlier prediction.",
+    header = "Send the true label of an earlier prediction.",
     footer = {
       "",
       "Examples:",
       "  ./serin feedback PREDICTION_ID --label 8",
       "  ./serin feedback --request digits/order-4711 --reward 0.5",
       "  ./serin feedback --file labels.csv",
-      "Ends with 0 if the label is ACCEPTED, else with 1.",
-      "The first line of a file names its columns: prediction_id or request_id (MODEL/ID);",
-      "one of label, class-index, number, reward; and row, which may be left out. Each",
-      "line has its result, in order. A bad line is INVALID, and the rest goes on. Ends",
-      "with 0 if all lines are ACCEPTED or DUPLICATE, else with 1. A file that was cut",
-      "off can be sent again, for a label counts once."
+      "Exits 0 if the label is ACCEPTED, else 1.",
+      "The first line of a file names its columns: prediction_id or request_id",
+      "(MODEL/ID); one of label, class-index, number, reward; and optionally row. Each",
+      "line gets a result, in order; a bad line is INVALID and does not stop the",
+      "others. Exits 0 if all lines are ACCEPTED or DUPLICATE, else 1. An interrupted",
+      "file can be sent again: a label counts once."
     })
 public final class FeedbackVerb implements Callable<Integer> {
   private final Console console;
@@ -69,34 +69,34 @@ public final class FeedbackVerb implements Callable<Integer> {
   @Option(
       names = "--row",
       paramLabel = "N",
-      description = "which row of the call, counted from 0; needed when it had more than one")
+      description = "the row of the call, from 0; required if the call had several")
   private @Nullable Integer row;
 
-  /** Which prediction it is about. */
+  /** The prediction that the label is for. */
   private static final class Subject {
     @Parameters(
         paramLabel = "PREDICTION_ID",
         arity = "1",
         parameterConsumer = IdConsumer.class,
-        description = "as predict returned it")
+        description = "the id that predict returned")
     private @Nullable String id;
 
     @Option(
         names = "--request",
         required = true,
         paramLabel = "MODEL/ID",
-        description = "the model, and your own name for the call")
+        description = "the model, and your own id of the call")
     private @Nullable String request;
 
     @Option(
         names = "--file",
         required = true,
         paramLabel = "CSV",
-        description = "a file of labels, one per line; - for what comes from standard input")
+        description = "a file of labels, one per line; - reads standard input")
     private @Nullable String file;
   }
 
-  /** Takes a prediction id as it is, unless it can only be a mistyped option. */
+  /** Accepts any prediction id, but nothing that can only be a mistyped option. */
   private static final class IdConsumer implements IParameterConsumer {
     private static final Pattern ID = Pattern.compile("[^-].*|-[A-Za-z0-9_-]{31,}");
 
@@ -111,7 +111,7 @@ public final class FeedbackVerb implements Callable<Integer> {
     }
   }
 
-  /** What was true. */
+  /** The label. */
   private static final class Truth {
     @Option(
         names = "--label",
@@ -124,7 +124,7 @@ public final class FeedbackVerb implements Callable<Integer> {
         names = "--class-index",
         required = true,
         paramLabel = "N",
-        description = "the index of the true class, counted from 0")
+        description = "the index of the true class, from 0")
     private @Nullable Long classIndex;
 
     @Option(
@@ -148,8 +148,8 @@ public final class FeedbackVerb implements Callable<Integer> {
   }
 
   /**
-   * Returns the verb. A prediction id may begin with a dash, so what looks like an option and is
-   * none is taken for an id, and an option's value is never attached to its letter.
+   * Returns the verb. A prediction id may begin with a dash, so an unknown option is taken for an
+   * id, and a value cannot be attached to a one-letter option.
    *
    * @param in what {@code --file -} reads
    */
@@ -174,7 +174,7 @@ public final class FeedbackVerb implements Callable<Integer> {
 
   private int sendFile(String name) throws IOException {
     if (truth != null || row != null) {
-      throw wrong("--file: with a label or a row (expected: both in the file)");
+      throw wrong("--file: given with a label or a row (expected: both in the file)");
     }
     var report = new FeedbackReport(console, common.json());
     try (var file = FeedbackFile.open(name, in)) {

@@ -19,17 +19,17 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An input as it is named on the command line: {@code NAME=JSON} or {@code NAME=@FILE}. */
+/** An input on the command line: {@code NAME=JSON} or {@code NAME=@FILE}. */
 final class InputArgument {
   private static final Pattern SOURCE = Pattern.compile("(?s)\\s*(?:\\([^(]*)?\\[Source:.*");
 
   private InputArgument() {}
 
   /**
-   * Returns the tensor; every failure is a wrong usage that names the input, or the file.
+   * Returns the tensor; every failure is a usage error that names the input or the file.
    *
-   * @param types the type that the model takes for an input, as far as it is known; only asked for
-   *     numbers that do not say their own
+   * @param types the model's type of an input, if known; asked only for numbers without a stated
+   *     type
    */
   static Tensor read(String argument, Function<String, Optional<Datatype>> types) {
     int equals = equals(argument);
@@ -59,15 +59,15 @@ final class InputArgument {
           source + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": not JSON: " + text(e));
     } catch (IllegalArgumentException e) {
       var message = String.valueOf(e.getMessage());
-      // What is wrong with a tensor begins with its name.
+      // A message about a tensor begins with its name.
       throw VerbException.usage(source + ": "
           + (message.startsWith(name + ": ") ? message.substring(name.length() + 2) : message));
     }
   }
 
   /**
-   * Where the name ends: names may hold this sign, too, so the first one that a value follows, or
-   * the first one if none does.
+   * Returns where the name ends. Names may contain the sign too, so it is the first one that a
+   * value follows, or the first one if none does.
    */
   private static int equals(String argument) {
     int first = argument.indexOf('=');
@@ -90,10 +90,10 @@ final class InputArgument {
     }
   }
 
-  /** What is wrong, without what only somebody who knows the parser could use. */
+  /** The parser's message, without its internals. */
   private static String text(JacksonException e) {
     var text = SOURCE.matcher(String.valueOf(e.getOriginalMessage())).replaceFirst("");
-    return text.startsWith("Trailing token") ? "more behind the value" : text;
+    return text.startsWith("Trailing token") ? "more text after the value" : text;
   }
 
   private static String content(String file) throws IOException {

@@ -36,9 +36,9 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  ./serin predict digits --user alice --row 17",
       "  ./serin predict digits --input input=@pixels.json -o json",
-      "A file holds {\"datatype\":\"FP32\",\"shape\":[1,64],\"data\":[...]} or nested arrays,",
-      "of numbers, which are of the type that the model takes, texts or truth values.",
-      "NaN, Infinity and -Infinity are numbers, too."
+      "A file holds {\"datatype\":\"FP32\",\"shape\":[1,64],\"data\":[...]}, or nested arrays",
+      "of numbers (read as the type that the model takes), strings or booleans.",
+      "NaN, Infinity and -Infinity are numbers too."
     })
 public final class PredictVerb implements Callable<Integer> {
   private static final double NANOS_PER_MILLI = 1e6;
@@ -54,10 +54,10 @@ public final class PredictVerb implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "the model's name")
   private String model = "";
 
-  @Option(names = "--user", paramLabel = "ID", description = "who asks; decides the version")
+  @Option(names = "--user", paramLabel = "ID", description = "the user id; decides the version")
   private String user = "";
 
-  @Option(names = "--version", paramLabel = "N", description = "ask this version, whoever asks")
+  @Option(names = "--version", paramLabel = "N", description = "ask this version, for any user")
   private @Nullable Long version;
 
   @ArgGroup(multiplicity = "1")
@@ -72,7 +72,7 @@ public final class PredictVerb implements Callable<Integer> {
   @Option(
       names = "--request-id",
       paramLabel = "ID",
-      description = "your own name for the call, for feedback")
+      description = "your own id of the call, for feedback")
   private String requestId = "";
 
   @Option(
@@ -83,20 +83,20 @@ public final class PredictVerb implements Callable<Integer> {
       description = "how long to wait, such as 500ms, 5s or 1m (default: 5s)")
   private Duration timeout = Duration.ZERO;
 
-  /** What to predict from. */
+  /** The input. */
   private static final class Rows {
     @Option(
         names = "--row",
         required = true,
         paramLabel = "N",
-        description = "a row of the sample digits, counted from 0")
+        description = "a row of the sample digits, from 0")
     private @Nullable Integer sample;
 
     @Option(
         names = "--input",
         required = true,
         paramLabel = "NAME=@FILE|JSON",
-        description = "an input tensor, from a file or as it stands")
+        description = "an input tensor, from a file or inline")
     private List<String> inputs = List.of();
   }
 
@@ -113,8 +113,9 @@ public final class PredictVerb implements Callable<Integer> {
     } else {
       print(prediction);
       if (row != null) {
-        console.print("row " + rows.sample + " is labelled " + row.label() + ": ./serin feedback "
-            + prediction.predictionId() + " --label " + row.label() + port.again());
+        console.print(
+            "row " + rows.sample + " has label " + row.label() + "; to send it: ./serin feedback "
+                + prediction.predictionId() + " --label " + row.label() + port.again());
       }
     }
     return ExitCode.DONE;
@@ -134,7 +135,7 @@ public final class PredictVerb implements Callable<Integer> {
     return call.build();
   }
 
-  /** The types of a model's inputs, asked for once, and only if they matter. */
+  /** The types of a model's inputs, asked for at most once. */
   private static final class InputTypes {
     private final SerinClient client;
     private final PredictCall call;
@@ -154,7 +155,7 @@ public final class PredictVerb implements Callable<Integer> {
       return description.flatMap(known -> known.input(input)).map(TensorSpec::datatype);
     }
 
-    /** Gateways of former releases do not know the question. */
+    /** Gateways of earlier releases do not implement this call. */
     private Optional<Description> ask() {
       try {
         return Optional.of(client.describe(call));

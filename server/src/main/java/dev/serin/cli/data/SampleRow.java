@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One row of the sample data that Serin comes with: an image of a handwritten digit, and which
- * digit it is.
+ * One row of the sample data that Serin ships: an image of a handwritten digit, and its digit.
  *
  * @param pixels as the sample models take them
  */
@@ -40,7 +39,7 @@ record SampleRow(String label, Tensor pixels) {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw VerbException.internal("sample rows: " + e + " (expected: a file that can be read)");
+      throw VerbException.internal("sample rows: " + e + " (expected: a readable file)");
     }
   }
 }

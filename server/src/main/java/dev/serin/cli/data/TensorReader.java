@@ -14,15 +14,14 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes tensors of JSON: either an object with datatype, shape and data, or nested arrays, whose
- * shape is theirs; numbers are of the type that the model takes then, or FP32 if that is not known,
- * texts STRING and truth values BOOL. NaN and infinity may be written as JSON writers write them,
- * or as texts.
+ * Reads tensors from JSON: either an object with datatype, shape and data, or nested arrays, which
+ * give the shape. In nested arrays numbers have the type that the model takes, or FP32 if that is
+ * unknown; strings are STRING and booleans BOOL. NaN and infinity may be bare words or strings.
  *
- * <p>Numbers are taken exactly as they are written; a value that its type cannot hold exactly is
- * refused for whole numbers and rounded to the nearest for others.
+ * <p>Numbers are parsed exactly; a value that its type cannot hold exactly is refused if the type
+ * is an integer, else rounded to the nearest.
  *
- * <p>Every method throws {@link IllegalArgumentException} for what is no tensor.
+ * <p>Every method throws {@link IllegalArgumentException} for input that is not a tensor.
  */
 final class TensorReader {
   private static final Set<String> KEYS = new TreeSet<>(Set.of("data", "datatype", "shape"));
@@ -187,11 +186,11 @@ final class TensorReader {
   }
 
   private String text(JsonNode element) {
-    expect(element.isString(), element, "a text");
+    expect(element.isString(), element, "a string");
     return element.stringValue();
   }
 
-  /** Whether it is a number that JSON has not. */
+  /** Whether it is a number that JSON lacks. */
   private static boolean isSpecial(JsonNode element) {
     return element.isNumber()
         ? element.isDouble()

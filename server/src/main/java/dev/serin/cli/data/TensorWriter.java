@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Tensors for programs and for people. */
+/** Shows tensors as JSON or as text. */
 final class TensorWriter {
-  /** How many elements a person is shown. */
+  /** How many elements the text shows. */
   private static final int SHOWN = 16;
 
   private TensorWriter() {}
@@ -24,7 +24,9 @@ final class TensorWriter {
         "datatype", tensor.datatype(), "shape", tensor.shape(), "data", elements(tensor));
   }
 
-  /** Returns the first elements as text, and where the highest of one row's scores is. */
+  /**
+   * Returns the first elements as text and, for a single row of scores, the index of the highest.
+   */
   static String text(Tensor tensor) {
     var elements = elements(tensor);
     var text =
@@ -69,7 +71,7 @@ final class TensorWriter {
     return list;
   }
 
-  /** A Float, unlike a Double of the same value, prints no more digits than tell it apart. */
+  /** A Float prints only as many digits as identify it; a Double of the same value prints more. */
   private static List<Float> floats(float[] values) {
     var list = new ArrayList<Float>();
     for (float value : values) {

@@ -1,4 +1,4 @@
-/** The verbs that call the data port: predict and feedback, with the files that they read. */
+/** The verbs that call the data port, predict and feedback, and the files that they read. */
 @NullMarked
 package dev.serin.cli.data;
 

@@ -49,7 +49,7 @@ class FeedbackFileTest {
   }
 
   @Test
-  void file_allTaken_printsALineEachAndASummaryAndEndsWith0() throws IOException {
+  void file_allTaken_printsALineEachAndASummaryAndExits0() throws IOException {
     assertThat(sent("prediction_id,label\na,8\nb,3\n")).isEqualTo(new Run(0, """
             2  a  ACCEPTED
             3  b  ACCEPTED
@@ -69,7 +69,7 @@ class FeedbackFileTest {
   }
 
   @Test
-  void file_sentAgain_isAllDuplicatesAndEndsWith0() throws IOException {
+  void file_sentAgain_isAllDuplicatesAndExits0() throws IOException {
     sent("prediction_id,label\na,8\nb,3\n");
 
     var again = sent("prediction_id,label\na,8\nb,3\n");
@@ -87,7 +87,7 @@ class FeedbackFileTest {
         3  a  INVALID: number: 1d (expected: a number)
         4  b  ACCEPTED
         6  c  INVALID: 2 columns (expected: 3: prediction_id,number,row)
-        7  d  INVALID: row: -1 (expected: a row of the call, counted from 0, or nothing)
+        7  d  INVALID: row: -1 (expected: a row of the call, from 0, or nothing)
         8  e  ACCEPTED
         9  f  INVALID: number: nothing (expected: a value)
         7 lines: 2 ACCEPTED, 5 INVALID
@@ -191,8 +191,8 @@ class FeedbackFileTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).isEqualTo("2  a  ACCEPTED\n");
     assertThat(run.err())
-        .startsWith("serin: lines with a result: 1; send the file again for the others (what was"
-            + " taken is a DUPLICATE then): " + file() + ":3: file: ");
+        .startsWith("serin: lines with a result: 1; send the file again for the rest (labels"
+            + " already accepted are then DUPLICATE): " + file() + ":3: file: ");
   }
 
   @ParameterizedTest
@@ -247,7 +247,7 @@ class FeedbackFileTest {
   void standardInput_labels_areSent() {
     assertThat(fromInput(new ByteArrayInputStream(
             "prediction_id,label\na,8\n".getBytes(StandardCharsets.UTF_8))))
-        .isEqualTo("2  a  ACCEPTED\n1 lines: 1 ACCEPTED\n");
+        .isEqualTo("2  a  ACCEPTED\n1 line: 1 ACCEPTED\n");
   }
 
   @Test

@@ -39,7 +39,7 @@ class FeedbackVerbTest {
   }
 
   @Test
-  void feedback_accepted_endsWith0() {
+  void feedback_accepted_exits0() {
     assertThat(Run.against(gateway, "feedback", "id", "--label", "8", "-o", "json"))
         .isEqualTo(new Run(0, "{\"result\":\"ACCEPTED\"}\n", ""));
   }
@@ -51,7 +51,7 @@ class FeedbackVerbTest {
   }
 
   @Test
-  void feedback_notAccepted_endsWith1AndTheMessage() {
+  void feedback_notAccepted_exits1AndTheMessage() {
     answer(SubmitFeedbackResponse.newBuilder()
         .setResult(Result.DUPLICATE)
         .setMessage("has its label")

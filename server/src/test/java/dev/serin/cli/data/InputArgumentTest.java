@@ -155,7 +155,7 @@ class InputArgumentTest {
       x=[[1],2]                                          | uneven at depth 1
       x=[1,[2]]                                          | uneven at depth 1
       x=[1,"a"]                                          | data: "a"
-      x=["a",1]                                          | expected: a text
+      x=["a",1]                                          | expected: a string
       x=[null]                                           | data: null
       x=1e39                                             | a number that FP32 holds
       x={"datatype":"FP32","shape":[1]}                  | keys: [datatype, shape]
@@ -178,7 +178,7 @@ class InputArgumentTest {
         .hasMessageContaining(message);
   }
 
-  /** Reads what nobody knows the model's types for. */
+  /** Reads an input of a model whose types are unknown. */
   private static Tensor read(String argument) {
     return InputArgument.read(argument, name -> Optional.empty());
   }

@@ -71,7 +71,7 @@ class PredictVerbTest {
 
         output  FP32 [1, 3]  0.25 NaN 0.7  (highest at 2)
         prediction id  -AbC_9
-        row 17 is labelled 8: ./serin feedback -AbC_9 --label 8
+        row 17 has label 8; to send it: ./serin feedback -AbC_9 --label 8
         """);
   }
 
@@ -179,7 +179,7 @@ class PredictVerbTest {
   }
 
   @Test
-  void predict_refusedCall_endsWith1AndTheMessage() {
+  void predict_refusedCall_exits1AndTheMessage() {
     gateway.refuse(
         PredictionServiceGrpc.getPredictMethod(),
         Status.INVALID_ARGUMENT.withDescription("input: FP32 [2] (expected: FP32 [-1,64])"));
@@ -189,7 +189,7 @@ class PredictVerbTest {
   }
 
   @Test
-  void predict_faultOfTheGateway_endsWith70() {
+  void predict_faultOfTheGateway_exits70() {
     gateway.refuse(
         PredictionServiceGrpc.getPredictMethod(), Status.INTERNAL.withDescription("model failed"));
 
