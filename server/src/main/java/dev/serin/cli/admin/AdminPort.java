@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of the verbs that call a gateway's admin port. */
+/** The option for the address of a gateway's admin port. */
 public final class AdminPort {
   @Option(
       names = "--admin",
@@ -18,7 +18,7 @@ public final class AdminPort {
           + " SERIN_ADMIN, else 127.0.0.1:8003)")
   private @Nullable String option;
 
-  /** Makes one call with a client of its own. */
+  /** Makes calls with a new client. */
   public <T> T call(Console console, Function<SerinAdmin, T> call) {
     var port = Port.of(Port.Kind.ADMIN, option, console);
     try (var admin = port.connect(SerinAdmin::connect)) {

@@ -10,7 +10,7 @@ import dev.serin.client.GateVerdict.Numbers;
 import java.time.Duration;
 import java.util.Map;
 
-/** Comparisons for programs, with everything that is known. */
+/** Comparisons as JSON, with all fields. */
 public final class ComparisonJson {
   private ComparisonJson() {}
 

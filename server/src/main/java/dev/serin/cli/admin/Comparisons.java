@@ -14,6 +14,7 @@ import dev.serin.client.GateVerdict;
 import dev.serin.client.GateVerdict.Consequence;
 import dev.serin.client.GateVerdict.Labels;
 import dev.serin.client.GateVerdict.Verdict;
+import dev.serin.client.Rollout;
 import dev.serin.client.SplitRevision;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Canaries beside their stable, for people. */
+/** Prints how canaries compare with stable. */
 final class Comparisons {
   private final Console console;
   private final Comparison comparison;
@@ -41,11 +42,15 @@ final class Comparisons {
         .toList();
   }
 
-  /** Prints a comparison: harm, a row for each gate, what they wait for, and a blank line. */
-  static void print(Console console, Comparison comparison, Optional<SplitRevision> revision) {
+  /** Prints a comparison: harm, a row for each gate, what is missing, and a blank line. */
+  static void print(
+      Console console,
+      Comparison comparison,
+      Optional<SplitRevision> revision,
+      Optional<Rollout> rollout) {
     var printed = new Comparisons(console, comparison);
     printed.title();
-    printed.harm(revision);
+    printed.harm(revision, rollout);
     printed.table();
     printed.needs();
     printed.remarks();
@@ -55,10 +60,11 @@ final class Comparisons {
   }
 
   private void title() {
-    var pair = "version " + comparison.canary() + " beside stable, version " + comparison.stable();
+    var pair = "canary version " + comparison.canary() + ", stable version " + comparison.stable();
     var total = comparison.step() == 1 ? "" : ", compared for " + age(comparison.since());
-    console.print(console.styled(Style.BOLD, pair) + ": " + Figures.percent(comparison.share())
-        + " of their users, step " + comparison.step() + " for " + age(comparison.stepSince())
+    console.print(console.styled(Style.BOLD, pair) + ": the canary has "
+        + Figures.percent(comparison.share()) + " of their users; step " + comparison.step()
+        + " for " + age(comparison.stepSince())
         + total);
   }
 
@@ -66,7 +72,7 @@ final class Comparisons {
     return Figures.duration(Duration.between(since, comparison.time()));
   }
 
-  private void harm(Optional<SplitRevision> revision) {
+  private void harm(Optional<SplitRevision> revision, Optional<Rollout> rollout) {
     var harms = gates.stream().filter(gate -> gate.verdict() == Verdict.HARM).toList();
     for (var gate : harms) {
       var found = gate.found().map(time -> ", found " + time).orElse("");
@@ -74,21 +80,29 @@ final class Comparisons {
           + gate.gate() + found + "): " + gate.reason());
     }
     if (!harms.isEmpty()) {
-      console.print("verdicts are shown; nothing acts on them" + takeBack(revision));
+      console.print(rollout
+          .map(Comparisons::acting)
+          .orElseGet(() ->
+              "no rollout is running, so the gateway does not act on this" + takeBack(revision)));
     }
+  }
+
+  private static String acting(Rollout rollout) {
+    return "rollout #" + rollout.number() + " is " + rollout.state()
+        + " and acts on its verdicts: ./serin rollout status " + rollout.model();
   }
 
   private static String consequence(Consequence consequence) {
     return switch (consequence) {
       case ROLLBACK -> "rolls back";
-      case LOWER -> "takes users back by a step";
+      case LOWER -> "lowers the share by a step";
       case PAUSE -> "pauses";
-      case NONE -> "is only shown";
-      case UNKNOWN -> "of an unknown kind";
+      case NONE -> "is reported only";
+      case UNKNOWN -> "has an unknown consequence";
     };
   }
 
-  /** How somebody gives the canary's users to stable, if that is what the harm asks for. */
+  /** The command that moves the canary's users to stable, if the harm calls for a rollback. */
   private String takeBack(Optional<SplitRevision> revision) {
     if (comparison.consequence() != Consequence.ROLLBACK || revision.isEmpty()) {
       return "";
@@ -99,8 +113,8 @@ final class Comparisons {
       return "";
     }
     shares.merge(comparison.stable(), share, Comparisons::sum);
-    return "; to take the users of version " + comparison.canary() + " back: ./serin split set "
-        + revision.get().model() + " " + Revisions.split(shares);
+    return "; to move the users of version " + comparison.canary()
+        + " to stable: ./serin split set " + revision.get().model() + " " + Revisions.split(shares);
   }
 
   private static String sum(String share, String other) {
@@ -137,7 +151,7 @@ final class Comparisons {
         var expected = need.expected()
             .map(time -> ", " + Figures.duration(time) + " at this rate")
             .orElse("");
-        console.print(gate.gate() + " is undecided: " + need.what() + expected);
+        console.print(gate.gate() + " is undecided; missing: " + need.what() + expected);
       }
     }
   }
@@ -148,13 +162,13 @@ final class Comparisons {
     lines(remarks).forEach(console::print);
   }
 
-  /** What the numbers of stable and of the canary are. */
+  /** What the columns STABLE and CANARY measure. */
   private void units() {
     var units = gates.stream().map(gate -> new Line(gate.gate(), gate.unit()));
     lines(units).forEach(line -> console.print(console.styled(Style.FAINT, line)));
   }
 
-  /** A line for each text, with the gates that it is about. */
+  /** A line for each text, with the gates that it applies to. */
   private static List<String> lines(Stream<Line> lines) {
     var gates = lines.collect(
         groupingBy(Line::text, LinkedHashMap::new, mapping(Line::gate, joining(", "))));
@@ -163,7 +177,7 @@ final class Comparisons {
         .toList();
   }
 
-  /** Several gates are about the same labels. */
+  /** Several gates may count the same labels. */
   private void labels() {
     gates.stream()
         .filter(gate -> gate.stable().labels().isPresent())

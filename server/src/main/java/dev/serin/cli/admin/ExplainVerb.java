@@ -9,10 +9,10 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says which version a user gets, and why. */
+/** Shows which version a user gets, and why. */
 @Command(
     name = "explain",
-    header = "Say which version a user gets, and why.",
+    header = "Show which version a user gets, and why.",
     footer = {"", "Example:", "  ./serin explain digits --user alice"})
 public final class ExplainVerb extends ModelQuestion<Explanation> {
   @Option(names = "--user", required = true, paramLabel = "ID", description = "the user's id")

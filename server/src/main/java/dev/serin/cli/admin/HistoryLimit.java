@@ -3,13 +3,13 @@ package dev.serin.cli.admin;
 import dev.serin.cli.console.VerbException;
 import picocli.CommandLine.Option;
 
-/** How much of a history is shown. */
+/** The option that limits a history. */
 public final class HistoryLimit {
   @Option(
       names = "-n",
       paramLabel = "N",
       defaultValue = "20",
-      description = "how many at most (default: 20)")
+      description = "show at most this many (default: 20)")
   private int count;
 
   public void check() {

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** A verb that asks a gateway's admin port one thing about a model, and shows the answer. */
+/** A verb that asks a gateway's admin port about a model and prints the answer. */
 public abstract class ModelQuestion<T> implements Callable<Integer> {
   protected final Console console;
 
@@ -37,7 +37,7 @@ public abstract class ModelQuestion<T> implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** Throws if an option is wrong, before anything is asked. */
+  /** Throws if an option is wrong, before any call. */
   protected void check() {}
 
   protected abstract T ask(SerinAdmin admin, String name);

@@ -7,29 +7,32 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Lets a version be other files than before. */
+/** Accepts the replaced files of a version. */
 @Command(
     name = "accept",
-    header = "Let a version whose files were replaced be the files that it has now.",
+    header = "Accept the current files of a version whose files were replaced.",
     footer = {
       "",
       "Example:",
       "  ./serin models accept fraud 1 --reason \"the disk was lost, this is its backup\"",
-      "A version is REPLACED if its files are not those that were admitted, and the",
-      "gateway has no copy of these any more. Put the former files back if you can;",
-      "else this serves the new ones under the same number."
+      "A version is REPLACED if its files differ from those that were admitted, and the",
+      "gateway has no copy of those. Restore the admitted files if you can; otherwise",
+      "this serves the current ones under the same number."
     })
 final class ModelsAccept extends VersionCommand {
   @Option(
       names = "--sha256",
       paramLabel = "HASH",
-      description = "refuse if its files are others than these (default: those of `models list`)")
+      description = "refuse if its files have another hash (default: the one in `models list`)")
   private @Nullable String sha256;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the record")
   private String reason = "";
 
-  @Option(names = "--author", paramLabel = "NAME", description = "who (default: your login)")
+  @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      description = "who makes the change (default: your login)")
   private @Nullable String author;
 
   ModelsAccept(Console console) {
@@ -46,7 +49,7 @@ final class ModelsAccept extends VersionCommand {
         reason);
   }
 
-  /** The hash of the files that a version has now; empty if there is no such version. */
+  /** The hash of a version's current files; empty if there is no such version. */
   private static String files(SerinAdmin admin, String model, long version) {
     return admin.models().stream()
         .filter(each -> each.name().equals(model))

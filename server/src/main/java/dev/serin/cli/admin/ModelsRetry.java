@@ -5,16 +5,16 @@ import dev.serin.client.Model;
 import dev.serin.client.SerinAdmin;
 import picocli.CommandLine.Command;
 
-/** Loads a version that was rejected. */
+/** Loads a rejected version again. */
 @Command(
     name = "retry",
-    header = "Load a version now that was rejected.",
+    header = "Load a rejected version again, now.",
     footer = {
       "",
       "Example:",
       "  ./serin models retry fraud 3",
-      "Files that ended the gateway while it loaded them are not loaded again by",
-      "themselves; this loads them. If it ends again, they are held back again."
+      "Files that crashed the gateway while it loaded them are not loaded again",
+      "automatically; this loads them. If it crashes again, they are held back again."
     })
 final class ModelsRetry extends VersionCommand {
   ModelsRetry(Console console) {

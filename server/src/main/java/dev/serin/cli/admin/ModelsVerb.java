@@ -16,10 +16,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows the models of a gateway, and what to do about those that are not served. */
+/** Lists the models of a gateway; retries or accepts versions that are not served. */
 @Command(
     name = "models",
-    header = "Show the models of a gateway, and try again what is not served.",
+    header = "List models; retry or accept a version that is not served.",
     synopsisSubcommandLabel = "(list | retry | accept)",
     footer = {"", "Example:", "  ./serin models list"})
 public final class ModelsVerb extends VerbGroup {
@@ -62,10 +62,10 @@ public final class ModelsVerb extends VerbGroup {
   /** Lists the models. */
   @Command(
       name = "list",
-      header = "List every model and its versions.",
+      header = "List all models and their versions.",
       footer = {"", "Example:", "  ./serin models list -o json"})
   private static final class ListVerb implements Callable<Integer> {
-    /** As much of a SHA-256 as tells files apart. */
+    /** The digits of a SHA-256 that are shown; enough to tell files apart. */
     private static final int SHOWN = 12;
 
     private static final String NONE = "-";

@@ -32,7 +32,7 @@ final class SplitGet extends ModelQuestion<SplitRevision> {
   protected void print(SplitRevision revision) {
     Revisions.print(console, List.of(revision));
     if (!revision.absent().isEmpty()) {
-      console.print("not ready, so that their users get stable: " + revision.absent());
+      console.print("versions that are not ready, whose users get stable: " + revision.absent());
     }
   }
 }

@@ -9,10 +9,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows past revisions. */
+/** Shows the revisions of a split. */
 @Command(
     name = "history",
-    header = "Show past revisions, newest first.",
+    header = "Show the revisions of the split, newest first.",
     footer = {"", "Example:", "  ./serin split history digits -n 5"})
 final class SplitHistory extends ModelQuestion<List<SplitRevision>> {
   @Mixin

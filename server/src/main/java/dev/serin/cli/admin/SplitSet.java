@@ -24,10 +24,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Changes the split. The gateway judges the sum; this only takes the shares apart. */
+/** Changes the split. The gateway checks the sum; this only parses the shares. */
 @Command(
     name = "set",
-    header = "Change the split. It is in force for new calls when this returns.",
+    header = "Change the split; it is in force for new calls when this returns.",
     footer = {
       "",
       "Examples:",
@@ -60,13 +60,17 @@ final class SplitSet implements Callable<Integer> {
   @Option(
       names = "--stable",
       paramLabel = "V",
-      description = "the stable version (default: as it was, else the largest share)")
+      description =
+          "the stable version (default: unchanged while it has a share, else the largest share)")
   private @Nullable Long stable;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the journal")
   private String reason = "";
 
-  @Option(names = "--author", paramLabel = "NAME", description = "who (default: your login)")
+  @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      description = "who makes the change (default: your login)")
   private @Nullable String author;
 
   @Option(
@@ -97,11 +101,11 @@ final class SplitSet implements Callable<Integer> {
     });
   }
 
-  /** Tells a new revision from the one that was in force, which the same split does not replace. */
+  /** Prints the new revision, or says that the same split was in force already. */
   private void print(Optional<SplitRevision> before, SplitRevision revision) {
     if (before.filter(old -> old.revision() == revision.revision()).isPresent()) {
-      console.print("nothing changed, for revision " + revision.revision() + " of "
-          + revision.model() + " says so already: " + Revisions.split(revision.split())
+      console.print("nothing changed; " + revision.model() + " is already at revision "
+          + revision.revision() + ": " + Revisions.split(revision.split())
           + ", stable " + revision.stable());
       return;
     }
@@ -115,25 +119,25 @@ final class SplitSet implements Callable<Integer> {
         + before(revision.previousSplit()));
   }
 
-  /** Says what nobody may have meant. */
+  /** Points out effects on stable that may not be intended. */
   private void printStable(SplitRevision revision, Optional<SplitRevision> before) {
     long now = revision.stable();
     before
         .filter(old -> old.stable() != now)
         .ifPresent(old -> console.print(
-            "stable changed from " + old.stable() + " to " + now + " (name it with --stable V)"));
+            "stable changed from " + old.stable() + " to " + now + " (--stable V chooses it)"));
     var largest = revision.split().values().stream()
         .map(BigDecimal::new)
         .max(Comparator.naturalOrder())
         .orElse(BigDecimal.ZERO);
     var share = new BigDecimal(revision.split().getOrDefault(now, "0"));
     if (share.compareTo(largest) < 0) {
-      console.print("stable is " + now + ", whose share is not the largest; calls without a user"
-          + " get it (name another with --stable V)");
+      console.print("stable is " + now + ", whose share is not the largest; calls without a user id"
+          + " get it (--stable V chooses another)");
     }
   }
 
-  /** Returns what is in force; only a remark is lost where that is not known. */
+  /** Returns the revision in force; empty if it is unknown, which only loses a remark. */
   private Optional<SplitRevision> before(SerinAdmin admin) {
     try {
       return Optional.of(admin.split(model));

@@ -5,10 +5,10 @@ import dev.serin.cli.console.VerbGroup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Shows and changes which share of the users each version gets. */
+/** Shows and changes the share of users that each version gets. */
 @Command(
     name = "split",
-    header = "Show or change which share of the users each version gets.",
+    header = "Show or change the share of users that each version gets.",
     synopsisSubcommandLabel = "(get | set | history)",
     footer = {"", "Example:", "  ./serin split set digits 1=0.9 2=0.1 --reason \"first users\""})
 public final class SplitVerb extends VerbGroup {

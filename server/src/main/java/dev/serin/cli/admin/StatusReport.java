@@ -11,15 +11,17 @@ import dev.serin.client.ModelStatus;
 import dev.serin.client.ModelStatus.Latency;
 import dev.serin.client.ModelStatus.Quality;
 import dev.serin.client.ModelStatus.Version;
+import dev.serin.client.Rollout;
 import dev.serin.client.SplitRevision;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** How a model does, for programs and for people. */
+/** The status of a model, as JSON or as text. */
 public final class StatusReport {
   private static final String NONE = "-";
   private static final double PERCENT = 100;
@@ -27,7 +29,7 @@ public final class StatusReport {
 
   private StatusReport() {}
 
-  /** Returns everything as an object. */
+  /** Returns all fields. */
   public static Map<String, Object> object(ModelStatus status) {
     var object = ModelsVerb.object(status.model());
     object.put("loaded", object.remove("versions"));
@@ -77,28 +79,28 @@ public final class StatusReport {
         "high", quality.high());
   }
 
-  /** Prints the split, the versions and roles, the comparisons, and what somebody should know. */
-  static void print(Console console, ModelStatus status) {
+  /** Prints the split, the versions by role, the comparisons and the notes. */
+  static void print(Console console, ModelStatus status, Optional<Rollout> rollout) {
     console.print(console.styled(Style.BOLD, status.model().name()) + " is "
         + status.model().state() + status.revision().map(StatusReport::cause).orElse(""));
-    console.print("numbers are since " + status.since() + ", latencies of the last "
+    console.print("counts since " + status.since() + ", latencies over the last "
         + status.window().toSeconds() + " s");
     console.print("");
     table(status).print(console);
     console.print("");
     status
         .comparisons()
-        .forEach(comparison -> Comparisons.print(console, comparison, status.revision()));
+        .forEach(comparison -> Comparisons.print(console, comparison, status.revision(), rollout));
     status.versions().forEach(version -> printErrors(console, version));
     notes(status).forEach(note -> console.print(console.styled(Style.YELLOW, "note: ") + note));
   }
 
-  /** What is to be said of the versions, and what the gateway says, which may be the same. */
+  /** Notes on versions that are not ready, and those of the gateway, without duplicates. */
   private static Set<String> notes(ModelStatus status) {
     var notes = new LinkedHashSet<String>();
     for (var version : status.model().versions()) {
       var reason = version.reason().isEmpty() ? "" : ": " + version.reason();
-      // What is worth knowing of those that are, the gateway says.
+      // Notes on versions that are ready come from the gateway.
       if (version.state() != VersionState.READY) {
         notes.add("version " + version.number() + " is " + version.state() + reason);
       }
@@ -109,7 +111,7 @@ public final class StatusReport {
 
   private static String cause(SplitRevision revision) {
     return ", revision " + revision.revision() + " by " + revision.author() + " at "
-        + revision.time() + ": " + revision.reason();
+        + revision.time() + (revision.reason().isEmpty() ? "" : ": " + revision.reason());
   }
 
   private static Table table(ModelStatus status) {
@@ -120,21 +122,21 @@ public final class StatusReport {
         "REAL",
         "CALLS",
         "ERRORS",
-        "CALLERS'",
+        "CALLER ERRORS",
         "P50 MS",
         "P95 MS",
         "P99 MS",
         "LABELS",
         "COVERAGE",
         "QUALITY");
-    boolean telling = Figures.sharesTell(status.versions());
+    boolean meaningful = Figures.sharesMeaningful(status.versions());
     for (var version : status.versions()) {
       var latency = version.endToEnd();
       table.add(
           Long.toString(version.number()),
           version.role().name().toLowerCase(Locale.ROOT),
           version.shareSet(),
-          telling ? format("%.4f", version.shareReal()) : NONE,
+          meaningful ? format("%.4f", version.shareReal()) : NONE,
           Long.toString(version.calls()),
           Long.toString(sum(version.errors())),
           Long.toString(sum(version.callerErrors())),
@@ -168,7 +170,7 @@ public final class StatusReport {
 
   private static void printErrors(Console console, Version version) {
     printErrors(console, version, "errors", version.errors());
-    printErrors(console, version, "callers' errors", version.callerErrors());
+    printErrors(console, version, "caller errors", version.callerErrors());
   }
 
   private static void printErrors(
@@ -177,8 +179,8 @@ public final class StatusReport {
       var counts = errors.entrySet().stream()
           .map(error -> error.getKey() + " " + error.getValue())
           .collect(Collectors.joining(", "));
-      console.print("version " + version.number() + ", "
-          + version.role().name().toLowerCase(Locale.ROOT) + ": " + kind + ": " + counts);
+      console.print(kind + " of version " + version.number() + ", "
+          + version.role().name().toLowerCase(Locale.ROOT) + ": " + counts);
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What is done with one version, after which it is shown. Ends with 1 if it is not READY then. */
+/**
+ * A verb that changes one version and prints it. Exits 1 if the version is not READY afterwards.
+ */
 abstract class VersionCommand implements Callable<Integer> {
   private final Console console;
 
@@ -30,7 +32,7 @@ abstract class VersionCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  /** Does it, and returns how the version is then. */
+  /** Makes the change, and returns the version after it. */
   abstract Model.Version run(SerinAdmin admin, String model, long version);
 
   @Override

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The numbers of comparisons as people read them. */
+/** Formats the numbers of comparisons for people. */
 public final class Figures {
   public static final String NONE = "-";
 
   private static final double PERCENT = 100;
 
-  /** Shares that are all below this need more digits. */
+  /** Shares below this are shown with more digits. */
   private static final double SMALL_PERCENT = 0.1;
 
   private static final int LARGE_LOG10 = 6;
@@ -25,15 +25,15 @@ public final class Figures {
   private static final int HOURS_OF_A_DAY = 24;
   private static final int SIXTY = 60;
 
-  /** A share of fewer calls than this is mostly chance. */
+  /** With fewer calls than this, shares are mostly noise. */
   private static final long MIN_CALLS = 50;
 
   private Figures() {}
 
   /**
-   * Whether the split decided enough calls under this revision for their shares to say anything.
+   * Whether the split routed enough calls under this revision for their shares to be meaningful.
    */
-  public static boolean sharesTell(List<Version> versions) {
+  public static boolean sharesMeaningful(List<Version> versions) {
     return versions.stream().mapToLong(Version::revisionCalls).sum() >= MIN_CALLS;
   }
 
@@ -42,7 +42,7 @@ public final class Figures {
     return e(evidence.log10E()) + " of " + e(evidence.log10Threshold());
   }
 
-  /** Few digits: what matters is how far it is from the threshold. */
+  /** Few digits: only the distance to the threshold matters. */
   private static String e(double log10) {
     if (log10 >= LARGE_LOG10) {
       int exponent = (int) Math.floor(log10);

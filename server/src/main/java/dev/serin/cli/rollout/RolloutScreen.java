@@ -20,14 +20,12 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/**
- * How a rollout stands, for people: the same lines for a screen that is drawn once and a live one.
- */
+/** The status of a rollout as lines of text, printed once or drawn on the live screen. */
 final class RolloutScreen {
   private static final double PERCENT = 100;
   private static final String ACCURACY = "accuracy";
 
-  /** Measures that are shares of all labels. */
+  /** Metrics that are shares of all labels. */
   private static final Set<String> SHARES = Set.of(ACCURACY, "reward");
 
   private final Console console;
@@ -68,7 +66,7 @@ final class RolloutScreen {
   }
 
   private String share(Version version) {
-    return Figures.sharesTell(status.versions())
+    return Figures.sharesMeaningful(status.versions())
         ? format("%.1f %%", PERCENT * version.shareReal())
         : Figures.NONE;
   }
@@ -139,16 +137,16 @@ final class RolloutScreen {
   private static String harm(GateVerdict gate) {
     var consequence = switch (gate.consequence()) {
       case ROLLBACK -> "rolls back";
-      case LOWER -> "takes users back by a step";
+      case LOWER -> "lowers the share by a step";
       case PAUSE -> "pauses";
-      case NONE -> "is only shown";
-      case UNKNOWN -> "of an unknown kind";
+      case NONE -> "is reported only";
+      case UNKNOWN -> "has an unknown consequence";
     };
     return gate.gate() + " " + consequence + ": " + gate.reason() + "; E "
         + Figures.evidence(gate.harm());
   }
 
-  /** Why it is paused or over, and what can be done. */
+  /** Why it is paused or over, and what the operator can do. */
   private void state() {
     var since = RolloutWords.clock(Duration.between(rollout.since(), status.time()));
     if (rollout.state() == State.PAUSED) {
@@ -158,18 +156,18 @@ final class RolloutScreen {
           "paused",
           "for " + since + " by " + rollout.author() + ": " + RolloutWords.reason(rollout));
       evidence();
-      lines.add("       " + (byItself ? "it goes on by itself, or now with " : "go on with ")
-          + verb("resume") + "; take the users back with " + verb("abort"));
+      lines.add("       " + (byItself ? "resumes by itself, or now with " : "resume with ")
+          + verb("resume") + "; roll back with " + verb("abort"));
     } else if (rollout.state().over()) {
       line(
           style(rollout.state()),
-          "over",
+          "ended",
           since + " ago by " + rollout.author() + ": " + RolloutWords.reason(rollout));
       evidence();
     }
   }
 
-  /** The harm that brought it here. */
+  /** The harm that led to this state. */
   private void evidence() {
     rollout.evidence().stream()
         .filter(gate -> gate.verdict() == Verdict.HARM)

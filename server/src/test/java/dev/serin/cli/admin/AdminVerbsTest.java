@@ -127,15 +127,15 @@ class AdminVerbsTest {
 
     assertThat(Run.against(gateway, "status", "digits").out()).isEqualTo("""
             digits is DEGRADED, revision 5 by ada at 2025-01-01T00:00:00Z: first users
-            numbers are since 2024-12-30T23:06:40Z, latencies of the last 300 s
+            counts since 2024-12-30T23:06:40Z, latencies over the last 300 s
 
-            VERSION  ROLE    SET  REAL    CALLS  ERRORS  CALLERS'  P50 MS  P95 MS  P99 MS  LABELS  COVERAGE  QUALITY
-            1        stable  0.9  0.8993  12345  3       7         0.31    1.26    12.50   800     64.8 %    accuracy 0.9313 [0.9000, 0.9500]
-            2        canary  0.1  0.0000  0      0       0         -       -       -       0       -         accuracy -
+            VERSION  ROLE    SET  REAL    CALLS  ERRORS  CALLER ERRORS  P50 MS  P95 MS  P99 MS  LABELS  COVERAGE  QUALITY
+            1        stable  0.9  0.8993  12345  3       7              0.31    1.26    12.50   800     64.8 %    accuracy 0.9313 [0.9000, 0.9500]
+            2        canary  0.1  0.0000  0      0       0              -       -       -       0       -         accuracy -
 
-            version 2 beside stable, version 1: 10 % of their users, step 2 for 12m40s, compared for 1h02m
+            canary version 2, stable version 1: the canary has 10 % of their users; step 2 for 12m40s, compared for 1h02m
             HARM: rolls back (latency.q95, found 2025-01-01T01:00:00Z): the canary's p95 is more than 1.2 times stable's
-            verdicts are shown; nothing acts on them; to take the users of version 2 back: ./serin split set digits 1=1
+            no rollout is running, so the gateway does not act on this; to move the users of version 2 to stable: ./serin split set digits 1=1
             GATE            VERDICT    E FOR HARM     E FOR OK    STABLE                             CANARY
             latency.q95     HARM       1e7 of 667     -           5.05 % [4.70, 5.41] of 12000       17.17 % [13.91, 20.92] of 600
             errors          undecided  0.30 of 333    4.10 of 20  0.98 % [0.90, 1.10] of 12345       1.08 % [0.51, 2.19] of 650
@@ -143,7 +143,7 @@ class AdminVerbsTest {
             quality         ok         0.40 of 333    32 of 20    0.1020 [0.0982, 0.1055] of 4100    0.0981 [0.0601, 0.1501] of 210
             coverage        ok         1.00 of 1000   -           -                                  -
             service.stable  ok         1.00 of 1000   -           0.0100 % [0.0020, 0.0400] of 9000
-            errors is undecided: about 900 more calls of the canary (650 seen)
+            errors is undecided; missing: about 900 more calls of the canary (650 seen)
             latency.q95: stable's p95 is 5.250 ms
             errors, errors.slo: FEW_USERS: the cap per user left out 93 % of the observations
             labels: stable 4100 in time, 12 late, 888 of 5000 missing; canary 210 in time, 1 late, 49 of 260 missing
@@ -153,11 +153,21 @@ class AdminVerbsTest {
             coverage: share of predictions that got their label, by age
             service.stable: share of stable's calls that take longer than 1.3 times its p95 before the canary
 
-            version 1, stable: errors: INTERNAL 2, UNAVAILABLE 1
-            version 1, stable: callers' errors: INVALID_ARGUMENT 7
+            errors of version 1, stable: INTERNAL 2, UNAVAILABLE 1
+            caller errors of version 1, stable: INVALID_ARGUMENT 7
             note: version 2 is REJECTED: model.onnx is empty
             note: serin.yaml says 1=1, the journal 1=0.9 2=0.1
             """);
+  }
+
+  @Test
+  void status_revisionWithoutReason_endsWithItsTime() {
+    var status = Answers.STATUS.toBuilder();
+    status.getRevisionBuilder().clearReason();
+    gateway.answer(ModelServiceGrpc.getStatusMethod(), status.build());
+
+    assertThat(Run.against(gateway, "status", "digits").out())
+        .startsWith("digits is DEGRADED, revision 5 by ada at 2025-01-01T00:00:00Z\n");
   }
 
   @Test
@@ -274,7 +284,7 @@ class AdminVerbsTest {
             1,
             "",
             "serin: " + gateway.address()
-                + ": this call is not known there (expected: a gateway's admin port)\n"));
+                + ": call not implemented (expected: a gateway's admin port)\n"));
   }
 
   private static ExplainResponse explanation() {

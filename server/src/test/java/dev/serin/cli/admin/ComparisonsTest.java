@@ -13,15 +13,23 @@ import dev.serin.v1.GateVerdict.Verdict;
 import dev.serin.v1.ModelServiceGrpc;
 import dev.serin.v1.ModelStatus;
 import dev.serin.v1.Need;
+import dev.serin.v1.Rollout;
+import dev.serin.v1.Rollout.State;
+import dev.serin.v1.RolloutServiceGrpc;
+import dev.serin.v1.RolloutStatus;
+import io.grpc.Status;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What `status` shows of canaries beside stable. */
+/** How `status` compares canaries with stable. */
 class ComparisonsTest {
-  private static final String NOTHING_ACTS = "verdicts are shown; nothing acts on them";
+  private static final String NOTHING_ACTS =
+      "no rollout is running, so the gateway does not act on this";
 
   private FakeGateway gateway;
 
@@ -38,7 +46,8 @@ class ComparisonsTest {
   @Test
   void firstStep_isNotToldTwice() {
     assertThat(out(comparison().setStep(1)))
-        .contains("\nversion 2 beside stable, version 1: 10 % of their users, step 1 for 12m40s\n");
+        .contains("\ncanary version 2, stable version 1: the canary has 10 % of their users;"
+            + " step 1 for 12m40s\n");
   }
 
   @Test
@@ -69,11 +78,47 @@ class ComparisonsTest {
 
     assertThat(out(harmful))
         .containsSubsequence(
-            "HARM: is only shown (errors): it fails\n",
+            "HARM: is reported only (errors): it fails\n",
             "HARM: rolls back (latency.q95, found 2025-01-01T01:00:00Z): the canary's p95",
             "\nerrors       HARM ",
             "\nlatency.q95  HARM ",
             "\nquality      ok ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RAMPING", "PAUSED", "PROMOTED"})
+  void harm_whileARolloutRunsOrWatches_saysThatItActs(State state) {
+    rollout(state);
+
+    assertThat(out(Answers.STATUS))
+        .contains("\nrollout #3 is " + state
+            + " and acts on its verdicts: ./serin rollout status digits\n")
+        .doesNotContain(NOTHING_ACTS, "split set");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ROLLED_BACK", "REJECTED", "COMPLETED"})
+  void harm_afterARollout_saysThatNothingActs(State state) {
+    rollout(state);
+
+    assertThat(out(Answers.STATUS)).contains(NOTHING_ACTS + "; to move the users of version 2");
+  }
+
+  @Test
+  void harm_modelThatNeverHadARollout_saysThatNothingActs() {
+    gateway.refuse(RolloutServiceGrpc.getGetMethod(), Status.NOT_FOUND);
+
+    assertThat(out(Answers.STATUS)).contains(NOTHING_ACTS);
+  }
+
+  @Test
+  void harm_rolloutThatIsNotTold_isAFailure() {
+    gateway.refuse(
+        RolloutServiceGrpc.getGetMethod(), Status.PERMISSION_DENIED.withDescription("not you"));
+    gateway.answer(ModelServiceGrpc.getStatusMethod(), Answers.STATUS);
+
+    assertThat(Run.against(gateway, "status", "digits"))
+        .isEqualTo(new Run(1, "", "serin: not you\n"));
   }
 
   @Test
@@ -88,7 +133,7 @@ class ComparisonsTest {
 
     assertThat(out(status.build()))
         .contains(
-            "; to take the users of version 2 back: ./serin split set digits 1=0.95 3=0.05\n");
+            "; to move the users of version 2 to stable: ./serin split set digits 1=0.95 3=0.05\n");
   }
 
   @Test
@@ -108,8 +153,9 @@ class ComparisonsTest {
             .setExpectedSeconds(2_460));
 
     assertThat(out(comparison().clearGates().addGates(undecided)))
-        .contains("\nquality is undecided: about 1900 more labels of the canary (210 seen), 41m at"
-            + " this rate\n");
+        .contains(
+            "\nquality is undecided; missing: about 1900 more labels of the canary (210 seen), 41m at"
+                + " this rate\n");
   }
 
   @Test
@@ -137,7 +183,7 @@ class ComparisonsTest {
     var other = comparison().setCanary(3).build();
 
     assertThat(out(Answers.STATUS.toBuilder().addComparisons(other).build()))
-        .contains("\n\nversion 2 beside", "\n\nversion 3 beside");
+        .contains("\n\ncanary version 2,", "\n\ncanary version 3,");
   }
 
   @Test
@@ -148,6 +194,14 @@ class ComparisonsTest {
 
     assertThat(run.out())
         .contains("\u001b[31mHARM: rolls back\u001b[0m (latency", "\u001b[31mHARM\u001b[0m  ");
+  }
+
+  private void rollout(State state) {
+    gateway.answer(
+        RolloutServiceGrpc.getGetMethod(),
+        RolloutStatus.newBuilder()
+            .setRollout(Rollout.newBuilder().setModel("digits").setNumber(3).setState(state))
+            .build());
   }
 
   private static Comparison.Builder comparison() {

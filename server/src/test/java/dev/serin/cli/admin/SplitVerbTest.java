@@ -63,9 +63,7 @@ class SplitVerbTest {
 
     assertThat(Run.against(gateway, "split", "set", "digits", "1=0.9", "2=0.1"))
         .isEqualTo(new Run(
-            0,
-            "nothing changed, for revision 5 of digits says so already: 1=0.9 2=0.1, stable 1\n",
-            ""));
+            0, "nothing changed; digits is already at revision 5: 1=0.9 2=0.1, stable 1\n", ""));
   }
 
   @Test
@@ -73,7 +71,7 @@ class SplitVerbTest {
     inForce(Answers.REVISION.toBuilder().setRevision(4).setStable(2));
 
     assertThat(Run.against(gateway, "split", "set", "digits", "1=0.9", "2=0.1").out())
-        .endsWith("stable changed from 2 to 1 (name it with --stable V)\n");
+        .endsWith("stable changed from 2 to 1 (--stable V chooses it)\n");
   }
 
   @Test
@@ -101,7 +99,7 @@ class SplitVerbTest {
     assertThat(Run.against(gateway, "split", "set", "digits", "1=0.9", "2=0.1").out())
         .isEqualTo("""
             digits is at revision 5: 1=0.9 2=0.1, stable 2 (before: 1=1)
-            stable is 2, whose share is not the largest; calls without a user get it (name another with --stable V)
+            stable is 2, whose share is not the largest; calls without a user id get it (--stable V chooses another)
             """);
   }
 
@@ -223,7 +221,7 @@ class SplitVerbTest {
     gateway.answer(SplitServiceGrpc.getGetMethod(), Answers.REVISION);
 
     assertThat(Run.against(gateway, "split", "get", "digits").out())
-        .isEqualTo(ROWS + "not ready, so that their users get stable: [2]\n");
+        .isEqualTo(ROWS + "versions that are not ready, whose users get stable: [2]\n");
   }
 
   @Test
