@@ -23,8 +23,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What all gates of a rollout say, in one line: those of one kind together, with the number that
- * matters beside its limit. Gates that can only pause are left out while they find nothing.
+ * The verdicts of a rollout's gates in one line, grouped by kind, each with its key number and
+ * limit. Gates that can only pause are left out while they find nothing.
  */
 final class GateLine {
   private static final String WATCH = "watch.";
@@ -33,7 +33,7 @@ final class GateLine {
   private static final double PERCENT = 100;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** The quantiles that versions tell. */
+  /** The quantiles in the status of a version. */
   private static final Map<Double, ToDoubleFunction<Latency>> QUANTILES =
       Map.of(0.95, Latency::p95Millis, 0.99, Latency::p99Millis);
 
@@ -41,13 +41,13 @@ final class GateLine {
   private final RolloutStatus status;
   private final boolean shares;
 
-  /** One quantile of both roles, and how far it may go. */
+  /** One latency quantile of both roles, and its limit. */
   private record Slowness(LatencyLimit limit, double stable, double canary, double floor) {
     double ratio() {
       return canary / stable;
     }
 
-    /** From 0; above 1 the canary is slower than it may be. */
+    /** The used part of the limit, from 0; above 1 the canary is too slow. */
     double used() {
       return canary / Math.max(floor, limit.maxRatio() * stable);
     }
@@ -60,7 +60,7 @@ final class GateLine {
     }
   }
 
-  /** Differences of shares are in percentage points, all others in units of the loss. */
+  /** Shows differences of shares in percentage points, all others in units of the loss. */
   GateLine(Console console, RolloutStatus status, boolean shares) {
     this.console = console;
     this.status = status;
@@ -86,7 +86,7 @@ final class GateLine {
     return dot < 0 || gate.startsWith(WATCH) ? gate : gate.substring(0, dot);
   }
 
-  /** Gates that can prove the canary fine decide, if there are some. */
+  /** If some gates can prove OK, only they decide. */
   private static String word(Collection<GateVerdict> group) {
     if (group.stream().anyMatch(gate -> gate.verdict() == Verdict.HARM)) {
       return "HARM";
@@ -156,7 +156,7 @@ final class GateLine {
         .findFirst();
   }
 
-  /** How much better the canary is; the ends of the interval are those of both roles' intervals. */
+  /** How much better the canary is; its interval is made of the ends of both roles' intervals. */
   private String difference(Numbers stable, Numbers canary) {
     if (stable.mean().isEmpty() || canary.mean().isEmpty()) {
       return "";

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * A watched rollout on a terminal: drawn over what was drawn before, at most five times a second.
+ * A watched rollout on a terminal, redrawn in place at most five times a second.
  *
- * <p>While it is open the cursor is hidden. A line that is too long goes on in the next row if the
- * environment says how wide the terminal is; else the terminal cuts it, so that the next drawing
- * begins where this one did. What is drawn last is left standing, whole.
+ * <p>While it is open the cursor is hidden. A long line wraps if COLUMNS gives the width of the
+ * terminal; else the terminal cuts it, so that redrawing starts in the right row. The last status
+ * stays on the screen in full.
  *
- * <p>Thread-safe: a process that is asked to end closes it beside the thread that draws.
+ * <p>Thread-safe: at shutdown another thread closes it while one draws.
  */
 public final class LiveScreen implements RolloutView, AutoCloseable {
   private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
@@ -52,7 +52,7 @@ public final class LiveScreen implements RolloutView, AutoCloseable {
     this.atExit = AtExit.run("serin-screen", this::restore);
   }
 
-  /** Returns a screen below what the terminal shows now; it is closed when the process ends. */
+  /** Opens a screen below the present output; a shutdown of the process closes it. */
   public static LiveScreen open(Console console, LongSupplier nanos) {
     var screen = new LiveScreen(console, nanos);
     screen.write(BEGIN);
@@ -91,7 +91,7 @@ public final class LiveScreen implements RolloutView, AutoCloseable {
     }
   }
 
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   @Override
   public void close() {
     restore();
@@ -110,10 +110,10 @@ public final class LiveScreen implements RolloutView, AutoCloseable {
   @GuardedBy("lock")
   private void draw(List<String> drawn) {
     var text = new StringBuilder(top());
-    int width = most("COLUMNS");
+    int width = size("COLUMNS");
     var wrapped =
         drawn.stream().flatMap(line -> StyledText.wrap(line, width).stream()).toList();
-    int shown = Math.min(wrapped.size(), most("LINES") - 1);
+    int shown = Math.min(wrapped.size(), size("LINES") - 1);
     wrapped.subList(0, shown).forEach(line -> text.append(line).append(CLEAR_LINE));
     write(text.append(CLEAR_BELOW).toString());
     rows = shown;
@@ -130,8 +130,8 @@ public final class LiveScreen implements RolloutView, AutoCloseable {
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 
-  /** The size of the terminal, if the environment tells it. */
-  private int most(String variable) {
+  /** The size of the terminal in the environment; unlimited if it is not there. */
+  private int size(String variable) {
     var text = console.environment().getOrDefault(variable, "");
     return text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
   }

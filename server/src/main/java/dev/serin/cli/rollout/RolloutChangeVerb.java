@@ -9,12 +9,15 @@ import dev.serin.client.SerinAdmin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A verb that asks something of a rollout, and shows how it stands then. */
+/** A verb that changes a rollout and prints its status. */
 abstract class RolloutChangeVerb extends ModelQuestion<RolloutStatus> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the journal")
   private String reason = "";
 
-  @Option(names = "--author", paramLabel = "NAME", description = "who (default: your login)")
+  @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      description = "who makes the change (default: your login)")
   private @Nullable String author;
 
   @Option(

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Example:",
       "  ./serin rollout history digits -n 5",
-      "With -o json each one comes with what the gates said then."
+      "With -o json each one includes the verdicts of the gates at that time."
     })
 final class RolloutHistoryVerb extends ModelQuestion<List<Rollout>> {
   @Mixin

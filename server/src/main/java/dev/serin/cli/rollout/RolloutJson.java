@@ -10,7 +10,7 @@ import dev.serin.client.RolloutStatus.Limits;
 import java.time.Duration;
 import java.util.Map;
 
-/** Rollouts for programs, with everything that is known. */
+/** Rollouts as JSON, with all fields. */
 final class RolloutJson {
   private static final double MILLIS_PER_SECOND = 1000;
 

@@ -4,7 +4,7 @@ import dev.serin.cli.console.Console;
 import dev.serin.cli.console.Json;
 import dev.serin.client.RolloutStatus;
 
-/** A watched rollout as a line for each transition. Confined to one thread. */
+/** A watched rollout, printed as a line for each transition. Confined to one thread. */
 public final class RolloutLines implements RolloutView {
   private final Console console;
   private final boolean json;
@@ -15,7 +15,7 @@ public final class RolloutLines implements RolloutView {
     this.json = json;
   }
 
-  /** Shows the status unless it is of the transition that was shown last. */
+  /** Prints the status unless its transition is the one printed last. */
   @Override
   public void show(RolloutStatus status) {
     if (status.rollout().revision() != shown) {

@@ -9,30 +9,30 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Begins a rollout. */
+/** Starts a rollout. */
 @Command(
     name = "start",
-    header = "Begin to raise a version; stable must have all users.",
+    header = "Start a rollout of a version; stable must have all users.",
     footer = {
       "",
       "Example:",
       "  ./serin rollout start digits --candidate 2 --reason \"weekly retraining\"",
-      "The plan is the block rollout of the model in the configuration, or the usual one;",
-      "./serin lint says what it needs."
+      "The plan is the model's rollout block in the configuration, or the default one;",
+      "./serin lint shows what it needs."
     })
 final class RolloutStartVerb extends RolloutChangeVerb {
   @Option(
       names = "--candidate",
       paramLabel = "V",
-      description = "the version to raise (default: as the plan says)")
+      description = "the version to roll out (default: the one in the plan)")
   private @Nullable Long candidate;
 
   @Option(
       names = "--force",
-      description = "although the candidate was rolled back of late, or the cool-down lasts")
+      description = "start even if the candidate was rolled back recently or the cool-down lasts")
   private boolean force;
 
-  @Option(names = "--replace", description = "abort the rollout that runs")
+  @Option(names = "--replace", description = "abort the running rollout first")
   private boolean replace;
 
   RolloutStartVerb(Console console) {
@@ -51,6 +51,6 @@ final class RolloutStartVerb extends RolloutChangeVerb {
     console.print("rollout #" + rollout.number() + " of version " + rollout.candidate()
         + " started; stable is version " + rollout.stable());
     super.print(status);
-    console.print("look on with ./serin rollout status " + rollout.model() + " --watch");
+    console.print("follow it with ./serin rollout status " + rollout.model() + " --watch");
   }
 }

@@ -20,23 +20,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows how a rollout stands, once or for as long as it goes on. */
+/** Shows the status of a rollout, once or until it ends. */
 @Command(
     name = "status",
-    header = "Show how the last rollout of a model stands.",
+    header = "Show the status of a model's last rollout.",
     footer = {
       "",
       "Examples:",
       "  ./serin rollout status digits",
       "  ./serin rollout status digits --watch --timeout 2h",
-      "--watch ends with 0 when the candidate is promoted, 1 when it is rolled back or",
-      "rejected, 2 at the timeout, and 3 at a pause that somebody has to end. A pause that",
-      "ends by itself does not end it. On a terminal the screen is drawn anew each second;",
-      "elsewhere, and as JSON, there is a line for each transition.",
-      "n, err and the quality of a version are since the gateway started, p50 and p99 of",
-      "the last minutes; the gates' numbers are of this rollout. The interval of a quality",
-      "holds the true one with 95 %% probability at all times, that of a difference with",
-      "90 %%. A gate that can only find harm says `no harm` while there is none."
+      "--watch exits 0 when the candidate is promoted, 1 when it is rolled back or",
+      "rejected, 2 at the timeout, and 3 at a pause that an operator has to end; it",
+      "continues through a pause that ends by itself. A terminal is redrawn every",
+      "second; elsewhere, and as JSON, there is a line for each transition.",
+      "n, err and quality of a version count since the gateway started, p50 and p99",
+      "cover the last minutes; the gates' numbers are of this rollout. The interval of",
+      "a quality contains the true value with 95 %% probability at all times, that of",
+      "a difference with 90 %%. A gate that can only find harm says `no harm` while",
+      "there is none."
     })
 final class RolloutStatusVerb implements Callable<Integer> {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -53,14 +54,16 @@ final class RolloutStatusVerb implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "the model's name")
   private String model = "";
 
-  @Option(names = "--watch", description = "go on until it is promoted, rolled back or paused")
+  @Option(
+      names = "--watch",
+      description = "follow it until it is promoted, rolled back, rejected or paused")
   private boolean watch;
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "how long to watch, such as 2h (default: as long as it takes)")
+      description = "how long to watch, such as 2h (default: no limit)")
   private @Nullable Duration timeout;
 
   RolloutStatusVerb(Console console, LongSupplier nanos) {
@@ -91,10 +94,10 @@ final class RolloutStatusVerb implements Callable<Integer> {
     if (console.terminal() && !common.json()) {
       try (var screen = LiveScreen.open(console, nanos)) {
         return new RolloutWatch(screen, nanos, limit)
-            .follow(hears -> admin.watchRollout(model, INTERVAL, hears));
+            .follow(statuses -> admin.watchRollout(model, INTERVAL, statuses));
       }
     }
     return new RolloutWatch(new RolloutLines(console, common.json()), nanos, limit)
-        .follow(hears -> admin.watchRollout(model, hears));
+        .follow(statuses -> admin.watchRollout(model, statuses));
   }
 }

@@ -12,10 +12,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Raises a new version of a model step by step, and takes it back. */
+/** Raises a new version of a model step by step, and rolls it back. */
 @Command(
     name = "rollout",
-    header = "Raise a new version step by step; take it back when it does harm.",
+    header = "Raise a new version step by step; roll it back on harm.",
     synopsisSubcommandLabel =
         "(start | status | pause | resume | advance | promote | abort | history)",
     footer = {
@@ -28,7 +28,7 @@ public final class RolloutVerb extends VerbGroup {
   private RolloutVerb() {}
 
   /**
-   * Returns the verb with those behind it.
+   * Returns the verb with its subcommands.
    *
    * @param nanos a clock for durations
    */
@@ -44,10 +44,10 @@ public final class RolloutVerb extends VerbGroup {
         .addSubcommand(new RolloutHistoryVerb(console));
   }
 
-  /** Pauses. */
+  /** Pauses a rollout. */
   @Command(
       name = "pause",
-      header = "Raise nothing until it is resumed. The gates can still take users back.",
+      header = "Stop raising the share until resumed; the gates can still roll back.",
       footer = {"", "Example:", "  ./serin rollout pause digits --reason \"a look at the logs\""})
   private static final class Pause extends RolloutChangeVerb {
     private Pause(Console console) {
@@ -60,10 +60,10 @@ public final class RolloutVerb extends VerbGroup {
     }
   }
 
-  /** Goes on. */
+  /** Resumes a rollout. */
   @Command(
       name = "resume",
-      header = "Go on. Approves, and acknowledges what it was paused for.",
+      header = "Resume; this approves a step, or acknowledges why it was paused.",
       footer = {"", "Example:", "  ./serin rollout resume digits --reason \"labels are back\""})
   private static final class Resume extends RolloutChangeVerb {
     private Resume(Console console) {
@@ -79,17 +79,17 @@ public final class RolloutVerb extends VerbGroup {
   /** Goes to the next step. */
   @Command(
       name = "advance",
-      header = "Go to the next step now, if all that it needs is there.",
+      header = "Go to the next step now, if nothing that it needs is missing.",
       footer = {
         "",
         "Example:",
         "  ./serin rollout advance digits",
-        "With --expect-revision it is safe to run again when its answer was lost."
+        "With --expect-revision it is safe to repeat when the answer was lost."
       })
   private static final class Advance extends RolloutChangeVerb {
     @Option(
         names = "--skip-evidence",
-        description = "whatever is missing; the history says so for ever")
+        description = "advance whatever is missing; the history records this for good")
     private boolean skipEvidence;
 
     private Advance(Console console) {
@@ -105,13 +105,15 @@ public final class RolloutVerb extends VerbGroup {
   /** Gives the candidate all users. */
   @Command(
       name = "promote",
-      header = "Give the candidate all users now, if it is proved to be fine.",
+      header = "Give the candidate all users now, if the gates have proven it OK.",
       footer = {"", "Example:", "  ./serin rollout promote digits"})
   private static final class Promote extends RolloutChangeVerb {
-    @Option(names = "--full", description = "leave out the steps in between")
+    @Option(names = "--full", description = "skip the steps in between")
     private boolean full;
 
-    @Option(names = "--force", description = "whatever is missing; the history says so for ever")
+    @Option(
+        names = "--force",
+        description = "promote whatever is missing; the history records this for good")
     private boolean force;
 
     private Promote(Console console) {
@@ -124,10 +126,10 @@ public final class RolloutVerb extends VerbGroup {
     }
   }
 
-  /** Takes all users back. */
+  /** Rolls back. */
   @Command(
       name = "abort",
-      header = "Take all users back at once, in whatever state.",
+      header = "Move all users back to stable at once, in any state.",
       footer = {"", "Example:", "  ./serin rollout abort digits --reason \"complaints\""})
   private static final class Abort extends RolloutChangeVerb {
     private Abort(Console console) {

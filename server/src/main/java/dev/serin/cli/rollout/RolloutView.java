@@ -4,12 +4,12 @@ import dev.serin.client.RolloutStatus;
 
 /** Where a watched rollout is shown. */
 public interface RolloutView {
-  /** Shows how it stands. */
+  /** Shows the status. */
   void show(RolloutStatus status);
 
-  /** Says in one line what the one who looks on should know. */
+  /** Shows a remark of one line. */
   void remark(String text);
 
-  /** Shows how it stood last, for good. */
+  /** Leaves the last status on the output. */
   void end();
 }

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Looks on at a rollout until it is promoted, rolled back, rejected or paused for somebody, or a
- * time is over. A gateway that went away in between has a minute to come back. Confined to one
+ * Follows a rollout until it is promoted, rolled back, rejected or paused for an operator, or the
+ * timeout is over. A gateway that goes away meanwhile has a minute to come back. Confined to one
  * thread.
  */
 final class RolloutWatch {
@@ -34,11 +34,11 @@ final class RolloutWatch {
   private final Optional<Duration> timeout;
   private final long startNanos;
   private boolean answered;
-  /** Since when the gateway is away, if it is. */
+  /** When the gateway went away; empty while it answers. */
   private OptionalLong awayNanos = OptionalLong.empty();
 
-  /** What comes from the gateway: how the rollout stands, and the end, which may be a failure. */
-  private record Heard(Optional<RolloutStatus> status, Optional<Throwable> failure) {}
+  /** An event of the watch: a status, or the end, with its failure if there is one. */
+  private record Event(Optional<RolloutStatus> status, Optional<Throwable> failure) {}
 
   RolloutWatch(RolloutView view, LongSupplier nanos, Optional<Duration> timeout) {
     this.view = view;
@@ -47,7 +47,7 @@ final class RolloutWatch {
     this.startNanos = nanos.getAsLong();
   }
 
-  /** Looks on by watches that the function opens, and returns how the process is to end. */
+  /** Follows the rollout by watches that the function opens, and returns the exit code. */
   int follow(Function<Consumer<RolloutStatus>, Watch> open) {
     try {
       var outcome = OptionalInt.empty();
@@ -62,33 +62,33 @@ final class RolloutWatch {
     }
   }
 
-  /** Listens to one watch; empty if it broke and there is time for another one. */
+  /** Follows one watch; empty if it broke and there is time for another one. */
   private OptionalInt listen(Function<Consumer<RolloutStatus>, Watch> open)
       throws InterruptedException {
-    var heard = new LinkedBlockingQueue<Heard>();
+    var events = new LinkedBlockingQueue<Event>();
     try (var watch =
-        open.apply(status -> heard.add(new Heard(Optional.of(status), Optional.empty())))) {
+        open.apply(status -> events.add(new Event(Optional.of(status), Optional.empty())))) {
       var unused = watch
           .ended()
           .whenComplete((nothing, failure) ->
-              heard.add(new Heard(Optional.empty(), Optional.ofNullable(failure))));
-      return listen(heard);
+              events.add(new Event(Optional.empty(), Optional.ofNullable(failure))));
+      return listen(events);
     }
   }
 
-  private OptionalInt listen(BlockingQueue<Heard> queue) throws InterruptedException {
+  private OptionalInt listen(BlockingQueue<Event> events) throws InterruptedException {
     while (true) {
-      var heard = queue.poll(leftNanos(), NANOSECONDS);
-      if (heard == null) {
+      var event = events.poll(leftNanos(), NANOSECONDS);
+      if (event == null) {
         return OptionalInt.of(ExitCode.TIMEOUT);
       }
-      if (heard.status().isEmpty()) {
-        return broken(heard.failure());
+      if (event.status().isEmpty()) {
+        return broken(event.failure());
       }
       answered = true;
       awayNanos = OptionalLong.empty();
-      view.show(heard.status().get());
-      var outcome = outcome(heard.status().get().rollout());
+      view.show(event.status().get());
+      var outcome = outcome(event.status().get().rollout());
       if (outcome.isPresent()) {
         return outcome;
       }
@@ -107,13 +107,13 @@ final class RolloutWatch {
     };
   }
 
-  /** Waits a little, or throws what there is no sense in trying again. */
+  /** Waits before the next attempt, or throws if trying again makes no sense. */
   private OptionalInt broken(Optional<Throwable> failure) throws InterruptedException {
     var cause = failure.map(RolloutWatch::cause);
     if (!answered || !passing(cause) || away().compareTo(PATIENCE) > 0) {
       throw cause.orElseGet(() -> VerbException.refused("watch: ended by the gateway"));
     }
-    view.remark("the gateway does not answer; trying again");
+    view.remark("the gateway does not answer; retrying");
     long pause = Math.min(PAUSE.toNanos(), leftNanos());
     NANOSECONDS.sleep(pause);
     return leftNanos() > 0 ? OptionalInt.empty() : OptionalInt.of(ExitCode.TIMEOUT);
@@ -125,7 +125,7 @@ final class RolloutWatch {
     return Duration.ofNanos(now - awayNanos.getAsLong());
   }
 
-  /** Whether the gateway may be back soon; one that stops in good order cancels its watches. */
+  /** Whether the gateway may be back soon; a clean shutdown cancels its watches. */
   private static boolean passing(Optional<RuntimeException> failure) {
     return failure.isEmpty()
         || (failure.get() instanceof SerinException refusal

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a rollout stands, in words that screens and lines share. */
+/** The wording of a rollout's status, for screens and lines. */
 public final class RolloutWords {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int MINUTES = 60;
@@ -35,7 +35,7 @@ public final class RolloutWords {
     };
   }
 
-  /** Returns the step of how many and the share, with a text in between. */
+  /** Returns the step, out of how many, and the share, with a separator in between. */
   static String place(Rollout rollout, String between) {
     var step = rollout.step() == 0
         ? ""
@@ -43,7 +43,7 @@ public final class RolloutWords {
     return step + "set " + Figures.percent(rollout.share());
   }
 
-  /** Returns why the revision was made, and what happened if that says more. */
+  /** Returns the reason of the revision, and the detail unless the reason contains it. */
   static String reason(Rollout rollout) {
     if (rollout.detail().isEmpty() || rollout.reason().contains(rollout.detail())) {
       return rollout.reason();
@@ -63,7 +63,7 @@ public final class RolloutWords {
         + next(status).map(next -> "; next " + next).orElse("") + needs;
   }
 
-  /** Returns what follows and when, if something does. */
+  /** Returns the next step and its time, if there is one. */
   static Optional<String> next(RolloutStatus status) {
     return status
         .nextShare()
@@ -74,7 +74,7 @@ public final class RolloutWords {
         .map(next -> next + when(status));
   }
 
-  /** Returns what is missing and when it is expected; nothing if the time alone is. */
+  /** Returns what is missing and when it is expected; empty if only time is missing. */
   static List<String> needs(RolloutStatus status) {
     var missing = status.missing();
     boolean bakeOnly = missing.size() == 1 && expected(missing.get(0), left(status));
@@ -87,10 +87,10 @@ public final class RolloutWords {
     var missing = status.missing();
     var left = left(status);
     if (status.rollout().state() == State.PAUSED) {
-      return missing.isEmpty() ? " when it goes on" : " when it goes on and nothing is missing";
+      return missing.isEmpty() ? " after it resumes" : " after it resumes, once nothing is missing";
     }
     if (missing.stream().anyMatch(need -> need.expected().isEmpty())) {
-      return ", not known when";
+      return ", time unknown";
     }
     if (missing.stream().allMatch(need -> expected(need, left))) {
       return left.isZero()
@@ -103,7 +103,7 @@ public final class RolloutWords {
             .reduce(left, (a, b) -> a.compareTo(b) < 0 ? b : a));
   }
 
-  /** Whether a need is there when this time has passed; expected times are rounded up. */
+  /** Whether a need is met once this time has passed; expected times are rounded up. */
   private static boolean expected(Need need, Duration left) {
     return !left.isZero()
         && need.expected()
@@ -116,7 +116,7 @@ public final class RolloutWords {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** What lasts at least as long as the status says. */
+  /** The name of the minimum duration in the status. */
   private static String time(RolloutStatus status) {
     return switch (status.rollout().state()) {
       case SHADOW -> "shadow";
@@ -127,7 +127,7 @@ public final class RolloutWords {
 
   private static String need(Need need) {
     return need.what()
-        + need.expected().map(time -> ", expected in " + clock(time)).orElse(", not known when");
+        + need.expected().map(time -> ", expected in " + clock(time)).orElse(", time unknown");
   }
 
   /** Returns a duration as hours, minutes and seconds. */

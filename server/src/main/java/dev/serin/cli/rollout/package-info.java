@@ -1,4 +1,4 @@
-/** The rollout verbs: a rollout on a screen, in lines and as JSON, and how it is changed. */
+/** The rollout verbs: they change a rollout and show it on a screen, in lines or as JSON. */
 @NullMarked
 package dev.serin.cli.rollout;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What stands on a terminal after it has been written to, as far as our escape codes go. */
+/** A terminal that understands the escape codes we write. */
 final class FakeTerminal {
   private static final Pattern TOKEN =
       Pattern.compile("\u001b\\[(\\??)([0-9]*)([A-Za-z])|\\n|\\r|.", Pattern.DOTALL);
@@ -36,12 +36,12 @@ final class FakeTerminal {
     return this;
   }
 
-  /** What can be read, without empty rows at the end. */
+  /** The text on it, without empty rows at the end. */
   String text() {
     return String.join("\n", rows).stripTrailing() + "\n";
   }
 
-  /** Whether it is as a shell expects it. */
+  /** Whether it is in the state that a shell expects. */
   boolean usual() {
     return wrapping && cursor && column == 0;
   }

@@ -19,7 +19,7 @@ import dev.serin.v1.RolloutStatus;
 import dev.serin.v1.VersionStatus;
 import java.util.List;
 
-/** What a gateway could say about a rollout. */
+/** Answers of a gateway about a rollout. */
 final class RolloutAnswers {
   static final long START = 1_735_689_600;
 

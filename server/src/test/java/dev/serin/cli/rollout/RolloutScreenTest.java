@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What `rollout status` shows, at a time that the gateway says. */
+/** The output of `rollout status`, at a time that the gateway gives. */
 class RolloutScreenTest {
   private static final String VERSIONS = """
         v1 stable  75.2 %  n=4512  err 0.00 %  p50 0.31 p99 0.92 ms  acc 93.4 % [92.6, 94.1]
@@ -60,13 +60,13 @@ class RolloutScreenTest {
   }
 
   @Test
-  void ramping_heldForWhatNobodyCanExpect_saysThat() {
+  void ramping_heldForAnUnknownTime_saysThat() {
     assertThat(out(RolloutAnswers.RAMPING.toBuilder()
             .clearMissing()
             .addMissing(Need.newBuilder().setWhat("errors further away from harm"))))
         .endsWith("""
-            next   50 %, not known when
-            needs  errors further away from harm, not known when
+            next   50 %, time unknown
+            needs  errors further away from harm, time unknown
             """);
   }
 
@@ -200,8 +200,8 @@ class RolloutScreenTest {
 
     assertThat(out(status)).isEqualTo("""
         digits  rollout #3  Preflight  set 0 %  actual -      00:00:00
-        next   5 %, not known when
-        needs  the checks of the candidate, not known when
+        next   5 %, time unknown
+        needs  the checks of the candidate, time unknown
         """);
   }
 
@@ -213,7 +213,7 @@ class RolloutScreenTest {
   }
 
   @Test
-  void paused_forSomebody_saysWhyAndWhatCanBeDone() {
+  void paused_forAnOperator_saysWhyAndWhatCanBeDone() {
     var status = RolloutAnswers.in(State.PAUSED, "NO_LABELS")
         .clearMissing()
         .addMissing(RolloutAnswers.need("100 more labels of stable (0 of 100)", 7_200));
@@ -226,8 +226,8 @@ class RolloutScreenTest {
                 + GATES
                 + """
                 paused for 00:01:00 by controller: so it went: no label for 2 h
-                       go on with ./serin rollout resume digits; take the users back with ./serin rollout abort digits
-                next   50 % when it goes on and nothing is missing
+                       resume with ./serin rollout resume digits; roll back with ./serin rollout abort digits
+                next   50 % after it resumes, once nothing is missing
                 needs  100 more labels of stable (0 of 100), expected in 02:00:00
                 """);
   }
@@ -238,8 +238,8 @@ class RolloutScreenTest {
     status.getRolloutBuilder().setEndsByItself(true);
 
     assertThat(out(status))
-        .contains("\n       it goes on by itself, or now with ./serin rollout resume digits;")
-        .endsWith("next   50 % when it goes on\n");
+        .contains("\n       resumes by itself, or now with ./serin rollout resume digits;")
+        .endsWith("next   50 % after it resumes\n");
   }
 
   @Test
@@ -264,7 +264,7 @@ class RolloutScreenTest {
 
     assertThat(out(status))
         .contains("  Promoted  ", "\ngates  watch.errors no harm   watch.latency ok   watch.change")
-        .contains("\nHARM   watch.change is only shown: slower; E 1.00 of 316\n")
+        .contains("\nHARM   watch.change is reported only: slower; E 1.00 of 316\n")
         .endsWith("next   completed in 00:00:20 (watch)\n");
   }
 
@@ -280,7 +280,7 @@ class RolloutScreenTest {
         .addEvidence(RolloutAnswers.HARM.toBuilder().setVerdict(Verdict.OK).setGate("errors"));
 
     assertThat(out(status)).contains("  RolledBack  step 3/5  set 0 %  ").endsWith("""
-        over   00:01:00 ago by controller: so it went
+        ended  00:01:00 ago by controller: so it went
         found  latency.q95: E 1e7 of 667, stable 0.0505 of 12000, canary 0.1717 of 600
         """);
   }

@@ -86,7 +86,7 @@ class RolloutVerbTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .startsWith("rollout #3 of version 2 started; stable is version 1\n" + SCREEN)
-        .endsWith("(bake)\nlook on with ./serin rollout status digits --watch\n");
+        .endsWith("(bake)\nfollow it with ./serin rollout status digits --watch\n");
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How `rollout status --watch` goes on and ends. */
+/** How `rollout status --watch` continues and ends. */
 class RolloutWatchTest {
   private static final dev.serin.v1.RolloutStatus PROMOTED = RolloutAnswers.in(State.PROMOTED);
   private static final String RAMPING_LINE =
@@ -56,14 +56,14 @@ class RolloutWatchTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PREFLIGHT", "SHADOW", "RAMPING"})
-  void watch_otherState_goesOn(State state) {
+  void watch_otherState_continues(State state) {
     stream(RolloutAnswers.in(state), PROMOTED);
 
     assertThat(watch().exitCode()).isZero();
   }
 
   @Test
-  void watch_pauseThatEndsByItself_goesOn() {
+  void watch_pauseThatEndsByItself_continues() {
     var paused = RolloutAnswers.in(State.PAUSED, "NO_TRAFFIC");
     paused.getRolloutBuilder().setEndsByItself(true);
     stream(paused.build(), RolloutAnswers.in(State.ROLLED_BACK));
@@ -72,7 +72,7 @@ class RolloutWatchTest {
   }
 
   @Test
-  void watch_timeout_endsWith2() {
+  void watch_timeout_exits2() {
     stream(RolloutAnswers.RAMPING);
 
     assertThat(watch("--timeout", "100ms").exitCode()).isEqualTo(2);
@@ -136,7 +136,7 @@ class RolloutWatchTest {
   }
 
   @Test
-  void watch_gatewayAwayForAWhile_goesOnAndSaysSo() {
+  void watch_gatewayAwayForAWhile_continuesAndSaysSo() {
     gateway.stream(
         RolloutServiceGrpc.getWatchMethod(),
         List.of(List.of(RolloutAnswers.RAMPING), List.of(RolloutAnswers.RAMPING, PROMOTED)));
@@ -145,11 +145,11 @@ class RolloutWatchTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines()).hasSize(2);
-    assertThat(run.err()).isEqualTo("serin: the gateway does not answer; trying again\n");
+    assertThat(run.err()).isEqualTo("serin: the gateway does not answer; retrying\n");
   }
 
   @Test
-  void watch_gatewayGoneAndBack_goesOn() {
+  void watch_gatewayGoneAndBack_continues() {
     stream(RolloutAnswers.RAMPING);
     var view = new Restarting();
 
@@ -162,7 +162,7 @@ class RolloutWatchTest {
   }
 
   @Test
-  void watch_nothingToTellForMoreThanAMinute_goesOnWhenTheGatewayIsAway() {
+  void watch_nothingToTellForMoreThanAMinute_continuesWhenTheGatewayIsAway() {
     gateway.stream(
         RolloutServiceGrpc.getWatchMethod(),
         List.of(List.of(RolloutAnswers.RAMPING), List.of(PROMOTED)));
@@ -216,7 +216,7 @@ class RolloutWatchTest {
     return Run.against(gateway, arguments.toArray(String[]::new));
   }
 
-  /** Looks on with a clock that goes on by more than a minute whenever it is read. */
+  /** Watches with a clock that advances by more than a minute at each reading. */
   private int followMinuteByMinute() {
     var clock = new AtomicLong();
     var watch = new RolloutWatch(
@@ -226,7 +226,7 @@ class RolloutWatchTest {
     }
   }
 
-  /** Takes the gateway away at the first status, and brings it back at the second remark. */
+  /** Stops the gateway at the first status, and restarts it at the second remark. */
   private final class Restarting implements RolloutView {
     private int remarks;
     private int port;
