@@ -82,11 +82,12 @@ class AdminSocketTest {
     assertThat(process.waitFor()).isEqualTo(143);
     assertThat(socket).doesNotExist();
     assertThat(run("status", "digits"))
-        .isEqualTo(new Run(
-            69,
-            "",
-            "serin: no gateway answers at " + address
-                + " (start one with ./serin serve, or say where with --admin or SERIN_ADMIN)\n"));
+        .isEqualTo(
+            new Run(
+                69,
+                "",
+                "serin: no gateway answers at " + address
+                    + " (start one with ./serin serve, or set the address with --admin or SERIN_ADMIN)\n"));
   }
 
   @Test
@@ -131,9 +132,7 @@ class AdminSocketTest {
   void serve_portAndSocket_isWrongUsage() {
     assertThat(Run.of("serve", "--admin-port", "0", "--admin-socket", "x"))
         .isEqualTo(new Run(
-            64,
-            "",
-            "serin: --admin-socket: not together with --admin-port (expected: one of them)\n"));
+            64, "", "serin: --admin-socket: given with --admin-port (expected: one of them)\n"));
   }
 
   @Test
@@ -157,7 +156,7 @@ class AdminSocketTest {
     ready(serve());
 
     assertThat(doctor().out())
-        .containsPattern("socket \\Q" + socket + "\\E +ok +a gateway runs, with \\[digits");
+        .containsPattern("socket \\Q" + socket + "\\E +ok +a gateway is running, with \\[digits");
   }
 
   @Test
@@ -173,7 +172,7 @@ class AdminSocketTest {
 
       assertThat(doctor().out())
           .containsPattern("socket \\Q" + socket + "\\E +warn .* is in use .*"
-              + "serve with --admin-socket and another path");
+              + "serve with another --admin-socket");
     }
   }
 

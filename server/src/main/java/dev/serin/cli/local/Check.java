@@ -1,18 +1,18 @@
 package dev.serin.cli.local;
 
 /**
- * One thing that doctor looked at.
+ * One check of {@code doctor}.
  *
  * @param advice what to do; empty if nothing
  */
 record Check(String subject, Result result, String finding, String advice) {
 
-  /** How it is. */
+  /** The result of a check. */
   enum Result {
     OK,
-    /** A gateway may start, but somebody should know. */
+    /** A gateway may start, but there is something to know. */
     WARN,
-    /** A gateway cannot do what it should. */
+    /** A gateway cannot work as it should. */
     FAIL
   }
 

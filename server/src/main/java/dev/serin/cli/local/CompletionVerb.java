@@ -11,10 +11,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Prints a script that teaches a shell the verbs and options. */
+/** Prints a completion script for a shell. */
 @Command(
     name = "completion",
-    header = "Print a script that teaches bash or zsh the verbs and options.",
+    header = "Print a script that completes verbs and options in bash or zsh.",
     footer = {"", "Example:", "  source <(./serin completion)"})
 public final class CompletionVerb implements Callable<Integer> {
   private final Console console;
@@ -26,7 +26,7 @@ public final class CompletionVerb implements Callable<Integer> {
   /**
    * Makes the verb.
    *
-   * @param everything all the verbs
+   * @param everything all verbs
    */
   public CompletionVerb(Console console, Supplier<CommandLine> everything) {
     this.console = console;

@@ -19,11 +19,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Finds out whether a gateway would run here. */
+/** Checks whether a gateway can run here. */
 @Command(
     name = "doctor",
-    header = "Find out whether a gateway would run here, and what to do if not.",
-    footer = {"", "Example:", "  ./serin doctor --models my/models", "Ends with 1 if not."})
+    header = "Check whether a gateway can run here, and what to do if not.",
+    footer = {
+      "",
+      "Example:",
+      "  ./serin doctor --models my/models",
+      "Exits 1 if a result is `fail`."
+    })
 public final class DoctorVerb implements Callable<Integer> {
   private final Console console;
 
@@ -60,7 +65,7 @@ public final class DoctorVerb implements Callable<Integer> {
 
   private static Check config(Path file) {
     if (Files.notExists(file)) {
-      return Check.ok("configuration", "no " + file + ", so the defaults hold");
+      return Check.ok("configuration", "no " + file + ", so the defaults apply");
     }
     var parsed = new ConfigFile(GatewayConfig.defaults(1)).read(file);
     return parsed instanceof ParsedConfig.Invalid<GatewayConfig> invalid
@@ -77,7 +82,7 @@ public final class DoctorVerb implements Callable<Integer> {
       return versions.isEmpty() ? List.of(noModels()) : versions;
     } catch (IllegalArgumentException e) {
       return List.of(Check.fail(
-          "models", String.valueOf(e.getMessage()), "name the folder of models with --models"));
+          "models", String.valueOf(e.getMessage()), "give the folder of models with --models"));
     }
   }
 
@@ -93,15 +98,15 @@ public final class DoctorVerb implements Callable<Integer> {
         "models",
         "none in " + files.models(),
         files.ofOneModel()
-            ? "it looks like the folder of one model: give its parent"
-            : "put one at MODEL/1/model.onnx below that folder");
+            ? "this looks like the folder of one model: give its parent"
+            : "add one as MODEL/1/model.onnx in that folder");
   }
 
   private static Check model(VersionStatus version) {
     var subject = version.id().toString();
     return version.state() == VersionStatus.State.READY
         ? Check.ok(subject, "loads, and predicts finite numbers")
-        : Check.fail(subject, version.reason(), "mend the file, or remove its folder");
+        : Check.fail(subject, version.reason(), "fix the file, or remove its folder");
   }
 
   private void print(List<Check> checks) {

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say what a gateway serves. */
+/** The options for the configuration and the models of a gateway. */
 final class GatewayFiles {
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]*");
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "the configuration (default: serin.yaml beside the folder of models)")
+      description = "the configuration file (default: serin.yaml beside the folder of models)")
   private @Nullable Path config;
 
   @Option(
@@ -31,7 +31,7 @@ final class GatewayFiles {
     return WholePath.of(models == null ? Home.folder().resolve("models/repository") : models);
   }
 
-  /** Whether the folder of models holds versions instead, and so is the folder of one model. */
+  /** Whether the folder of models holds versions, and so is the folder of one model. */
   boolean ofOneModel() {
     try (var children = Files.newDirectoryStream(models(), "[1-9]*")) {
       for (var child : children) {
@@ -42,12 +42,12 @@ final class GatewayFiles {
       }
       return false;
     } catch (IOException e) {
-      // There is nothing to say of a folder that cannot be listed.
+      // Unknown, because the folder cannot be listed.
       return false;
     }
   }
 
-  /** The configuration; it may be missing only where nobody named it. */
+  /** The configuration file; it must exist if --config names it. */
   Path config() {
     if (config == null) {
       return models().resolveSibling("serin.yaml");

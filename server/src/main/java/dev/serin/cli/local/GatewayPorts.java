@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which ports a gateway listens on. */
+/** The options for the ports of a gateway. */
 final class GatewayPorts {
   private static final int GREATEST = 65_535;
   private static final int ADMIN = 8003;
@@ -15,7 +15,8 @@ final class GatewayPorts {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8001",
-      description = "the data port, gRPC (default: 8001; 0 picks a free one, here and below)")
+      description =
+          "the data port, gRPC (default: 8001; 0 picks a free one, for each of the ports)")
   private int data;
 
   @Option(
@@ -28,14 +29,14 @@ final class GatewayPorts {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
-      description = "the admin port, gRPC, for this machine only (default: 8003)")
+      description = "the admin port, gRPC, on loopback only (default: 8003)")
   private @Nullable Integer admin;
 
   @Option(
       names = "--admin-socket",
       paramLabel = "PATH",
       description = "a Unix domain socket instead of the admin port, for this user only; its"
-          + " folder is made, or must be closed to others (Linux)")
+          + " folder is created, or must be closed to other users (Linux)")
   private @Nullable Path adminSocket;
 
   int data() {
@@ -50,15 +51,14 @@ final class GatewayPorts {
     return checked("--admin-port", admin == null ? ADMIN : admin);
   }
 
-  /** The socket that stands in for the admin port; null if none does. */
+  /** The socket that replaces the admin port; null if none does. */
   @Nullable
   Path adminSocket() {
     if (adminSocket == null) {
       return null;
     }
     if (admin != null) {
-      throw VerbException.usage(
-          "--admin-socket: not together with --admin-port (expected: one of them)");
+      throw VerbException.usage("--admin-socket: given with --admin-port (expected: one of them)");
     }
     return WholePath.of(adminSocket);
   }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Looks after the journal of a state folder. */
+/** Shows, checks and repairs the journal of a state folder. */
 @Command(
     name = "journal",
     header = "Show, check or repair the journal of a state folder.",
@@ -44,12 +44,12 @@ public final class JournalVerb extends VerbGroup {
         .addSubcommand(new Repair(console));
   }
 
-  /** The argument of all three. */
+  /** The argument of all three verbs. */
   private static final class Folder {
     @Parameters(paramLabel = "DIR", description = "the state folder, such as models/.serin")
     private Path path = Path.of("");
 
-    /** Does something with the folder; a failure becomes one line. */
+    /** Runs a task on the folder; a failure becomes one line. */
     <T> T with(Task<T> task) {
       try {
         return task.run(path);
@@ -59,7 +59,7 @@ public final class JournalVerb extends VerbGroup {
     }
   }
 
-  /** What is done with a folder. */
+  /** A task on a folder. */
   private interface Task<T> {
     T run(Path folder) throws IOException;
   }
@@ -94,13 +94,14 @@ public final class JournalVerb extends VerbGroup {
   /** Checks the journal. */
   @Command(
       name = "verify",
-      header = "Check that a gateway would start with the folder. One may be running.",
+      header = "Check that a gateway can start with the folder. One may be running.",
       footer = {
         "",
         "Example:",
         "  ./serin journal verify models/.serin",
-        "Exits 1 if a gateway would not start with the folder, and says why. The rest of a write",
-        "that was cut short is no damage: it was never acknowledged, and the next start cuts it off."
+        "Exits 1 if a gateway cannot start with the folder, and says why. A partial",
+        "write at the end is not damage: it was never acknowledged, and the next start",
+        "removes it."
       })
   private static final class Verify implements Callable<Integer> {
     private final Console console;
@@ -128,9 +129,9 @@ public final class JournalVerb extends VerbGroup {
             "damage", scan.damage().map(Verify::object),
             "problems", problems)));
       } else {
-        console.print(folder.path + ": " + (problems.isEmpty() ? "ok" : "a gateway does not start")
+        console.print(folder.path + ": " + (problems.isEmpty() ? "ok" : "a gateway cannot start")
             + ", revisions: " + scan.revisions().size()
-            + (scan.torn() ? "; the rest of a write that was cut short stands at the end" : ""));
+            + (scan.torn() ? "; a partial write stands at the end" : ""));
         problems.forEach(console::print);
       }
       return problems.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
@@ -147,7 +148,7 @@ public final class JournalVerb extends VerbGroup {
   /** Repairs the journal. */
   @Command(
       name = "repair",
-      header = "Remove what is damaged, and keep a copy of everything. Stop the gateway first.",
+      header = "Remove damaged lines, keep a copy. Stop the gateway first.",
       footer = {"", "Example:", "  ./serin journal repair models/.serin"})
   private static final class Repair implements Callable<Integer> {
     private final Console console;
@@ -179,7 +180,7 @@ public final class JournalVerb extends VerbGroup {
         console.print(folder.path + ": " + (repair.changed() ? "repaired" : "nothing to repair")
             + repair
                 .copy()
-                .map(copy -> "; the whole journal is kept as " + copy)
+                .map(copy -> "; the original journal is kept as " + copy)
                 .orElse(""));
         print(console, common, repair.inForce().values());
         repair.warnings().forEach(warning -> console.print("warning: " + warning));
@@ -197,16 +198,16 @@ public final class JournalVerb extends VerbGroup {
     }
   }
 
-  /** What is wrong with a journal; empty if nothing is. */
+  /** The problem of a journal, if it has one. */
   private static Optional<String> problem(Scan scan) {
     return scan.damage()
         .map(damage -> "line " + damage.line() + " " + damage.reason())
         .or(() -> scan.torn()
-            ? Optional.of("ok but for the rest of a write that was cut short at the end")
+            ? Optional.of("ok, except for a partial write at the end")
             : Optional.empty());
   }
 
-  /** Returns the revision as a gateway would answer it. */
+  /** Returns the revision in the client library's form. */
   private static SplitRevision client(Revision revision) {
     return new SplitRevision(
         revision.model(),

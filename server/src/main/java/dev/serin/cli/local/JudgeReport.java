@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Prints what the judge of recorded calls finds. */
+/** Prints the verdicts and the decision on recorded calls. */
 final class JudgeReport {
   private final Console console;
   private final boolean json;
@@ -22,7 +22,7 @@ final class JudgeReport {
     this.json = json;
   }
 
-  /** Prints that a gate's state is another one. */
+  /** Prints a change of a gate's state. */
   void changed(long millis, Verdict verdict) {
     var found = verdict.findings();
     var reason = verdict instanceof Harm harm ? Optional.of(GateText.of(harm)) : Optional.empty();
@@ -71,8 +71,8 @@ final class JudgeReport {
     } else {
       console.print(String.format(
           Locale.ROOT,
-          "%s: %s%s at %s; %d calls of stable, %d of the canary, %d without user;"
-              + " %d + %d labels, %d late",
+          "%s: %s%s at %s; calls: %d of stable, %d of the canary, %d without user;"
+              + " labels: %d of stable, %d of the canary, %d late",
           decision.outcome().name().toLowerCase(Locale.ROOT),
           decision.gate().map(gate -> gate + ": ").orElse(""),
           decision.reason(),

@@ -23,20 +23,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Judges calls that were recorded, by the gates that judge them while they come. */
+/** Judges recorded calls by the gates that judge live ones. */
 @Command(
     name = "judge",
-    header = "Tell what a plan would have decided on calls that were recorded.",
+    header = "Show what a plan would have decided on recorded calls.",
     footer = {
       "",
       "Example:",
       "  ./serin serve --events events.csv",
       "  ./serin judge plan.yaml events.csv -o json",
-      "PLAN has the blocks quality, rollout and gates, all of which may be left out; {} is a plan.",
-      "EVENTS has the columns time_ms,user,role,share,latency_ms,error,loss,label_delay_ms",
-      "and abandoned; without the last one it is not judged whether callers give up.",
-      "Prints each change of a gate's state, then the decision: rollback, promote, pause or",
-      "undecided."
+      "PLAN has the blocks quality, rollout and gates, all optional; {} is a plan.",
+      "EVENTS has the columns time_ms,user,role,share,latency_ms,error,loss,",
+      "label_delay_ms and abandoned; without the last one, calls that callers gave up",
+      "are not judged. Prints each change of a gate's state, then the decision:",
+      "rollback, promote, pause or undecided."
     })
 public final class JudgeVerb implements Callable<Integer> {
   private final Console console;
@@ -44,13 +44,13 @@ public final class JudgeVerb implements Callable<Integer> {
   @Mixin
   private CommonOptions common = new CommonOptions();
 
-  @Parameters(index = "0", paramLabel = "PLAN", description = "how the canary is judged, as YAML")
+  @Parameters(index = "0", paramLabel = "PLAN", description = "how to judge the canary, as YAML")
   private Path planFile = Path.of("");
 
   @Parameters(
       index = "1",
       paramLabel = "EVENTS",
-      description = "the recorded calls, as CSV, which may be packed by gzip")
+      description = "the recorded calls, as CSV, plain or gzipped")
   private Path eventsFile = Path.of("");
 
   public JudgeVerb(Console console) {
@@ -102,7 +102,7 @@ public final class JudgeVerb implements Callable<Integer> {
     double loss = event.loss().orElse(0);
     if (loss != 0 && loss != 1) {
       throw VerbException.refused(eventsFile + ": loss: " + loss + " at time_ms "
-          + event.timeMillis() + " (expected: 0 or 1, for the plan's metric is accuracy)");
+          + event.timeMillis() + " (expected: 0 or 1, because the plan's metric is accuracy)");
     }
   }
 }

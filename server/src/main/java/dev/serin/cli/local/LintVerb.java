@@ -25,18 +25,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Finds every mistake in a configuration file, and what it names and is not there; says what its
- * plans need.
+ * Reports every mistake in a configuration file, names that do not exist, and what its plans need.
  */
 @Command(
     name = "lint",
-    header = "Find every mistake in a configuration file; say what its plans need.",
+    header = "Check a configuration file, and show what its plans need.",
     footer = {
       "",
       "Example:",
       "  ./serin lint models/serin.yaml --calls-per-second 50 --labels 0.5",
-      "Ends with 1 if there are mistakes. A file without mistakes is compared with the models.",
-      "With --calls-per-second, says what each step of a rollout block needs and how long it takes."
+      "Reports all mistakes at once, and exits 1 if there are any. A file without",
+      "mistakes is checked against the models. With --calls-per-second, shows what each",
+      "step of a rollout block needs and how long it takes."
     })
 public final class LintVerb implements Callable<Integer> {
   private final Console console;
@@ -69,21 +69,21 @@ public final class LintVerb implements Callable<Integer> {
     if (common.json()) {
       printJson(problems, reports, wanted != null);
     } else {
-      print(problems, reports, wanted != null, comparesNothing(parsed));
+      print(problems, reports, wanted != null, unchecked(parsed));
     }
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
   private void print(
-      List<Problem> problems, List<PlanReport> reports, boolean plans, boolean comparesNothing) {
+      List<Problem> problems, List<PlanReport> reports, boolean plans, boolean unchecked) {
     if (problems.isEmpty()) {
       console.print(
-          file + ": ok" + (comparesNothing ? ", compared with no models (--models DIR)" : ""));
+          file + ": ok" + (unchecked ? ", not checked against models (--models DIR)" : ""));
     }
     problems.forEach(problem -> console.print(problem.toString()));
     reports.forEach(report -> report.print(console));
     if (plans && problems.isEmpty() && reports.isEmpty()) {
-      console.print("no model has a rollout block, so there is no plan to explain");
+      console.print("no model has a rollout block, so there is no plan to show");
     }
   }
 
@@ -115,13 +115,13 @@ public final class LintVerb implements Callable<Integer> {
   }
 
   private List<Problem> warnings(GatewayConfig config) {
-    return Stream.concat(PlanCheck.warnings(config).stream(), notThere(config).stream())
+    return Stream.concat(PlanCheck.warnings(config).stream(), missing(config).stream())
         .map(warning -> new Problem(file.toString(), 0, 0, warning))
         .toList();
   }
 
-  /** Whether the file says something about models, none of which are to be found. */
-  private boolean comparesNothing(ParsedConfig<GatewayConfig> parsed) {
+  /** Whether the file configures models, but no folder of models is found. */
+  private boolean unchecked(ParsedConfig<GatewayConfig> parsed) {
     return parsed instanceof ParsedConfig.Valid<GatewayConfig> valid
         && !valid.config().models().isEmpty()
         && folder().isEmpty();
@@ -136,7 +136,7 @@ public final class LintVerb implements Callable<Integer> {
         : Optional.of(models);
   }
 
-  private List<String> notThere(GatewayConfig config) {
+  private List<String> missing(GatewayConfig config) {
     var folder = folder();
     if (config.models().isEmpty() || folder.isEmpty()) {
       return List.of();

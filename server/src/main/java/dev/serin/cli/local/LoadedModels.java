@@ -16,8 +16,8 @@ final class LoadedModels {
   private LoadedModels() {}
 
   /**
-   * Loads everything, and unloads it when the task returns. What the log would say is left out: it
-   * is in the states of the versions.
+   * Loads all versions, and unloads them when the task returns. Nothing is logged: failures are in
+   * the states of the versions.
    *
    * <p>Throws {@link IllegalArgumentException} if there is no such folder, and a
    * {@link VerbException} if there is no temporary folder to load from.

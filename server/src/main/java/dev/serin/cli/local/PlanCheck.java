@@ -4,16 +4,16 @@ import dev.serin.config.GatewayConfig;
 import dev.serin.config.ModelConfig;
 import java.util.List;
 
-/** Finds plans that no rollout can be started with. */
+/** Finds plans that cannot start a rollout. */
 final class PlanCheck {
   private PlanCheck() {}
 
-  /** Returns a message for each model whose quality is to be proved and is not measured. */
+  /** Returns a message for each model whose quality is required but not measured. */
   static List<String> warnings(GatewayConfig config) {
     return config.models().entrySet().stream()
         .filter(model -> unmeasured(model.getValue()))
-        .map(model -> "models." + model.getKey() + ".rollout: quality is to be proved, and not"
-            + " measured (expected: a quality block, or gates: {quality: {required: false}})")
+        .map(model -> "models." + model.getKey() + ".rollout: quality is required but not measured"
+            + " (expected: a quality block, or gates: {quality: {required: false}})")
         .toList();
   }
 

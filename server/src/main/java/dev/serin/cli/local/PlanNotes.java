@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says what is not in the numbers of a plan: what it waits for besides, and what will stop it. */
+/** Notes on a plan beside its numbers: what else it waits for, and what will pause it. */
 final class PlanNotes {
-  /** The first steps that are worth thinking about. */
+  /** Smaller first steps to suggest. */
   private static final List<Share> FIRST_STEPS =
       Stream.of("0.01", "0.05", "0.10").map(Share::parse).toList();
 
@@ -28,25 +28,25 @@ final class PlanNotes {
     this.rates = rates;
   }
 
-  /** Returns what somebody should know about these phases of the plan. */
+  /** Returns notes on these phases of the plan. */
   List<String> notes(List<PlannedPhase> phases) {
     var notes = new ArrayList<String>();
-    phases.forEach(phase -> stopped(phase, notes));
+    phases.forEach(phase -> pause(phase, notes));
     if (phases.stream().anyMatch(phase -> phase.labels() > 0)) {
-      notes.add("the time from a prediction to its label comes on top");
+      notes.add("add the time from a prediction to its label");
     }
     live.approvals()
-        .forEach(share -> notes.add("somebody has to approve that the step of "
-            + Figures.percent(share.toString()) + " is left"));
+        .forEach(share -> notes.add(
+            "leaving the step of " + Figures.percent(share.toString()) + " needs an approval"));
     if (!live.windows().isEmpty()) {
-      notes.add("it is raised only in "
+      notes.add("the share is raised only within "
           + live.windows().stream().map(Object::toString).collect(Collectors.joining(", ")));
     }
     smallerFirstStep(notes);
     return notes;
   }
 
-  private void stopped(PlannedPhase phase, List<String> notes) {
+  private void pause(PlannedPhase phase, List<String> notes) {
     var timeout = live.plan().stepTimeout();
     if (phase.shadow() || isWithin(phase, timeout)) {
       return;
@@ -57,7 +57,7 @@ final class PlanNotes {
           + " without labels: NO_LABELS");
     } else {
       notes.add(step + " pauses after " + Figures.duration(timeout)
-          + ", the stepTimeout: INCONCLUSIVE_TIMEOUT");
+          + " (stepTimeout): INCONCLUSIVE_TIMEOUT");
     }
   }
 
@@ -65,15 +65,15 @@ final class PlanNotes {
     return phase.longest().time().filter(time -> time.compareTo(timeout) < 0).isPresent();
   }
 
-  /** A first step that is as quick, and shows the candidate to fewer users. */
+  /** Suggests a first step that is as quick and gives fewer users the candidate. */
   private void smallerFirstStep(List<String> notes) {
     var first = live.plan().steps().get(0);
     long needed = live.plan().minimum().canaryCalls();
     FIRST_STEPS.stream()
         .filter(share -> share.compareTo(first) < 0 && callsInBake(share) >= needed)
         .findFirst()
-        .ifPresent(share -> notes.add("a first step of " + share + " has its " + needed
-            + " calls within the bake too, and fewer users meet the candidate first"));
+        .ifPresent(share -> notes.add("a first step of " + share + " also gets its " + needed
+            + " calls within the bake, with fewer users on the candidate"));
   }
 
   private double callsInBake(Share share) {

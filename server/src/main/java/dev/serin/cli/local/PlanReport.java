@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the plan of a model needs at some rate of calls, for programs and for people. */
+/** What the plan of a model needs at a given rate of calls, as JSON or as text. */
 final class PlanReport {
   private final String model;
   private final LivePlan live;
@@ -34,7 +34,7 @@ final class PlanReport {
     this.notes = new PlanNotes(live, gates, rates).notes(phases);
   }
 
-  /** Returns everything as an object. */
+  /** Returns all fields. */
   Map<String, Object> object() {
     return Json.object(
         "model", model,
@@ -62,9 +62,9 @@ final class PlanReport {
     console.print("");
     console.print(console.styled(Style.BOLD, model) + ": needs at " + number(rates.callsPerSecond())
         + " calls/s, " + percent(rates.labels())
-        + " of them with a label, if the candidate is as good as stable,");
+        + " of them labelled, if the candidate is as good as stable,");
     console.print("with " + percent(rates.errors()) + " errors and a mean loss of "
-        + number(rates.loss()) + (slo ? ", and half as many slow calls as the slo allows" : ""));
+        + number(rates.loss()) + (slo ? ", and half the slow calls that the slo allows" : ""));
     table().print(console);
     console.print(PlannedPhase.together(phases)
         .map(time -> "promoted after " + Figures.duration(time) + ", then watched for "

@@ -53,12 +53,12 @@ final class PlatformChecks {
     try {
       return libc(Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return Check.warn("libc", "not known: " + e, "ONNX Runtime needs glibc 2.28 or newer");
+      return Check.warn("libc", "unknown: " + e, "ONNX Runtime needs glibc 2.28 or newer");
     }
   }
 
   /**
-   * Judges the C library of a process.
+   * Checks the C library of a process.
    *
    * @param maps the lines of its /proc/self/maps
    */
@@ -73,14 +73,14 @@ final class PlatformChecks {
         return glibc(Path.of(file.group(1)));
       }
     }
-    return Check.warn("libc", "not known", "ONNX Runtime needs glibc 2.28 or newer");
+    return Check.warn("libc", "unknown", "ONNX Runtime needs glibc 2.28 or newer");
   }
 
   private static Check glibc(Path file) throws IOException {
     var version =
         GLIBC_VERSION.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
     if (!version.find()) {
-      return Check.warn("libc", file + ", version not known", "ONNX Runtime needs glibc 2.28");
+      return Check.warn("libc", file + ", version unknown", "ONNX Runtime needs glibc 2.28");
     }
     var found = "glibc 2." + version.group(1);
     return Integer.parseInt(version.group(1)) >= LEAST_GLIBC_MINOR
@@ -88,15 +88,15 @@ final class PlatformChecks {
         : Check.fail("libc", found, "ONNX Runtime needs glibc 2.28 or newer: use a newer system");
   }
 
-  /** A gateway has its own within its state folder; the checks after this one have not. */
+  /** A gateway uses its state folder instead; the checks after this one need this folder. */
   private static Check temporaryFolder() {
     return OnnxNatives.temporaryFolderProblem()
         .map(problem -> Check.fail(
             "temporary files",
             problem,
-            "TMPDIR=DIR ./serin doctor; `serve` needs its state folder only"))
-        .orElseGet(() -> Check.ok(
-            "temporary files", "can be written in " + System.getProperty("java.io.tmpdir")));
+            "run TMPDIR=DIR ./serin doctor; `serve` needs only its state folder"))
+        .orElseGet(
+            () -> Check.ok("temporary files", "writable: " + System.getProperty("java.io.tmpdir")));
   }
 
   private static Check runtime() {
@@ -106,7 +106,7 @@ final class PlatformChecks {
       return Check.fail(
           "ONNX Runtime",
           "does not load: " + Optional.ofNullable(e.getMessage()).orElse(e.toString()),
-          "see the lines above; it has libraries for Linux, macOS on arm64 and Windows");
+          "see the lines above; it supports Linux, macOS on arm64 and Windows");
     }
   }
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a gateway can have the ports that it needs on this machine, and who has them else. */
+/** Whether the ports of a gateway are free on this machine, or taken by a running gateway. */
 final class PortChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -36,31 +36,31 @@ final class PortChecks {
       new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
       return Check.ok("port " + port, "free");
     } catch (IOException e) {
-      return taken("port " + port, "taken: " + e.getMessage(), option + " and a free port");
+      return taken("port " + port, "taken: " + e.getMessage(), option);
     }
   }
 
   private Check check(Path socket) {
     var subject = "socket " + socket;
     return FreePorts.problem(socket)
-        .map(problem -> taken(subject, problem, "--admin-socket and another path"))
+        .map(problem -> taken(subject, problem, "--admin-socket"))
         .orElseGet(() -> Check.ok(subject, "free"));
   }
 
-  private Check taken(String subject, String finding, String other) {
+  private Check taken(String subject, String finding, String option) {
     return gateway()
         .map(found -> Check.ok(subject, found))
-        .orElseGet(() -> Check.warn(subject, finding, "serve with " + other));
+        .orElseGet(() -> Check.warn(subject, finding, "serve with another " + option));
   }
 
-  /** Says what answers at the admin port or socket, if it is a gateway. */
+  /** Describes the gateway that answers at the admin port or socket, if one does. */
   private Optional<String> gateway() {
     var socket = ports.adminSocket();
     var address = socket == null ? "127.0.0.1:" + ports.admin() : "unix:" + socket;
     var options = ClientOptions.defaults().withDeadline(PATIENCE);
     try (var admin = SerinAdmin.connect(address, options)) {
       var models = admin.models().stream().map(Model::name).toList();
-      return Optional.of("a gateway runs, with " + models);
+      return Optional.of("a gateway is running, with " + models);
     } catch (SerinException | IllegalArgumentException e) {
       return Optional.empty();
     }

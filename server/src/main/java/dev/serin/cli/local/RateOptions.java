@@ -4,27 +4,27 @@ import dev.serin.cli.console.VerbException;
 import dev.serin.forecast.Rates;
 import picocli.CommandLine.Option;
 
-/** The rates for which somebody wants to know what a plan needs. */
+/** The rates that a plan's needs are computed for. */
 final class RateOptions {
   @Option(
       names = "--calls-per-second",
       required = true,
       paramLabel = "RATE",
-      description = "say what each plan needs at that many calls of a model")
+      description = "show what each plan needs at this many calls to a model per second")
   private double callsPerSecond;
 
   @Option(
       names = "--labels",
       defaultValue = "0.5",
       paramLabel = "SHARE",
-      description = "of the calls, those that get a label in time (default: ${DEFAULT-VALUE})")
+      description = "the share of calls that get a label in time (default: ${DEFAULT-VALUE})")
   private double labels;
 
   @Option(
       names = "--errors",
       defaultValue = "0.002",
       paramLabel = "SHARE",
-      description = "of the calls, those that fail (default: ${DEFAULT-VALUE})")
+      description = "the share of calls that fail (default: ${DEFAULT-VALUE})")
   private double errors;
 
   @Option(

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Finds what a configuration says about models and versions that are not in their folder. */
+/**
+ * Finds models, versions and outputs in a configuration that are missing in the folder of models.
+ */
 final class RepositoryCheck {
   private final VersionPool pool;
 
@@ -21,7 +23,7 @@ final class RepositoryCheck {
     this.pool = pool;
   }
 
-  /** Returns a message for each thing that is not there, by model. */
+  /** Returns a message for each name that is missing, by model. */
   List<String> warnings(GatewayConfig config) {
     var warnings = new ArrayList<String>();
     config.models().forEach((name, model) -> {
@@ -59,7 +61,7 @@ final class RepositoryCheck {
     return problems.isEmpty() ? quality.doubts(signature) : problems;
   }
 
-  /** It is enough that one version can be measured: another may come, or go. */
+  /** One version that can be measured is enough: others may come and go. */
   private void quality(String name, ModelConfig model, List<String> warnings) {
     if (model.quality().isEmpty()) {
       return;

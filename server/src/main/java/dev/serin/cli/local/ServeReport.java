@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a gateway that has started serves, and where. */
+/** Prints the versions and addresses of a started gateway. */
 final class ServeReport {
   private final Gateway gateway;
   private final String host;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs a gateway until the process is asked to end. */
+/** Runs a gateway until the process is told to stop. */
 @Command(
     name = "serve",
     header = "Run a gateway until it is told to stop.",
@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
       "  ./serin serve",
       "  ./serin serve --models my/models --port 9001",
       "It prints a line that begins with `ready`, or with `listening` if the stable",
-      "version of a model is not ready. SIGTERM and Ctrl-C let the calls in flight",
-      "finish first; the exit code is then 143 or 130."
+      "version of a model is not ready. On SIGTERM and Ctrl-C, calls in flight finish",
+      "first; the exit code is then 143 or 130."
     })
 public final class ServeVerb implements Callable<Integer> {
   private final Console console;
@@ -49,14 +49,14 @@ public final class ServeVerb implements Callable<Integer> {
       names = "--key-file",
       paramLabel = "FILE",
       description = "the key that signs prediction ids, for instances that share one"
-          + " (default: one of its own)")
+          + " (default: its own key)")
   private @Nullable Path keyFile;
 
   @Option(
       names = "--events",
       paramLabel = "FILE",
-      description = "record calls and labels here, one CSV file for each model; files that"
-          + " are full or there already are renamed (default: nowhere)")
+      description = "record calls and labels here, one CSV file for each model; full or existing"
+          + " files are renamed (default: no recording)")
   private @Nullable Path events;
 
   @Option(
@@ -100,17 +100,17 @@ public final class ServeVerb implements Callable<Integer> {
             host, ports.data(), ports.http(), ports.admin(), ports.adminSocket()));
   }
 
-  /** Where to record, if that is possible. */
+  /** Returns the file to record to, if it can be written. */
   private static Path events(Path file) {
     var folder = file.getParent();
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
       throw VerbException.usage(
-          "--events: " + file + " (expected: a file in a folder that is there and can be written)");
+          "--events: " + file + " (expected: a file in a folder that exists and is writable)");
     }
     return file;
   }
 
-  /** A process that is asked to end runs this, and ends when it returns. */
+  /** Runs at shutdown; the process ends when it returns. */
   private static void drain(Gateway gateway) {
     try {
       gateway.drain();
@@ -119,8 +119,8 @@ public final class ServeVerb implements Callable<Integer> {
     }
   }
 
-  /** An interrupt asks this verb, and nobody else, to end. */
-  @SuppressWarnings("Interruption") // nobody above waits for the interrupt
+  /** Waits until this thread is interrupted, which stops this verb only. */
+  @SuppressWarnings("Interruption") // no caller needs the interrupt
   private static void awaitInterrupt() {
     try {
       new CountDownLatch(1).await();

@@ -1,6 +1,4 @@
-/**
- * The verbs that work on files of this machine: serve, judge, lint, journal, doctor, completion.
- */
+/** The verbs that work on this machine's files: serve, judge, lint, journal, doctor, completion. */
 @NullMarked
 package dev.serin.cli.local;
 

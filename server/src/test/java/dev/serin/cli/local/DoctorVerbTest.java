@@ -44,14 +44,14 @@ class DoctorVerbTest {
   }
 
   @Test
-  void doctor_modelThatDoesNotLoad_endsWith1AndWhatToDo(@TempDir Path folder) throws IOException {
+  void doctor_modelThatDoesNotLoad_exits1AndWhatToDo(@TempDir Path folder) throws IOException {
     var version = Files.createDirectories(folder.resolve("m/1"));
     Files.writeString(version.resolve("model.onnx"), "garbage");
 
     var run = doctor("--models", folder.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).containsPattern("m/1 +fail +.*mend the file, or remove its folder");
+    assertThat(run.out()).containsPattern("m/1 +fail +.*fix the file, or remove its folder");
   }
 
   @Test
@@ -74,12 +74,12 @@ class DoctorVerbTest {
     Files.createDirectory(models);
 
     assertThat(doctor("--models", models.toString()).out())
-        .containsPattern("models +warn +none in +put one at")
+        .containsPattern("models +warn +none in +add one as")
         .satisfies(out -> assertThat(out.replaceAll("\\s+", "")).contains("x".repeat(120)));
   }
 
   @Test
-  void doctor_noFolderOfModels_endsWith1(@TempDir Path folder) {
+  void doctor_noFolderOfModels_exits1(@TempDir Path folder) {
     var run = doctor("--models", folder.resolve("none").toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
@@ -109,7 +109,7 @@ class DoctorVerbTest {
 
       assertThat(Run.of("doctor", "--port", port, "--http-port", "0", "--admin-port", "0")
               .out())
-          .containsPattern("port " + port + " +warn +taken: .*serve with --port and a free port");
+          .containsPattern("port " + port + " +warn +taken: .*serve with another --port");
     }
   }
 
@@ -123,7 +123,7 @@ class DoctorVerbTest {
 
       assertThat(Run.of("doctor", "--port", "0", "--http-port", "0", "--admin-port", port)
               .out())
-          .containsPattern("port " + port + " +ok +a gateway runs, with \\[digits]");
+          .containsPattern("port " + port + " +ok +a gateway is running, with \\[digits]");
     }
   }
 

@@ -71,19 +71,19 @@ class JournalVerbTest {
   }
 
   @Test
-  void verify_wholeJournal_endsWith0() {
+  void verify_wholeJournal_exits0() {
     assertThat(Run.of("journal", "verify", dir))
         .isEqualTo(new Run(0, dir + ": ok, revisions: 2\n", ""));
   }
 
   @Test
-  void verify_damagedJournal_endsWith1AndTheCommandThatRepairs() throws IOException {
+  void verify_damagedJournal_exits1AndTheCommandThatRepairs() throws IOException {
     damage();
 
     assertThat(Run.of("journal", "verify", dir))
         .isEqualTo(new Run(
             1,
-            dir + ": a gateway does not start, revisions: 1\n" + PROBLEM.replace("DIR", dir) + "\n",
+            dir + ": a gateway cannot start, revisions: 1\n" + PROBLEM.replace("DIR", dir) + "\n",
             ""));
   }
 
@@ -105,16 +105,13 @@ class JournalVerbTest {
     Files.writeString(file(), "half a li", StandardOpenOption.APPEND);
 
     assertThat(Run.of("journal", "verify", dir))
-        .isEqualTo(new Run(
-            0,
-            dir + ": ok, revisions: 2; the rest of a write that was cut short stands at the end\n",
-            ""));
+        .isEqualTo(new Run(0, dir + ": ok, revisions: 2; a partial write stands at the end\n", ""));
   }
 
-  /** What a gateway does not start with is no "ok". */
+  /** A folder that a gateway cannot start with is not "ok". */
   @ParameterizedTest
   @ValueSource(strings = {"revisions.journal", "versions"})
-  void verify_emptiedOrMissing_endsWith1(String name) throws IOException {
+  void verify_emptiedOrMissing_exits1(String name) throws IOException {
     Files.writeString(folder.resolve("evidence.json"), "");
     for (var how : List.of("emptied", "missing")) {
       if (how.equals("emptied")) {
@@ -126,7 +123,7 @@ class JournalVerbTest {
       var run = Run.of("journal", "verify", dir);
 
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.out()).contains("a gateway does not start").contains("journal repair " + dir);
+      assertThat(run.out()).contains("a gateway cannot start").contains("journal repair " + dir);
     }
     assertThat(Run.of("journal", "repair", dir).exitCode()).isZero();
     assertThat(Run.of("journal", "verify", dir).exitCode()).isZero();
@@ -148,7 +145,7 @@ class JournalVerbTest {
 
   /** Whole, so no repair removes it; but it is not well either. */
   @Test
-  void repair_lineOfANewerRelease_endsWith1AndNamesTheRelease() throws IOException {
+  void repair_lineOfANewerRelease_exits1AndNamesTheRelease() throws IOException {
     var line = "{\"format\":7,\"serin\":\"3.2.1\"}".getBytes(StandardCharsets.UTF_8);
     var crc = new CRC32C();
     crc.update(line);
@@ -175,7 +172,7 @@ class JournalVerbTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains(dir + ": repaired; the whole journal is kept as ")
+        .contains(dir + ": repaired; the original journal is kept as ")
         .contains("digits  2 ")
         .contains("warning: damaged lines removed: 1; their changes are unknown");
     assertThat(Run.of("journal", "verify", dir).exitCode()).isZero();
@@ -193,7 +190,7 @@ class JournalVerbTest {
   }
 
   @Test
-  void show_noJournal_endsWith1() {
+  void show_noJournal_exits1() {
     var run = Run.of("journal", "show", folder.resolve("none").toString());
 
     assertThat(run.exitCode()).isEqualTo(1);

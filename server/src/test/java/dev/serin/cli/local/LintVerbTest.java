@@ -30,13 +30,13 @@ class LintVerbTest {
             advanceWindows: ["Mon-Fri 08:00-17:00 Europe/Berlin"]
       """;
 
-  private static final String UNCOMPARED = ": ok, compared with no models (--models DIR)\n";
+  private static final String UNCOMPARED = ": ok, not checked against models (--models DIR)\n";
 
   @TempDir
   private Path folder;
 
   @Test
-  void lint_noMistake_endsWith0() throws IOException {
+  void lint_noMistake_exits0() throws IOException {
     var file = write("models: {digits: {split: {1: 1}}}\n");
 
     assertThat(Run.of("lint", file)).isEqualTo(new Run(0, file + UNCOMPARED, ""));
@@ -88,7 +88,7 @@ class LintVerbTest {
   }
 
   @Test
-  void lint_missingFile_endsWith1() {
+  void lint_missingFile_exits1() {
     var file = folder.resolve("none.yaml").toString();
 
     assertThat(Run.of("lint", file))
@@ -134,7 +134,7 @@ class LintVerbTest {
   }
 
   @Test
-  void lint_allThere_endsWith0() throws IOException {
+  void lint_allThere_exits0() throws IOException {
     var file =
         write("models: {digits: {split: {1: 1}, quality: {metric: accuracy, output: output}}}\n");
 
@@ -165,13 +165,13 @@ class LintVerbTest {
     assertThat(Run.of("lint", file))
         .isEqualTo(new Run(
             1,
-            file + ": models.digits.rollout: quality is to be proved, and not measured"
+            file + ": models.digits.rollout: quality is required but not measured"
                 + " (expected: a quality block, or gates: {quality: {required: false}})\n",
             ""));
   }
 
   @Test
-  void lint_planWithoutRequiredQuality_endsWith0() throws IOException {
+  void lint_planWithoutRequiredQuality_exits0() throws IOException {
     var file = write("models: {digits: {rollout: {}, gates: {quality: {required: false}}}}\n");
 
     assertThat(Run.of("lint", file)).isEqualTo(new Run(0, file + UNCOMPARED, ""));
@@ -184,7 +184,7 @@ class LintVerbTest {
     assertThat(Run.of("lint", file, "--calls-per-second", "50", "--labels", "0.5"))
         .isEqualTo(new Run(0, file + UNCOMPARED + """
 
-            digits: needs at 50 calls/s, 50 % of them with a label, if the candidate is as good as stable,
+            digits: needs at 50 calls/s, 50 % of them labelled, if the candidate is as good as stable,
             with 0.2 % errors and a mean loss of 0.1
             SHARE   EVIDENCE      CALLS  USERS  LABELS  TIME  LONGEST
             shadow  -             200    -      -       5m    duration
@@ -193,9 +193,9 @@ class LintVerbTest {
             25 %    no_harm       300    50     -       10m   bake
             50 %    non_inferior  300    175    872     10m   bake
             promoted after 45m, then watched for 1h
-            note: the time from a prediction to its label comes on top
-            note: somebody has to approve that the step of 50 % is left
-            note: it is raised only in Mon-Fri 08:00-17:00 Europe/Berlin
+            note: add the time from a prediction to its label
+            note: leaving the step of 50 % needs an approval
+            note: the share is raised only within Mon-Fri 08:00-17:00 Europe/Berlin
             """, ""));
   }
 
@@ -207,7 +207,7 @@ class LintVerbTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("note: the step of 1 % pauses after 6h, the stepTimeout: INCONCLUSIVE_TIMEOUT\n")
+        .contains("note: the step of 1 % pauses after 6h (stepTimeout): INCONCLUSIVE_TIMEOUT\n")
         .contains("note: the step of 50 % pauses after 2h without labels: NO_LABELS\n")
         .contains("\nnever promoted\n");
   }
@@ -235,7 +235,7 @@ class LintVerbTest {
 
     assertThat(Run.of("lint", file, "--calls-per-second", "50").out())
         .isEqualTo(
-            file + UNCOMPARED + "no model has a rollout block, so there is no plan to explain\n");
+            file + UNCOMPARED + "no model has a rollout block, so there is no plan to show\n");
   }
 
   @Test

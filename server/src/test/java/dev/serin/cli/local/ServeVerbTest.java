@@ -118,7 +118,7 @@ class ServeVerbTest {
   }
 
   @Test
-  void serve_stateOfAnother_endsWith1() throws IOException {
+  void serve_stateOfAnother_exits1() throws IOException {
     try (var held = StateFolder.open(state)) {
       var run = Run.of("serve", "--state", held.path().toString(), "--port", "0");
 
@@ -148,7 +148,7 @@ class ServeVerbTest {
             64,
             "",
             "serin: --events: " + file
-                + " (expected: a file in a folder that is there and can be written)\n"));
+                + " (expected: a file in a folder that exists and is writable)\n"));
   }
 
   private int serve(PrintStream out, String... more) {
