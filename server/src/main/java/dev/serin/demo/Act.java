@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One rollout of the story.
+ * One rollout of the demo.
  *
  * @param number from 1
- * @param stable the version that all viewers have before
+ * @param stable the version that all viewers get before it
  * @param candidate the version that is rolled out
- * @param title what happens, in a few words
- * @param story what the service did before, in one sentence
- * @param expected how it must end: COMPLETED or ROLLED_BACK
- * @param slow whether the candidate is one that is made slow on the machine at hand
- * @param gates those of which one must have decided; empty where nothing goes back
+ * @param title a few words on the candidate
+ * @param story how the candidate was made, in one sentence
+ * @param expected the final state: COMPLETED or ROLLED_BACK
+ * @param slow whether the candidate is made slow for this machine
+ * @param gates one of which must decide; empty if no rollback is expected
  */
 public record Act(
     int number,
@@ -27,14 +27,14 @@ public record Act(
     Rollout.State expected,
     boolean slow,
     List<String> gates) {
-  /** The story as it is told when nobody asks for less. */
+  /** All acts, in order. */
   public static final List<Act> ALL = List.of(
       new Act(
           1,
           1,
           2,
           "a better model",
-          "version 2 learnt from all of the history, version 1 from about a quarter of it",
+          "version 2 was trained on all of the history, version 1 on about a quarter of it",
           Rollout.State.COMPLETED,
           /* slow= */ false,
           List.of()),
@@ -43,7 +43,7 @@ public record Act(
           2,
           3,
           "trained in haste",
-          "version 3 had to be ready in an hour, and learnt from less than a tenth of it",
+          "version 3 had to be ready in an hour, and was trained on less than a tenth of it",
           Rollout.State.ROLLED_BACK,
           /* slow= */ false,
           List.of("quality")),
@@ -52,7 +52,7 @@ public record Act(
           2,
           4,
           "better, but slow",
-          "version 4 looks at each viewer many times: its choices are the best, and late",
+          "version 4 looks at each viewer many times: its choices are the best, but late",
           Rollout.State.ROLLED_BACK,
           /* slow= */ true,
           List.of("latency.q95", "latency.q99")));
@@ -66,11 +66,11 @@ public record Act(
   }
 
   /**
-   * Whether this is how it must end.
+   * Whether this end is the expected one.
    *
-   * @param gate the one that took the users back; empty if none did
+   * @param gate the one that rolled back; empty if none did
    */
-  boolean endedRight(Rollout.State state, Optional<String> gate) {
+  boolean endsAsExpected(Rollout.State state, Optional<String> gate) {
     return state == expected && gate.map(gates::contains).orElse(gates.isEmpty());
   }
 }

@@ -22,12 +22,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One act whose rollout has been started: it is looked at, and measured. */
+/** An act whose rollout has started: it is followed and measured. */
 final class ActInProgress {
   private static final Duration INTERVAL = Duration.ofMillis(250);
   private static final String QUALITY = "quality";
 
-  /** A pause that says something about the machine and nothing about the candidate. */
+  /** A pause caused by the machine, not by the candidate. */
   private static final String SLOWDOWN = "SERVICE_SLOWDOWN";
 
   private final Act act;
@@ -37,21 +37,21 @@ final class ActInProgress {
   private final LongSupplier nanos;
   private final List<RolloutStatus> statuses = new ArrayList<>();
 
-  /** What was measured when it was decided. */
+  /** The measurements when it was decided. */
   private @Nullable Measured decided;
 
-  /** The last thing that was said about quality while users had the candidate. */
+  /** The last verdict on quality while users had the candidate. */
   private @Nullable GateVerdict quality;
 
   private String share = "0";
   private long resumed;
   private int resumes;
 
-  /** Both versions at the moment of a decision, at the share that it was about. */
+  /** Both versions when the rollout was decided, and the candidate's share then. */
   private record Measured(Duration after, String share, Side stable, Side canary) {}
 
-  /** What the gateway said; nothing when it says no more, and why if it did not end well. */
-  private record Heard(
+  /** An event of the watch: a status, or the end, with its failure if there is one. */
+  private record Event(
       @Nullable RolloutStatus status, @Nullable Throwable failure) {}
 
   ActInProgress(
@@ -63,21 +63,22 @@ final class ActInProgress {
     this.nanos = nanos;
   }
 
-  /** Returns how it went, when nothing follows any more or patience is at its end. */
+  /** Follows the rollout until it is over or the patience ends, and returns the result. */
   Played play(Duration patience) throws InterruptedException {
-    var heard = new LinkedBlockingQueue<Heard>();
+    var events = new LinkedBlockingQueue<Event>();
     try (var watch =
-        admin.watchRollout(Stage.MODEL, INTERVAL, status -> heard.add(new Heard(status, null)))) {
+        admin.watchRollout(Stage.MODEL, INTERVAL, status -> events.add(new Event(status, null)))) {
       var unused =
-          watch.ended().whenComplete((nothing, failure) -> heard.add(new Heard(null, failure)));
-      return listen(heard, patience);
+          watch.ended().whenComplete((nothing, failure) -> events.add(new Event(null, failure)));
+      return listen(events, patience);
     }
   }
 
-  private Played listen(BlockingQueue<Heard> heard, Duration patience) throws InterruptedException {
+  private Played listen(BlockingQueue<Event> events, Duration patience)
+      throws InterruptedException {
     long end = nanos.getAsLong() + patience.toNanos();
     while (true) {
-      var next = heard.poll(end - nanos.getAsLong(), NANOSECONDS);
+      var next = events.poll(end - nanos.getAsLong(), NANOSECONDS);
       if (next == null) {
         return givenUp();
       }
@@ -97,7 +98,7 @@ final class ActInProgress {
 
   private Played givenUp() {
     if (statuses.isEmpty()) {
-      throw new DemoException("act " + act.number() + ": the gateway does not say how it stands");
+      throw new DemoException("act " + act.number() + ": the gateway sent no status");
     }
     var last = statuses.get(statuses.size() - 1);
     if (decided == null) {
@@ -108,7 +109,7 @@ final class ActInProgress {
 
   private void add(RolloutStatus status) {
     statuses.add(status);
-    listener.stands(status);
+    listener.status(status);
     var rollout = status.rollout();
     switch (rollout.state()) {
       case PREFLIGHT, SHADOW, UNKNOWN -> {}
@@ -133,7 +134,7 @@ final class ActInProgress {
         .findFirst();
   }
 
-  /** Goes on after a pause that is about the machine, as an operator would who has looked at it. */
+  /** Resumes after a pause caused by the machine, as an operator would. */
   private void resume(Rollout rollout) {
     boolean slowdown =
         rollout.pause().filter(pause -> pause.reason().equals(SLOWDOWN)).isPresent();
@@ -145,11 +146,11 @@ final class ActInProgress {
       var unused = admin.resumeRollout(RolloutChange.of(Stage.MODEL)
           .withExpectedRevision(rollout.revision())
           .withAuthor("demo")
-          .withReason("the machine has something else to do"));
+          .withReason("the machine is busy"));
       resumes++;
-      listener.remark("stable got slower too, so it is the machine: the operator resumes");
+      listener.remark("stable got slower too, so the machine is the cause: the operator resumes");
     } catch (SerinException e) {
-      // It has moved on meanwhile, and what it says next tells where to.
+      // It has changed meanwhile; its next status says how.
       listener.remark("not resumed: " + e.getMessage());
     }
   }
@@ -163,7 +164,7 @@ final class ActInProgress {
         side(rollout.candidate(), losses.map(GateVerdict::canary)));
   }
 
-  /** The gate counts losses; a reward is what a loss lacks to 1. */
+  /** The gate counts losses; a reward is 1 minus a loss. */
   private Side side(long version, Optional<GateVerdict.Numbers> losses) {
     var mean = losses.map(GateVerdict.Numbers::mean).orElse(OptionalDouble.empty());
     return new Side(
@@ -194,7 +195,7 @@ final class ActInProgress {
         counts.slices());
   }
 
-  /** The gate that took the users back; others may have found harm as well. */
+  /** The gate that rolled back; others may have found harm as well. */
   private static Optional<String> harmful(Rollout rollout) {
     return rollout.rollback().flatMap(Rollout.Rollback::gate);
   }

@@ -12,31 +12,31 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The viewers, who ask when they come and do not wait for each other. Where the machine cannot keep
- * up, with calls or with labels, they come later instead of all at once. Thread-safe.
+ * The viewers, who call without waiting for each other. If the machine cannot keep up with calls or
+ * labels, visits are delayed rather than bunched. Thread-safe.
  */
 final class Audience implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Calls that wait for an answer at most. */
+  /** The maximum number of calls in flight. */
   private static final int IN_FLIGHT = 128;
 
-  /** How long labels may be on their way before nobody comes, at speed 1. */
+  /** How late labels may be before visits wait, at speed 1. */
   private static final double LABELS_BEHIND_SECONDS = 1;
 
-  /** A delay of the machine that is made up for; longer ones are not. */
+  /** The longest delay of the machine that visits catch up on. */
   private static final long CATCH_UP_NANOS = Duration.ofMillis(50).toNanos();
 
   private final SerinClient client;
   private final Visits visits;
   private final Pace pace;
   private final LongSupplier nanos;
-  private final Returns returns;
+  private final LabelSender labels;
   private final Semaphore free = new Semaphore(IN_FLIGHT);
   private final Thread thread = new Thread(this::run, "demo-viewers");
 
   private volatile double callsPerSecond;
-  /** Absent while nobody wants to know. */
+  /** Null while nothing is counted. */
   private volatile @Nullable Counts counts;
 
   private Audience(SerinClient client, Visits visits, Pace pace, LongSupplier nanos) {
@@ -44,11 +44,11 @@ final class Audience implements AutoCloseable {
     this.visits = visits;
     this.pace = pace;
     this.nanos = nanos;
-    this.returns = Returns.start(client, nanos);
+    this.labels = LabelSender.start(client, nanos);
     this.callsPerSecond = pace.callsPerSecond();
   }
 
-  /** Lets the viewers come until the audience is closed. */
+  /** Starts the visits, until the audience is closed. */
   static Audience start(SerinClient client, Visits visits, Pace pace, LongSupplier nanos) {
     var audience = new Audience(client, visits, pace, nanos);
     audience.thread.setDaemon(true);
@@ -56,20 +56,20 @@ final class Audience implements AutoCloseable {
     return audience;
   }
 
-  /** Lets them come at another rate from now on. */
-  void come(double perSecond) {
+  /** Changes the rate of visits. */
+  void changeRate(double perSecond) {
     callsPerSecond = perSecond;
   }
 
-  /** Begins to count anew and returns what will count. */
-  Counts countAnew() {
+  /** Starts to count from zero and returns the counts. */
+  Counts startCounting() {
     var fresh = new Counts(nanos);
     counts = fresh;
     return fresh;
   }
 
-  /** Goes on without counting: what counts keeps every latency. */
-  void countNoMore() {
+  /** Stops counting, because counts keep every latency. */
+  void stopCounting() {
     counts = null;
   }
 
@@ -100,7 +100,7 @@ final class Audience implements AutoCloseable {
   }
 
   private void awaitLabels() throws InterruptedException {
-    while (returns.behind(pace.seconds(LABELS_BEHIND_SECONDS))) {
+    while (labels.behind(pace.seconds(LABELS_BEHIND_SECONDS))) {
       MILLISECONDS.sleep(1);
     }
   }
@@ -131,7 +131,7 @@ final class Audience implements AutoCloseable {
           visit.viewer().chances().get(genre));
     }
     if (visit.answered()) {
-      returns.add(answer.predictionId(), visit.watched(genre), pace.seconds(visit.delaySeconds()));
+      labels.add(answer.predictionId(), visit.watched(genre), pace.seconds(visit.delaySeconds()));
     }
   }
 
@@ -145,7 +145,7 @@ final class Audience implements AutoCloseable {
     return best;
   }
 
-  /** Ends the visits and waits a little for the calls that are in flight. */
+  /** Ends the visits, and waits up to 5 seconds for the calls in flight. */
   @Override
   public void close() {
     thread.interrupt();
@@ -154,6 +154,6 @@ final class Audience implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    returns.close();
+    labels.close();
   }
 }

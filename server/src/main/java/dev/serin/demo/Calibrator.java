@@ -6,24 +6,24 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Fits the slow version to this machine: measures what a call of stable and what a look take while
- * the viewers come, and gives the slow version as many looks as make it too slow beyond doubt.
+ * Fits the slow version to this machine: measures calls of stable and the time of a look under the
+ * load of the viewers, and gives the slow version enough looks to be clearly too slow.
  */
 final class Calibrator {
-  /** The model that is measured, in versions of few and of many looks; nobody is routed to it. */
+  /** The model that is measured, in versions with few and with many looks; no viewer gets it. */
   private static final String TRIAL = "watch-next-trial";
 
   private static final long FEW = 1;
   private static final long MANY = 41;
   private static final int CALLS = 25;
 
-  /** How many times as long as allowed its calls are to take. */
+  /** The factor by which its calls exceed the limit. */
   private static final double EXCESS = 3;
 
   /** How much of one core the slow version may use while the canary has its first share. */
   private static final double LOAD = 0.4;
 
-  /** Where a look is too short to be measured. */
+  /** The time of a look that is too short to be measured. */
   private static final double LEAST_LOOK_MILLIS = 1e-3;
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -34,7 +34,7 @@ final class Calibrator {
   private final Limits limits;
 
   /**
-   * What the gates call slow, and who gets the canary first.
+   * The latency limits of the gates, and the candidate's first share.
    *
    * @param floorMillis below which no call is slow
    * @param maxRatio by which the tail may be slower than stable's
@@ -49,12 +49,12 @@ final class Calibrator {
   }
 
   /**
-   * Returns how slow the slow version is to be made.
+   * Returns the calibration of the slow version.
    *
    * @param version the slow one
    * @param slow its model
    * @param p95Millis of stable under the demo's load
-   * @param mostCallsPerSecond at which viewers may come
+   * @param mostCallsPerSecond of the viewers
    */
   Calibration calibrate(
       long version, byte[] slow, Viewer viewer, double p95Millis, double mostCallsPerSecond)
@@ -69,7 +69,7 @@ final class Calibrator {
   }
 
   /**
-   * What this machine takes, in milliseconds.
+   * Times measured on this machine, in milliseconds.
    *
    * @param p95 of stable's calls
    * @param few of a call with few looks

@@ -14,8 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * What viewers were answered since some moment, version by version. Thread-safe: answers come on
- * the threads of the client.
+ * Counts the answers to viewers by version. Thread-safe: answers arrive on threads of the client.
  */
 final class Counts {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -33,7 +32,7 @@ final class Counts {
   @GuardedBy("lock")
   private long failures;
 
-  /** What one version answered: the times of its answers by the second they came in. */
+  /** The answers of one version, their times grouped by the second of arrival. */
   private static final class OfVersion {
     final TreeMap<Integer, List<Double>> millis = new TreeMap<>();
     final Set<String> users = new HashSet<>();
@@ -49,7 +48,7 @@ final class Counts {
   /**
    * Adds an answer.
    *
-   * @param chance that the title which was recommended is watched to the end
+   * @param chance that the recommended title is watched to the end
    */
   void add(long version, String user, long serverNanos, double chance) {
     int second = (int) ((nanos.getAsLong() - beganNanos) / NANOS_PER_SECOND);
@@ -90,7 +89,7 @@ final class Counts {
     }
   }
 
-  /** The mean chance that what a version recommended is watched to the end. */
+  /** The mean chance that the title a version recommended is watched to the end. */
   OptionalDouble truth(long version) {
     synchronized (lock) {
       var counts = of(version);
@@ -108,7 +107,7 @@ final class Counts {
     }
   }
 
-  /** The latencies of each second, of the lower version first. */
+  /** The latencies of each second, by version and then by second. */
   List<Slice> slices() {
     synchronized (lock) {
       var slices = new ArrayList<Slice>();

@@ -21,15 +21,15 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * The story of a streaming service that ships three models: real models, a real gateway, real calls
- * over loopback, and nobody but the ordinary controller who decides. Thread-safe: a process that is
- * asked to end closes it beside the thread that plays.
+ * A streaming service ships three models: real models, a real gateway and real calls over loopback,
+ * and only the ordinary controller decides. Thread-safe: at shutdown another thread closes it while
+ * one plays.
  */
 public final class Demo implements AutoCloseable {
   private static final BigDecimal TAIL = new BigDecimal("0.95");
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** How long a JVM needs to become fast, at any pace. */
+  /** How long the JVM warms up, at any pace. */
   private static final Duration WARM_UP = Duration.ofSeconds(2);
 
   /** How long stable is measured for the calibration. */
@@ -53,7 +53,7 @@ public final class Demo implements AutoCloseable {
     this.audience = audience;
   }
 
-  /** Starts the gateway, and lets the viewers come. */
+  /** Starts the gateway and the viewers. */
   public static Demo open(DemoOptions options, LongSupplier nanos)
       throws IOException, StartException {
     var viewers = Viewers.read(options.files().resolve("viewers.csv.gz"));
@@ -64,7 +64,7 @@ public final class Demo implements AutoCloseable {
     return new Demo(options, nanos, viewers, stage, audience);
   }
 
-  /** The files of the versions that the acts need, but for one that is fitted to the machine. */
+  /** The files of the versions that the acts need, except the one that is fitted to the machine. */
   private static Map<Long, Path> versions(DemoOptions options) {
     var versions = new TreeMap<Long, Path>();
     for (var act : options.acts()) {
@@ -80,12 +80,12 @@ public final class Demo implements AutoCloseable {
     return files.resolve(Stage.MODEL).resolve(version + "").resolve("model.onnx");
   }
 
-  /** Where to look at it while it goes on. */
+  /** Where to look at it while it runs. */
   public Venue venue() {
     return stage.venue(viewers.list().size(), options.pace().callsPerSecond());
   }
 
-  /** Plays the acts, up to the first that does not end as it must: the others stand on it. */
+  /** Plays the acts, up to the first that does not end as expected: later ones depend on it. */
   public Performance play(DemoListener listener) throws IOException, InterruptedException {
     long began = nanos.getAsLong();
     sleep(WARM_UP);
@@ -94,13 +94,13 @@ public final class Demo implements AutoCloseable {
     for (var act : options.acts()) {
       calibration
           .filter(unused -> act.slow())
-          .ifPresent(fit -> audience.come(fit.callsPerSecond()));
+          .ifPresent(fit -> audience.changeRate(fit.callsPerSecond()));
       played.add(play(act, listener));
       if (!played.get(played.size() - 1).right()) {
         break;
       }
     }
-    audience.countNoMore();
+    audience.stopCounting();
     var took = Duration.ofNanos(nanos.getAsLong() - began);
     return new Performance(options.seed(), options.pace(), calibration, played, took);
   }
@@ -118,7 +118,7 @@ public final class Demo implements AutoCloseable {
 
   /** Makes a version slow on this machine, and waits until it is ready. */
   private Calibration calibrate(long version) throws IOException, InterruptedException {
-    var counts = audience.countAnew();
+    var counts = audience.startCounting();
     sleep(MEASURE);
     double p95 = counts
         .p95Millis(options.acts().get(0).stable())
@@ -146,11 +146,11 @@ public final class Demo implements AutoCloseable {
   }
 
   private Played play(Act act, DemoListener listener) throws InterruptedException {
-    var counts = audience.countAnew();
+    var counts = audience.startCounting();
     var change = RolloutChange.of(Stage.MODEL).withAuthor("demo").withReason(act.title());
     var unused = stage.admin().startRollout(RolloutStart.of(change).withCandidate(act.candidate()));
     listener.begins(act);
-    var patience = options.pace().faster(options.patience());
+    var patience = options.pace().scaled(options.patience());
     var played = new ActInProgress(act, stage.admin(), counts, listener, nanos).play(patience);
     listener.ended(played);
     return played;

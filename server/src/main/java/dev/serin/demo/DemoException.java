@@ -2,7 +2,7 @@ package dev.serin.demo;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the demo cannot go on; the message is one line for the one who looks on. */
+/** Thrown when the demo cannot continue; the message is one line for the user. */
 public final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.serin.demo;
 
 import dev.serin.client.RolloutStatus;
 
-/** Hears of the demo what it overrides. Called on the thread that plays it. */
+/** Receives the events of a demo. Called on the thread that plays it. */
 public interface DemoListener {
   /** The slow version was fitted to this machine. */
   default void calibrated(Calibration calibration) {}
@@ -10,10 +10,10 @@ public interface DemoListener {
   /** An act begins; its rollout has been started. */
   default void begins(Act act) {}
 
-  /** How the rollout of the act stands. */
-  default void stands(RolloutStatus status) {}
+  /** The act's rollout has this status. */
+  default void status(RolloutStatus status) {}
 
-  /** The operator of the story did something, or something is worth a word. */
+  /** A remark, such as what the demo did as the operator. */
   default void remark(String text) {}
 
   /** An act is over. */

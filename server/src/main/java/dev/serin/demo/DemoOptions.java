@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How the demo is to be played.
+ * How to play the demo.
  *
  * @param files the folder of the demo's models and viewers
  * @param seed of the viewers' visits
  * @param acts at least one, in their order
- * @param patience how long an act may take at speed 1; one that is not over then did not end right
+ * @param patience how long an act may take at speed 1; one that takes longer has failed
  */
 public record DemoOptions(Path files, long seed, Pace pace, List<Act> acts, Duration patience) {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -28,7 +28,7 @@ public record DemoOptions(Path files, long seed, Pace pace, List<Act> acts, Dura
     }
   }
 
-  /** Returns how it is played for people: whatever an act takes, within some minutes. */
+  /** Returns options that give each act up to 5 minutes, at speed 1. */
   public static DemoOptions of(Path files, long seed, Pace pace, List<Act> acts) {
     return new DemoOptions(files, seed, pace, acts, PATIENCE);
   }

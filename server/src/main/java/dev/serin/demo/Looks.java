@@ -22,7 +22,7 @@ final class Looks {
 
   private Looks() {}
 
-  /** Returns the model with another number of looks. */
+  /** Returns the model with this number of looks. */
   static byte[] set(byte[] model, long looks) {
     try {
       var fields = UnknownFieldSet.parseFrom(model);

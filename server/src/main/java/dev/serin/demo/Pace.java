@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How fast the story is told: every duration of the plan, and the delay of every label, is divided
- * by the speed, and the viewers come that much more often.
+ * How fast the demo plays: every duration of the plan and every delay of a label is divided by the
+ * speed, and the rate of visits is multiplied by it.
  *
- * @param speed 1 for people who look on
+ * @param speed 1 is slow enough for people to follow
  */
 public record Pace(double speed) {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -27,17 +27,17 @@ public record Pace(double speed) {
     return CALLS_PER_SECOND * speed;
   }
 
-  /** Returns how long what takes so many seconds at speed 1 takes. */
+  /** Scales a number of seconds to this speed. */
   Duration seconds(double atSpeedOne) {
     return Duration.ofNanos((long) (atSpeedOne / speed * NANOS_PER_SECOND));
   }
 
-  /** Returns how long what takes so long at speed 1 takes. */
-  Duration faster(Duration atSpeedOne) {
+  /** Scales a duration to this speed. */
+  Duration scaled(Duration atSpeedOne) {
     return seconds(atSpeedOne.toNanos() / NANOS_PER_SECOND);
   }
 
-  /** Returns the same as configurations have it. */
+  /** Scales a number of seconds to this speed, in the syntax of the configuration. */
   String text(double secondsAtSpeedOne) {
     return String.format(Locale.ROOT, "%dms", seconds(secondsAtSpeedOne).toMillis());
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The demo as it went.
+ * The result of a demo.
  *
  * @param seed of the viewers' visits
  * @param pace at which it was played
@@ -24,14 +24,14 @@ public record Performance(
     requireNonNull(took, "took");
   }
 
-  /** Returns what plays it once more. */
+  /** Returns the command that plays it again. */
   public String command() {
     return "./serin demo --seed " + seed
         + (acts.size() == 1 ? " --act " + acts.get(0).act().number() : "")
         + (pace.speed() == 1 ? "" : " --speed " + pace.speed());
   }
 
-  /** Whether every act ended as it must. */
+  /** Whether every act ended as expected. */
   public boolean right() {
     return acts.stream().allMatch(Played::right);
   }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An act as it was played.
+ * The result of an act.
  *
  * @param after how long after the start it was decided, or given up
  * @param share the candidate's share when it was decided, such as {@code 0.5}
- * @param gate the gate that took the users back; empty if none did
- * @param rollout how it stood in the end, with the evidence that decided
- * @param resumes how often the demo went on after a pause, as an operator
+ * @param gate the gate that rolled back; empty if none did
+ * @param rollout in its final state, with the evidence that decided
+ * @param resumes how often the demo resumed a pause, as an operator would
  * @param failures calls that got no answer
- * @param statuses how it stood, about four times a second
- * @param slices ascending in time
+ * @param statuses of the rollout, about four per second
+ * @param slices by version, each ascending in time
  */
 public record Played(
     Act act,
@@ -45,8 +45,8 @@ public record Played(
     slices = List.copyOf(slices);
   }
 
-  /** Whether it ended as it must. */
+  /** Whether it ended as expected. */
   public boolean right() {
-    return act.endedRight(rollout.state(), gate);
+    return act.endsAsExpected(rollout.state(), gate);
   }
 }

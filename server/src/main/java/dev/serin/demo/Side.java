@@ -5,17 +5,17 @@ import static java.util.Objects.requireNonNull;
 import java.util.OptionalDouble;
 
 /**
- * What was measured of one version until its rollout was decided.
+ * The measurements of one version until its rollout was decided.
  *
  * @param calls that it answered
  * @param users viewers that it answered
- * @param labels that the gate for quality counted, as it told last: in time, and of a viewer at
- *     most five in each step
+ * @param labels that the quality gate counted, by its last report: in time, and at most five of a
+ *     viewer in each step
  * @param reward their mean, the share that was watched to the end, from 0 to 1
  * @param low the lower end of its 95 % interval
  * @param high the upper end
- * @param truth the mean chance that what it chose is watched to the end, over all of its calls;
- *     only the simulation knows it
+ * @param truth the mean chance that its choices are watched to the end, over all its calls; only
+ *     the simulation knows it
  * @param p95Millis the 95 % quantile of the time in the gateway, in milliseconds
  */
 public record Side(

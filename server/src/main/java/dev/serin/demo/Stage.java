@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A gateway of the demo's own, on free ports of this machine and in a temporary folder, with
- * clients connected to it. To be closed once, by any thread.
+ * The demo's own gateway, on free ports of this machine and in a temporary folder, with clients
+ * connected to it. Must be closed once, by any thread.
  */
 final class Stage implements AutoCloseable {
   /** The model whose versions are rolled out. */
@@ -64,7 +64,7 @@ final class Stage implements AutoCloseable {
     return admin;
   }
 
-  /** Where it can be looked at. */
+  /** The addresses of the gateway, and its load. */
   Venue venue(int viewers, double callsPerSecond) {
     return new Venue(
         HOST + ":" + gateway.grpcPort(),
@@ -79,7 +79,7 @@ final class Stage implements AutoCloseable {
     install(folder, model, version, onnx);
   }
 
-  /** Takes a model out of the repository. */
+  /** Removes a model from the repository. */
   void remove(String model) {
     delete(folder.resolve("repository").resolve(model));
   }
@@ -101,7 +101,7 @@ final class Stage implements AutoCloseable {
     delete(folder);
   }
 
-  /** What cannot be deleted stays in the temporary folder of the machine. */
+  /** Files that cannot be deleted stay in the temporary folder of the machine. */
   private static void delete(Path folder) {
     if (Files.notExists(folder)) {
       return;

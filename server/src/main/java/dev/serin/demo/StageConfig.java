@@ -1,8 +1,8 @@
 package dev.serin.demo;
 
 /**
- * The configuration of the demo's gateway. It differs from the defaults in durations only: whatever
- * decides is what decides in production.
+ * The configuration of the demo's gateway. Only durations differ from the defaults, so it decides
+ * as in production.
  */
 final class StageConfig {
   private StageConfig() {}

@@ -1,12 +1,12 @@
 package dev.serin.demo;
 
 /**
- * Where the demo can be looked at while it goes on.
+ * The addresses of the running demo, and its load.
  *
  * @param data host and port of the gateway's gRPC services for callers
  * @param admin those for operators
  * @param http those of its metrics
  * @param viewers how many there are
- * @param callsPerSecond at which they come
+ * @param callsPerSecond of all viewers
  */
 public record Venue(String data, String admin, String http, int viewers, double callsPerSecond) {}

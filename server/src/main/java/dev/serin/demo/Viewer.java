@@ -5,13 +5,13 @@ import dev.serin.client.Tensor;
 import java.util.List;
 
 /**
- * Somebody who asks what to watch next, as simulated.
+ * A simulated viewer who asks what to watch next.
  *
- * @param activity how often they come, beside the others'
- * @param answers the chance that it becomes known at all whether they watched to the end
- * @param delayMedianSeconds after how long that becomes known, at the median
- * @param delaySigma the standard deviation of the logarithm of that delay
- * @param features what the service knows of them: the input of the models
+ * @param activity how often they come, relative to the others
+ * @param answers the chance that a label ever tells whether they watched to the end
+ * @param delayMedianSeconds the median delay of that label
+ * @param delaySigma the standard deviation of the logarithm of the delay
+ * @param features the input of the models: what the service knows of them
  * @param chances that they watch a title of each genre to the end, in the order of the models'
  *     output; only the simulation knows them
  */
@@ -28,7 +28,7 @@ record Viewer(
     chances = List.copyOf(chances);
   }
 
-  /** Returns what is asked of a model about this viewer. */
+  /** Returns a call to a model for this viewer. */
   PredictCall.Builder ask(String model) {
     var row = new float[features.size()];
     for (int i = 0; i < row.length; i++) {

@@ -23,7 +23,7 @@ record Viewers(List<Viewer> list) {
     list = List.copyOf(list);
   }
 
-  /** Reads a gzipped file; throws an {@link IOException} that names the line that is wrong. */
+  /** Reads a gzipped file; throws an {@link IOException} that names the wrong line. */
   static Viewers read(Path gzip) throws IOException {
     try (var file = Files.newInputStream(gzip);
         var lines =
@@ -45,7 +45,7 @@ record Viewers(List<Viewer> list) {
     return Arrays.asList(line.split(",", -1));
   }
 
-  /** Where the columns of a file end: features come after those that are always there. */
+  /** Where the columns of a file end: the fixed ones, then features, then chances. */
   private record Columns(Path file, int features, int all) {
     static Columns of(Path file, List<String> names) throws IOException {
       int features = FIRST.size();

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * The visits of all viewers, one after the other: a Poisson process of which each viewer has a part
- * by their activity. The same chance makes the same visits. Confined to one thread.
+ * The visits of all viewers, in order: a Poisson process, in which each viewer's part is given by
+ * their activity. The same random numbers make the same visits. Confined to one thread.
  */
 final class Visits {
   private final Viewers viewers;
   private final RandomGenerator chance;
-  /** Activities, added up. */
+  /** Cumulative activities. */
   private final double[] ends;
 
   Visits(Viewers viewers, RandomGenerator chance) {
     this.viewers = viewers;
     this.chance = chance;
     this.ends = viewers.list().stream().mapToDouble(Viewer::activity).toArray();
-    // In order, because sums that are put together otherwise differ in their last bits.
+    // In this order, because another one changes the last bits of the sums.
     for (int i = 1; i < ends.length; i++) {
       ends[i] += ends[i - 1];
     }

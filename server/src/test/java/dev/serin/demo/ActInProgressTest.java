@@ -24,7 +24,7 @@ class ActInProgressTest {
   /** So that some always wait, however many calls this machine answers at a time. */
   private static final int SLOW_CALLERS = 2 * Runtime.getRuntime().availableProcessors();
 
-  /** What the machine has to do beside the demo: calls that wait for the same processors. */
+  /** The load of the machine beside the demo: calls that compete for the same processors. */
   private static final class Burden implements DemoListener {
     private final SerinClient client;
     private final Viewer viewer;
@@ -37,7 +37,7 @@ class ActInProgressTest {
     }
 
     @Override
-    public void stands(RolloutStatus status) {
+    public void status(RolloutStatus status) {
       boolean ramping = status.rollout().state() == Rollout.State.RAMPING;
       if (ramping && remark.isEmpty() && heavy.compareAndSet(false, true)) {
         for (int i = 0; i < SLOW_CALLERS; i++) {
@@ -69,7 +69,7 @@ class ActInProgressTest {
       stage.install(Stage.MODEL, SLOW, Looks.set(Files.readAllBytes(model(SLOW)), LOOKS));
       new Readiness(stage.admin(), System::nanoTime).await(Stage.MODEL, SLOW);
       var burden = new Burden(stage.client(), viewers.list().get(0));
-      var counts = audience.countAnew();
+      var counts = audience.startCounting();
       var unused = stage
           .admin()
           .startRollout(

@@ -22,10 +22,10 @@ class ActTest {
     "3, ROLLED_BACK, quality, false",
     "3, RAMPING, , false"
   })
-  void endedRight_stateAndGate_haveToBeTheOnesOfTheStory(
+  void endsAsExpected_stateAndGate_areThoseOfTheAct(
       int number, State state, String gate, boolean right) {
     var act = Act.ALL.get(number - 1);
 
-    assertThat(act.endedRight(state, Optional.ofNullable(gate))).isEqualTo(right);
+    assertThat(act.endsAsExpected(state, Optional.ofNullable(gate))).isEqualTo(right);
   }
 }

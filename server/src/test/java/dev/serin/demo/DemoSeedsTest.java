@@ -31,7 +31,7 @@ class DemoSeedsTest {
   Path folder;
 
   @Test
-  void play_everySeed_endsAsItMust() throws Exception {
+  void play_everySeed_endsAsExpected() throws Exception {
     assertThat(play("every-seed", DEMO, Act.ALL, Duration.ofMinutes(5)))
         .allSatisfy(performance -> assertThat(performance.right())
             .as("seed %d: %s", performance.seed(), endings(performance))
@@ -53,7 +53,7 @@ class DemoSeedsTest {
     return performance.acts().get(0).rollout().state();
   }
 
-  /** Plays with each seed, two at a time, as on a machine that has something else to do. */
+  /** Plays with each seed, two at a time, as on a busy machine. */
   private static List<Performance> play(String name, Path files, List<Act> acts, Duration patience)
       throws Exception {
     var log = Files.createFile(Files.createTempDirectory(TARGET, "demo-").resolve(name + ".txt"));

@@ -12,7 +12,7 @@ class PaceTest {
   @Test
   void seconds_twiceAsFast_areHalfAsLong() {
     assertThat(new Pace(2).seconds(3)).isEqualTo(Duration.ofMillis(1500));
-    assertThat(new Pace(2).faster(Duration.ofSeconds(3))).isEqualTo(Duration.ofMillis(1500));
+    assertThat(new Pace(2).scaled(Duration.ofSeconds(3))).isEqualTo(Duration.ofMillis(1500));
     assertThat(new Pace(2).text(3)).isEqualTo("1500ms");
   }
 

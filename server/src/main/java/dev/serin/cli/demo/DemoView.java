@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo for people: a line of story for each act, and below it what {@code rollout status
+ * Shows the demo to people: a line of story for each act, and below it what {@code rollout status
  * --watch} shows. Confined to one thread.
  */
 final class DemoView implements DemoListener, AutoCloseable {
@@ -33,7 +33,7 @@ final class DemoView implements DemoListener, AutoCloseable {
     this.acts = acts;
   }
 
-  /** Says where it happens. */
+  /** Prints the addresses of the gateway and the number of viewers. */
   void opened(Venue venue) {
     console.print(console.styled(
         Style.BOLD,
@@ -46,7 +46,7 @@ final class DemoView implements DemoListener, AutoCloseable {
     line(
         "viewers",
         format(
-            "%,d of them, %.0f calls a second; what is watched to the end comes back as a label",
+            "%,d, who make %.0f calls a second; whether they watch to the end comes back as labels",
             venue.viewers(), venue.callsPerSecond()));
   }
 
@@ -60,7 +60,7 @@ final class DemoView implements DemoListener, AutoCloseable {
     line(
         "",
         format(
-            "version %d needs %.2f ms a look: with %d looks %.1f ms; at most %.0f calls a second then",
+            "version %d takes %.2f ms a look, with %d looks %.1f ms; its act has %.0f calls a second",
             fit.version(), fit.lookMillis(), fit.looks(), fit.slowMillis(), fit.callsPerSecond()));
   }
 
@@ -79,7 +79,7 @@ final class DemoView implements DemoListener, AutoCloseable {
   }
 
   @Override
-  public void stands(RolloutStatus status) {
+  public void status(RolloutStatus status) {
     if (rollout != null) {
       rollout.show(status);
     }
@@ -102,7 +102,7 @@ final class DemoView implements DemoListener, AutoCloseable {
     console.print(console.styled(style, "=> " + DemoReport.outcome(played)));
   }
 
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   @Override
   public void close() {
     if (screen != null) {

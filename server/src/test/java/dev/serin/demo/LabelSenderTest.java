@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ReturnsTest {
+class LabelSenderTest {
   private static final Duration MOST = Duration.ofSeconds(1);
 
   private final AtomicLong nanos = new AtomicLong();
@@ -15,18 +15,18 @@ class ReturnsTest {
   @Test
   void behind_labelKnownForLonger_isTrue() {
     try (var client = SerinClient.connect("127.0.0.1:1");
-        var returns = Returns.start(client, nanos::get)) {
-      assertThat(returns.behind(MOST)).isFalse();
+        var labels = LabelSender.start(client, nanos::get)) {
+      assertThat(labels.behind(MOST)).isFalse();
 
       // By the true clock, which its thread waits by, it is not known for a minute.
-      returns.add("prediction", /* watched= */ true, Duration.ofSeconds(60));
-      assertThat(returns.behind(MOST)).isFalse();
+      labels.add("prediction", /* watched= */ true, Duration.ofSeconds(60));
+      assertThat(labels.behind(MOST)).isFalse();
 
       nanos.set(Duration.ofSeconds(61).toNanos());
-      assertThat(returns.behind(MOST)).isFalse();
+      assertThat(labels.behind(MOST)).isFalse();
 
       nanos.incrementAndGet();
-      assertThat(returns.behind(MOST)).isTrue();
+      assertThat(labels.behind(MOST)).isTrue();
     }
   }
 }

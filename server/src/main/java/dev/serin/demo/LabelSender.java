@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Brings to the gateway, some time after each visit, whether the title was watched to the end.
- * Thread-safe.
+ * Sends a label to the gateway some time after each visit: whether the title was watched to the
+ * end. Thread-safe.
  */
-final class Returns implements AutoCloseable {
+final class LabelSender implements AutoCloseable {
   private static final long PAUSE_MILLIS = 20;
   private static final long NONE = Long.MAX_VALUE;
 
@@ -26,10 +26,10 @@ final class Returns implements AutoCloseable {
   private final DelayQueue<Due> queue = new DelayQueue<>();
   private final Thread thread = new Thread(this::run, "demo-labels");
 
-  /** Since when the oldest label that is being brought has been known. */
+  /** When the oldest label that is being sent became known. */
   private volatile long oldestNanos = NONE;
 
-  /** A label that is known from a time on. */
+  /** A label that becomes known at a time. */
   private record Due(Feedback feedback, long atNanos, LongSupplier nanos) implements Delayed {
     @Override
     public long getDelay(TimeUnit unit) {
@@ -42,16 +42,16 @@ final class Returns implements AutoCloseable {
     }
   }
 
-  private Returns(SerinClient client, LongSupplier nanos) {
+  private LabelSender(SerinClient client, LongSupplier nanos) {
     this.client = client;
     this.nanos = nanos;
   }
 
-  static Returns start(SerinClient client, LongSupplier nanos) {
-    var returns = new Returns(client, nanos);
-    returns.thread.setDaemon(true);
-    returns.thread.start();
-    return returns;
+  static LabelSender start(SerinClient client, LongSupplier nanos) {
+    var sender = new LabelSender(client, nanos);
+    sender.thread.setDaemon(true);
+    sender.thread.start();
+    return sender;
   }
 
   void add(String predictionId, boolean watched, Duration delay) {
@@ -59,7 +59,7 @@ final class Returns implements AutoCloseable {
     queue.add(new Due(feedback, nanos.getAsLong() + delay.toNanos(), nanos));
   }
 
-  /** Whether a label has been known for longer than that and is not with the gateway yet. */
+  /** Whether a label has been known for longer than this and is not sent yet. */
   boolean behind(Duration most) {
     long now = nanos.getAsLong();
     var next = queue.peek();
@@ -70,7 +70,7 @@ final class Returns implements AutoCloseable {
     return sinceNanos != NONE && now - sinceNanos > most.toNanos();
   }
 
-  /** Labels come in small batches: whatever is known after a short sleep. */
+  /** Sends labels in small batches: all that are known after a short sleep. */
   private void run() {
     try {
       while (true) {
@@ -87,7 +87,7 @@ final class Returns implements AutoCloseable {
     }
   }
 
-  /** Labels that the gateway does not take are lost, as they would be in life. */
+  /** Labels that the gateway refuses are lost, as they would be in production. */
   private void submit(Iterable<Due> due) {
     var feedback = new ArrayList<Feedback>();
     due.forEach(label -> feedback.add(label.feedback()));
