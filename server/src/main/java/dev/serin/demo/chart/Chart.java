@@ -7,11 +7,10 @@ import dev.serin.demo.chart.Pen.Stroke;
 import java.util.List;
 
 /**
- * What a chart shows, apart from where and how large.
+ * The content of a chart, without its place and size.
  *
- * @param notes what has to be known to read it, from the longest to the shortest: the first that
- *     has room is written
- * @param layers the later over the earlier; none if nothing was measured
+ * @param notes how to read it, from the longest to the shortest: the first that fits is written
+ * @param layers from bottom to top; none if nothing was measured
  */
 public record Chart(String title, List<String> notes, Scale scale, List<Layer> layers) {
   /** Copies the lists. */
@@ -32,7 +31,7 @@ public record Chart(String title, List<String> notes, Scale scale, List<Layer> l
       }
     }
 
-    /** What lies between two lines of equally many points at the same times. */
+    /** The area between two lines of equally many points at the same times. */
     record Band(Ink ink, double opacity, List<Point> low, List<Point> high) implements Layer {
       /** Copies the points. */
       public Band {
@@ -44,7 +43,7 @@ public record Chart(String title, List<String> notes, Scale scale, List<Layer> l
     /** The same value at all times. */
     record Level(Stroke stroke, double value, Label label) implements Layer {}
 
-    /** Words between two times, above or below a value; left out where there is no room. */
+    /** A text between two times, above or below a value; left out if it does not fit. */
     record Remark(Span span, double value, boolean above, Label label) implements Layer {}
   }
 
@@ -54,7 +53,7 @@ public record Chart(String title, List<String> notes, Scale scale, List<Layer> l
   /**
    * The name of a line.
    *
-   * @param texts from the longest to the shortest: the first that has room is written
+   * @param texts from the longest to the shortest: the first that fits is written
    */
   public record Label(Ink ink, boolean bold, List<String> texts) {
     /** No name. */
@@ -65,17 +64,17 @@ public record Chart(String title, List<String> notes, Scale scale, List<Layer> l
       texts = List.copyOf(texts);
     }
 
-    /** Returns a name in letters as strong as the text. */
+    /** Returns a name in plain letters. */
     public static Label of(Ink ink, String... texts) {
       return new Label(ink, false, List.of(texts));
     }
 
-    /** Returns a name that stands out. */
+    /** Returns a name in bold letters. */
     public static Label bold(Ink ink, String... texts) {
       return new Label(ink, true, List.of(texts));
     }
 
-    /** Returns the longest text that is no wider; empty if none is. */
+    /** Returns the longest text that fits this width; empty if none does. */
     public String fitting(double width, double size) {
       return texts.stream()
           .filter(text -> TextWidth.of(text, size, bold) <= width)

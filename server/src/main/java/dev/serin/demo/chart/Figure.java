@@ -8,7 +8,7 @@ import dev.serin.demo.chart.Pen.Stroke;
 import java.util.List;
 
 /**
- * Charts below each other that share the axis of time, in seconds from 0.
+ * Charts below each other that share a time axis, in seconds from 0.
  *
  * @param marks times that all charts show
  */
@@ -36,7 +36,7 @@ public record Figure(double seconds, List<Mark> marks, List<Chart> charts) {
     charts = List.copyOf(charts);
   }
 
-  /** How much room it takes, whatever its width. */
+  /** The height, which does not depend on the width. */
   public double height() {
     double height = AXIS;
     for (int i = 0; i < charts.size(); i++) {
@@ -68,7 +68,7 @@ public record Figure(double seconds, List<Mark> marks, List<Chart> charts) {
     }
   }
 
-  /** All charts have the axis, and only the last one its numbers. */
+  /** Every chart has the axis, but only the last one has numbers on it. */
   private static void axis(Pen pen, Box box, Scale times, boolean numbers) {
     var stroke = Stroke.plain(Ink.MUTED, 1);
     double y = box.bottom();

@@ -3,8 +3,8 @@ package dev.serin.demo.chart;
 import java.util.Locale;
 
 /**
- * What is drawn, and so in which colour: the two versions can be told apart by those who see few
- * colours, and what is good or bad is said in words as well.
+ * The colours by purpose: colour-blind readers can tell the two versions apart, and good or bad is
+ * also said in words.
  */
 public enum Ink {
   PAPER(0xffffff, 0x15191e),

@@ -9,7 +9,7 @@ import dev.serin.demo.chart.Pen.Stroke;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes the names of lines beside their ends, one below the other and none over another. */
+/** Writes the names of lines beside their ends, without overlaps. */
 final class LineNames {
   private static final double SIZE = 11;
   private static final double HEIGHT = 13;
@@ -59,12 +59,12 @@ final class LineNames {
     return name.label().fitting(margin - START, SIZE);
   }
 
-  /** Where the line ends, or where it leaves the box. */
+  /** The height at which the line ends or leaves the box. */
   private double wanted(Name name) {
     return Math.max(box.top(), Math.min(box.bottom(), name.end().y()));
   }
 
-  /** Returns places in the same order, as near as they can be and a line of text apart. */
+  /** Returns places in the same order, as near as possible and at least a line of text apart. */
   private double[] spread(double[] wanted) {
     var places = wanted.clone();
     for (int i = 1; i < places.length; i++) {

@@ -1,13 +1,13 @@
 package dev.serin.demo.chart;
 
-/** Text inside of markup. */
+/** Escapes text for markup. */
 public final class Markup {
   private static final char REPLACEMENT = '\uFFFD';
   private static final int FIRST_PRINTABLE = ' ';
 
   private Markup() {}
 
-  /** Returns the text so that nothing of it is taken for markup, in attributes too. */
+  /** Returns the text escaped, for content and for attributes. */
   public static String escape(String text) {
     var escaped = new StringBuilder(text.length());
     text.codePoints().forEach(letter -> {
@@ -23,7 +23,7 @@ public final class Markup {
     return escaped.toString();
   }
 
-  /** No document may hold these, escaped or not. */
+  /** Whether a document may contain it, escaped or not. */
   private static boolean allowed(int letter) {
     boolean control = letter < FIRST_PRINTABLE && letter != '\t' && letter != '\n';
     boolean surrogate = letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE;

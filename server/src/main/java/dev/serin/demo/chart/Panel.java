@@ -23,7 +23,7 @@ final class Panel {
   private static final double TITLE_ABOVE = 9;
   private static final double GAP = 6;
   private static final double HALF_LETTER = 4;
-  /** How far words may reach into the time before or after. */
+  /** How far a text may reach beyond its span. */
   private static final double SLACK = 2;
 
   private static final double CLEAR = 3;
@@ -41,7 +41,7 @@ final class Panel {
    * Draws into the box.
    *
    * @param times from the left of the box to its right
-   * @param margin how much room is to the right of the box
+   * @param margin the space to the right of the box
    */
   Panel(Pen pen, Box box, Scale times, Scale values, double margin) {
     this.pen = pen;
@@ -132,7 +132,7 @@ final class Panel {
     }
   }
 
-  /** In the middle, but clear of a line that rises at the end, or that came down to it. */
+  /** In the middle, but clear of a line that rises at the end or fell at the start. */
   private double centre(Remark remark, String text) {
     double from = x(remark.span().from());
     double to = x(remark.span().to());
@@ -155,7 +155,7 @@ final class Panel {
     return Stream.of();
   }
 
-  /** The points on the paper, cut where a value is missing. */
+  /** The points on the paper, split where a value is missing. */
   private List<List<Point>> pieces(List<Point> points) {
     var pieces = new ArrayList<List<Point>>();
     List<Point> piece = new ArrayList<>();

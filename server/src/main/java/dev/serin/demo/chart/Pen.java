@@ -3,12 +3,12 @@ package dev.serin.demo.chart;
 import java.util.List;
 
 /**
- * What draws, from the upper left corner, in units of which a line of text takes about 15.
+ * Draws from the upper left corner, in units of which a line of text takes about 15.
  *
- * <p>A coordinate must be finite.
+ * <p>Coordinates must be finite.
  */
 public interface Pen {
-  /** Where a text lies in regard to its point. */
+  /** Where a text lies relative to its point. */
   enum Anchor {
     START,
     MIDDLE,
@@ -48,7 +48,7 @@ public interface Pen {
   /** Draws a line through at least two points. */
   void line(Stroke stroke, List<Point> points);
 
-  /** Fills what at least three points enclose. */
+  /** Fills the area that at least three points enclose. */
   void area(Ink ink, double opacity, List<Point> outline);
 
   /** Draws a filled circle. */
@@ -57,6 +57,6 @@ public interface Pen {
   /** Writes a text; the point is on its base line. */
   void text(Lettering letters, Point at, String text);
 
-  /** Draws, but only what is inside of the box. */
+  /** Draws, clipped to the box. */
   void inside(Box box, Runnable drawing);
 }

@@ -21,7 +21,7 @@ public final class PixelPen implements Pen {
 
   private final Graphics2D graphics;
 
-  /** Scale and origin are those of the graphics. */
+  /** Uses the scale and origin of the graphics. */
   public PixelPen(Graphics2D graphics) {
     this.graphics = graphics;
     graphics.addRenderingHints(Map.of(
@@ -79,7 +79,7 @@ public final class PixelPen implements Pen {
     graphics.setClip(before);
   }
 
-  /** How much of a text lies before its point. */
+  /** The share of a text that lies before its point. */
   private static double share(Anchor anchor) {
     return switch (anchor) {
       case START -> 0;

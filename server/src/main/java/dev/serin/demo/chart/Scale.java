@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 
 /**
- * Which value lies where on an axis.
+ * Maps values to places on an axis.
  *
- * @param low the value at its beginning; above 0 if it is logarithmic
- * @param high the value at its end, above the other one
+ * @param low the value at its start; above 0 if it is logarithmic
+ * @param high the value at its end, above {@code low}
  */
 public record Scale(double low, double high, boolean logarithmic, List<Tick> ticks) {
   /** How far from the axis a value may lie, as a multiple of its length. */
@@ -23,7 +23,7 @@ public record Scale(double low, double high, boolean logarithmic, List<Tick> tic
   /** The longest range in which a logarithmic axis shows 2 and 5 as well. */
   private static final double DECADES_IN_FULL = 1.7;
 
-  /** A value with its name. */
+  /** A value with its text. */
   public record Tick(double value, String text) {}
 
   /** Copies the ticks. */
@@ -32,7 +32,7 @@ public record Scale(double low, double high, boolean logarithmic, List<Tick> tic
     ticks = List.copyOf(ticks);
   }
 
-  /** Returns an axis with at most so many ticks, at 1, 2 or 5 times a power of ten. */
+  /** Returns a linear axis with ticks that are 1, 2 or 5 times a power of ten apart. */
   public static Scale linear(double low, double high, int most, DoubleFunction<String> text) {
     check(low, high, false);
     double step = step((high - low) / most);
@@ -43,7 +43,10 @@ public record Scale(double low, double high, boolean logarithmic, List<Tick> tic
     return new Scale(low, high, false, ticks);
   }
 
-  /** Returns an axis with ticks at powers of ten, and at 2 and 5 times such a power if few fit. */
+  /**
+   * Returns a logarithmic axis with ticks at powers of ten, and at 2 and 5 times these in a short
+   * range.
+   */
   public static Scale logarithmic(double low, double high, DoubleFunction<String> text) {
     check(low, high, true);
     boolean full = Math.log10(high / low) <= DECADES_IN_FULL;
@@ -60,8 +63,8 @@ public record Scale(double low, double high, boolean logarithmic, List<Tick> tic
   }
 
   /**
-   * Returns where a value lies: from 0 at the beginning to 1 at the end. A value that lies far
-   * outside, or is infinite, lies somewhere outside; NaN stays NaN.
+   * Returns the place of a value, from 0 at the start to 1 at the end. Values far outside, and
+   * infinite ones, are moved closer but stay outside; NaN stays NaN.
    */
   public double place(double value) {
     double place = (of(value) - of(low)) / (of(high) - of(low));
@@ -90,7 +93,7 @@ public record Scale(double low, double high, boolean logarithmic, List<Tick> tic
     return TEN * power;
   }
 
-  /** Without the dust of sums of fractions. */
+  /** Rounds off the errors of adding fractions. */
   private static Tick tick(double value, DoubleFunction<String> text) {
     double clean =
         BigDecimal.valueOf(value).setScale(12, RoundingMode.HALF_EVEN).doubleValue();

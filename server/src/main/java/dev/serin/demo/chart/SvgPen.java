@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Draws SVG that is part of a page: colours are left to the style sheet of the page. */
+/** Draws SVG as part of a page, whose style sheet sets the colours. */
 public final class SvgPen implements Pen {
   private static final double HUNDRED = 100;
 
   private final StringBuilder out = new StringBuilder();
 
-  /** Returns what was drawn, with words for those who cannot see it. */
+  /** Returns the drawing, with a description for screen readers. */
   public String svg(double width, double height, String words) {
     var size = number(width) + " " + number(height);
     return "<svg role=\"img\" viewBox=\"0 0 " + size + "\" aria-label=\"" + Markup.escape(words)
@@ -71,7 +71,7 @@ public final class SvgPen implements Pen {
         .append("</text>\n");
   }
 
-  /** An inner picture shows nothing outside of itself, and needs no name that is unique. */
+  /** A nested svg element clips without needing a unique id. */
   @Override
   public void inside(Box box, Runnable drawing) {
     var corner = "\" x=\"" + number(box.left()) + "\" y=\"" + number(box.top());

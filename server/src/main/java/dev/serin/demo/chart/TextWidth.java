@@ -1,8 +1,8 @@
 package dev.serin.demo.chart;
 
 /**
- * How wide a text is, about and rather too much: a page is laid out before anybody knows in which
- * font it will be shown.
+ * Estimates the width of a text, rather too wide: the font that will show the page is unknown when
+ * it is laid out.
  */
 public final class TextWidth {
   private static final String SLIM = "fijlrtI.,:;/()[]|·' -";

@@ -1,4 +1,4 @@
-/** Charts over time: what is drawn, and pens that draw it as SVG and as pixels. */
+/** Charts over time, and pens that draw them as SVG and as pixels. */
 @NullMarked
 package dev.serin.demo.chart;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FigureTest {
   private static final Stroke STROKE = Stroke.plain(Ink.CANDIDATE, 2);
 
-  /** Remembers what it was asked to draw. */
+  /** Records what it is asked to draw. */
   private static final class MemoryPen implements Pen {
     private final List<String> texts = new ArrayList<>();
     private final List<Point> places = new ArrayList<>();
