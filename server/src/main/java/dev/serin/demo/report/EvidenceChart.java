@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * What each gate that can take users back has won, as a part of what it takes: so all of them share
- * one threshold, at 1.
+ * The evidence of each gate that can roll back, divided by its threshold, so that all share one
+ * threshold at 1.
  */
 final class EvidenceChart {
   private static final Set<String> TAKE_BACK = Set.of("errors", "latency", Seen.QUALITY, "watch");
@@ -64,12 +64,11 @@ final class EvidenceChart {
     });
     var layers = new ArrayList<Layer>(lines);
     if (!lines.isEmpty()) {
-      layers.add(new Level(
-          Stroke.dashed(Ink.TEXT, 1), 0, Label.of(Ink.TEXT, "what it takes", "threshold")));
+      layers.add(new Level(Stroke.dashed(Ink.TEXT, 1), 0, Label.of(Ink.TEXT, "threshold")));
     }
     return new Chart(
         "Evidence",
-        List.of("E of each gate ÷ its threshold; at 1 it is found", "E ÷ threshold"),
+        List.of("E of each gate ÷ its threshold; harm is found at 1", "E ÷ threshold"),
         scale(lines),
         layers);
   }
@@ -78,7 +77,7 @@ final class EvidenceChart {
     return played.gate().filter(gate::equals).isPresent();
   }
 
-  /** By gate, ascending in time; the last point is what the rollout was decided with. */
+  /** By gate, ascending in time; the last point is the evidence that decided the rollout. */
   private Map<String, List<Point>> harms() {
     var harms = new TreeMap<String, List<Point>>();
     for (var status : played.statuses()) {
@@ -104,7 +103,7 @@ final class EvidenceChart {
         .orElse("");
   }
 
-  /** What speaks for the candidate, where nothing was taken back. */
+  /** The evidence for the candidate, if it was not rolled back. */
   private Optional<Line> proof() {
     if (played.gate().isPresent()) {
       return Optional.empty();
@@ -120,7 +119,7 @@ final class EvidenceChart {
         : Optional.of(new Line(
             Stroke.plain(Ink.GOOD, THICK),
             points,
-            Label.bold(Ink.GOOD, "quality: proof of no harm", "proof: fine")));
+            Label.bold(Ink.GOOD, "quality: proof of no harm", "proof: OK")));
   }
 
   private static boolean takesBack(String gate) {

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** How long calls took, second by second, and what the gate for the 95 % quantile calls slow. */
+/** The latency of calls in each second, and the limit of the gate for the 95 % quantile. */
 final class LatencyChart {
   private static final String GATE = "latency.q95";
   private static final double QUANTILE = 0.95;
@@ -28,7 +28,7 @@ final class LatencyChart {
   private static final int TICKS = 4;
   private static final double ROOM = 1.15;
 
-  /** Ranges that are wider than this are shown by orders of magnitude. */
+  /** Ranges wider than this factor get a logarithmic scale. */
   private static final double WIDE = 8;
 
   private final Played played;
@@ -50,7 +50,7 @@ final class LatencyChart {
         "Latency", List.of(note(), "ms in each second", "ms"), scale(values(layers)), layers);
   }
 
-  /** What the gate lets a call of the candidate take, as it told each time. */
+  /** The gate's limit for a call of the candidate, at each status. */
   private List<Line> limit() {
     var points = new ArrayList<Point>();
     for (var status : played.statuses()) {
@@ -81,7 +81,7 @@ final class LatencyChart {
     return "ms in each second"
         + ratio
             .map(limit -> "; limit of p95: " + Numbers.plain(limit.maxRatio())
-                + " × stable's before, at least "
+                + " × stable's p95 before, at least "
                 + Numbers.plain(limits.get().latencyFloor().toNanos() / NANOS_PER_MILLI) + " ms")
             .orElse("");
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Numbers as people read them, with as many digits as say something. */
+/** Formats numbers for people, with significant digits only. */
 final class Numbers {
   static final String NONE = "–";
   static final double PERCENT = 100;
@@ -38,7 +38,7 @@ final class Numbers {
         : format("%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
   }
 
-  /** Returns milliseconds with three digits that count. */
+  /** Returns milliseconds with up to three significant digits. */
   static String millis(double millis) {
     if (!Double.isFinite(millis)) {
       return NONE;
@@ -106,7 +106,7 @@ final class Numbers {
     return text.toString();
   }
 
-  /** Returns a number as short as it is, with at most three digits that count. */
+  /** Returns a number as short as possible, with at most three significant digits. */
   static String plain(double value) {
     return plain(BigDecimal.valueOf(value).round(new MathContext(THREE)));
   }

@@ -39,14 +39,14 @@ final class Outcome {
         + played.gate().map(gate -> " by " + gate).orElse("");
   }
 
-  /** Returns everything that was measured of the end, in sentences. */
+  /** Returns all measurements of the end, in sentences. */
   List<String> sentences() {
     var sentences = new ArrayList<String>();
     sentences.add("after " + Numbers.duration(played.after()) + " at a share of "
         + Numbers.percent(played.share())
         + played.gate().map(gate -> ", by the gate " + gate + against(gate)).orElse("") + ".");
     proof()
-        .ifPresent(proof -> sentences.add("Proved for quality: the candidate is not worse by "
+        .ifPresent(proof -> sentences.add("Quality is proven: the candidate is not worse by "
             + margin() + " (E = " + Numbers.evidence(proof.log10E()) + ", needed "
             + Numbers.evidence(proof.log10Threshold()) + ")."));
     sentences.add("Until then version " + played.canary().version() + " answered "
@@ -65,7 +65,7 @@ final class Outcome {
         .orElse("");
   }
 
-  /** The last proof that quality is fine, if nothing was taken back. */
+  /** The last proof that quality is OK, if the candidate was not rolled back. */
   private Optional<Evidence> proof() {
     if (played.gate().isPresent()) {
       return Optional.empty();

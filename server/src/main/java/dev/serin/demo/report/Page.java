@@ -8,7 +8,7 @@ import dev.serin.demo.chart.SvgPen;
 import java.util.Locale;
 
 /**
- * The page: well-formed, with everything in it and no script. Each figure is there twice, once for
+ * The page: well-formed, self-contained, without scripts. Each figure is there twice, once for
  * narrow windows, and the style sheet shows one of them.
  */
 final class Page {
@@ -49,9 +49,9 @@ final class Page {
     paragraph(
         "quiet",
         "A streaming service asks a model what each viewer should watch next. A new version gets a"
-            + " small share of the viewers first, and more only while nothing speaks against it."
-            + " Each rollout went on, or back, by what the gateway had measured of latency, errors,"
-            + " and whether viewers watched to the end" + byHand());
+            + " small share of the viewers first, and more only while no harm is found. Each"
+            + " rollout was decided by what the gateway measured: latency, errors, and whether"
+            + " viewers watched to the end" + byHand());
     out.append("<ul class=\"glance\">\n");
     performance.acts().forEach(this::glance);
     out.append("</ul>\n");
@@ -60,9 +60,9 @@ final class Page {
   private String byHand() {
     int resumes = performance.acts().stream().mapToInt(Played::resumes).sum();
     return resumes == 0
-        ? "; nobody decided by hand."
-        : "; by hand the demo did nothing but go on after a pause, because this machine had got"
-            + " slower for both versions (" + resumes + " times).";
+        ? "; no decision was made by hand."
+        : "; by hand the demo only resumed a pause, because this machine had become slower for"
+            + " both versions (" + resumes + " times).";
   }
 
   private void glance(Played played) {
@@ -89,7 +89,7 @@ final class Page {
     paragraph("quiet", Story.before(played));
     verdict(played);
     if (!played.right()) {
-      paragraph("bad outcome", "This is not how the act must end.");
+      paragraph("bad outcome", "This is not how the act was expected to end.");
     }
     figures(played);
     out.append(SidesTable.of(played)).append("</section>\n");
@@ -129,24 +129,24 @@ final class Page {
     out.append("<section>\n<h2>How to read the charts</h2>\n<dl>\n");
     entry(
         "Share of the candidate",
-        "Which part of the viewers the new version had. Thin vertical lines mark each change, the"
-            + " strong one the decision; they run through all four charts.");
+        "The share of the viewers that the new version had. Thin vertical lines mark each change,"
+            + " the thick one the decision; they run through all four charts.");
     entry(
         "Latency",
         "How long calls took in the gateway, in each second: half of them took no longer than p50,"
-            + " 19 of 20 no longer than p95. The dashed line is what the gate for the p95 allows a"
-            + " call of the candidate: it is slow if clearly more than one in 20 takes longer.");
+            + " 19 of 20 no longer than p95. The dashed line is the limit of the gate for the p95:"
+            + " the candidate is too slow if clearly more than one in 20 of its calls takes longer.");
     entry(
         "Watched to the end",
         "How many more of the candidate's choices were watched to the end than of stable's, in"
-            + " percentage points. The band is made of both versions' intervals, which hold at all"
-            + " times at once, so it may be looked at at any time. A candidate that is proved to"
-            + " be above the dashed margin may have everybody.");
+            + " percentage points. The band combines both versions' intervals, which are valid at"
+            + " all times at once, so you may look at any time. A candidate that is proven to be"
+            + " above the dashed margin may get all viewers.");
     entry(
         "Evidence",
-        "Each gate bets that there is harm, and E is what it has won. If there is none, E reaches"
-            + " its threshold with a probability of at most 1 in that threshold, however often one"
-            + " looks. Each gate has a threshold of its own, so the chart shows E divided by it.");
+        "E is a gate's evidence for harm: what it has won by betting on harm. If there is none,"
+            + " E reaches its threshold with a probability of at most 1 in that threshold, however"
+            + " often you look. Thresholds differ by gate, so the chart shows E ÷ threshold.");
     out.append("</dl>\n</section>\n");
   }
 
@@ -158,13 +158,13 @@ final class Page {
   private void foot() {
     out.append("<footer class=\"quiet\">\n<p>Seed ")
         .append(performance.seed())
-        .append("; from the warm-up to the end it took ")
+        .append("; duration, warm-up included: ")
         .append(Markup.escape(Numbers.duration(performance.took())))
-        .append(". Once more: <code>")
+        .append(". To play it again: <code>")
         .append(performance.command())
         .append(" --report DIR</code></p>\n")
-        .append("<p>How a canary is judged: <code>server/docs/gates.md</code>. ")
-        .append("How a candidate becomes stable: <code>server/docs/rollouts.md</code>.</p>\n")
+        .append("<p>How gates judge a canary: <code>server/docs/gates.md</code>. ")
+        .append("How a rollout proceeds: <code>server/docs/rollouts.md</code>.</p>\n")
         .append("</footer>\n");
   }
 

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** All acts in one picture, up to three beside each other. */
+/** All acts in one picture, up to three side by side. */
 final class Poster {
   static final int WIDTH = 1600;
 
@@ -91,7 +91,7 @@ final class Poster {
     }
   }
 
-  /** The title, and to the right which colour is whose. */
+  /** The title, and to the right the key to the colours. */
   private void head(Pen pen) {
     var title = new Lettering(Ink.TEXT, TITLE, true, Anchor.START);
     pen.text(title, new Point(EDGE, TITLE_AT), Story.title(performance));

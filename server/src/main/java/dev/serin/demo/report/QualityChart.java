@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** How much better the candidate's choices are than stable's, in the numbers of the gate. */
+/** How much better the candidate's choices are than stable's, by the numbers of the gate. */
 final class QualityChart {
   private static final double TINT = 0.16;
   private static final double THIN = 1;
@@ -69,7 +69,7 @@ final class QualityChart {
         layers);
   }
 
-  /** Losses: it is better to have less, so stable's minus the candidate's. */
+  /** Stable's loss minus the candidate's, because a lower loss is better. */
   private List<Difference> differences() {
     var differences = new ArrayList<Difference>();
     for (var status : played.statuses()) {
@@ -99,7 +99,7 @@ final class QualityChart {
         known.stream().map(at -> new Point(at.second(), at.high())).toList());
   }
 
-  /** The last point is what the gate said when the rollout was decided. */
+  /** The last point is the gate's when the rollout was decided. */
   private Line line(List<Difference> differences) {
     var points = new ArrayList<>(
         differences.stream().map(at -> new Point(at.second(), at.mean())).toList());
@@ -123,7 +123,7 @@ final class QualityChart {
         * (gate.stable().mean().orElse(Double.NaN) - gate.canary().mean().orElse(Double.NaN));
   }
 
-  /** As far as the last band reaches: the first ones are as wide as can be. */
+  /** Covers the last band; the first ones are too wide. */
   private static Scale scale(List<Difference> differences, double margin) {
     var last = differences.isEmpty()
         ? DoubleStream.of()

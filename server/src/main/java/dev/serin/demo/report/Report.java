@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tells a demo as a page that needs nothing beside it, and as a picture for a README. */
+/** Writes a demo as a self-contained page, and as a picture for a README. */
 public final class Report {
   private static final String PAGE = "index.html";
   private static final String PICTURE = "rollouts.png";
 
   private Report() {}
 
-  /** Makes the bytes of the picture. */
+  /** Renders the picture. */
   @FunctionalInterface
   interface Painter {
     byte[] paint(Performance performance) throws IOException;
@@ -22,9 +22,9 @@ public final class Report {
 
   /**
    * Writes {@code index.html} and {@code rollouts.png}; the same performance gives the same page. A
-   * JVM that cannot draw pixels, for want of fonts or of AWT, gets the page alone.
+   * JVM that cannot draw pixels, because fonts or AWT are missing, writes the page only.
    *
-   * @param folder is made if it is not there
+   * @param folder is created if it does not exist
    * @throws IOException if a file cannot be written
    */
   public static Written write(Path folder, Performance performance) throws IOException {
@@ -40,7 +40,7 @@ public final class Report {
     try {
       pixels = painter.paint(performance);
     } catch (RuntimeException | Error e) {
-      // Without AWT, X or fonts a JVM throws errors of many kinds, and some that it may not have.
+      // Without AWT, X or fonts a JVM throws many kinds of errors, even of missing classes.
       Files.deleteIfExists(picture);
       return new Written(List.of(page), List.of(PICTURE + ": this JVM cannot draw it: " + root(e)));
     }

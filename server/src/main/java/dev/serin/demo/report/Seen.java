@@ -10,13 +10,13 @@ import dev.serin.demo.Played;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the statuses of an act hold. */
+/** Reads the statuses of an act. */
 final class Seen {
   static final String QUALITY = "quality";
 
   private Seen() {}
 
-  /** The gate for quality, if it was asked then. */
+  /** The quality gate, if it had a verdict then. */
   static Optional<GateVerdict> quality(RolloutStatus status) {
     return gates(status).filter(gate -> gate.gate().equals(QUALITY)).findFirst();
   }
@@ -25,7 +25,7 @@ final class Seen {
     return status.comparison().map(Comparison::gates).stream().flatMap(gates -> gates.stream());
   }
 
-  /** What a gate had won when the rollout was decided. */
+  /** The evidence of a gate when the rollout was decided. */
   static Optional<Evidence> decisive(Played played, String gate) {
     return played.rollout().evidence().stream()
         .filter(state -> state.gate().equals(gate))
@@ -33,7 +33,7 @@ final class Seen {
         .findFirst();
   }
 
-  /** What the gates allowed, which never changes within a rollout. */
+  /** The limits of the gates, which never change within a rollout. */
   static Optional<Limits> limits(Played played) {
     return played.statuses().stream().map(RolloutStatus::limits).findFirst();
   }

@@ -16,7 +16,7 @@ import dev.serin.demo.chart.Scale;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which share of the viewers the candidate had. */
+/** The share of the viewers that the candidate had. */
 final class ShareChart {
   private static final double PERCENT = 100;
   private static final double BELOW_FROM = 60;
@@ -72,7 +72,7 @@ final class ShareChart {
     return new Remark(new Span(phase.from(), phase.to()), value, value < BELOW_FROM, label);
   }
 
-  /** What happened in a phase; the end has its name beside the line. */
+  /** The names of a phase; the end is named beside the line. */
   private static List<String> texts(Rollout rollout) {
     var share = Numbers.percent(rollout.share());
     return switch (rollout.state()) {

@@ -88,7 +88,7 @@ final class Sheet {
 
   private Sheet() {}
 
-  /** Returns it with the colours of the charts: the dark ones are for screens only. */
+  /** Returns it with the colours of the charts; dark ones apply to screens only. */
   static String css() {
     return ":root { color-scheme: light dark; " + colours(Ink::light) + "}\n"
         + "@media screen and (prefers-color-scheme: dark) { :root { " + colours(Ink::dark)

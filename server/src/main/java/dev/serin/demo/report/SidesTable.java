@@ -4,7 +4,7 @@ import dev.serin.demo.Played;
 import dev.serin.demo.Side;
 import java.util.function.Function;
 
-/** What was measured of both versions of an act, side by side. */
+/** The measurements of both versions of an act, side by side. */
 final class SidesTable {
   private final StringBuilder out = new StringBuilder();
   private final Side stable;
@@ -32,9 +32,9 @@ final class SidesTable {
     row("viewers", side -> Numbers.count(side.users()));
     row("labels that counted", side -> Numbers.count(side.labels()));
     row("watched to the end", side -> Numbers.share(side.reward()));
-    row("95 % interval of that", side -> Numbers.interval(side.low(), side.high()));
-    row("true chance, which only the simulation knows", side -> Numbers.share(side.truth()));
-    row("p95 of the latency", side -> Numbers.millis(side.p95Millis()));
+    row("95 % interval", side -> Numbers.interval(side.low(), side.high()));
+    row("true rate, known only to the simulation", side -> Numbers.share(side.truth()));
+    row("p95 latency", side -> Numbers.millis(side.p95Millis()));
     out.append("</tbody>\n</table>\n");
   }
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the demo was about, in words. */
+/** The story of a demo in words. */
 final class Story {
   private static final List<String> FEW = List.of("No", "One", "Two", "Three", "Four", "Five");
 
   private Story() {}
 
-  /** Returns such as {@code Three rollouts of watch-next, decided by the gateway}. */
+  /** Returns a text such as {@code Three rollouts of watch-next, decided by the gateway}. */
   static String title(Performance performance) {
     int acts = performance.acts().size();
     var models = performance.acts().stream()
@@ -26,12 +26,12 @@ final class Story {
         + ", decided by the gateway";
   }
 
-  /** Returns such as {@code Act 1: a better model}. */
+  /** Returns a text such as {@code Act 1: a better model}. */
   static String heading(Played played) {
     return "Act " + played.act().number() + ": " + played.act().title();
   }
 
-  /** Returns what the service did before, as a sentence. */
+  /** Returns how the candidate was made, as a sentence. */
   static String before(Played played) {
     var story = played.act().story();
     return story.isEmpty()
@@ -39,19 +39,19 @@ final class Story {
         : story.substring(0, 1).toUpperCase(Locale.ROOT) + story.substring(1) + ".";
   }
 
-  /** Returns how slow the slow version was made, and why that slow. */
+  /** Returns how slow the slow version was made, and why. */
   static List<String> calibration(Calibration calibration) {
     return List.of(
-        "Machines differ, so the slow version is made slow on the machine that plays.",
+        "Machines differ, so the slow version is made slow for this machine.",
         "Under the demo's load the p95 of stable was " + Numbers.millis(calibration.p95Millis())
-            + " here, so the gate latency.q95 calls a call slow above "
+            + " here, so the gate latency.q95 counts a call as slow above "
             + Numbers.millis(calibration.limitMillis()) + ".",
         "A call of that version took " + Numbers.millis(calibration.callMillis())
             + " without any look at the viewer and " + Numbers.millis(calibration.lookMillis())
-            + " more for each; it was given " + Numbers.count(calibration.looks())
-            + " looks, which makes " + Numbers.millis(calibration.slowMillis()) + ".",
+            + " more for each; it got " + Numbers.count(calibration.looks()) + " looks, in total "
+            + Numbers.millis(calibration.slowMillis()) + ".",
         "Version " + calibration.version() + " was played at "
             + Numbers.plain(calibration.callsPerSecond())
-            + " calls per second, so that it can keep up.");
+            + " calls per second, so that it could keep up.");
   }
 }

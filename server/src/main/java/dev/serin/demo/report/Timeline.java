@@ -13,15 +13,15 @@ import java.util.List;
  * An act in seconds since its rollout was started.
  *
  * @param decided when it was decided
- * @param end of all that is shown; above 0
- * @param phases one after the other to the end, from the first thing that the gateway told
+ * @param end of the charts; above 0
+ * @param phases in order, from the first status to the end
  */
 record Timeline(Instant start, double decided, double end, List<Phase> phases) {
   private static final double MILLIS = 1e3;
   private static final double LEAST = 1;
 
   /**
-   * A time in which neither state nor share changed.
+   * A period in which state, step and share did not change.
    *
    * @param rollout as it stood then
    */
@@ -46,7 +46,7 @@ record Timeline(Instant start, double decided, double end, List<Phase> phases) {
     return new Timeline(start, decided, end, phases(played, start, decided, end));
   }
 
-  /** When a status was asked for. */
+  /** When a status was taken. */
   double second(RolloutStatus status) {
     return seconds(start, status.time());
   }

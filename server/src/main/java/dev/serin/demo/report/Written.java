@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What became of a report.
+ * The result of writing a report.
  *
- * @param files those that are there now
- * @param missing what could not be made and why, one sentence each
+ * @param files that were written
+ * @param missing files that could not be written and why, one sentence each
  */
 public record Written(List<Path> files, List<String> missing) {
   /** Copies the lists. */

@@ -1,4 +1,4 @@
-/** The demo as a page and as a picture, for those who were not there. */
+/** The report of a demo, as a page and as a picture. */
 @NullMarked
 package dev.serin.demo.report;
 

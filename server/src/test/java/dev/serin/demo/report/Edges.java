@@ -43,7 +43,7 @@ public final class Edges {
         slices);
   }
 
-  /** Returns the act gone on with by hand so often, with so many calls that nobody answered. */
+  /** Returns the act with this many resumes by hand and unanswered calls. */
   public static Played interrupted(Played played, int resumes, long failures) {
     return new Played(
         played.act(),
@@ -74,7 +74,7 @@ public final class Edges {
         played.slices());
   }
 
-  /** Returns the act with another title, and whether it ended as it must. */
+  /** Returns the act with another title, ending as expected or not. */
   public static Played titled(Played played, String title, boolean right) {
     var act = played.act();
     return new Played(

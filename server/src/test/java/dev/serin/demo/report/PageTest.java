@@ -33,9 +33,9 @@ class PageTest {
     var page = parsed(Performances.three());
 
     assertThat(texts(page, "p"))
-        .contains("Promoted after 36.0 s at a share of 50 %. Proved for quality: the candidate is"
-            + " not worse by 2 pp (E = 75, needed 20). Until then version 2 answered 2,520 calls of"
-            + " 420 viewers.")
+        .contains(
+            "Promoted after 36.0 s at a share of 50 %. Quality is proven: the candidate is not worse by 2 pp (E = 75, needed 20). Until then version 2 answered 2,520 calls of"
+                + " 420 viewers.")
         .contains("Rolled back after 16.8 s at a share of 25 %, by the gate quality: E = 4,074"
             + " against a threshold of 333. Until then version 3 answered 1,172 calls of 195"
             + " viewers.")
@@ -63,9 +63,9 @@ class PageTest {
             "viewers490110",
             "labels that counted981221",
             "watched to the end51.6 %57.6 %",
-            "95 % interval of that49.2 – 53.2 %52.7 – 61.7 %",
-            "true chance, which only the simulation knows51.2 %57.2 %",
-            "p95 of the latency1.3 ms14.7 ms");
+            "95 % interval49.2 – 53.2 %52.7 – 61.7 %",
+            "true rate, known only to the simulation51.2 %57.2 %",
+            "p95 latency1.3 ms14.7 ms");
   }
 
   @Test
@@ -73,13 +73,13 @@ class PageTest {
     assertThat(String.join("\n", texts(parsed(Performances.three()), "p")))
         .contains("p95 of stable was 1.3 ms here", "slow above 5.0 ms")
         .contains("took 0.61 ms without any look at the viewer and 0.83 ms more for each")
-        .contains("14 looks, which makes 12.2 ms", "220 calls per second");
+        .contains("14 looks, in total 12.2 ms", "220 calls per second");
   }
 
   @Test
   void html_nothingByHand_saysSo() throws Exception {
     assertThat(String.join("\n", texts(parsed(Performances.three()), "p")))
-        .contains("nobody decided by hand")
+        .contains("no decision was made by hand")
         .doesNotContain("no answer");
   }
 
@@ -88,8 +88,8 @@ class PageTest {
     var played = Edges.interrupted(Performances.better(), 2, 3);
 
     assertThat(String.join("\n", texts(parsed(Performances.of(List.of(played))), "p")))
-        .doesNotContain("nobody decided by hand")
-        .contains("go on after a pause", "(2 times)", "3 calls got no answer.");
+        .doesNotContain("no decision was made by hand")
+        .contains("resumed a pause", "(2 times)", "3 calls got no answer.");
   }
 
   @Test
@@ -97,7 +97,7 @@ class PageTest {
     assertThat(texts(parsed(Performances.three()), "footer"))
         .singleElement()
         .asString()
-        .contains("Seed 7; from the warm-up to the end it took 83.4 s")
+        .contains("Seed 7; duration, warm-up included: 83.4 s")
         .contains("./serin demo --seed 7 --report DIR")
         .contains("server/docs/gates.md", "server/docs/rollouts.md");
   }
@@ -122,9 +122,9 @@ class PageTest {
     var wrong = Edges.titled(Performances.hasty(), "wrong", false);
 
     assertThat(texts(parsed(Performances.of(List.of(wrong))), "p"))
-        .contains("This is not how the act must end.");
+        .contains("This is not how the act was expected to end.");
     assertThat(texts(parsed(Performances.three()), "p"))
-        .doesNotContain("This is not how the act must end.");
+        .doesNotContain("This is not how the act was expected to end.");
   }
 
   @Test
@@ -133,7 +133,7 @@ class PageTest {
 
     assertThat(texts(page, "text").stream().filter("nothing was measured"::equals))
         .hasSize(2 * 2);
-    assertThat(texts(page, "tr")).contains("p95 of the latency––");
+    assertThat(texts(page, "tr")).contains("p95 latency––");
   }
 
   @ParameterizedTest

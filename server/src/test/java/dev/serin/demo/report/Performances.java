@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 
-/** Performances as they could be, made up from a seed. */
+/** Plausible performances, generated from a seed. */
 public final class Performances {
   static final Instant START = Instant.parse("2026-01-05T20:00:00Z");
   static final List<String> STEPS = List.of("0.05", "0.1", "0.25", "0.5", "1");
@@ -64,7 +64,7 @@ public final class Performances {
     this.script = script;
   }
 
-  /** Returns one act that is promoted, and two that are taken back. */
+  /** Returns one act that is promoted, and two that are rolled back. */
   public static Performance three() {
     return of(List.of(better(), hasty(), slow()));
   }
