@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What the demo measured: the closing table. */
+/** Prints what the demo measured: the closing table. */
 final class DemoReport {
   private static final double PERCENT = 100;
   private static final double MILLIS_PER_SECOND = 1000;
@@ -45,7 +45,7 @@ final class DemoReport {
     console.print("");
     console.print(format(
         "%s, in %.0f s with seed %d",
-        performance.right() ? "every act ended as it must" : "not every act ended as it must",
+        performance.right() ? "all acts ended as expected" : "not all acts ended as expected",
         seconds(performance.took().toMillis()),
         performance.seed()));
     next();
@@ -59,7 +59,7 @@ final class DemoReport {
         "VIEWERS",
         "LABELS",
         "WATCHED TO THE END [95 %]",
-        "IN TRUTH",
+        "TRUE RATE",
         "P95");
     for (var played : performance.acts()) {
       row(table, played.act().number() + "", "stable", played.stable());
@@ -89,7 +89,7 @@ final class DemoReport {
     return value.isEmpty() ? Figures.NONE : format("%.1f %%", PERCENT * value.getAsDouble());
   }
 
-  /** Returns in one line how an act ended, and whether it had to. */
+  /** Returns in one line how an act ended, and what was expected if that differs. */
   static String outcome(Played played) {
     var line = format(
         "%s after %.1f s, %s at %s",
@@ -102,7 +102,7 @@ final class DemoReport {
       more.append("; resumed ").append(played.resumes()).append(" times");
     }
     if (played.failures() > 0) {
-      more.append("; ").append(played.failures()).append(" calls without an answer");
+      more.append("; ").append(played.failures()).append(" calls got no answer");
     }
     if (!played.right()) {
       more.append("; expected: ").append(expected(played.act()));
@@ -126,26 +126,25 @@ final class DemoReport {
   }
 
   private void next() {
-    console.print("next     ./serin demo --report DIR   these rollouts as a page with pictures");
+    console.print("next     ./serin demo --report DIR   these rollouts as a page with charts");
+    console.print("         ./serin demo --stay         keep the gateway running, to look around");
+    console.print("         ./serin serve               serve your own models: README.md");
     console.print(
-        "         ./serin demo --stay         look around in the gateway and its metrics");
-    console.print("         ./serin serve               your own models: README.md");
-    console.print(
-        "         server/docs/gates.md        how it is judged, server/docs/rollouts.md what is done");
+        "         server/docs/gates.md        how gates judge; server/docs/rollouts.md: what follows");
   }
 
-  /** Says what was written; a program's JSON stays one line. */
+  /** Lists the files written; with JSON on standard error, so that standard output is one line. */
   void written(Written written) {
     var said = json ? console.err() : console.out();
     written.files().forEach(file -> said.println("wrote " + file));
     written.missing().forEach(missing -> console.err().println("serin: " + missing));
   }
 
-  /** Says how to look around while the gateway goes on. */
+  /** Says how to look around while the gateway is running. */
   void stays(Venue venue) {
     var said = json ? console.err() : console.out();
     said.println();
-    said.println("the gateway goes on until Ctrl-C; in another terminal:");
+    said.println("the gateway runs until Ctrl-C; in another terminal:");
     said.println("  export SERIN_SERVER=" + venue.data() + " SERIN_ADMIN=" + venue.admin());
     said.println("  ./serin rollout history watch-next");
     said.println("  ./serin status watch-next");

@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Plays three rollouts against a gateway of the demo's own. */
+/** Plays three rollouts on a gateway of its own. */
 @Command(
     name = "demo",
     header = "Show three rollouts: a streaming service ships new models.",
@@ -45,10 +45,10 @@ import picocli.CommandLine.Option;
       "  ./serin demo",
       "  ./serin demo --act 3",
       "  ./serin demo --seed 7 -o json",
-      "Real models, a real gateway on free ports of this machine, real calls; the ordinary",
-      "controller decides by the ordinary gates, with a plan whose durations are short. It",
-      "takes a minute or two, and ends with 0 if every act ended as it must, else with 1.",
-      "On a terminal the screen is live; elsewhere there is one line for each event."
+      "Real models, a real gateway on free ports of this machine, real calls; the",
+      "ordinary controller and gates decide, by a plan with short durations. It takes",
+      "a minute or two, and exits 0 if every rollout was decided correctly, else 1. On",
+      "a terminal the screen is live; elsewhere there is one line for each event."
     })
 public final class DemoVerb implements Callable<Integer> {
   private static final String LOG_LEVEL = "serin.log.level";
@@ -69,23 +69,23 @@ public final class DemoVerb implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "which viewers come when, and what they think of it (default: 1)")
+      description = "random seed: which viewers call when, and what they watch (default: 1)")
   private long seed;
 
   @Option(
       names = "--speed",
       paramLabel = "X",
       defaultValue = "1",
-      description = "how much faster than people can follow, 0.1 to 10 (default: 1)")
+      description = "how fast to play, 0.1 to 10; people can follow 1 (default: 1)")
   private double speed;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "write a page and a picture of the rollouts here (default: nowhere)")
+      description = "write a page and a picture of the rollouts to this folder (default: none)")
   private @Nullable Path folder;
 
-  @Option(names = "--stay", description = "let the gateway and the viewers go on until Ctrl-C")
+  @Option(names = "--stay", description = "keep the gateway and the viewers running until Ctrl-C")
   private boolean stay;
 
   public DemoVerb(Console console, LongSupplier nanos) {
@@ -101,7 +101,7 @@ public final class DemoVerb implements Callable<Integer> {
       throw VerbException.refused(problem);
     });
     if (System.getProperty(LOG_LEVEL) == null) {
-      // Read when the first logger is made, which is later.
+      // In time, because the first logger is made later.
       System.setProperty(LOG_LEVEL, "ERROR");
     }
     var opening = new CompletableFuture<Demo>();
@@ -121,12 +121,12 @@ public final class DemoVerb implements Callable<Integer> {
     }
   }
 
-  /** A demo that is still being opened has a folder and threads already. */
+  /** Waits for a demo that is still being opened: it already has a folder and threads. */
   private static void closeOnceOpen(CompletableFuture<Demo> opening) {
     try {
       opening.orTimeout(10, SECONDS).thenAccept(Demo::close).join();
     } catch (CancellationException | CompletionException e) {
-      // It could not be opened, or is closed by the one who plays it.
+      // It could not be opened, or the thread that plays it closes it.
       return;
     }
   }
@@ -143,7 +143,7 @@ public final class DemoVerb implements Callable<Integer> {
     }
   }
 
-  /** Makes the folder at once, because nobody wants to hear of it when the demo is over. */
+  /** Creates the folder before the demo, so that it fails early. */
   private static Path writable(Path target) {
     try {
       Files.createDirectories(target);
@@ -158,10 +158,10 @@ public final class DemoVerb implements Callable<Integer> {
 
   private static VerbException notWritable(Path target) {
     return VerbException.usage(
-        "--report: " + target + " (expected: a folder that can be made and written to)");
+        "--report: " + target + " (expected: a folder that can be created and written)");
   }
 
-  @SuppressWarnings("Interruption") // nobody above waits for the interrupt
+  @SuppressWarnings("Interruption") // no caller needs the interrupt
   private Performance play(Demo demo, DemoOptions options, @Nullable Path target)
       throws IOException {
     var report = new DemoReport(console, common.json());
@@ -186,7 +186,8 @@ public final class DemoVerb implements Callable<Integer> {
     try {
       report.written(Report.write(target, performance));
     } catch (IOException e) {
-      throw VerbException.refused("--report: " + e.getMessage() + " (expected: room to write)");
+      throw VerbException.refused(
+          "--report: " + e.getMessage() + " (expected: a writable folder with free space)");
     }
   }
 

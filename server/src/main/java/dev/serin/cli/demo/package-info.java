@@ -1,4 +1,4 @@
-/** The demo verb and how a demo is shown. */
+/** The demo verb: plays a demo and shows it. */
 @NullMarked
 package dev.serin.cli.demo;
 

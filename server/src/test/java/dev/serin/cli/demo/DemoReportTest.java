@@ -20,22 +20,22 @@ class DemoReportTest {
   void print_threeActs_isTheTableAndHowEachEnded() {
     assertThat(printed(Performances.three(), /* json= */ false)).isEqualTo("""
 
-            ACT  VERSION    CALLS  VIEWERS  LABELS  WATCHED TO THE END [95 %]  IN TRUTH  P95
-            1    v1 stable  11160  1860     3720    51.6 % [49.2, 53.2]        51.2 %    1.31 ms
-                 v2 canary  2520   420      840     56.1 % [51.2, 60.2]        55.7 %    1.35 ms
-            2    v1 stable  5192   865      1730    51.6 % [49.2, 53.2]        51.2 %    1.31 ms
-                 v3 canary  1172   195      390     39.6 % [34.7, 43.7]        39.2 %    1.35 ms
-            3    v1 stable  2945   490      981     51.6 % [49.2, 53.2]        51.2 %    1.31 ms
-                 v4 canary  665    110      221     57.6 % [52.7, 61.7]        57.2 %    14.70 ms
+            ACT  VERSION    CALLS  VIEWERS  LABELS  WATCHED TO THE END [95 %]  TRUE RATE  P95
+            1    v1 stable  11160  1860     3720    51.6 % [49.2, 53.2]        51.2 %     1.31 ms
+                 v2 canary  2520   420      840     56.1 % [51.2, 60.2]        55.7 %     1.35 ms
+            2    v1 stable  5192   865      1730    51.6 % [49.2, 53.2]        51.2 %     1.31 ms
+                 v3 canary  1172   195      390     39.6 % [34.7, 43.7]        39.2 %     1.35 ms
+            3    v1 stable  2945   490      981     51.6 % [49.2, 53.2]        51.2 %     1.31 ms
+                 v4 canary  665    110      221     57.6 % [52.7, 61.7]        57.2 %     14.70 ms
             act 1  v2 has all viewers after 36.0 s, decided at 50 %
             act 2  RolledBack to v1 after 16.8 s, decided at 25 %
             act 3  RolledBack to v1 after 9.5 s, decided at 10 %
 
-            every act ended as it must, in 83 s with seed 7
-            next     ./serin demo --report DIR   these rollouts as a page with pictures
-                     ./serin demo --stay         look around in the gateway and its metrics
-                     ./serin serve               your own models: README.md
-                     server/docs/gates.md        how it is judged, server/docs/rollouts.md what is done
+            all acts ended as expected, in 83 s with seed 7
+            next     ./serin demo --report DIR   these rollouts as a page with charts
+                     ./serin demo --stay         keep the gateway running, to look around
+                     ./serin serve               serve your own models: README.md
+                     server/docs/gates.md        how gates judge; server/docs/rollouts.md: what follows
             """);
   }
 
@@ -62,7 +62,7 @@ class DemoReportTest {
   @Test
   void outcome_resumedWithCallsUnanswered_saysBoth() {
     assertThat(DemoReport.outcome(Edges.interrupted(BETTER, 2, 3)))
-        .endsWith(" decided at 50 %; resumed 2 times; 3 calls without an answer");
+        .endsWith(" decided at 50 %; resumed 2 times; 3 calls got no answer");
   }
 
   @Test

@@ -44,7 +44,7 @@ public class DemoVerbTest {
         .contains("watch-next rollout #1 Ramping step 1/5 set 5 %")
         .contains("=> RolledBack to v2, quality: ")
         .contains("\nACT  VERSION")
-        .contains("every act ended as it must, in ");
+        .contains("all acts ended as expected, in ");
   }
 
   @Test
