@@ -13,8 +13,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Reports a failure where errors go, as one line for people or one object for programs, and turns
- * it into an exit code. A failure that nobody foresaw comes with its stack trace.
+ * Reports a failure on standard error, as one line or one JSON object, and returns its exit code.
+ * An unexpected failure comes with its stack trace.
  */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Console console;
@@ -42,7 +42,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       print(String.valueOf(known.getMessage()), known.code());
       return known.exitCode();
     }
-    print("a fault of Serin itself: " + failure, "INTERNAL");
+    print("internal error: " + failure, "INTERNAL");
     if (!json) {
       failure.printStackTrace(console.err());
     }

@@ -28,9 +28,9 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** Serin's one command. */
+/** The {@code serin} command. */
 public final class Main {
-  /** What stands for a byte of the command line that the locale cannot read. */
+  /** Replaces a byte of the command line that the locale cannot decode. */
   private static final char UNREADABLE = '\ufffd';
 
   private Main() {}
@@ -46,10 +46,10 @@ public final class Main {
   }
 
   /**
-   * Runs a verb and returns its exit code: 0 done, 1 refused, 64 wrong usage, 69 no gateway
-   * answers, 70 a fault of Serin itself.
+   * Runs a verb and returns its exit code: 0 done, 1 refused, 64 usage error, 69 no gateway
+   * answers, 70 internal error; a watched rollout adds 2 and 3.
    *
-   * @param terminal whether a person looks at the output
+   * @param terminal whether the output is a terminal
    */
   public static int run(
       String[] arguments,
@@ -61,7 +61,7 @@ public final class Main {
     var failures = new Failures(console, List.of(arguments));
     if (String.join("", arguments).indexOf(UNREADABLE) >= 0) {
       return failures.report(VerbException.usage(
-          "arguments: not readable (expected: a locale with UTF-8, such as LC_ALL=C.UTF-8)"));
+          "arguments: not readable (expected: a UTF-8 locale, such as LC_ALL=C.UTF-8)"));
     }
     try {
       return commandLine(console, arguments, failures).execute(arguments);
@@ -70,9 +70,7 @@ public final class Main {
     }
   }
 
-  /**
-   * Builds only the verb that is asked for, because building all of them takes noticeably longer.
-   */
+  /** Builds only the requested verb, because building all of them takes noticeably longer. */
   private static CommandLine commandLine(Console console, String[] arguments, Failures failures) {
     var verbs = verbs(console);
     var asked = arguments.length == 0 ? null : verbs.get(arguments[0]);

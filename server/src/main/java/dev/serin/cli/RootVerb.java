@@ -5,19 +5,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
-/** What the command is without a verb. */
+/** The command without a verb. */
 @Command(
     name = "serin",
     header = "Serves two versions of a model side by side behind one call.",
     synopsisSubcommandLabel = "VERB",
     versionProvider = RootVerb.Version.class,
-    commandListHeading = "%nVerbs (serin VERB --help tells more):%n",
+    commandListHeading = "%nVerbs (details: ./serin VERB --help):%n",
     footer = {
       "",
       "Example, in two terminals:",
       "  ./serin serve",
       "  ./serin predict digits --user alice --row 17",
-      "Ends with 0 done, 1 refused, 64 wrong usage, 69 no gateway, 70 our own fault."
+      "Exit codes: 0 done, 1 refused, 64 usage error, 69 no gateway, 70 internal error."
     })
 final class RootVerb extends VerbGroup {
   @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -27,7 +27,7 @@ final class RootVerb extends VerbGroup {
       description = "show the version")
   private boolean version;
 
-  /** Says which Serin and which Java this is. */
+  /** Returns the versions of Serin and Java. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

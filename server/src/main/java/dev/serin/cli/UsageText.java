@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line that cannot be parsed, in the form of all our messages. */
+/** The error of a command line that cannot be parsed, in the form of all our messages. */
 final class UsageText {
   private UsageText() {}
 
@@ -26,10 +26,10 @@ final class UsageText {
     var likely = String.join(" or ", e.getSuggestions());
     if (first.startsWith("-")) {
       return "option: " + first + " (expected: "
-          + (likely.isEmpty() ? "one that this verb has" : likely) + ")";
+          + (likely.isEmpty() ? "an option of this verb" : likely) + ")";
     }
     if (verbs.isEmpty()) {
-      return "argument: " + String.join(" ", e.getUnmatched()) + " (expected: no more)";
+      return "argument: " + String.join(" ", e.getUnmatched()) + " (expected: no further argument)";
     }
     return "verb: " + first + " (expected: "
         + (likely.isEmpty() ? "one of " + String.join(", ", verbs) : likely) + ")";
@@ -39,7 +39,7 @@ final class UsageText {
     return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 
-  /** Converters of our own say what they expect, those of the library do not. */
+  /** Our converters say what they expect, those of picocli do not. */
   private static String wrongValue(ParameterException e, TypeConversionException wrong) {
     var text = String.valueOf(wrong.getMessage());
     if (text.contains("(expected: ")) {

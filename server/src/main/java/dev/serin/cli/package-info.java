@@ -1,4 +1,4 @@
-/** The command line's {@code main}: finds the verb that was asked for and reports its failure. */
+/** The command line's {@code main}: runs the requested verb and reports its failure. */
 @NullMarked
 package dev.serin.cli;
 

@@ -14,7 +14,7 @@ import dev.serin.v1.Version;
 import dev.serin.v1.VersionShare;
 import dev.serin.v1.VersionStatus;
 
-/** What a gateway could answer at its admin port. */
+/** Answers of a gateway's admin port. */
 public final class Answers {
   public static final SplitRevision REVISION = SplitRevision.newBuilder()
       .setModel("digits")

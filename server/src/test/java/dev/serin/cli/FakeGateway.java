@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** A server on loopback that knows the calls it is told, and remembers what it was asked. */
+/** A server on loopback that gives prepared answers and records the requests. */
 public final class FakeGateway implements AutoCloseable {
   public final List<Message> requests = new CopyOnWriteArrayList<>();
 
@@ -46,7 +46,7 @@ public final class FakeGateway implements AutoCloseable {
     return "127.0.0.1:" + server.getPort();
   }
 
-  /** Goes away, and returns the port that another one may take. */
+  /** Stops, and returns the port for a successor. */
   public int leave() throws InterruptedException {
     int port = server.getPort();
     server.shutdownNow().awaitTermination();

@@ -12,7 +12,7 @@ import dev.serin.v1.GateVerdict.Verdict;
 import dev.serin.v1.LabelNumbers;
 import dev.serin.v1.Need;
 
-/** What a gateway could say about a canary. */
+/** Answers of a gateway about a canary. */
 public final class GateAnswers {
   private static final long START = 1_735_689_600;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @Test
-  void run_noGateway_endsWith69AndSaysWhatWasTried() throws IOException {
+  void run_noGateway_exits69AndSaysWhatWasTried() throws IOException {
     var address = unused();
 
     var run = Run.of("status", "digits", "--admin", address);
@@ -24,11 +24,11 @@ class MainTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .isEqualTo("serin: no gateway answers at " + address
-            + " (start one with ./serin serve, or say where with --admin or SERIN_ADMIN)\n");
+            + " (start one with ./serin serve, or set the address with --admin or SERIN_ADMIN)\n");
   }
 
   @Test
-  void run_portOfHttp_endsWith69AndSaysThatItIsNone() throws IOException {
+  void run_portOfHttp_exits69AndSaysThatItIsNone() throws IOException {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.start();
     var address = "127.0.0.1:" + server.getAddress().getPort();
@@ -91,7 +91,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      status digits more words        | argument: more words (expected: no more)
+      status digits more words        | argument: more words (expected: no further argument)
       predict digits --row abc        | --row: abc (expected: a whole number)
       predict digits --version 1.5    | --version: 1.5 (expected: a whole number)
       predict digits --timeout 5      | --timeout: 5 (expected: a time such as 500ms, 5s, 1m or 2h)
@@ -100,7 +100,7 @@ class MainTest {
       split gte                       | verb: gte (expected: one of get, set, history)
       serve --port x                  | --port: x (expected: a whole number)
       status digits -o xml            | -o: xml (expected: table or json)
-      status digits --zzzzzzzzzz      | option: --zzzzzzzzzz (expected: one that this verb has)
+      status digits --zzzzzzzzzz      | option: --zzzzzzzzzz (expected: an option of this verb)
       """)
   void run_wrongArgument_isNamedWithWhatIsExpected(String arguments, String message) {
     var run = Run.of(arguments.split(" "));
@@ -203,7 +203,7 @@ class MainTest {
         .contains("predict", "--expect-revision", "--skip-evidence", "compdef", "complete -F");
   }
 
-  /** An address at which nobody listens: its port was just closed. */
+  /** An address that no process listens on: its port was just closed. */
   private static String unused() throws IOException {
     try (var gateway = new FakeGateway()) {
       return gateway.address();

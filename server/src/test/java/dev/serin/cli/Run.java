@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What a run of the command printed and how it ended. */
+/** The output and the exit code of a run of the command. */
 public record Run(int exitCode, String out, String err) {
   static {
     System.setProperty("serin.home", "..");
