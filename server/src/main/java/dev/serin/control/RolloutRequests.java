@@ -3,13 +3,13 @@ package dev.serin.control;
 import dev.serin.control.ChangeRefusedException.Kind;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
-import dev.serin.rollout.Transition;
-import dev.serin.rollout.Transitions;
 import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutEvent;
 import dev.serin.rollout.RolloutRefusedException;
 import dev.serin.rollout.RolloutState;
+import dev.serin.rollout.Transition;
+import dev.serin.rollout.Transitions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +64,8 @@ final class RolloutRequests {
     if (command instanceof RolloutCommand.Resume) {
       checkQuality(current.model(), rollout);
     }
-    var next = transitions.apply(
-        current, transition, observation, request.author(), request.requestId());
+    var next =
+        transitions.apply(current, transition, observation, request.author(), request.requestId());
     if (command instanceof RolloutCommand.Resume) {
       ports.trials().acknowledge(current.model(), clock.millis());
     }
@@ -92,8 +92,7 @@ final class RolloutRequests {
               + identity.stable() + ", or `rollout promote`)");
     }
     var share = proposal.split().share(identity.candidate());
-    var why =
-        Audit.reason("the split was set to " + proposal.split() + " by hand or by the file");
+    var why = Audit.reason("the split was set to " + proposal.split() + " by hand or by the file");
     var observation = transitions.look(current.model(), rollout);
     var transition =
         on(rollout, observation, new RolloutEvent.SetShare(share, proposal.force(), why));
@@ -117,8 +116,7 @@ final class RolloutRequests {
     } else if (command instanceof RolloutCommand.Advance advance) {
       return new RolloutEvent.Advance(advance.skipEvidence(), why("advanced", command));
     } else if (command instanceof RolloutCommand.Promote promote) {
-      return new RolloutEvent.Promote(
-          promote.full(), promote.force(), why("promoted", command));
+      return new RolloutEvent.Promote(promote.full(), promote.force(), why("promoted", command));
     }
     return new RolloutEvent.Abort(why("aborted", command));
   }

@@ -5,10 +5,10 @@ import dev.serin.gate.TrialReport;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.model.VersionPool;
 import dev.serin.rollout.GateState;
-import dev.serin.rollout.Transition;
 import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutState.Paused;
+import dev.serin.rollout.Transition;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.util.Map;
@@ -90,13 +90,21 @@ final class RolloutTransitions {
 
   /** Applies a transition with its own reason, and returns the revision in force then. */
   Revision apply(
-      Revision current, Transition transition, Observation observation, Author author, String requestId) {
+      Revision current,
+      Transition transition,
+      Observation observation,
+      Author author,
+      String requestId) {
     return apply(current, transition, observation, audit(current, author, transition), requestId);
   }
 
   /** Applies a transition with the audit of a proposal, and returns the revision in force then. */
   Revision apply(
-      Revision current, Transition transition, Observation observation, Proposal audit, String requestId) {
+      Revision current,
+      Transition transition,
+      Observation observation,
+      Proposal audit,
+      String requestId) {
     var before = current.rollout().orElseThrow();
     var evidence = observation.report().stream()
         .map(TrialReport::judgement)

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.serin.access.Author;
 import dev.serin.gate.Terms;
-import dev.serin.rollout.Transition;
-import dev.serin.rollout.Transitions;
 import dev.serin.rollout.Observation;
 import dev.serin.rollout.Rollout;
 import dev.serin.rollout.RolloutEvent;
@@ -13,6 +11,8 @@ import dev.serin.rollout.RolloutRules;
 import dev.serin.rollout.RolloutState.Paused;
 import dev.serin.rollout.RolloutState.Preflight;
 import dev.serin.rollout.RolloutState.Ramping;
+import dev.serin.rollout.Transition;
+import dev.serin.rollout.Transitions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

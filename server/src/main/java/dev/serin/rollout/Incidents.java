@@ -14,8 +14,8 @@ final class Incidents {
   private Incidents() {}
 
   /**
-   * The preflight ended. Without a problem the rollout continues; empty if it must wait for a window
-   * in which the candidate may get its first users.
+   * The preflight ended. Without a problem the rollout continues; empty if it must wait for a
+   * window in which the candidate may get its first users.
    */
   static Optional<Transition> preflightEnded(
       Rollout rollout, Observation observation, RolloutEvent.PreflightEnded ended) {
@@ -53,7 +53,8 @@ final class Incidents {
     var paused = rollout.state() instanceof Paused before && !before.endsByItself()
         ? new Paused(before.reason(), why + "; paused before: " + before.detail(), step)
         : new Paused(PauseReason.UNCLEAN_RESTART, why, step);
-    return Optional.of(new Transition(paused, Share.ZERO, PauseReason.UNCLEAN_RESTART + ": " + why));
+    return Optional.of(
+        new Transition(paused, Share.ZERO, PauseReason.UNCLEAN_RESTART + ": " + why));
   }
 
   /**
@@ -72,8 +73,9 @@ final class Incidents {
   }
 
   /**
-   * The files of a version are lost, and others are in their place: the evidence is about files that
-   * no longer exist. A candidate that has all users keeps them if only the former stable is lost.
+   * The files of a version are lost, and others are in their place: the evidence is about files
+   * that no longer exist. A candidate that has all users keeps them if only the former stable is
+   * lost.
    */
   static Optional<Transition> filesLost(Rollout rollout, long version) {
     if (!rollout.active()) {
@@ -83,14 +85,15 @@ final class Incidents {
     var why = "the files of version " + version + " are lost, and others are in their place";
     return Optional.of(
         wayBack && rollout.state() instanceof Promoted
-            ? new Transition(new Completed(), rollout.share(), why + ": there is no way back any more")
+            ? new Transition(
+                new Completed(), rollout.share(), why + ": there is no way back any more")
             : RolloutRules.back(RollbackCause.Act.FILES_LOST, why));
   }
 
   /** The configuration has other terms than the rollout was started with. */
   static Optional<Transition> termsChanged(Rollout rollout) {
-    boolean raises =
-        RolloutCommands.running(rollout) || (rollout.state() instanceof Paused paused && paused.endsByItself());
+    boolean raises = RolloutCommands.running(rollout)
+        || (rollout.state() instanceof Paused paused && paused.endsByItself());
     return raises
         ? Optional.of(Pauses.paused(
             rollout,

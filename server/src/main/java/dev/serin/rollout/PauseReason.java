@@ -34,9 +34,7 @@ public enum PauseReason {
   CONFIG_CHANGED(false),
   /** A gate that may only pause found harm. */
   SIGNAL(false),
-  /**
-   * A transition or evidence of before the start may be lost.
-   */
+  /** A transition or evidence of before the start may be lost. */
   STATE_IN_DOUBT(false);
 
   private final boolean endsByItself;

@@ -53,7 +53,9 @@ final class Pauses {
         .orElse(observation.inState());
   }
 
-  /** Returns the pause of a step that has waited too long for what it needs; empty if none is due. */
+  /**
+   * Returns the pause of a step that has waited too long for what it needs; empty if none is due.
+   */
   static Optional<Transition> timeout(
       Rollout rollout, Observation observation, Progress progress, List<Need> missing) {
     var quality = rollout.terms().gates().quality();
@@ -84,7 +86,8 @@ final class Pauses {
 
   /** The transition that pauses and keeps the share. */
   static Transition paused(Rollout rollout, PauseReason reason, String why) {
-    return new Transition(new Paused(reason, why, rollout.step()), rollout.share(), reason + ": " + why);
+    return new Transition(
+        new Paused(reason, why, rollout.step()), rollout.share(), reason + ": " + why);
   }
 
   private static PauseReason reason(Harm harm) {

@@ -95,7 +95,11 @@ public record Rollout(
    * @param revision the number of the revision that makes it
    */
   public Rollout after(
-      Transition transition, Moment time, long revision, String requestId, List<GateState> evidence) {
+      Transition transition,
+      Moment time,
+      long revision,
+      String requestId,
+      List<GateState> evidence) {
     var moved = new Rollout(
         identity,
         plan,

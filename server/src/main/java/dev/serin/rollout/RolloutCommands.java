@@ -3,18 +3,13 @@ package dev.serin.rollout;
 import static java.util.stream.Collectors.joining;
 
 import dev.serin.gate.Need;
-import dev.serin.rollout.RolloutState.Completed;
 import dev.serin.rollout.RolloutState.Paused;
-import dev.serin.rollout.RolloutState.Preflight;
 import dev.serin.rollout.RolloutState.Promoted;
 import dev.serin.rollout.RolloutState.Ramping;
-import dev.serin.rollout.RolloutState.Rejected;
 import dev.serin.rollout.RolloutState.RolledBack;
 import dev.serin.rollout.RolloutState.Shadow;
 import dev.serin.split.Share;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The transitions that operators ask for. A command that does not fit the rollout's state is

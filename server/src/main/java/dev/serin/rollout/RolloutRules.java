@@ -190,7 +190,8 @@ public final class RolloutRules {
   }
 
   /** Ends a pause whose reason is gone. */
-  private static Optional<Transition> resume(Rollout rollout, Paused paused, Observation observation) {
+  private static Optional<Transition> resume(
+      Rollout rollout, Paused paused, Observation observation) {
     boolean gone = switch (paused.reason()) {
       case FREEZE_WINDOW -> rollout.plan().open(observation.now());
       case NO_TRAFFIC -> fresh(rollout, observation);

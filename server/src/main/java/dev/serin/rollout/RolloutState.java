@@ -1,8 +1,8 @@
 package dev.serin.rollout;
 
 /**
- * The state of a rollout. {@link Completed}, {@link RolledBack} and {@link Rejected} are final: such
- * a rollout never runs again, and another try is another rollout.
+ * The state of a rollout. {@link Completed}, {@link RolledBack} and {@link Rejected} are final:
+ * such a rollout never runs again, and another try is another rollout.
  */
 public sealed interface RolloutState {
   /** The candidate is tried on recent calls. */

@@ -231,7 +231,8 @@ final class RolloutLaws {
       reached.merge(id, rollout.share().value(), BigDecimal::max);
       var was = before.rollout().filter(former -> same(former, rollout));
       was.filter(former -> !former.equals(rollout))
-          .ifPresent(former -> met.add(former.state().name() + " to " + rollout.state().name()));
+          .ifPresent(
+              former -> met.add(former.state().name() + " to " + rollout.state().name()));
       boolean moved = was.filter(former ->
               former.share().equals(rollout.share()) && phase(former).equals(phase(rollout)))
           .isEmpty();

@@ -51,7 +51,10 @@ class RolloutCommandsTest {
   void anyCommand_over_isRefused(Rollout rollout) {
     var label = rollout.state().label();
 
-    refused(() -> Incidents.preflightEnded(rollout, BLIND, new PreflightEnded(1, Optional.empty())), label, "PREFLIGHT");
+    refused(
+        () -> Incidents.preflightEnded(rollout, BLIND, new PreflightEnded(1, Optional.empty())),
+        label,
+        "PREFLIGHT");
     refused(
         () -> RolloutCommands.pause(rollout, "why"),
         label,
@@ -76,7 +79,8 @@ class RolloutCommandsTest {
 
   @Test
   void checked_fineWithoutAShadow_givesTheFirstStep() {
-    assertThat(Incidents.preflightEnded(preflight(PLAN), BLIND, new PreflightEnded(64, Optional.empty())))
+    assertThat(Incidents.preflightEnded(
+            preflight(PLAN), BLIND, new PreflightEnded(64, Optional.empty())))
         .contains(new Transition(
             new Ramping(1, false),
             Share.parse("0.05"),
@@ -85,14 +89,16 @@ class RolloutCommandsTest {
 
   @Test
   void checked_fineWithAShadow_givesTheShadow() {
-    assertThat(Incidents.preflightEnded(preflight(Samples.shadowing(PLAN)), BLIND, new PreflightEnded(64, Optional.empty())))
+    assertThat(Incidents.preflightEnded(
+            preflight(Samples.shadowing(PLAN)), BLIND, new PreflightEnded(64, Optional.empty())))
         .contains(new Transition(
             new Shadow(), Share.ZERO, "the candidate answers like stable on 64 recent calls"));
   }
 
   @Test
   void checked_problem_rejects() {
-    assertThat(Incidents.preflightEnded(preflight(PLAN), BLIND, new PreflightEnded(64, Optional.of("NaN in scores"))))
+    assertThat(Incidents.preflightEnded(
+            preflight(PLAN), BLIND, new PreflightEnded(64, Optional.of("NaN in scores"))))
         .contains(new Transition(
             new Rejected("NaN in scores"),
             Share.ZERO,
@@ -104,17 +110,23 @@ class RolloutCommandsTest {
   void checked_fineWhileNoWindowIsOpen_waits() {
     var plan = Samples.windows(Samples.CLOSED);
 
-    assertThat(Incidents.preflightEnded(preflight(plan), BLIND, new PreflightEnded(64, Optional.empty()))).isEmpty();
+    assertThat(Incidents.preflightEnded(
+            preflight(plan), BLIND, new PreflightEnded(64, Optional.empty())))
+        .isEmpty();
     assertThat(RolloutRules.missing(preflight(plan), BLIND))
         .extracting(Need::what)
         .anyMatch(what -> what.startsWith("an open window: "));
-    assertThat(Incidents.preflightEnded(preflight(plan), BLIND, new PreflightEnded(64, Optional.of("NaN in scores"))))
+    assertThat(Incidents.preflightEnded(
+            preflight(plan), BLIND, new PreflightEnded(64, Optional.of("NaN in scores"))))
         .isPresent();
   }
 
   @Test
   void checked_pastItsPreflight_isRefused() {
-    refused(() -> Incidents.preflightEnded(ramping(1), BLIND, new PreflightEnded(64, Optional.empty())), "RAMPING", "PREFLIGHT");
+    refused(
+        () -> Incidents.preflightEnded(ramping(1), BLIND, new PreflightEnded(64, Optional.empty())),
+        "RAMPING",
+        "PREFLIGHT");
   }
 
   @Test
@@ -127,8 +139,8 @@ class RolloutCommandsTest {
   @Test
   void pause_shadow_keepsStepAndShare() {
     assertThat(RolloutCommands.pause(shadow(), "by ann"))
-        .isEqualTo(
-            new Transition(new Paused(PauseReason.MANUAL, "by ann", 0), Share.ZERO, "MANUAL: by ann"));
+        .isEqualTo(new Transition(
+            new Paused(PauseReason.MANUAL, "by ann", 0), Share.ZERO, "MANUAL: by ann"));
   }
 
   @Test
@@ -136,8 +148,8 @@ class RolloutCommandsTest {
     var rollout = paused(PLAN, PauseReason.UNCLEAN_RESTART, 3, "0");
 
     assertThat(RolloutCommands.pause(rollout, "by ann"))
-        .isEqualTo(
-            new Transition(new Paused(PauseReason.MANUAL, "by ann", 3), Share.ZERO, "MANUAL: by ann"));
+        .isEqualTo(new Transition(
+            new Paused(PauseReason.MANUAL, "by ann", 3), Share.ZERO, "MANUAL: by ann"));
   }
 
   static Stream<Rollout> unpausable() {
@@ -405,7 +417,8 @@ class RolloutCommandsTest {
   @Test
   void split_noneOfThePromoted_rollsBack() {
     assertThat(RolloutCommands.split(promoted(), Share.ZERO, false, "ann set it"))
-        .isEqualTo(new Transition(new RolledBack(Act.SPLIT, "ann set it"), Share.ZERO, "ann set it"));
+        .isEqualTo(
+            new Transition(new RolledBack(Act.SPLIT, "ann set it"), Share.ZERO, "ann set it"));
   }
 
   @Test

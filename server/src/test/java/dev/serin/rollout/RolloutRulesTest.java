@@ -211,9 +211,7 @@ class RolloutRulesTest {
     assertThat(next(ramping(2), observation))
         .isEqualTo(new Transition(
             new Paused(
-                PauseReason.CONTROLLER_STALE,
-                "controller stalled: no evaluation for over 30 s",
-                2),
+                PauseReason.CONTROLLER_STALE, "controller stalled: no evaluation for over 30 s", 2),
             Share.parse("0.1"),
             "CONTROLLER_STALE: controller stalled: no evaluation for over 30 s"));
   }
@@ -383,10 +381,7 @@ class RolloutRulesTest {
         .isEmpty();
     assertThat(next(rollout, observation(Seen.of(rollout).report())))
         .isEqualTo(new Transition(
-            new Paused(
-                PauseReason.APPROVAL,
-                "step 0.25 is ready and awaits approval",
-                3),
+            new Paused(PauseReason.APPROVAL, "step 0.25 is ready and awaits approval", 3),
             Share.parse("0.25"),
             "APPROVAL: step 0.25 is ready and awaits approval"));
   }
@@ -413,9 +408,7 @@ class RolloutRulesTest {
         .isEqualTo(
             pauses
                 ? Optional.of(new Paused(
-                    PauseReason.NO_LABELS,
-                    "no label for 120 min, and step 0.5 needs proof",
-                    4))
+                    PauseReason.NO_LABELS, "no label for 120 min, and step 0.5 needs proof", 4))
                 : Optional.empty());
   }
 
@@ -508,7 +501,8 @@ class RolloutRulesTest {
         observation(Duration.ofHours(1), Optional.of(Seen.of(promoted()).report()));
 
     assertThat(next(promoted(), observation))
-        .isEqualTo(new Transition(new Completed(), Share.ONE, "no harm in 60 min after the promotion"));
+        .isEqualTo(
+            new Transition(new Completed(), Share.ONE, "no harm in 60 min after the promotion"));
   }
 
   static Stream<UnaryOperator<Seen>> incompleteWatch() {

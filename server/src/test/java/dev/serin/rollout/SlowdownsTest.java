@@ -71,7 +71,8 @@ class SlowdownsTest {
         .extracting(Need::what)
         .containsExactly("1 s without another slowdown, or `rollout resume`");
     assertThat(next(lowered, late))
-        .hasValue(new Transition(new Ramping(2, false), Share.parse("0.1"), "SERVICE_SLOWDOWN is over"));
+        .hasValue(
+            new Transition(new Ramping(2, false), Share.parse("0.1"), "SERVICE_SLOWDOWN is over"));
   }
 
   @Test

@@ -30,7 +30,8 @@ class RecordedTransitionTest {
 
   @Test
   void between_noRollout_isNone() {
-    assertThat(RecordedTransition.between(Optional.empty(), revision(Optional.empty()))).isEmpty();
+    assertThat(RecordedTransition.between(Optional.empty(), revision(Optional.empty())))
+        .isEmpty();
   }
 
   @Test
@@ -40,7 +41,8 @@ class RecordedTransitionTest {
 
   @Test
   void between_firstRollout_comesFromNone() {
-    assertThat(RecordedTransition.between(Optional.empty(), revision(rollout(new Preflight(), "0"))))
+    assertThat(
+            RecordedTransition.between(Optional.empty(), revision(rollout(new Preflight(), "0"))))
         .hasValueSatisfying(found -> assertThat(found.from()).isEqualTo("NONE"));
   }
 
