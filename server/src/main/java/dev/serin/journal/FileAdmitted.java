@@ -192,7 +192,7 @@ public final class FileAdmitted implements Admitted, AutoCloseable {
   }
 
   private static String damaged(Path file, int number) {
-    return file + ":" + number + " does not fit its checksum (expected: a whole file;"
+    return file + ":" + number + " does not match its checksum (expected: a whole file;"
         + " restore it from a backup, or `./serin journal repair " + file.getParent()
         + "` removes damaged lines)";
   }

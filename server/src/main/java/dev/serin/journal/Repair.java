@@ -56,7 +56,8 @@ public record Repair(
   private static Optional<String> doubt(Revision revision) {
     if (revision.activeRollout().isPresent()) {
       return Optional.of(revision.model()
-          + ": the rollout starts paused, with its candidate at 0; check it, then `./serin rollout resume "
+          + ": the rollout starts paused, with its candidate at 0; check it, then "
+          + "`./serin rollout resume "
           + revision.model() + "` or `abort`");
     }
     return revision.split().versions().size() == 1

@@ -21,8 +21,8 @@ final class VersionsRepair {
     if (Lines.firstEnd(bytes) < 0) {
       Folders.replace(file, FileAdmitted.beginning());
       return Optional.of(file.getFileName()
-          + " starts empty: the next start accepts the current files of all versions, so check that they"
-          + " are the right ones");
+          + " starts empty: the next start accepts the current files of all versions, so check"
+          + " that they are the right ones");
     }
     var whole = new ByteArrayOutputStream();
     int start = 0;

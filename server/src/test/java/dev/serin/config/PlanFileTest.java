@@ -203,12 +203,12 @@ class PlanFileTest {
                 + " leading zeros)"),
         mistake(
             "rollout: {advanceWindows: [Mon 8-17]}",
-            "1:28: advanceWindows: Mon 8-17 (expected: days, a time and another one,"
-                + " and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin)"),
+            "1:28: advanceWindows: Mon 8-17 (expected: days, times and a zone such as"
+                + " Mon-Fri 08:00-17:00 Europe/Berlin)"),
         mistake(
             "rollout: {advanceWindows: ['Mon 08:00-17:00 Mars/Base']}",
-            "1:28: advanceWindows: Mon 08:00-17:00 Mars/Base (expected: days, a time and"
-                + " another one, and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin)"),
+            "1:28: advanceWindows: Mon 08:00-17:00 Mars/Base (expected: days, times and a zone such as"
+                + " Mon-Fri 08:00-17:00 Europe/Berlin)"),
         mistake("rollout: {requireApproval: [x]}", "1:29: requireApproval: x " + SHARE),
         mistake(
             "rollout: {requireApproval: [0.5, 0.3]}",

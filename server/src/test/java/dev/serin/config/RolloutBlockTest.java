@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutBlockTest {
-  private static final String WINDOW = " (expected: days, a time and another one,"
-      + " and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin)";
+  private static final String WINDOW =
+      " (expected: days, times and a zone such as Mon-Fri 08:00-17:00 Europe/Berlin)";
   private static final String STEPS = " (expected: one of the steps [0.05, 0.1, 0.25, 0.5])";
   private static final String PART = " (expected: above 0, at most 1)";
 

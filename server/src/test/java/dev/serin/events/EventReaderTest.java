@@ -135,7 +135,7 @@ class EventReaderTest {
 
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(EventFormatException.class)
-        .hasMessage(file + ":2: file: Unexpected end of ZLIB input stream (expected: a whole CSV"
+        .hasMessage(file + ":2: file: Unexpected end of ZLIB input stream (expected: a complete CSV"
             + " file in UTF-8, compressed with gzip or not)");
   }
 

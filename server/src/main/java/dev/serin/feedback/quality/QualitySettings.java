@@ -54,7 +54,7 @@ public record QualitySettings(
     this(metric, output, new ClassNames(classes), outputIs, clip);
   }
 
-  /** Returns settings without {@code outputIs}. */
+  /** Returns settings with the default meaning of numbers in the output. */
   public QualitySettings(Metric metric, String output, List<String> classes, double clip) {
     this(metric, output, classes, Optional.empty(), clip);
   }
@@ -70,7 +70,7 @@ public record QualitySettings(
     return of(metric, output, classes, Optional.empty(), clip);
   }
 
-  /** Returns the settings of a configuration, with {@code outputIs}. */
+  /** Returns the settings of a configuration, with the meaning of numbers in the output. */
   public static QualitySettings of(
       Metric metric,
       String output,
