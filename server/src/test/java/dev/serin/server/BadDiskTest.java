@@ -7,15 +7,23 @@ import dev.serin.client.Role;
 import dev.serin.client.SerinException;
 import dev.serin.journal.JournalFile;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway whose journal cannot grow, as on a full disk. */
+/**
+ * A gateway whose journal cannot grow, as on a full disk. The tests share it, one after the other.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "limits of the shell")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BadDiskTest {
   private static final String CONFIG = "models:\n  digits:\n    split: {1: 1}\n";
 
@@ -26,14 +34,14 @@ class BadDiskTest {
   private static final int USERS = 200;
 
   @TempDir
-  Path folder;
+  private Path folder;
 
   private ChildGateway gateway;
 
   /** The gateway's answer to the first raise that it refused. */
   private SerinException refusal;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     ChildGateway.prepare(folder, CONFIG, 1, 2);
     // The models are copied while there is room.
@@ -42,12 +50,13 @@ class BadDiskTest {
     refusal = fill();
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     gateway.close();
   }
 
   @Test
+  @Order(1)
   void raise_fullDisk_isRefused() {
     assertThat(refusal.code()).isEqualTo("UNAVAILABLE");
     assertThat(refusal)
@@ -57,6 +66,7 @@ class BadDiskTest {
   }
 
   @Test
+  @Order(3)
   void lowering_fullDisk_takesEffectAndServingGoesOn() throws Exception {
     var revision = gateway.split("1", "0", "back at once").revision();
 
@@ -67,12 +77,14 @@ class BadDiskTest {
   }
 
   @Test
+  @Order(2)
   void status_fullDisk_saysSo() {
     assertThat(gateway.admin().status("digits").notes())
         .anyMatch(note -> note.contains("raises are refused, lowerings take effect"));
   }
 
   @Test
+  @Order(4)
   void restart_onAnotherDisk_hasAllThatWasWritten() throws Exception {
     var written = JournalFile.read(folder.resolve(".serin"));
     assertThat(written.damage()).isEmpty();

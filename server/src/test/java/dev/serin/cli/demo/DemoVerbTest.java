@@ -64,7 +64,7 @@ public class DemoVerbTest {
             ExitCode.USAGE,
             "",
             "serin: --report: " + file
-                + " (expected: a folder that can be made and written to)\n"));
+                + " (expected: a folder that can be created and written)\n"));
   }
 
   @ParameterizedTest

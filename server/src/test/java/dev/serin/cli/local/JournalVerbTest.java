@@ -161,7 +161,7 @@ class JournalVerbTest {
         .contains(": nothing to repair\n")
         .contains("warning: line 4 is not a record that this release can read")
         .contains("written by Serin 3.2.1")
-        .contains("a gateway of this release does not start with it");
+        .contains("prevents a gateway of this release from starting");
   }
 
   @Test
