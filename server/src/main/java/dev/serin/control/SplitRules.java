@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitRules {
   /*
-   * Only what gains users is checked: whoever lowers a share must not be held up by the state of
+   * Only versions that gain users are checked: lowering a share must not be held up by the state of
    * a version that gains nothing. What loses users or keeps them stays as it is, present or absent.
    *
    * Signatures are compared with the stable in force, even for a version that is to be the next

@@ -2,6 +2,7 @@ package dev.serin.control;
 
 import static dev.serin.split.Splits.split;
 
+import dev.serin.ManualExecutor;
 import dev.serin.access.Author;
 import dev.serin.judge.StatisticsClock;
 import dev.serin.model.LoadedVersion;
@@ -37,7 +38,7 @@ public final class Gateway {
   public final VersionPool pool = new VersionPool();
   public final Routing routing = new Routing();
   public final Control control;
-  private final HandExecutor thread = new HandExecutor();
+  private final ManualExecutor thread = new ManualExecutor();
   private final Map<String, FileSplit> file = new HashMap<>();
 
   public Gateway(MemoryStore store) {

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 class FeedbackTest {
   private final TestClock clock = new TestClock();
   private final MemoryLabelLog log = new MemoryLabelLog();
-  private final TestGateway gateway;
+  private final FeedbackRig gateway;
 
   FeedbackTest() throws IOException {
-    gateway = new TestGateway(log, clock);
+    gateway = new FeedbackRig(log, clock);
   }
 
   @Test
@@ -43,7 +43,7 @@ class FeedbackTest {
     assertThat(answer.message()).isEmpty();
     assertThat(answer.version()).contains(new VersionId("digits", 2));
     assertThat(answer.role()).contains(Role.CANARY);
-    var keys = SigningKeys.parse("k", TestGateway.KEY);
+    var keys = SigningKeys.parse("k", FeedbackRig.KEY);
     assertThat(gateway.sink.outcomes())
         .containsExactly(new Outcome(
             new VersionId("digits", 2),
@@ -118,7 +118,7 @@ class FeedbackTest {
 
   @Test
   void submit_severalRows_haveALabelEach() {
-    var id = gateway.predict("digits", TestGateway.digits(3));
+    var id = gateway.predict("digits", FeedbackRig.digits(3));
 
     assertThat(gateway.label(id, 0, "one").result()).isEqualTo(FeedbackResult.ACCEPTED);
     assertThat(gateway.label(id, 2, "two").result()).isEqualTo(FeedbackResult.ACCEPTED);
@@ -129,7 +129,7 @@ class FeedbackTest {
 
   @Test
   void submit_wrongRow_isInvalid() {
-    var id = gateway.predict("digits", TestGateway.digits(3));
+    var id = gateway.predict("digits", FeedbackRig.digits(3));
 
     assertThat(gateway.label(id, "one").message()).isEqualTo("row: none (expected: from 0 to 2)");
     assertThat(gateway.label(id, 3, "one").message()).isEqualTo("row: 3 (expected: from 0 to 2)");
@@ -142,7 +142,7 @@ class FeedbackTest {
     var late = gateway.predictOne();
     gateway.label(early, "one");
 
-    var restarted = new TestGateway(log, clock);
+    var restarted = new FeedbackRig(log, clock);
 
     assertThat(restarted.label(early, "one").result()).isEqualTo(FeedbackResult.DUPLICATE);
     assertThat(restarted.label(late, "one").result()).isEqualTo(FeedbackResult.ACCEPTED);
@@ -150,7 +150,7 @@ class FeedbackTest {
 
   @Test
   void submit_anotherInstanceWithTheSameKey_isAccepted() throws IOException {
-    var other = new TestGateway(new MemoryLabelLog(), clock);
+    var other = new FeedbackRig(new MemoryLabelLog(), clock);
 
     assertThat(other.label(gateway.predictOne(), "one").result())
         .isEqualTo(FeedbackResult.ACCEPTED);
@@ -158,7 +158,7 @@ class FeedbackTest {
 
   @Test
   void submit_anotherInstanceWithAnotherKey_isInvalid() throws IOException {
-    var other = new TestGateway(TestGateway.SETTINGS, "9".repeat(64), new MemoryLabelLog(), clock);
+    var other = new FeedbackRig(FeedbackRig.SETTINGS, "9".repeat(64), new MemoryLabelLog(), clock);
 
     var answer = other.label(gateway.predictOne(), "one");
 
@@ -169,8 +169,8 @@ class FeedbackTest {
 
   @Test
   void submit_keyReplacedAndKeptForVerifying_isAccepted() throws IOException {
-    var keys = "9".repeat(64) + "\n" + TestGateway.KEY;
-    var next = new TestGateway(TestGateway.SETTINGS, keys, log, clock);
+    var keys = "9".repeat(64) + "\n" + FeedbackRig.KEY;
+    var next = new FeedbackRig(FeedbackRig.SETTINGS, keys, log, clock);
 
     assertThat(next.label(gateway.predictOne(), "one").result()).isEqualTo(FeedbackResult.ACCEPTED);
   }
@@ -179,7 +179,7 @@ class FeedbackTest {
   void submit_clockOfTheOtherInstanceAhead_isAcceptedAtAgeZero() throws IOException {
     var ahead = new TestClock();
     ahead.advance(Duration.ofMinutes(5));
-    var id = new TestGateway(new MemoryLabelLog(), ahead).predictOne();
+    var id = new FeedbackRig(new MemoryLabelLog(), ahead).predictOne();
 
     assertThat(gateway.label(id, "one").result()).isEqualTo(FeedbackResult.ACCEPTED);
     assertThat(gateway.sink.outcomes())
@@ -191,7 +191,7 @@ class FeedbackTest {
     var id = gateway.predictOne();
     var other = gateway.predictOne();
     gateway.label(gateway.predictOne(), "one");
-    clock.advance(TestGateway.SETTINGS.maxAge());
+    clock.advance(FeedbackRig.SETTINGS.maxAge());
     gateway.feedback.tick();
 
     assertThat(gateway.label(id, "one").result()).isEqualTo(FeedbackResult.ACCEPTED);
@@ -205,7 +205,7 @@ class FeedbackTest {
   void tick_hourTooOld_isDroppedFromTheLog() {
     gateway.label(gateway.predictOne(), "one");
 
-    clock.advance(TestGateway.SETTINGS.maxAge().plus(Duration.ofHours(1)));
+    clock.advance(FeedbackRig.SETTINGS.maxAge().plus(Duration.ofHours(1)));
     gateway.feedback.tick();
 
     assertThat(log.size()).isZero();
@@ -214,9 +214,9 @@ class FeedbackTest {
   @Test
   void submit_memoryFull_closesTheHour() throws IOException {
     var small = new FeedbackSettings(Duration.ofDays(7), FeedbackSettings.MIN_MEMORY_BYTES, false);
-    var crowded = new TestGateway(small, TestGateway.KEY, log, clock);
+    var crowded = new FeedbackRig(small, FeedbackRig.KEY, log, clock);
     var id = crowded.predictOne();
-    var rows = crowded.predict("film", TestGateway.digits(30_000));
+    var rows = crowded.predict("film", FeedbackRig.digits(30_000));
     crowded.label(id, "one");
     for (int row = 0; row < 30_000; row++) {
       crowded.feedback.submit(
@@ -225,7 +225,7 @@ class FeedbackTest {
 
     assertThat(crowded.label(id, "one").result()).isEqualTo(FeedbackResult.EXPIRED);
     crowded.feedback.tick();
-    assertThat(new TestGateway(log, clock).label(id, "one").result())
+    assertThat(new FeedbackRig(log, clock).label(id, "one").result())
         .isEqualTo(FeedbackResult.EXPIRED);
   }
 
@@ -247,7 +247,7 @@ class FeedbackTest {
   @Test
   void submit_scoresInMemory_areUnknownAfterARestart() throws IOException {
     var id = gateway.predict("spam", Tensor.ofFloats(Shape.of(1, 2), 0.25f, 0.75f));
-    var answer = new TestGateway(log, clock).label(id, "1");
+    var answer = new FeedbackRig(log, clock).label(id, "1");
 
     assertThat(answer.result()).isEqualTo(FeedbackResult.UNKNOWN);
     assertThat(answer.message()).contains("before it restarts");
@@ -257,9 +257,9 @@ class FeedbackTest {
 
   @Test
   void submit_moreRowsThanAnIdHolds_areInMemory() throws IOException {
-    var id = gateway.predict("digits", TestGateway.digits(65));
-    var most = gateway.predict("digits", TestGateway.digits(64));
-    var restarted = new TestGateway(log, clock);
+    var id = gateway.predict("digits", FeedbackRig.digits(65));
+    var most = gateway.predict("digits", FeedbackRig.digits(64));
+    var restarted = new FeedbackRig(log, clock);
 
     assertThat(gateway.label(id, 64, "one").result()).isEqualTo(FeedbackResult.ACCEPTED);
     assertThat(restarted.label(id, 63, "one").result()).isEqualTo(FeedbackResult.UNKNOWN);
@@ -268,7 +268,7 @@ class FeedbackTest {
 
   @Test
   void submit_memoryOfScoresFull_isUnknown() {
-    int columns = (int) TestGateway.SETTINGS.memoryBytes() / 4 / Float.BYTES;
+    int columns = (int) FeedbackRig.SETTINGS.memoryBytes() / 4 / Float.BYTES;
     var id = gateway.predict("spam", Tensor.ofFloats(Shape.of(1, columns), new float[columns]));
 
     assertThat(gateway.label(id, "1").result()).isEqualTo(FeedbackResult.UNKNOWN);
@@ -294,7 +294,7 @@ class FeedbackTest {
     assertThat(gateway.labelByRequest("spam", "mine", "one").result())
         .isEqualTo(FeedbackResult.UNKNOWN);
     assertThat(
-            new TestGateway(log, clock).labelByRequest("digits", "mine", "one").result())
+            new FeedbackRig(log, clock).labelByRequest("digits", "mine", "one").result())
         .isEqualTo(FeedbackResult.UNKNOWN);
     assertThat(gateway.sink.answers()).containsExactly(" UNKNOWN", " UNKNOWN");
   }
@@ -302,7 +302,7 @@ class FeedbackTest {
   @Test
   void submit_byRequestIdNotAllowed_isInvalid() throws IOException {
     var settings = new FeedbackSettings(Duration.ofDays(7), 4 << 20, false);
-    var strict = new TestGateway(settings, TestGateway.KEY, log, clock);
+    var strict = new FeedbackRig(settings, FeedbackRig.KEY, log, clock);
     strict.predictOne();
 
     var answer = strict.labelByRequest("digits", "mine", "one");
@@ -325,7 +325,7 @@ class FeedbackTest {
 
   @Test
   void submit_modelWithoutQuality_isInvalid() {
-    var answer = gateway.label(gateway.predict("other", TestGateway.digits(1)), "one");
+    var answer = gateway.label(gateway.predict("other", FeedbackRig.digits(1)), "one");
 
     assertThat(answer.result()).isEqualTo(FeedbackResult.INVALID);
     assertThat(answer.message())

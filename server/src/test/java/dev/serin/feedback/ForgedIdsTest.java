@@ -14,10 +14,10 @@ class ForgedIdsTest {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final long SEED = 20250301;
 
-  private final TestGateway gateway;
+  private final FeedbackRig gateway;
 
   ForgedIdsTest() throws Exception {
-    gateway = new TestGateway(new MemoryLabelLog(), new TestClock());
+    gateway = new FeedbackRig(new MemoryLabelLog(), new TestClock());
   }
 
   @Test
@@ -25,8 +25,8 @@ class ForgedIdsTest {
     var random = new SplittableRandom(SEED);
     var ids = List.of(
         gateway.predictOne(),
-        gateway.predict("spam", TestGateway.digits(1)),
-        gateway.predict("film", TestGateway.digits(70)));
+        gateway.predict("spam", FeedbackRig.digits(1)),
+        gateway.predict("film", FeedbackRig.digits(70)));
 
     for (int i = 0; i < 100_000; i++) {
       var id = ids.get(i % ids.size());
@@ -46,7 +46,7 @@ class ForgedIdsTest {
   @Test
   void submit_otherSpellingsOfTheSameBytes_areInvalid() throws Exception {
     for (var model : List.of("m", "mo", "mod")) {
-      var id = gateway.predict(model, TestGateway.digits(1));
+      var id = gateway.predict(model, FeedbackRig.digits(1));
       var bytes = Base64.getUrlDecoder().decode(id);
       for (int i = 0; i < ALPHABET.length(); i++) {
         var other = id.substring(0, id.length() - 1) + ALPHABET.charAt(i);

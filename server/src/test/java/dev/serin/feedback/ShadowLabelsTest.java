@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 /** Labels of calls that a candidate has predicted too. */
 class ShadowLabelsTest {
   private final TestClock clock = new TestClock();
-  private final TestGateway gateway;
+  private final FeedbackRig gateway;
 
   ShadowLabelsTest() throws IOException {
-    gateway = new TestGateway(new MemoryLabelLog(), clock);
+    gateway = new FeedbackRig(new MemoryLabelLog(), clock);
   }
 
   @Test
@@ -46,7 +46,7 @@ class ShadowLabelsTest {
 
   @Test
   void submit_severalRows_areJudgedEach() {
-    var id = gateway.predict("digits", TestGateway.digits(2));
+    var id = gateway.predict("digits", FeedbackRig.digits(2));
     shadowed(id, "t1", classes(0, 2));
 
     gateway.label(id, 0, "zero");
@@ -81,7 +81,7 @@ class ShadowLabelsTest {
   void submit_afterTheGreatestAge_isForgotten() {
     var id = gateway.predictOne();
     shadowed(id, "t1", classes(2));
-    clock.advance(TestGateway.SETTINGS.maxAge().plus(Duration.ofMillis(1)));
+    clock.advance(FeedbackRig.SETTINGS.maxAge().plus(Duration.ofMillis(1)));
 
     assertThat(gateway.label(id, "one").result()).isEqualTo(FeedbackResult.EXPIRED);
     assertThat(gateway.predictions.shadow(new PredictionIds(keys()).read(id).orElseThrow()))
@@ -90,7 +90,7 @@ class ShadowLabelsTest {
 
   @Test
   void shadowed_anyNumber_pushesOutNoPredictionOfStable() {
-    var large = gateway.predict("digits", TestGateway.digits(PredictionIdFormat.MAX_ROWS + 1));
+    var large = gateway.predict("digits", FeedbackRig.digits(PredictionIdFormat.MAX_ROWS + 1));
     for (int i = 0; i < 20_000; i++) {
       shadowed(gateway.predictOne(), "t1", classes(2));
     }
@@ -136,7 +136,7 @@ class ShadowLabelsTest {
 
   private static SigningKeys keys() {
     try {
-      return SigningKeys.parse("k", TestGateway.KEY);
+      return SigningKeys.parse("k", FeedbackRig.KEY);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

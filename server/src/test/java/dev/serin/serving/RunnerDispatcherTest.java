@@ -2,6 +2,7 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.ManualExecutor;
 import dev.serin.model.Dispatcher;
 import dev.serin.model.Dispatcher.Ending;
 import dev.serin.model.Dispatcher.Reason;
@@ -27,7 +28,7 @@ class RunnerDispatcherTest {
   private static final Tensor X = Tensor.ofFloats(Shape.of(1, 2), 1, 2);
 
   private final AtomicLong nanos = new AtomicLong(START);
-  private final ManualThreads threads = new ManualThreads();
+  private final ManualExecutor threads = new ManualExecutor();
   private final Runners runners = new Runners(1, threads, threads.queue());
   private final FakePredictor predictor = new FakePredictor();
   private final LoadedVersion version = new LoadedVersion(new VersionId("m", 1), "a", predictor);

@@ -2,6 +2,7 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.ManualExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RunnersTest {
-  private final ManualThreads threads = new ManualThreads();
+  private final ManualExecutor threads = new ManualExecutor();
   private final List<String> ran = new ArrayList<>();
 
   @Test

@@ -2,6 +2,7 @@ package dev.serin.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.ManualExecutor;
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.FeedbackAnswer;
 import dev.serin.feedback.FeedbackRequest;
@@ -63,12 +64,12 @@ final class TestServing {
   final AtomicLong nanos = new AtomicLong(1_000_000);
   final VersionPool pool = new VersionPool();
   final Routing routing = new Routing();
-  final ManualThreads threads = new ManualThreads();
+  final ManualExecutor threads = new ManualExecutor();
   final Runners runners = new Runners(1, threads, threads.queue());
   final Dispatcher dispatcher = new RunnerDispatcher(runners, routing, nanos::get);
   final InFlightBytes inFlight = new InFlightBytes(LIMIT_BYTES);
   /** The threads that run copies. */
-  final ManualThreads shadowThreads = new ManualThreads();
+  final ManualExecutor shadowThreads = new ManualExecutor();
   /** The load of the machine. */
   volatile double load;
 

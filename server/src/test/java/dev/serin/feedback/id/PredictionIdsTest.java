@@ -3,7 +3,7 @@ package dev.serin.feedback.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.serin.feedback.TestGateway;
+import dev.serin.feedback.FeedbackRig;
 import dev.serin.feedback.quality.Summary;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
@@ -17,7 +17,7 @@ class PredictionIdsTest {
   private final PredictionIds ids;
 
   PredictionIdsTest() throws IOException {
-    ids = new PredictionIds(SigningKeys.parse("k", TestGateway.KEY));
+    ids = new PredictionIds(SigningKeys.parse("k", FeedbackRig.KEY));
   }
 
   @Test

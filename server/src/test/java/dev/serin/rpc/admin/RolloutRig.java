@@ -1,8 +1,8 @@
 package dev.serin.rpc.admin;
 
+import dev.serin.ManualExecutor;
 import dev.serin.control.Control;
 import dev.serin.control.Gateway;
-import dev.serin.control.HandExecutor;
 import dev.serin.control.MemoryStore;
 import dev.serin.control.Plans;
 import dev.serin.control.Preflights;
@@ -45,7 +45,7 @@ import java.util.function.Consumer;
 final class RolloutRig {
   static final Instant START = Instant.parse("2025-01-02T03:04:05Z");
 
-  final HandExecutor thread = new HandExecutor();
+  final ManualExecutor thread = new ManualExecutor();
   final Control control;
   final RolloutEndpoint endpoint;
   private final VersionPool pool = new VersionPool();

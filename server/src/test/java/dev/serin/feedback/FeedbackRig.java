@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The feedback part of a gateway; another one on the same log and key acts as its restart. */
-public final class TestGateway {
+public final class FeedbackRig {
   public static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
   static final FeedbackSettings SETTINGS = new FeedbackSettings(Duration.ofDays(7), 4 << 20, true);
   static final Map<String, QualitySettings> QUALITIES = Map.of(
@@ -43,7 +43,7 @@ public final class TestGateway {
   /** The number of the last prediction. */
   long lastId;
 
-  TestGateway(FeedbackSettings settings, String keys, MemoryLabelLog log, TestClock clock)
+  FeedbackRig(FeedbackSettings settings, String keys, MemoryLabelLog log, TestClock clock)
       throws IOException {
     this.clock = clock;
     this.predictions = new Predictions(
@@ -53,7 +53,7 @@ public final class TestGateway {
     feedback.configure(QUALITIES);
   }
 
-  TestGateway(MemoryLabelLog log, TestClock clock) throws IOException {
+  FeedbackRig(MemoryLabelLog log, TestClock clock) throws IOException {
     this(SETTINGS, KEY, log, clock);
   }
 

@@ -1,18 +1,24 @@
-package dev.serin.control;
+package dev.serin;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Runs tasks when it is told to, on the thread that tells it. */
-public final class HandExecutor extends AbstractExecutorService {
+/** Runs tasks only on {@link #runAll}, on the calling thread. Confined to one thread. */
+public final class ManualExecutor extends AbstractExecutorService {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private boolean shutdown;
 
-  /** Runs what was given to it, and what that gives to it. */
+  /** The waiting tasks. */
+  public Collection<Runnable> queue() {
+    return tasks;
+  }
+
+  /** Runs the waiting tasks, and those that they submit. */
   public void runAll() {
     for (var task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
