@@ -130,8 +130,17 @@ final class LargeCalls implements ServerInterceptor {
         event.run();
       } catch (RuntimeException | Error e) {
         log.error("{} failed", call.getMethodDescriptor().getFullMethodName(), e);
-        var told = Failure.of(e);
-        call.close(StatusTable.error(told.status(), told.message()).getStatus(), new Metadata());
+        close(Failure.of(e));
+      }
+    }
+
+    private void close(Failure failure) {
+      try {
+        call.close(
+            StatusTable.error(failure.status(), failure.message()).getStatus(), new Metadata());
+      } catch (IllegalStateException closed) {
+        // The service closed the call before it failed; the caller has its answer.
+        log.debug("already closed", closed);
       }
     }
   }

@@ -19,6 +19,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.InputStream;
@@ -50,6 +51,7 @@ class CallBytesOnTheWireTest {
   private final InFlightBytes inFlight = new InFlightBytes(LIMIT);
   private final List<String> unread = new CopyOnWriteArrayList<>();
   private final ExecutorService readers = Executors.newSingleThreadExecutor();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private GrpcPort port;
   private ManagedChannel channel;
 
@@ -70,7 +72,7 @@ class CallBytesOnTheWireTest {
         new GrpcPort.Bounds(LIMIT, inFlight, Optional.empty()),
         new GrpcPort.Services(
             List.of(() -> ServerServiceDefinition.builder(service)
-                .addMethod(method, ServerCalls.asyncUnaryCall(CallBytesOnTheWireTest::answer))
+                .addMethod(method, ServerCalls.asyncUnaryCall(this::answer))
                 .addMethod(
                     FeedbackServiceGrpc.getStreamFeedbackMethod(),
                     ServerCalls.asyncBidiStreamingCall(CallBytesOnTheWireTest::stream))
@@ -216,6 +218,16 @@ class CallBytesOnTheWireTest {
   }
 
   /**
+   * A fault after the answer changes nothing for the caller, and the call is still told its end.
+   */
+  @Test
+  void request_thatIsLargeAndFailsAfterItsAnswer_isAnsweredAndEnds() throws Exception {
+    assertThat(send(request(-3, LARGE)).isOk()).isTrue();
+
+    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /**
    * 8 MiB, compressed to 8 KB: decompressed bytes are charged piece by piece, before they are
    * allocated.
    */
@@ -317,8 +329,13 @@ class CallBytesOnTheWireTest {
     return ByteBuffer.allocate(Integer.BYTES + size).putInt(answer).array();
   }
 
-  private static void answer(byte[] request, StreamObserver<SubmitFeedbackResponse> observer) {
+  private void answer(byte[] request, StreamObserver<SubmitFeedbackResponse> observer) {
     int size = ByteBuffer.wrap(request).getInt();
+    if (size == -3) {
+      ((ServerCallStreamObserver<?>) observer).setOnCloseHandler(ended::countDown);
+      observer.onNext(SubmitFeedbackResponse.getDefaultInstance());
+      observer.onCompleted();
+    }
     if (size < 0) {
       throw new IllegalStateException("a fault");
     }
