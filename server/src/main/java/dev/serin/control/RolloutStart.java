@@ -126,7 +126,7 @@ final class RolloutStart {
       throw new ChangeRefusedException(
           Kind.PRECONDITION,
           "split: " + current.split()
-              + " (expected: stable with all users, for a rollout assigns them"
+              + " (expected: stable with all users, because a rollout assigns users"
               + " again; `./serin split set " + current.model() + " " + current.stable()
               + "=1` gives them back)");
     }
@@ -138,7 +138,8 @@ final class RolloutStart {
       throw new ChangeRefusedException(
           Kind.PRECONDITION,
           "quality: not configured for " + model
-              + " (expected: a quality block, or gates.quality.required: false to go without)");
+              + " (expected: a `quality` block of the model in serin.yaml, or there"
+              + " `gates: {quality: {required: false}}` to roll out without labels)");
     }
   }
 
@@ -153,7 +154,8 @@ final class RolloutStart {
           throw new ChangeRefusedException(
               Kind.PRECONDITION,
               "cooldownAfterRollback: lasts until " + now.time().plus(rest)
-                  + " (expected: later, or --force)");
+                  + " (expected: a later start, " + MEMORY.toHours()
+                  + " h later for the same file, or --force)");
         });
   }
 
@@ -170,7 +172,7 @@ final class RolloutStart {
               "candidate: this file was rolled back by rollout #"
                   + rollout.identity().number()
                   + " at " + rollout.since().time() + ": " + rollout.state().detail()
-                  + " (expected: another one, " + MEMORY.toHours() + " h, or --force)");
+                  + " (expected: another file, " + MEMORY.toHours() + " h after that, or --force)");
         });
   }
 

@@ -27,7 +27,7 @@ final class Incidents {
     }
     var why = ended.calls() == 0
         ? "the candidate loads and runs; there were no recent calls to try it on"
-        : "the candidate answers like stable on " + ended.calls() + " recent calls";
+        : "the candidate had no problem with " + ended.calls() + " recent calls";
     if (rollout.plan().shadow().isPresent()) {
       return Optional.of(new Transition(new Shadow(), Share.ZERO, why));
     }

@@ -132,8 +132,8 @@ class RolloutStartTest {
     rig.gateway.set("1=0.9 2=0.1");
 
     assertRefused(Kind.PRECONDITION, () -> start(2, true, true))
-        .isEqualTo("split: 1=0.9 2=0.1 (expected: stable with all users, for a rollout assigns them"
-            + " again; `./serin split set digits 1=1` gives them back)");
+        .isEqualTo("split: 1=0.9 2=0.1 (expected: stable with all users, because a rollout assigns"
+            + " users again; `./serin split set digits 1=1` gives them back)");
   }
 
   @Test
@@ -141,8 +141,9 @@ class RolloutStartTest {
     rig.terms = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "");
 
     assertRefused(Kind.PRECONDITION, () -> start(2, true, true))
-        .isEqualTo("quality: not configured for digits (expected: a quality block, or"
-            + " gates.quality.required: false to go without)");
+        .isEqualTo("quality: not configured for digits (expected: a `quality` block of the model in"
+            + " serin.yaml, or there `gates: {quality: {required: false}}` to roll out without"
+            + " labels)");
   }
 
   @Test
@@ -161,8 +162,8 @@ class RolloutStartTest {
     rig.pass(Duration.ofMinutes(30).minusMillis(1));
 
     assertRefused(Kind.PRECONDITION, () -> start(3, false, false))
-        .isEqualTo("cooldownAfterRollback: lasts until 2025-01-02T03:34:05Z (expected: later, or"
-            + " --force)");
+        .isEqualTo("cooldownAfterRollback: lasts until 2025-01-02T03:34:05Z (expected: a later"
+            + " start, 24 h later for the same file, or --force)");
     rig.pass(Duration.ofMillis(1));
     start(3, false, false);
 
@@ -209,7 +210,7 @@ class RolloutStartTest {
 
     assertRefused(Kind.PRECONDITION, () -> start(2, false, false))
         .isEqualTo("candidate: this file was rolled back by rollout #1 at 2025-01-02T03:04:05Z:"
-            + " aborted by hand: because (expected: another one, 24 h, or --force)");
+            + " aborted by hand: because (expected: another file, 24 h after that, or --force)");
     rig.pass(Duration.ofMillis(1));
     start(2, false, false);
 

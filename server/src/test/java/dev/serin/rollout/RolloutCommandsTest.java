@@ -84,7 +84,7 @@ class RolloutCommandsTest {
         .contains(new Transition(
             new Ramping(1, false),
             Share.parse("0.05"),
-            "the candidate answers like stable on 64 recent calls"));
+            "the candidate had no problem with 64 recent calls"));
   }
 
   @Test
@@ -92,7 +92,7 @@ class RolloutCommandsTest {
     assertThat(Incidents.preflightEnded(
             preflight(Samples.shadowing(PLAN)), BLIND, new PreflightEnded(64, Optional.empty())))
         .contains(new Transition(
-            new Shadow(), Share.ZERO, "the candidate answers like stable on 64 recent calls"));
+            new Shadow(), Share.ZERO, "the candidate had no problem with 64 recent calls"));
   }
 
   @Test
