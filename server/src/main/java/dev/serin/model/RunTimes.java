@@ -3,7 +3,7 @@ package dev.serin.model;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** The durations of a version's last runs. Thread-safe, without a lock. */
+/** The processor times of a version's last runs. Thread-safe, without a lock. */
 public final class RunTimes {
   /** The most runs in the mean. */
   static final int RUNS = 50;

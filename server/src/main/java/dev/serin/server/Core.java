@@ -115,7 +115,7 @@ final class Core {
     inFlight = new InFlightBytes(config.limits().inFlightBytes());
     prometheus.watch(inFlight);
     var runners = opened.push(new Runners(config.runners()));
-    dispatcher = new RunnerDispatcher(runners, routing, time.ticker());
+    dispatcher = new RunnerDispatcher(runners, routing, time);
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
     var shadows =
         opened.push(new Shadows(dispatcher, predictions, feed, MACHINE::getCpuLoad, time));

@@ -89,7 +89,7 @@ public final class Gateway implements AutoCloseable {
     FreePorts.check(options.address());
     var opened = new CloseStack();
     try {
-      return new Gateway(options, configuration, Time.of(System::nanoTime, wall), opened);
+      return new Gateway(options, configuration, Time.ofMachine(System::nanoTime, wall), opened);
     } catch (IOException | RuntimeException e) {
       // Any exception: threads left running would keep the process alive.
       opened.close();

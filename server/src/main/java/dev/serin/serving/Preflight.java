@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,11 @@ public final class Preflight {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final RecentCalls recent;
-  private final LongSupplier ticker;
+  private final Time time;
 
-  Preflight(RecentCalls recent, LongSupplier ticker) {
+  Preflight(RecentCalls recent, Time time) {
     this.recent = recent;
-    this.ticker = ticker;
+    this.time = time;
   }
 
   /**
@@ -62,14 +61,14 @@ public final class Preflight {
 
   private PreflightResult replay(
       List<RecentCall> recent, LoadedVersion candidate, LoadedVersion stable) {
-    long start = ticker.getAsLong();
+    long start = time.ticker().getAsLong();
     int calls = 0;
     for (var call : recent) {
       if (!fits(call, stable)) {
         // It was made when another version was stable.
         continue;
       }
-      if (ticker.getAsLong() - start > PATIENCE.toNanos()) {
+      if (time.ticker().getAsLong() - start > PATIENCE.toNanos()) {
         break;
       }
       calls++;
@@ -118,11 +117,11 @@ public final class Preflight {
   private Map<String, Tensor> outputs(RecentCall call, LoadedVersion version)
       throws PredictionException {
     version.signature().check(call.inputs(), call.outputs());
-    long start = ticker.getAsLong();
+    long start = time.work().getAsLong();
     try {
       return version.predictor().predict(call.inputs(), call.outputs());
     } finally {
-      version.runTimes().add(ticker.getAsLong() - start);
+      version.runTimes().add(time.work().getAsLong() - start);
     }
   }
 

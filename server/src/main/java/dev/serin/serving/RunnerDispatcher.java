@@ -9,7 +9,6 @@ import dev.serin.routing.Routing;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Runs each request by itself, on the next free runner. A version whose runs take more than twice
@@ -24,18 +23,17 @@ public final class RunnerDispatcher implements Dispatcher {
 
   private final Runners runners;
   private final Routing routing;
-  private final LongSupplier ticker;
+  private final Time time;
 
   /**
    * Dispatches to these runners.
    *
    * @param routing tells which version is stable
-   * @param ticker nanoseconds
    */
-  public RunnerDispatcher(Runners runners, Routing routing, LongSupplier ticker) {
+  public RunnerDispatcher(Runners runners, Routing routing, Time time) {
     this.runners = runners;
     this.routing = routing;
-    this.ticker = ticker;
+    this.time = time;
   }
 
   @Override
@@ -80,7 +78,7 @@ public final class RunnerDispatcher implements Dispatcher {
 
     @Override
     public void run() {
-      long start = ticker.getAsLong();
+      long start = time.ticker().getAsLong();
       var deadline = request.deadlineNanos();
       // A call is also cancelled when its deadline passes.
       if (deadline.isPresent() && start - deadline.getAsLong() > 0) {
@@ -88,9 +86,10 @@ public final class RunnerDispatcher implements Dispatcher {
       } else if (cancelled) {
         drop(Reason.CANCELLED);
       } else {
+        long work = time.work().getAsLong();
         var ending = predict(limit(deadline, start));
-        long nanos = ticker.getAsLong() - start;
-        version.runTimes().add(nanos);
+        version.runTimes().add(time.work().getAsLong() - work);
+        long nanos = time.ticker().getAsLong() - start;
         callback.accept(new Run(ending, start, nanos));
       }
     }
@@ -107,7 +106,7 @@ public final class RunnerDispatcher implements Dispatcher {
     }
 
     void drop(Reason reason) {
-      callback.accept(new Run(new Ending.Dropped(reason), ticker.getAsLong(), 0));
+      callback.accept(new Run(new Ending.Dropped(reason), time.ticker().getAsLong(), 0));
     }
   }
 

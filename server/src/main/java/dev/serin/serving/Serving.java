@@ -87,6 +87,6 @@ public final class Serving {
 
   /** Returns the preflight, which runs candidates on recent calls. */
   public Preflight preflight() {
-    return new Preflight(completion.recent(), time.ticker());
+    return new Preflight(completion.recent(), time);
   }
 }

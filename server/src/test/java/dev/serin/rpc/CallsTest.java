@@ -69,7 +69,7 @@ class CallsTest {
     var routing = new Routing();
     var runners = new Runners(1);
     opened.push(runners);
-    var dispatcher = new RunnerDispatcher(runners, routing, time.ticker());
+    var dispatcher = new RunnerDispatcher(runners, routing, time);
     var shadows = new Shadows(dispatcher, predictions, ShadowListener.NONE, () -> 0, time);
     opened.push(shadows);
     var router = new Router(routing, new VersionPool());

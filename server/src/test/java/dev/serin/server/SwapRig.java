@@ -77,7 +77,7 @@ final class SwapRig implements AutoCloseable {
     repository =
         opened.push(new Repository(folder.resolve("repository"), loader, pool, System::nanoTime));
     var runners = opened.push(new Runners(RUNNERS));
-    var dispatcher = new RunnerDispatcher(runners, routing, time.ticker());
+    var dispatcher = new RunnerDispatcher(runners, routing, time);
     var shadows =
         opened.push(new Shadows(dispatcher, predictions, ShadowListener.NONE, () -> 0, time));
     books = new StatusBooks(time.clock());

@@ -15,6 +15,7 @@ import dev.serin.model.VersionId;
 import dev.serin.routing.Routing;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ class RunnerDispatcherTest {
   private final Runners runners = new Runners(1, threads, threads.queue());
   private final FakePredictor predictor = new FakePredictor();
   private final LoadedVersion version = new LoadedVersion(new VersionId("m", 1), "a", predictor);
-  private final Dispatcher dispatcher = new RunnerDispatcher(runners, new Routing(), nanos::get);
+  private final Dispatcher dispatcher =
+      new RunnerDispatcher(runners, new Routing(), Time.of(nanos::get, () -> Instant.EPOCH));
   private final List<Run> runs = new ArrayList<>();
 
   @Test
@@ -106,11 +108,40 @@ class RunnerDispatcherTest {
   }
 
   private Dispatcher.Submission submit(OptionalLong deadlineNanos) {
+    return submit(dispatcher, deadlineNanos);
+  }
+
+  private Dispatcher.Submission submit(Dispatcher to, OptionalLong deadlineNanos) {
     var request = new Request(Map.of("x", X), List.of(), deadlineNanos, bytes -> {});
     var lease = version.lease().orElseThrow();
-    return dispatcher.submit(lease, Role.STABLE, request, run -> {
+    return to.submit(lease, Role.STABLE, request, run -> {
       lease.close();
       runs.add(run);
     });
+  }
+
+  /** A busy machine makes a run last long, and its version no slower than another. */
+  @Test
+  void submit_runThatIsInterrupted_countsItsWork() {
+    var work = new AtomicLong();
+    var clock = Time.of(nanos::get, () -> Instant.EPOCH);
+    var busy = new RunnerDispatcher(
+        runners, new Routing(), new Time(clock.ticker(), work::get, clock.clock()));
+    var other = new LoadedVersion(new VersionId("m", 2), "b", new FakePredictor());
+    for (int i = 0; i < 5; i++) {
+      other.runTimes().add(10);
+    }
+    predictor.duringRun = () -> {
+      nanos.addAndGet(1_000);
+      work.addAndGet(10);
+    };
+
+    for (int i = 0; i < 5; i++) {
+      submit(busy, OptionalLong.empty());
+    }
+    threads.runAll();
+
+    assertThat(runs).extracting(Run::nanos).containsOnly(1_000L);
+    assertThat(version.runTimes().aboveTwice(other.runTimes())).isFalse();
   }
 }

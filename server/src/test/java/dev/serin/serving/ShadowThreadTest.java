@@ -55,7 +55,8 @@ class ShadowThreadTest {
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
     var predictions = new Predictions(settings, keys, () -> 7, System::nanoTime);
     shadows = new Shadows(
-        new RunnerDispatcher(runners, new Routing(), System::nanoTime),
+        new RunnerDispatcher(
+            runners, new Routing(), Time.of(System::nanoTime, InstantSource.system())),
         predictions,
         new Counts(),
         () -> 0,

@@ -66,7 +66,8 @@ final class TestServing {
   final Routing routing = new Routing();
   final ManualExecutor threads = new ManualExecutor();
   final Runners runners = new Runners(1, threads, threads.queue());
-  final Dispatcher dispatcher = new RunnerDispatcher(runners, routing, nanos::get);
+  final Time time = Time.of(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
+  final Dispatcher dispatcher = new RunnerDispatcher(runners, routing, time);
   final InFlightBytes inFlight = new InFlightBytes(LIMIT_BYTES);
   /** The threads that run copies. */
   final ManualExecutor shadowThreads = new ManualExecutor();
@@ -136,7 +137,6 @@ final class TestServing {
     var settings =
         new FeedbackSettings(Duration.ofDays(1), FeedbackSettings.MIN_MEMORY_BYTES, false);
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
-    var time = Time.of(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
     var predictions = new Predictions(settings, keys, nextId::get, nanos::get);
     feedback = Feedback.open(
         settings,
