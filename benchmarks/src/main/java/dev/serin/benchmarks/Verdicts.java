@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class Verdicts implements AutoCloseable {
-  private final Logger log = (Logger) LoggerFactory.getLogger("dev.serin.gate.ModelJudge");
+  private final Logger log = (Logger) LoggerFactory.getLogger("dev.serin.judge.ModelJudge");
   private final Set<GateId.Kind> gates;
   private final AtomicLong first = new AtomicLong();
   private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {

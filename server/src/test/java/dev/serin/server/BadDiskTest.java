@@ -34,7 +34,7 @@ class BadDiskTest {
   private static final int USERS = 200;
 
   @TempDir
-  private Path folder;
+  static Path folder;
 
   private ChildGateway gateway;
 
