@@ -40,11 +40,10 @@ final class PhaseClock {
       return false;
     }
     var passed = Duration.ofNanos(now - last);
-    boolean stoodStill = passed.compareTo(LONGEST_GAP) > 0;
+    boolean stalled = passed.compareTo(LONGEST_GAP) > 0;
     times.put(
-        model,
-        stoodStill ? time.restarted() : time.plus(passed, rollout.state() instanceof Paused));
-    return stoodStill;
+        model, stalled ? time.restarted() : time.plus(passed, rollout.state() instanceof Paused));
+    return stalled;
   }
 
   PhaseTime time(String model, Rollout rollout) {

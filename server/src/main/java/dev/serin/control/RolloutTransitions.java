@@ -55,16 +55,16 @@ final class RolloutTransitions {
   /**
    * Observes a rollout.
    *
-   * @param stoodStill whether the controller stalled: no evaluation for longer than
+   * @param stalled whether the controller stalled: no evaluation for longer than
    *     {@link PhaseClock#LONGEST_GAP}
    */
-  Observation look(String model, Rollout rollout, boolean stoodStill) {
+  Observation look(String model, Rollout rollout, boolean stalled) {
     var time = times.time(model, rollout);
     return new Observation(
         clock.wall(),
         time.elapsed(),
         time.inState(),
-        stoodStill,
+        stalled,
         trials.report(model, clock.millis()));
   }
 

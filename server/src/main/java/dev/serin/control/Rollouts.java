@@ -159,14 +159,14 @@ final class Rollouts {
   private void lookAt(String model) {
     active(model)
         .ifPresent(rollout -> guarded(model, () -> {
-          boolean stoodStill = transitions.times().look(model, rollout);
+          boolean stalled = transitions.times().look(model, rollout);
           var lost = transitions.replaced(model, rollout);
           if (lost.isPresent()) {
             react(model, rollout, new RolloutEvent.FilesLost(lost.getAsLong()));
           } else if (rollout.state() instanceof Preflight) {
             follow(model, rollout);
           } else {
-            goOn(model, rollout, stoodStill);
+            goOn(model, rollout, stalled);
           }
         }));
   }
@@ -265,14 +265,14 @@ final class Rollouts {
     }
   }
 
-  private void goOn(String model, Rollout rollout, boolean stoodStill) {
-    var observation = transitions.look(model, rollout, stoodStill);
+  private void goOn(String model, Rollout rollout, boolean stalled) {
+    var observation = transitions.look(model, rollout, stalled);
     Transitions.on(rollout, observation, new RolloutEvent.Tick())
         .filter(transition -> !stopping || transition.share().compareTo(rollout.share()) <= 0)
         .ifPresent(transition -> {
           apply(model, transition, observation);
           if (endsSlowdown(rollout, transition)) {
-            // It is over, and is not to pause the rollout again.
+            // The slowdown is over and must not pause the rollout again.
             transitions.acknowledge(model);
           }
         });

@@ -1,6 +1,6 @@
 package dev.serin.control;
 
-/** A listener for revisions, which is told no more once this is closed. */
+/** A subscription to revisions; closing it ends the delivery. */
 public interface Subscription extends AutoCloseable {
   @Override
   void close();

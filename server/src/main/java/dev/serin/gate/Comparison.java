@@ -173,7 +173,7 @@ public final class Comparison {
   }
 
   /** Closes what is open at this time, after which nothing was added for long. */
-  public void stoodStill(long millis) {
+  public void stalled(long millis) {
     calls.close(millis);
     shadow.ifPresent(gates -> gates.close(millis));
   }

@@ -107,7 +107,7 @@ final class ModelJudge implements Message.Visitor {
   /** After a standstill, closes what was open before: nothing is added to it. */
   private void standstill(long nowMillis, long nowNanos) {
     if (worked && nowNanos - workedNanos > STANDSTILL_NANOS) {
-      comparisons.values().forEach(running -> running.comparison.stoodStill(workedMillis));
+      comparisons.values().forEach(running -> running.comparison.stalled(workedMillis));
     }
     worked = true;
     workedNanos = nowNanos;

@@ -9,7 +9,7 @@ import dev.serin.rollout.RolloutState.Shadow;
 import dev.serin.split.Share;
 import java.util.Optional;
 
-/** The transitions that follow from what happens to a rollout without anybody asking. */
+/** The transitions caused by events that no operator asked for. */
 final class Incidents {
   private Incidents() {}
 
@@ -49,7 +49,7 @@ final class Incidents {
     if (rollout.crashed().crashedTooOften()) {
       return Optional.of(RolloutRules.back(RollbackCause.Act.CRASHED, why + ", again"));
     }
-    int step = Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
+    int step = lastShared(rollout);
     var paused = rollout.state() instanceof Paused before && !before.endsByItself()
         ? new Paused(before.reason(), why + "; paused before: " + before.detail(), step)
         : new Paused(PauseReason.UNCLEAN_RESTART, why, step);
@@ -65,7 +65,7 @@ final class Incidents {
     if (!rollout.active()) {
       return Optional.empty();
     }
-    int step = Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
+    int step = lastShared(rollout);
     return Optional.of(new Transition(
         new Paused(PauseReason.STATE_IN_DOUBT, why, step),
         Share.ZERO,
@@ -100,5 +100,10 @@ final class Incidents {
             PauseReason.CONFIG_CHANGED,
             "the file says other gates or another quality; this rollout keeps those of its start"))
         : Optional.empty();
+  }
+
+  /** The step to continue with, below that of all users. */
+  private static int lastShared(Rollout rollout) {
+    return Math.min(rollout.step(), rollout.plan().plan().steps().size() - 1);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param elapsed since the phase began, without pauses
  * @param inState since the state began
- * @param stoodStill whether the last evaluation was so long ago that it is not known what happened
+ * @param stalled whether the last evaluation was so long ago that it is not known what happened
  *     meanwhile
  * @param report what the gates say; empty before the first step
  */
@@ -21,7 +21,7 @@ public record Observation(
     Instant now,
     Duration elapsed,
     Duration inState,
-    boolean stoodStill,
+    boolean stalled,
     Optional<TrialReport> report) {
   /** Checks that the parts are there. */
   public Observation {

@@ -24,7 +24,7 @@ final class Pauses {
     if (harm.isPresent()) {
       return Optional.of(paused(rollout, reason(harm.get()), RolloutRules.found(harm.get())));
     }
-    if (observation.stoodStill()) {
+    if (observation.stalled()) {
       return Optional.of(paused(
           rollout,
           PauseReason.CONTROLLER_STALE,

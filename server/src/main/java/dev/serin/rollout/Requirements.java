@@ -38,11 +38,11 @@ final class Requirements {
   List<Need> missing(Progress now, Duration elapsed, Judgement judgement) {
     var missing = new ArrayList<Need>();
     var share = new Share(now.step().share());
-    var need = plan.requirement(share);
+    var requirement = plan.requirement(share);
     bake(now, plan.bake(share).minus(elapsed), missing);
-    minimum(now, need, missing);
+    minimum(now, requirement, missing);
     harm(judgement, missing);
-    if (need == Plan.Requirement.NON_INFERIOR) {
+    if (requirement == Plan.Requirement.NON_INFERIOR) {
       proof(now, judgement, missing);
     }
     return missing;
@@ -60,11 +60,11 @@ final class Requirements {
     }
   }
 
-  private void minimum(Progress now, Plan.Requirement need, List<Need> missing) {
+  private void minimum(Progress now, Plan.Requirement requirement, List<Need> missing) {
     var minimum = plan.minimum();
     below("calls of the canary", now, now.canaryCalls(), minimum.canaryCalls(), missing);
     below("users of the canary", now, now.canaryUsers(), minimum.canaryUsers(), missing);
-    if (need == Plan.Requirement.NON_INFERIOR && labels) {
+    if (requirement == Plan.Requirement.NON_INFERIOR && labels) {
       below("labels of stable", now, now.stableLabels(), minimum.labelsPerRole(), missing);
       below("labels of the canary", now, now.canaryLabels(), minimum.labelsPerRole(), missing);
     }

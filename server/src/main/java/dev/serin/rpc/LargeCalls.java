@@ -140,7 +140,7 @@ final class LargeCalls implements ServerInterceptor {
             StatusTable.error(failure.status(), failure.message()).getStatus(), new Metadata());
       } catch (IllegalStateException closed) {
         // The service closed the call before it failed; the caller has its answer.
-        log.debug("already closed", closed);
+        log.debug("closing a failed call: already closed", closed);
       }
     }
   }

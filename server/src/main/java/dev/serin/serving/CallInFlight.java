@@ -233,7 +233,10 @@ final class CallInFlight {
         new ShadowCopy.Stable(ended, inferenceNanos, outputs, id));
   }
 
-  /** The call as the version that answered it served it; may not be the one it was routed to. */
+  /**
+   * Describes the call for its prediction id, as answered by a version that need not be the one it
+   * was routed to.
+   */
   ServedCall served(VersionId version, Map<String, Tensor> all, boolean covered) {
     return new ServedCall(
         version,

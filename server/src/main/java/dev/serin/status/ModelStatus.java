@@ -1,9 +1,7 @@
 package dev.serin.status;
 
-import dev.serin.control.ModelState;
 import dev.serin.control.Revision;
 import dev.serin.gate.TrialReport;
-import dev.serin.model.VersionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.Optional;
 /**
  * The status of a model.
  *
- * @param versions of its folder, loaded or not, in ascending order
  * @param revision in force; empty before the first one
  * @param since when the counts of the reports began
  * @param reports of each version in each role that it has or was called in, in ascending order
@@ -20,9 +17,7 @@ import java.util.Optional;
  * @param notes for the operator
  */
 public record ModelStatus(
-    String name,
-    ModelState state,
-    List<VersionStatus> versions,
+    ModelVersions model,
     Optional<Revision> revision,
     Instant since,
     List<VersionReport> reports,

@@ -33,18 +33,26 @@ public final class Statuses {
     return from.pool().models().keySet();
   }
 
+  /** Returns all models in the repository with their versions. */
+  public List<ModelVersions> list() {
+    return models().stream().map(this::versions).toList();
+  }
+
+  private ModelVersions versions(String name) {
+    return new ModelVersions(
+        name, from.control().state(name), List.copyOf(from.pool().versions(name).values()));
+  }
+
   /** Returns the status of a model; empty if it is neither in the repository nor in the journal. */
   public Optional<ModelStatus> model(String name) {
-    var versions = from.pool().versions(name);
+    var model = versions(name);
     var revision = from.control().revision(name);
-    if (versions.isEmpty() && revision.isEmpty()) {
+    if (model.versions().isEmpty() && revision.isEmpty()) {
       return Optional.empty();
     }
     long millis = from.clock().millis();
     return Optional.of(new ModelStatus(
-        name,
-        from.control().state(name),
-        List.copyOf(versions.values()),
+        model,
         revision,
         Instant.ofEpochMilli(from.numbers().startMillis()),
         revision

@@ -33,7 +33,7 @@ final class RolloutGauges {
   private RolloutGauges() {}
 
   static void read(ModelStatus model, Rows rows) {
-    var name = Tags.of("model", model.name());
+    var name = Tags.of("model", model.model().name());
     model.revision().flatMap(Revision::rollout).ifPresent(rollout -> rollout(name, rollout, rows));
     var verdicts = new TreeMap<Long, List<Verdict>>();
     for (var comparison : model.comparisons()) {

@@ -25,24 +25,25 @@ final class ServingGauges {
 
   private ServingGauges() {}
 
-  static void read(ModelStatus model, Rows rows) {
+  static void read(ModelStatus status, Rows rows) {
+    var model = status.model();
     var name = Tags.of("model", model.name());
     for (var each : ModelState.values()) {
       rows.add("serin.model.state", name.and("state", lower(each)), each == model.state() ? 1 : 0);
     }
     var loaded = model.versions().stream()
         .filter(VersionStatus::callable)
-        .map(status -> status.id().version())
+        .map(version -> version.id().version())
         .collect(Collectors.toSet());
-    model.versions().forEach(status -> {
-      var tags = name.and("version", Long.toString(status.id().version()));
+    model.versions().forEach(version -> {
+      var tags = name.and("version", Long.toString(version.id().version()));
       for (var each : VersionStatus.State.values()) {
-        int value = each == status.state() ? 1 : 0;
+        int value = each == version.state() ? 1 : 0;
         rows.add("serin.version.state", tags.and("state", lower(each)), value);
       }
     });
-    model.revision().ifPresent(revision -> shares(name, revision, rows));
-    model.reports().stream()
+    status.revision().ifPresent(revision -> shares(name, revision, rows));
+    status.reports().stream()
         .filter(report -> report.latencies().isPresent() && loaded.contains(report.version()))
         .forEach(report -> quality(name, report, rows));
   }

@@ -127,9 +127,9 @@ class RolloutRulesTest {
         .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
         .report();
-    var stoodStill = new Observation(NOW, LONG, LONG, true, Optional.of(report));
+    var stalled = new Observation(NOW, LONG, LONG, true, Optional.of(report));
 
-    assertThat(next(ramping(3), stoodStill).state()).isInstanceOf(RolledBack.class);
+    assertThat(next(ramping(3), stalled).state()).isInstanceOf(RolledBack.class);
   }
 
   @ParameterizedTest
@@ -204,7 +204,7 @@ class RolloutRulesTest {
   }
 
   @Test
-  void next_stoodStill_pauses() {
+  void next_stalled_pauses() {
     var observation =
         new Observation(NOW, LONG, BAKE, true, Optional.of(Seen.of(ramping(2)).report()));
 
@@ -229,7 +229,7 @@ class RolloutRulesTest {
   }
 
   @Test
-  void next_stoodStillAfterThePromotion_goesOn() {
+  void next_stalledAfterThePromotion_goesOn() {
     var observation =
         new Observation(NOW, BAKE, BAKE, true, Optional.of(Seen.of(promoted()).report()));
 
@@ -607,7 +607,7 @@ class RolloutRulesTest {
 
   @ParameterizedTest
   @CsvSource({"59999, false", "60000, true"})
-  void next_stoodStill_goesOnAfterAMinuteOfLooks(long millis, boolean goesOn) {
+  void next_stalled_goesOnAfterAMinuteOfLooks(long millis, boolean goesOn) {
     var rollout = paused(PauseReason.CONTROLLER_STALE, 3);
     var observation =
         observation(Duration.ofMillis(millis), Optional.of(Seen.of(rollout).report()));

@@ -41,9 +41,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   @Override
   public void list(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
     var response = ListModelsResponse.newBuilder();
-    statuses.models().stream()
-        .flatMap(name -> statuses.model(name).stream())
-        .forEach(model -> response.addModels(StatusMessages.model(model)));
+    statuses.list().forEach(model -> response.addModels(StatusMessages.model(model)));
     observer.onNext(response.build());
     observer.onCompleted();
   }

@@ -6,6 +6,7 @@ import dev.serin.model.VersionStatus;
 import dev.serin.rpc.Tensors;
 import dev.serin.split.Share;
 import dev.serin.status.ModelStatus;
+import dev.serin.status.ModelVersions;
 import dev.serin.status.RolloutStatus;
 import dev.serin.v1.Model;
 import dev.serin.v1.Version;
@@ -15,18 +16,18 @@ final class StatusMessages {
   private StatusMessages() {}
 
   /** Returns a model and the state of its versions. */
-  static Model model(ModelStatus status) {
+  static Model model(ModelVersions model) {
     return Model.newBuilder()
-        .setName(status.name())
-        .setState(state(status.state()))
-        .addAllVersions(status.versions().stream().map(StatusMessages::version).toList())
+        .setName(model.name())
+        .setState(state(model.state()))
+        .addAllVersions(model.versions().stream().map(StatusMessages::version).toList())
         .build();
   }
 
   /** Returns the whole status of a model. */
   static dev.serin.v1.ModelStatus status(ModelStatus status) {
     var message = dev.serin.v1.ModelStatus.newBuilder()
-        .setModel(model(status))
+        .setModel(model(status.model()))
         .setWindow(Durations.fromNanos(ModelStatus.WINDOW.toNanos()))
         .setSince(RolloutMessages.timestamp(status.since()))
         .addAllNotes(status.notes())
