@@ -22,7 +22,7 @@ final class Missing {
     }
     if (rollout.state() instanceof Preflight) {
       var needs = new ArrayList<Need>();
-      needs.add(new Need("the checks of the candidate", Optional.empty()));
+      needs.add(new Need("the preflight of the candidate", Optional.empty()));
       if (rollout.plan().shadow().isEmpty()) {
         window(rollout, observation).ifPresent(needs::add);
       }

@@ -659,7 +659,7 @@ class RolloutRulesTest {
     var rollout = rollout(PLAN, new Preflight(), "0");
 
     assertThat(RolloutRules.missing(rollout, observation(BAKE, Optional.empty())))
-        .containsExactly(new Need("the checks of the candidate", Optional.empty()));
+        .containsExactly(new Need("the preflight of the candidate", Optional.empty()));
   }
 
   @Test

@@ -195,13 +195,13 @@ class RolloutScreenTest {
         .clearBake()
         .clearElapsed()
         .setNextShare("0.05")
-        .addMissing(Need.newBuilder().setWhat("the checks of the candidate"));
+        .addMissing(Need.newBuilder().setWhat("the preflight of the candidate"));
     status.getRolloutBuilder().setStep(0).setShare("0");
 
     assertThat(out(status)).isEqualTo("""
         digits  rollout #3  Preflight  set 0 %  actual -      00:00:00
         next   5 %, time unknown
-        needs  the checks of the candidate, time unknown
+        needs  the preflight of the candidate, time unknown
         """);
   }
 
