@@ -64,7 +64,7 @@ class ArchitectureTest {
           "codec"),
       row("serving", "tensor", "model", "feedback", "gate", "judge", "routing"),
       row("config.yaml"),
-      row("config", "split", "feedback.quality", "feedback", "gate", "rollout", "config.yaml"),
+      row("config", "model", "split", "feedback.quality", "feedback", "gate", "rollout", "config.yaml"),
       row(
           "status",
           "stats",

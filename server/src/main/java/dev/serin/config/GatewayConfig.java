@@ -107,6 +107,11 @@ public record GatewayConfig(
     return changed(other, ModelConfig::forced);
   }
 
+  /** Returns the models whose requests share runs differently in another configuration. */
+  public SortedSet<String> batchingChanged(GatewayConfig other) {
+    return changed(other, ModelConfig::batching);
+  }
+
   private SortedSet<String> changed(GatewayConfig other, Function<ModelConfig, ?> part) {
     var names = new TreeSet<>(models.keySet());
     names.addAll(other.models.keySet());

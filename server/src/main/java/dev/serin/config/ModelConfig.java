@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;
+import dev.serin.model.BatchSettings;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param gates the defaults if the file has none
  * @param rollout the plan of the next rollout
+ * @param batching the defaults if the file has none
  * @param forced the users forced to stable or the canary
  * @param warmUp the file beside the model with a call for the first runs
  */
@@ -21,6 +23,7 @@ public record ModelConfig(
     Optional<QualitySettings> quality,
     GateSettings gates,
     Optional<LivePlan> rollout,
+    BatchSettings batching,
     ForcedUsers forced,
     Optional<String> warmUp) {
   static final ModelConfig NOTHING = new ModelConfig(
@@ -28,6 +31,7 @@ public record ModelConfig(
       Optional.empty(),
       GateSettings.DEFAULT,
       Optional.empty(),
+      BatchSettings.DEFAULT,
       ForcedUsers.NONE,
       Optional.empty());
 
@@ -36,6 +40,7 @@ public record ModelConfig(
     requireNonNull(quality, "quality");
     requireNonNull(gates, "gates");
     requireNonNull(rollout, "rollout");
+    requireNonNull(batching, "batching");
     requireNonNull(forced, "forced");
     requireNonNull(warmUp, "warmUp");
   }

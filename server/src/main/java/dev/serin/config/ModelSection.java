@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the section of one model. Confined to one thread. */
 final class ModelSection {
   private static final List<String> KEYS = Stream.concat(
-          Stream.of("split", "stable", "quality", "gates", "rollout", "warmUp"),
+          Stream.of("split", "stable", "quality", "gates", "rollout", "batching", "warmUp"),
           ForcedUsersSection.KEYS.stream())
       .toList();
   private static final Pattern FILE = Pattern.compile("[^/\\\\.][^/\\\\]*");
@@ -40,7 +40,13 @@ final class ModelSection {
         .flatMap(node -> new QualitySection(node, problems).read(gates.clip()));
     var forced = new ForcedUsersSection(section, problems).read();
     return new ModelConfig(
-        split, quality, gates.settings(), rollout(gates.settings()), forced, warmUp());
+        split,
+        quality,
+        gates.settings(),
+        rollout(gates.settings()),
+        new BatchingSection(section.child("batching", BatchingSection.KEYS)).read(),
+        forced,
+        warmUp());
   }
 
   private Optional<String> warmUp() {

@@ -17,11 +17,10 @@ public interface Dispatcher {
   /**
    * Submits a request to the version of a lease, which stays open until the callback returns.
    *
-   * @param role in which the version serves the request
    * @param callback takes the run exactly once, on the thread that ran it, or within this method if
-   *     the dispatcher is shutting down; must not throw
+   *     the request is refused or the dispatcher is shutting down; must not throw
    */
-  Submission submit(Lease lease, Role role, Request request, Consumer<Run> callback);
+  Submission submit(Lease lease, Request request, Consumer<Run> callback);
 
   /** Whether requests wait for a thread. */
   boolean waiting();
@@ -52,8 +51,9 @@ public interface Dispatcher {
    *
    * @param startNanos when it left the queue
    * @param nanos how long the version ran
+   * @param rows the rows of all requests that shared the run; 0 if it did not run
    */
-  record Run(Ending ending, long startNanos, long nanos) {}
+  record Run(Ending ending, long startNanos, long nanos, long rows) {}
 
   /** With what a request ended. */
   sealed interface Ending {
@@ -65,6 +65,15 @@ public interface Dispatcher {
 
     /** The version did not run. */
     record Dropped(Reason reason) implements Ending {}
+
+    /**
+     * The request was not queued: it would have waited too long.
+     *
+     * @param waitNanos the expected wait, including the run if the caller's deadline is the limit
+     * @param limitNanos the longest wait
+     * @param ofCaller whether the limit is the caller's deadline, not that of the queue
+     */
+    record Refused(long waitNanos, long limitNanos, boolean ofCaller) implements Ending {}
   }
 
   /** Why a request did not run. */

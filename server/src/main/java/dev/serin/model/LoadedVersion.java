@@ -22,6 +22,7 @@ public final class LoadedVersion {
   private final Predictor predictor;
   private final String note;
   private final RunTimes runTimes = new RunTimes();
+  private final BatchLimit batchLimit;
   private final AtomicInteger state = new AtomicInteger();
 
   /** Takes ownership of a predictor, which is closed when the version is unloaded. */
@@ -35,10 +36,22 @@ public final class LoadedVersion {
    * @param note what an operator should know about it; may be empty
    */
   public LoadedVersion(VersionId id, String sha256, Predictor predictor, String note) {
+    this(id, sha256, predictor, note, BatchLimit.of(predictor.signature()));
+  }
+
+  /**
+   * Takes ownership of a predictor, which is closed when the version is unloaded.
+   *
+   * @param note what an operator should know about it; may be empty
+   * @param batchLimit how many rows of its requests may share a run
+   */
+  public LoadedVersion(
+      VersionId id, String sha256, Predictor predictor, String note, BatchLimit batchLimit) {
     this.id = id;
     this.sha256 = sha256;
     this.predictor = predictor;
     this.note = note;
+    this.batchLimit = batchLimit;
   }
 
   public VersionId id() {
@@ -67,6 +80,11 @@ public final class LoadedVersion {
   /** The durations of the last runs, for callers and in the preflight of a rollout. */
   public RunTimes runTimes() {
     return runTimes;
+  }
+
+  /** How many rows of its requests may share a run. */
+  public BatchLimit batchLimit() {
+    return batchLimit;
   }
 
   /** Returns a lease, or nothing if the version is retired. */

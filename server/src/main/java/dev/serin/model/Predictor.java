@@ -2,6 +2,7 @@ package dev.serin.model;
 
 import dev.serin.tensor.Tensor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -55,6 +56,29 @@ public interface Predictor extends AutoCloseable {
     var outputs = predict(inputs, requested, limit);
     room.accept(outputs.values().stream().mapToLong(Tensor::bytes).sum());
     return outputs;
+  }
+
+  /**
+   * Runs the model once on the rows of several requests, one request after the other, and returns
+   * the answer to each. The default runs each by itself.
+   *
+   * @param requests the inputs of each, with equal names, types and sizes but for the first
+   *     dimension, which counts rows; at least one
+   * @param room takes the bytes of all outputs together, or throws {@link NoRoomException}
+   * @throws BatchShapeException if the outputs do not have a row for each row of the inputs
+   */
+  default List<Map<String, Tensor>> predict(
+      List<Map<String, Tensor>> requests, List<String> requested, Duration limit, LongConsumer room)
+      throws PredictionException {
+    var answers = new ArrayList<Map<String, Tensor>>(requests.size());
+    for (var inputs : requests) {
+      answers.add(predict(inputs, requested, limit));
+    }
+    room.accept(answers.stream()
+        .flatMap(answer -> answer.values().stream())
+        .mapToLong(Tensor::bytes)
+        .sum());
+    return answers;
   }
 
   @Override

@@ -1,39 +1,180 @@
 package dev.serin.model;
 
-import java.util.concurrent.atomic.AtomicLong;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
-/** The processor times of a version's last runs. Thread-safe, without a lock. */
+/**
+ * The durations of a version's last runs, apart by how many rows shared a run: a run of many rows
+ * takes longer in all, and less for each. Sizes are grouped by powers of two: 1, 2, 3 to 4, 5 to 8,
+ * and so on.
+ *
+ * <p>Thread-safe; {@link #expectedNanos} takes no lock.
+ */
 public final class RunTimes {
-  /** The most runs in the mean. */
+  /** The most runs of a size in a mean. */
   static final int RUNS = 50;
 
-  /** The fewest runs to judge by; the first ones may have been cold. */
+  /** The fewest runs of a size to judge by; the first ones may have been cold. */
   static final int LEAST = 5;
 
-  private final AtomicLongArray last = new AtomicLongArray(RUNS);
-  private final AtomicLong count = new AtomicLong();
-  private final AtomicLong sum = new AtomicLong();
+  /** The sizes from 1 to 2^15 rows; larger runs count as the largest size. */
+  private static final int SIZES = 16;
+
+  private final Object lock = new Object();
+
+  @GuardedBy("lock")
+  private final @Nullable Size[] sizes = new @Nullable Size[SIZES];
+
+  /** The mean duration of each size; 0 where nothing ran. */
+  private final AtomicLongArray durations = new AtomicLongArray(SIZES);
 
   RunTimes() {}
 
-  /** Adds the duration of one run, in nanoseconds. */
-  public void add(long nanos) {
-    int index = (int) (count.getAndIncrement() % RUNS);
-    sum.addAndGet(nanos - last.getAndSet(index, nanos));
+  /** The last runs of one size. */
+  private static final class Size {
+    private final long[] work = new long[RUNS];
+    private final long[] wall = new long[RUNS];
+    private final long[] rows = new long[RUNS];
+    private long workSum;
+    private long wallSum;
+    private long rowSum;
+    private long count;
+
+    void add(long newRows, long workNanos, long wallNanos) {
+      int at = (int) (count % RUNS);
+      count++;
+      workSum += workNanos - work[at];
+      wallSum += wallNanos - wall[at];
+      rowSum += newRows - rows[at];
+      work[at] = workNanos;
+      wall[at] = wallNanos;
+      rows[at] = newRows;
+    }
+
+    double perRow() {
+      return (double) workSum / rowSum;
+    }
+
+    long duration() {
+      return Math.max(1, wallSum / Math.min(count, RUNS));
+    }
+
+    boolean enough() {
+      return count >= LEAST;
+    }
   }
 
   /**
-   * Whether the mean of these runs is more than twice the mean of the others; false until both have
-   * enough runs.
+   * Adds one run.
+   *
+   * @param rows of all requests that shared it, at least 1
+   * @param workNanos the processor time that it took
+   * @param wallNanos its duration
    */
-  public boolean aboveTwice(RunTimes others) {
-    long runs = count.get();
-    long theirs = others.count.get();
-    return runs >= LEAST && theirs >= LEAST && mean(runs) > 2 * others.mean(theirs);
+  public void add(long rows, long workNanos, long wallNanos) {
+    int index = index(rows);
+    synchronized (lock) {
+      var size = sizes[index];
+      if (size == null) {
+        size = new Size();
+        sizes[index] = size;
+      }
+      size.add(Math.max(1, rows), workNanos, wallNanos);
+      durations.set(index, size.duration());
+    }
   }
 
-  private double mean(long runs) {
-    return (double) sum.get() / Math.min(runs, RUNS);
+  /** Forgets the runs of about this many rows. */
+  void forget(long rows) {
+    synchronized (lock) {
+      sizes[index(rows)] = null;
+    }
+  }
+
+  /**
+   * Returns the mean processor time of a row in runs of about this many rows, in nanoseconds; empty
+   * until there were enough of them.
+   */
+  public OptionalDouble nanosPerRow(long rows) {
+    synchronized (lock) {
+      var size = sizes[index(rows)];
+      return size == null || !size.enough()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(size.perRow());
+    }
+  }
+
+  /**
+   * Returns about how long a run of this many rows lasts, in nanoseconds: the mean of that size, or
+   * of the nearest smaller one that has run, or else of the nearest larger; 0 before the first run.
+   */
+  public long expectedNanos(long rows) {
+    int index = index(rows);
+    for (int i = index; i >= 0; i--) {
+      if (durations.get(i) > 0) {
+        return durations.get(i);
+      }
+    }
+    for (int i = index + 1; i < SIZES; i++) {
+      if (durations.get(i) > 0) {
+        return durations.get(i);
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Compares the processor time of a row with another version's, at the largest size of which both
+   * have enough runs.
+   */
+  public Comparison compare(RunTimes others) {
+    for (int i = SIZES - 1; i >= 0; i--) {
+      var mine = nanosPerRow(1L << i);
+      var theirs = others.nanosPerRow(1L << i);
+      if (mine.isPresent() && theirs.isPresent()) {
+        return new Comparison(1L << i, mine.getAsDouble(), theirs.getAsDouble());
+      }
+    }
+    return Comparison.NONE;
+  }
+
+  /**
+   * The processor time of a row of two versions in runs of equal size.
+   *
+   * @param rows the most rows of the runs; 0 if no size has enough runs of both
+   */
+  public record Comparison(long rows, double nanosPerRow, double otherNanosPerRow) {
+    static final Comparison NONE = new Comparison(0, 0, 0);
+  }
+
+  /**
+   * Whether a version is more than twice as slow as another one at equal size; false until that is
+   * known. A version that only ran alone is compared with larger runs of the other, which take at
+   * least as long as smaller ones.
+   */
+  public boolean aboveTwice(RunTimes others) {
+    var equal = compare(others);
+    if (equal.rows() > 0) {
+      return equal.nanosPerRow() > 2 * equal.otherNanosPerRow();
+    }
+    for (int i = 0; i < SIZES; i++) {
+      var mine = nanosPerRow(1L << i);
+      for (int j = i + 1; mine.isPresent() && j < SIZES; j++) {
+        var theirs = others.nanosPerRow(1L << j);
+        if (theirs.isPresent()
+            && mine.getAsDouble() * (1L << i) > 2 * theirs.getAsDouble() * (1L << j)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The power of two of a number of rows, rounded up. */
+  private static int index(long rows) {
+    int index = rows <= 1 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(rows - 1);
+    return Math.min(index, SIZES - 1);
   }
 }

@@ -47,6 +47,15 @@ public final class VersionPool {
     return status(id).filter(VersionStatus::callable).isPresent();
   }
 
+  /** Whether this very load of a version can be called. */
+  public boolean isLoaded(LoadedVersion version) {
+    return status(version.id())
+        .filter(VersionStatus::callable)
+        .flatMap(VersionStatus::loaded)
+        .filter(version::equals)
+        .isPresent();
+  }
+
   /** Sets the status of a version. */
   public void put(VersionStatus status) {
     update(status.id().model(), versions -> versions.put(status.id().version(), status));

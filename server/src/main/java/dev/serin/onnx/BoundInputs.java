@@ -4,11 +4,15 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.serin.tensor.DataType;
+import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The inputs of one run as ONNX Runtime tensors. Confined to the thread of the run. */
 final class BoundInputs implements AutoCloseable {
@@ -26,13 +30,36 @@ final class BoundInputs implements AutoCloseable {
   }
 
   void bind(String name, Tensor tensor) throws OrtException {
-    tensors.put(
-        name,
-        switch (tensor.type()) {
-          case STRING -> strings(tensor);
-          case UINT16, UINT32, UINT64 -> owned(casts.run(tensor.type(), copied(tensor)));
-          default -> copied(tensor);
-        });
+    if (tensor.type() == DataType.STRING) {
+      tensors.put(name, strings(tensor));
+    } else {
+      bind(name, tensor.type(), tensor.shape(), block.copy(tensor.sharedData()));
+    }
+  }
+
+  /** Binds the rows of an input of several requests, one request after the other. */
+  void bind(String name, List<Map<String, Tensor>> requests) throws OrtException {
+    Tensor first = null;
+    long rows = 0;
+    int bytes = 0;
+    for (var request : requests) {
+      var tensor = Objects.requireNonNull(request.get(name));
+      first = first == null ? tensor : first;
+      rows += tensor.shape().rows();
+      bytes = Math.addExact(bytes, tensor.bytes());
+    }
+    Objects.requireNonNull(first, "first");
+    var data = block.take(bytes);
+    for (var request : requests) {
+      data.put(Objects.requireNonNull(request.get(name)).sharedData());
+    }
+    bind(name, first.type(), first.shape().withRows(rows), data.flip());
+  }
+
+  private void bind(String name, DataType type, Shape shape, ByteBuffer data) throws OrtException {
+    var tensor = made(OnnxTensor.createTensor(
+        environment, data, shape.toArray(), ElementTypes.carrier(type)));
+    tensors.put(name, UnsignedCasts.needed(type) ? owned(casts.run(type, tensor)) : tensor);
   }
 
   /** All bound tensors, by name; valid until {@link #close}. */
@@ -47,14 +74,6 @@ final class BoundInputs implements AutoCloseable {
     }
     var array = texts.toArray(new String[0]);
     return made(OnnxTensor.createTensor(environment, array, tensor.shape().toArray()));
-  }
-
-  private OnnxTensor copied(Tensor tensor) throws OrtException {
-    return made(OnnxTensor.createTensor(
-        environment,
-        block.copy(tensor.data()),
-        tensor.shape().toArray(),
-        ElementTypes.carrier(tensor.type())));
   }
 
   private OnnxTensor made(OnnxTensor tensor) {

@@ -3,6 +3,9 @@ package dev.serin.onnx;
 import dev.serin.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Memory that ONNX Runtime reads inputs from: one block per calling thread, reused by its next run.
@@ -50,16 +53,28 @@ final class InputBuffers {
       return tensor.bytes() + ALIGNMENT - 1L;
     }
 
+    /** The most bytes that an input of several requests takes. */
+    static long room(List<Map<String, Tensor>> requests, String input) {
+      long bytes = ALIGNMENT - 1L;
+      for (var request : requests) {
+        bytes += Objects.requireNonNull(request.get(input)).bytes();
+      }
+      return bytes;
+    }
+
     /** Returns a direct copy of the remaining bytes. */
     ByteBuffer copy(ByteBuffer data) {
-      int bytes = data.remaining();
+      return take(data.remaining()).put(data).flip();
+    }
+
+    /** Returns the next bytes, to be filled. */
+    ByteBuffer take(int bytes) {
       if (bytes > memory.capacity() - used) {
-        return allocate(bytes).put(data).flip();
+        return allocate(bytes);
       }
-      var copy =
-          memory.slice(used, bytes).order(ByteOrder.nativeOrder()).put(data).flip();
+      var taken = memory.slice(used, bytes).order(ByteOrder.nativeOrder());
       used = Math.min(memory.capacity(), (used + bytes + ALIGNMENT - 1) & -ALIGNMENT);
-      return copy;
+      return taken;
     }
 
     /** Returns a buffer of this many bytes, aligned at its start. */

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Loads ONNX models of tensors, with or without data files, without custom operators.
@@ -43,24 +44,22 @@ public final class OnnxLoader implements ModelLoader {
   private static final RunLimits LIMITS = RunLimits.ticking();
 
   private final OrtEnvironment environment = environment();
-  private final int intraOpThreads;
+  private final ToIntFunction<String> intraOpThreads;
   private final OnnxPredictor.Runs runs;
 
   /** Returns a loader of models that run on the caller's thread alone, for a minute at most. */
   public OnnxLoader() {
-    this(1, RUN_TIMEOUT);
+    this(model -> 1, RUN_TIMEOUT);
   }
 
   /**
-   * Returns a loader of models that spread each operator over that many threads.
+   * Returns a loader.
    *
+   * @param intraOpThreads over how many threads a model, by its name, spreads each operator; at
+   *     least 1, which is the caller's
    * @param runTimeout the limit after which a run is stopped
    */
-  public OnnxLoader(int intraOpThreads, Duration runTimeout) {
-    if (intraOpThreads < 1) {
-      throw new IllegalArgumentException(
-          "intraOpThreads: " + intraOpThreads + " (expected: at least 1)");
-    }
+  public OnnxLoader(ToIntFunction<String> intraOpThreads, Duration runTimeout) {
     this.intraOpThreads = intraOpThreads;
     this.runs = new OnnxPredictor.Runs(environment, new InputBuffers(), LIMITS, runTimeout);
   }
@@ -161,7 +160,7 @@ public final class OnnxLoader implements ModelLoader {
     options.setOptimizationLevel(OptLevel.ALL_OPT);
     options.setExecutionMode(ExecutionMode.SEQUENTIAL);
     options.setInterOpNumThreads(1);
-    options.setIntraOpNumThreads(intraOpThreads);
+    options.setIntraOpNumThreads(intraOpThreads.applyAsInt(id.model()));
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     // Otherwise bytes in ONNX Runtime's own format would be loaded without a scan.
     options.addConfigEntry("session.load_model_format", "ONNX");

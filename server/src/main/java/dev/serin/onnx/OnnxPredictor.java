@@ -3,6 +3,7 @@ package dev.serin.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.serin.model.BatchShapeException;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.RunEndedException;
@@ -10,6 +11,7 @@ import dev.serin.model.Signature;
 import dev.serin.model.Vocabulary;
 import dev.serin.tensor.Tensor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 
 /**
  * A session of ONNX Runtime as a predictor. Each input is copied once into memory that the session
@@ -29,6 +32,8 @@ final class OnnxPredictor implements Predictor {
   private final String version;
   private final Model model;
   private final Runs runs;
+  /** The names of all outputs, in the order of the signature. */
+  private final Set<String> allOutputs = new LinkedHashSet<>();
 
   /**
    * A loaded model.
@@ -66,6 +71,9 @@ final class OnnxPredictor implements Predictor {
     this.version = version;
     this.model = model;
     this.runs = runs;
+    for (var output : model.signature().outputs()) {
+      allOutputs.add(output.name());
+    }
   }
 
   @Override
@@ -101,18 +109,77 @@ final class OnnxPredictor implements Predictor {
       Map<String, Tensor> given, List<String> requested, Duration limit, LongConsumer room)
       throws PredictionException {
     var inputs = complete(given);
-    var names = outputNames(requested);
-    long memory = inputs.values().stream().mapToLong(InputBuffers.Block::room).sum();
-    try (var bound =
-        new BoundInputs(runs.environment(), model.casts(), runs.buffers().begin(memory))) {
+    long memory = 0;
+    for (var input : inputs.values()) {
+      memory += InputBuffers.Block.room(input);
+    }
+    try (var bound = bound(memory)) {
       for (var input : inputs.entrySet()) {
         bound.bind(input.getKey(), input.getValue());
       }
-      var time = limit.compareTo(runs.timeout()) < 0 ? limit : runs.timeout();
-      return run(bound, names, time, room);
+      return run(bound, outputNames(requested), limit, room);
     } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
-      throw new PredictionException("the model failed: " + RuntimeErrors.text(e), e);
+      throw failed(e);
     }
+  }
+
+  @Override
+  public List<Map<String, Tensor>> predict(
+      List<Map<String, Tensor>> requests, List<String> requested, Duration limit, LongConsumer room)
+      throws PredictionException {
+    var first = requests.get(0);
+    long memory = 0;
+    for (var input : first.keySet()) {
+      memory += InputBuffers.Block.room(requests, input);
+    }
+    var names = outputNames(requested);
+    try (var bound = bound(memory)) {
+      for (var input : first.keySet()) {
+        bound.bind(input, requests);
+      }
+      return split(run(bound, names, limit, room), rows(requests), names);
+    } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
+      throw failed(e);
+    }
+  }
+
+  private BoundInputs bound(long memory) {
+    return new BoundInputs(runs.environment(), model.casts(), runs.buffers().begin(memory));
+  }
+
+  private static PredictionException failed(Exception e) {
+    return new PredictionException("the model failed: " + RuntimeErrors.text(e), e);
+  }
+
+  /** The rows of each request. */
+  private static long[] rows(List<Map<String, Tensor>> requests) {
+    var rows = new long[requests.size()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = requests.get(i).values().iterator().next().shape().rows();
+    }
+    return rows;
+  }
+
+  private static List<Map<String, Tensor>> split(
+      Map<String, Tensor> outputs, long[] rows, Set<String> names) throws BatchShapeException {
+    long all = LongStream.of(rows).sum();
+    var answers = new ArrayList<Map<String, Tensor>>(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      answers.add(new LinkedHashMap<>());
+    }
+    for (var name : names) {
+      var output = outputs.get(name);
+      if (output == null || output.shape().rank() == 0 || output.shape().rows() != all) {
+        throw new BatchShapeException("output " + name + " has shape "
+            + (output == null ? "none" : output.shape()) + " in a run of " + all
+            + " rows, not a row for each");
+      }
+      var parts = output.split(rows);
+      for (int i = 0; i < rows.length; i++) {
+        answers.get(i).put(name, parts.get(i));
+      }
+    }
+    return answers;
   }
 
   private Map<String, Tensor> complete(Map<String, Tensor> given) {
@@ -125,8 +192,9 @@ final class OnnxPredictor implements Predictor {
   }
 
   private Map<String, Tensor> run(
-      BoundInputs bound, Set<String> names, Duration limit, LongConsumer room)
+      BoundInputs bound, Set<String> names, Duration most, LongConsumer room)
       throws OrtException, RunEndedException {
+    var limit = most.compareTo(runs.timeout()) < 0 ? most : runs.timeout();
     try (var run = runs.limits().begin(version, limit)) {
       try (var result = model.session().run(bound.tensors(), names, run.options())) {
         room.accept(OutputTensors.bytes(result));
@@ -144,12 +212,11 @@ final class OnnxPredictor implements Predictor {
   }
 
   private Set<String> outputNames(List<String> requested) {
-    var names = new LinkedHashSet<String>();
-    for (var output : model.signature().outputs()) {
-      if (requested.isEmpty() || requested.contains(output.name())) {
-        names.add(output.name());
-      }
+    if (requested.isEmpty()) {
+      return allOutputs;
     }
+    var names = new LinkedHashSet<>(allOutputs);
+    names.retainAll(requested);
     return names;
   }
 

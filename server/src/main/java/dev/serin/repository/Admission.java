@@ -1,5 +1,6 @@
 package dev.serin.repository;
 
+import dev.serin.model.BatchLimit;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
@@ -52,8 +53,9 @@ final class Admission {
     try {
       var notes = new ArrayList<>(predictor.notes());
       var inputs = folder == null ? GivenInputs.Given.NOTHING : given.of(id.model(), folder);
-      notes.addAll(WarmUp.run(predictor, inputs, ticker));
-      return new LoadedVersion(id, sha256, predictor, String.join("; ", notes));
+      var batchLimit = BatchLimit.of(predictor.signature());
+      notes.addAll(WarmUp.run(predictor, inputs, batchLimit, ticker));
+      return new LoadedVersion(id, sha256, predictor, String.join("; ", notes), batchLimit);
     } catch (RejectedException | RuntimeException | OutOfMemoryError e) {
       predictor.close();
       throw e;

@@ -31,7 +31,14 @@ final class GeneratedInputs {
     /** Different numbers from 0 to 1, and the values that the model's encoders know. */
     VARIED,
     ONES,
-    ZEROS
+    ZEROS,
+    /** As {@link #VARIED}, from another number and value on: a second request to compare. */
+    SHIFTED;
+
+    /** The number of the first element. */
+    private int shift() {
+      return this == SHIFTED ? 1 : 0;
+    }
   }
 
   /** A larger input is not generated. */
@@ -115,14 +122,15 @@ final class GeneratedInputs {
     }
     var data = ByteBuffer.allocate((int) elements * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < elements; i++) {
-      put(data, type, i, values);
+      put(data, type, i + values.shift(), values);
     }
     return Optional.of(Tensor.of(type, shape, data.flip()));
   }
 
   private Optional<Tensor> texts(Shape shape, int elements, Values values) {
     var known = switch (values) {
-      case VARIED -> vocabulary.texts().isEmpty() ? List.of("") : vocabulary.texts();
+      case VARIED, SHIFTED ->
+        vocabulary.texts().isEmpty() ? List.of("") : vocabulary.texts();
       case ONES -> List.of("1");
       case ZEROS -> List.of("0");
     };
@@ -133,7 +141,7 @@ final class GeneratedInputs {
     }
     var texts = new String[elements];
     for (int i = 0; i < elements; i++) {
-      texts[i] = known.get(i % known.size());
+      texts[i] = known.get((i + values.shift()) % known.size());
     }
     return Optional.of(Tensor.ofStrings(shape, List.of(texts)));
   }
@@ -155,7 +163,7 @@ final class GeneratedInputs {
 
   /** Multiples of 1/64, which every type holds exactly. */
   private static float real(int index, Values values) {
-    return values == Values.VARIED
+    return values == Values.VARIED || values == Values.SHIFTED
         ? (index % DIFFERENT_NUMBERS * 29 % DIFFERENT_NUMBERS + 1f) / DIFFERENT_NUMBERS
         : bit(index, values);
   }
@@ -169,14 +177,14 @@ final class GeneratedInputs {
 
   private long whole(int index, Values values) {
     var known = vocabulary.numbers();
-    return values == Values.VARIED && !known.isEmpty()
+    return (values == Values.VARIED || values == Values.SHIFTED) && !known.isEmpty()
         ? known.get(index % known.size())
         : bit(index, values);
   }
 
   private static int bit(int index, Values values) {
     return switch (values) {
-      case VARIED -> index % 2;
+      case VARIED, SHIFTED -> index % 2;
       case ONES -> 1;
       case ZEROS -> 0;
     };

@@ -1,5 +1,7 @@
 package dev.serin.repository;
 
+import dev.serin.model.BatchCheck;
+import dev.serin.model.BatchLimit;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.RunEndedException;
@@ -10,6 +12,7 @@ import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,9 @@ final class WarmUp {
       1L, 2L, 64L, 256L, 4L, 8L, 16L, 32L, 128L, 512L, 1024L, 2048L, 4096L, 8192L, 16_384L, 32_768L,
       65_536L);
 
+  /** Values to try, in this order. */
+  private static final List<Values> FIRST = List.of(Values.VARIED, Values.ONES, Values.ZEROS);
+
   private static final int RUNS = 3;
 
   /** The time after which runs are stopped and no other input is tried. */
@@ -40,6 +46,7 @@ final class WarmUp {
 
   private final Predictor predictor;
   private final GeneratedInputs inputs;
+  private final BatchLimit batchLimit;
   private final LongSupplier ticker;
   private final long start;
   private final StringJoiner tried = new StringJoiner(", ");
@@ -48,8 +55,9 @@ final class WarmUp {
   /** Whether a run was stopped at the limit: other inputs would hardly do better. */
   private boolean endless;
 
-  private WarmUp(Predictor predictor, LongSupplier ticker) {
+  private WarmUp(Predictor predictor, BatchLimit batchLimit, LongSupplier ticker) {
     this.predictor = predictor;
+    this.batchLimit = batchLimit;
     this.inputs = new GeneratedInputs(predictor);
     this.ticker = ticker;
     this.start = ticker.getAsLong();
@@ -59,12 +67,14 @@ final class WarmUp {
    * Runs a version on the inputs provided for it, or on generated ones if none of those work, and
    * returns notes for the operator; none if all went well.
    *
+   * @param batchLimit learns whether requests may share runs, if two of them ran
    * @param ticker nanoseconds
    * @throws RejectedException if an output does not have its declared type
    */
-  static List<String> run(Predictor predictor, GivenInputs.Given given, LongSupplier ticker)
+  static List<String> run(
+      Predictor predictor, GivenInputs.Given given, BatchLimit batchLimit, LongSupplier ticker)
       throws RejectedException {
-    var warmUp = new WarmUp(predictor, ticker);
+    var warmUp = new WarmUp(predictor, batchLimit, ticker);
     var notes = new ArrayList<String>();
     var problem = given.problem();
     if (given.inputs().isPresent()) {
@@ -92,7 +102,44 @@ final class WarmUp {
     for (int i = 1; i < RUNS; i++) {
       var unused = predict(given);
     }
+    compareRows(given);
     return notFinite.map(found -> "output " + found + " for this input");
+  }
+
+  /** Compares the first row of a call with the others. */
+  private void compareRows(Map<String, Tensor> given) {
+    long rows = BatchCheck.rows(given);
+    if (rows > 1) {
+      var first = new HashMap<String, Tensor>();
+      var others = new HashMap<String, Tensor>();
+      for (var input : given.entrySet()) {
+        var parts = input.getValue().split(1, rows - 1);
+        first.put(input.getKey(), parts.get(0));
+        others.put(input.getKey(), parts.get(1));
+      }
+      compare(List.of(first, others));
+    }
+  }
+
+  /** Runs two calls by themselves and together, to learn whether requests may share runs. */
+  private void compare(List<Map<String, Tensor>> calls) {
+    if (!batchLimit.unchecked() || BatchCheck.same(calls)) {
+      return;
+    }
+    var alone = new ArrayList<Map<String, Tensor>>();
+    for (var call : calls) {
+      boolean all = call.size() == predictor.signature().inputs().size();
+      if (all && BatchCheck.rows(call) > 0) {
+        predict(call).ifPresent(alone::add);
+      }
+    }
+    if (alone.size() == calls.size()) {
+      batchLimit.checked(BatchCheck.difference(predictor, calls, alone, List.of(), left()));
+    }
+  }
+
+  private Duration left() {
+    return Duration.ofNanos(start + PATIENCE_NANOS - ticker.getAsLong());
   }
 
   private Optional<String> madeUp() throws RejectedException {
@@ -122,7 +169,7 @@ final class WarmUp {
    */
   private boolean ran(long rows, long others) throws RejectedException {
     boolean ran = false;
-    for (var values : Values.values()) {
+    for (var values : FIRST) {
       var made = inputs.of(rows, others, values);
       var outputs = made.isPresent() && !endless
           ? predict(made.get())
@@ -138,6 +185,9 @@ final class WarmUp {
         for (int i = 1; i < RUNS; i++) {
           var unused = predict(made.get());
         }
+        inputs
+            .of(rows, others, Values.SHIFTED)
+            .ifPresent(second -> compare(List.of(made.get(), second)));
         odd = Optional.empty();
         return true;
       }
@@ -148,8 +198,7 @@ final class WarmUp {
 
   private Optional<Map<String, Tensor>> predict(Map<String, Tensor> made) {
     try {
-      var left = Duration.ofNanos(start + PATIENCE_NANOS - ticker.getAsLong());
-      return Optional.of(predictor.predict(made, List.of(), left));
+      return Optional.of(predictor.predict(made, List.of(), left()));
     } catch (PredictionException e) {
       failure = String.valueOf(e.getMessage());
       endless |= e instanceof RunEndedException;

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 
 /** The gRPC errors of failed calls. */
 public final class StatusTable {
@@ -31,14 +32,17 @@ public final class StatusTable {
   /**
    * Returns the gRPC error of a prediction that was refused. If no version is ready, it asks
    * clients not to retry: another attempt would fail too.
+   *
+   * @param retryMillis after how many milliseconds a retry may succeed; empty if that is not known
    */
-  public static StatusRuntimeException refusal(CallStatus status, String message) {
+  public static StatusRuntimeException refusal(
+      CallStatus status, String message, OptionalLong retryMillis) {
     var error = error(status, message);
-    if (status != CallStatus.UNAVAILABLE) {
+    if (status != CallStatus.UNAVAILABLE && retryMillis.isEmpty()) {
       return error;
     }
     var trailers = new Metadata();
-    trailers.put(PUSHBACK, "-1");
+    trailers.put(PUSHBACK, Long.toString(retryMillis.orElse(-1)));
     return error.getStatus().asRuntimeException(trailers);
   }
 

@@ -14,6 +14,7 @@ import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
+import dev.serin.model.BatchSettings;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;
 import java.nio.file.Files;
@@ -129,6 +130,11 @@ final class Configuration implements Plans {
     return Optional.ofNullable(current.models().get(model)).flatMap(ModelConfig::quality);
   }
 
+  /** How requests of a model share runs. */
+  BatchSettings batching(String model) {
+    return current.model(model).batching();
+  }
+
   /** The file with a call for the first runs of a model's versions, if configured. */
   Optional<String> warmUp(String model) {
     return current.model(model).warmUp();
@@ -190,6 +196,10 @@ final class Configuration implements Plans {
     before.qualitiesChanged(after).forEach(model -> changes.add("quality of " + model));
     before.gatesChanged(after).forEach(model -> changes.add("gates of " + model));
     before.rolloutsChanged(after).forEach(model -> changes.add("rollout of " + model));
+    before
+        .batchingChanged(after)
+        .forEach(model -> changes.add(
+            "batching of " + model + " (intraOpThreads for versions loaded from now on)"));
     before.forcedChanged(after).forEach(model -> changes.add("forced users of " + model));
     before.restartNeeded(after).forEach(name -> changes.add(name + " (after a restart)"));
     return changes;

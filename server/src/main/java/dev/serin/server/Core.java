@@ -1,5 +1,6 @@
 package dev.serin.server;
 
+import dev.serin.batching.BatchingDispatcher;
 import com.sun.management.OperatingSystemMXBean;
 import dev.serin.config.Admit;
 import dev.serin.control.Control;
@@ -21,7 +22,6 @@ import dev.serin.journal.StateFolder;
 import dev.serin.judge.Judge;
 import dev.serin.judge.JudgedOutcomes;
 import dev.serin.judge.ObservationListener;
-import dev.serin.model.Dispatcher;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
@@ -32,8 +32,6 @@ import dev.serin.routing.Routing;
 import dev.serin.rpc.WarmUpCall;
 import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.Router;
-import dev.serin.serving.RunnerDispatcher;
-import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
 import dev.serin.serving.Shadows;
 import dev.serin.serving.Time;
@@ -60,7 +58,7 @@ final class Core {
   final Drain drain;
   final Repository repository;
   final InFlightBytes inFlight;
-  final Dispatcher dispatcher;
+  final BatchingDispatcher dispatcher;
   final Feedback feedback;
   final Serving serving;
   final Control control;
@@ -89,7 +87,8 @@ final class Core {
         this::needs);
     repository = opened.push(new Repository(
         files.models(),
-        new OnnxLoader(1, config.limits().runTimeout()),
+        new OnnxLoader(
+            model -> configuration.batching(model).intraOpThreads(), config.limits().runTimeout()),
         pool,
         memory,
         new GivenInputs(configuration::warmUp, WarmUpCall::inputs),
@@ -114,8 +113,11 @@ final class Core {
     time.clock().notBelow(feedback.seenMillis());
     inFlight = new InFlightBytes(config.limits().inFlightBytes());
     prometheus.watch(inFlight);
-    var runners = opened.push(new Runners(config.runners()));
-    dispatcher = new RunnerDispatcher(runners, routing, time);
+    dispatcher = opened.push(BatchingDispatcher.start(
+        config.runners(),
+        new RoutedTraffic(routing, configuration),
+        time.ticker(),
+        time.work()));
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
     var shadows =
         opened.push(new Shadows(dispatcher, predictions, feed, MACHINE::getCpuLoad, time));

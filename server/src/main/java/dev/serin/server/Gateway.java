@@ -207,6 +207,7 @@ public final class Gateway implements AutoCloseable {
     core.prometheus.forget(core.pool);
     core.books.forget(core.pool);
     core.serving.forget(core.pool);
+    core.dispatcher.forget(version -> !core.pool.isLoaded(version));
   }
 
   private void judge() {

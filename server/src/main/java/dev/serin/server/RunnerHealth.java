@@ -1,7 +1,7 @@
 package dev.serin.server;
 
+import dev.serin.batching.BatchingDispatcher;
 import dev.serin.model.OverdueRun;
-import dev.serin.serving.Runners;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -27,7 +27,7 @@ final class RunnerHealth {
   /** How many runners are stuck. */
   int count() {
     return (int) overdue.get().stream()
-        .filter(run -> run.thread().startsWith(Runners.THREAD))
+        .filter(run -> run.thread().startsWith(BatchingDispatcher.THREAD))
         .count();
   }
 

@@ -111,18 +111,18 @@ final class CallInFlight {
    */
   void submit(Dispatcher dispatcher, List<String> outputs, Consumer<Run> callback) {
     wanted = outputs;
-    submit(dispatcher, held.lease(), held.route().role(), callback);
+    submit(dispatcher, held.lease(), callback);
   }
 
   /** Submits the call to stable, whose signature it must fit. */
   void submitToStable(Dispatcher dispatcher, Lease stable, Consumer<Run> callback) {
-    submit(dispatcher, stable, Role.STABLE, callback);
+    submit(dispatcher, stable, callback);
   }
 
-  private void submit(Dispatcher dispatcher, Lease lease, Role role, Consumer<Run> callback) {
+  private void submit(Dispatcher dispatcher, Lease lease, Consumer<Run> callback) {
     var request =
         new Dispatcher.Request(call.inputs(), wanted, call.origin().deadlineNanos(), this::reserve);
-    var submission = dispatcher.submit(lease, role, request, callback);
+    var submission = dispatcher.submit(lease, request, callback);
     call.origin().caller().whenGone(submission::cancel);
   }
 
@@ -171,12 +171,12 @@ final class CallInFlight {
 
   /** Returns the refusal of this call. */
   PredictResult refusal(RefusedException refused) {
-    var status = refused.status();
-    if (status == CallStatus.CANCELLED || status == CallStatus.DEADLINE_EXCEEDED) {
+    if (refused.abandoned()) {
       recording.abandoned();
     }
     var result = refused.fault() == Fault.VERSION ? Result.BAD : Result.EXCLUDED;
-    return new PredictResult.Refusal(record(status, refused.fault(), result), refused.reason());
+    return new PredictResult.Refusal(
+        record(refused.status(), refused.fault(), result), refused.reason(), refused.retryMillis());
   }
 
   /** Hands a result to the caller. */

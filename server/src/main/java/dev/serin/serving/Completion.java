@@ -70,6 +70,8 @@ final class Completion {
       failed(call, failed.cause());
     } else if (run.ending() instanceof Ending.Dropped dropped) {
       refuse(call, RefusedException.of(dropped.reason()));
+    } else if (run.ending() instanceof Ending.Refused refused) {
+      refuse(call, RefusedException.of(call.version(), refused));
     }
   }
 
@@ -168,7 +170,7 @@ final class Completion {
   void unrouted(PredictCall call, RefusedException refused, Consumer<PredictResult> reply) {
     var record = unrouted(
         call.model(), call.rows(), call.origin().arrivalNanos(), refused.status(), refused.fault());
-    refuse(new PredictResult.Refusal(record, refused.reason()), reply);
+    refuse(new PredictResult.Refusal(record, refused.reason(), refused.retryMillis()), reply);
     call.origin().room().served();
     listener.finished(record);
   }

@@ -37,12 +37,17 @@ public record PredictCall(
   public record Origin(
       long bytes, long arrivalNanos, OptionalLong deadlineNanos, Caller caller, CallBytes room) {}
 
-  /** The rows of the batch: the first dimension of the first input. */
+  /** The rows of the batch. */
   long rows() {
-    return inputs.values().stream()
-        .findFirst()
-        .map(tensor -> tensor.shape().rows())
-        .orElse(0L);
+    return rows(inputs);
+  }
+
+  /** The rows of a batch: the first dimension of the first input. */
+  static long rows(Map<String, Tensor> inputs) {
+    for (var tensor : inputs.values()) {
+      return tensor.shape().rows();
+    }
+    return 0;
   }
 
   /**

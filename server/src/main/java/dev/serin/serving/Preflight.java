@@ -117,11 +117,17 @@ public final class Preflight {
   private Map<String, Tensor> outputs(RecentCall call, LoadedVersion version)
       throws PredictionException {
     version.signature().check(call.inputs(), call.outputs());
-    long start = time.work().getAsLong();
+    long start = time.ticker().getAsLong();
+    long before = time.work().getAsLong();
     try {
       return version.predictor().predict(call.inputs(), call.outputs());
     } finally {
-      version.runTimes().add(time.work().getAsLong() - start);
+      version
+          .runTimes()
+          .add(
+              call.rows(),
+              time.work().getAsLong() - before,
+              time.ticker().getAsLong() - start);
     }
   }
 

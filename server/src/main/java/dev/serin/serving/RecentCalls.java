@@ -27,7 +27,12 @@ final class RecentCalls {
   private final Map<String, AtomicReferenceArray<RecentCall>> models = new ConcurrentHashMap<>();
 
   /** The inputs of a run, and the outputs asked for, none for all. */
-  record RecentCall(Map<String, Tensor> inputs, List<String> outputs) {}
+  record RecentCall(Map<String, Tensor> inputs, List<String> outputs) {
+    /** The rows of the batch. */
+    long rows() {
+      return PredictCall.rows(inputs);
+    }
+  }
 
   /** Drops the calls of models that are gone. */
   void forget(VersionPool pool) {

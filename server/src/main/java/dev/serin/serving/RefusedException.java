@@ -1,6 +1,9 @@
 package dev.serin.serving;
 
 import dev.serin.model.Dispatcher;
+import dev.serin.model.Dispatcher.Ending;
+import dev.serin.model.VersionId;
+import java.util.OptionalLong;
 
 /**
  * Thrown for a call that cannot be served. Carries no stack trace: it is an answer, not a defect.
@@ -10,11 +13,41 @@ public final class RefusedException extends Exception {
 
   private final CallStatus status;
   private final Fault fault;
+  private final OptionalLong retryMillis;
 
   RefusedException(CallStatus status, Fault fault, String message) {
+    this(status, fault, message, OptionalLong.empty());
+  }
+
+  private RefusedException(
+      CallStatus status, Fault fault, String message, OptionalLong retryMillis) {
     super(message, null, false, false);
     this.status = status;
     this.fault = fault;
+    this.retryMillis = retryMillis;
+  }
+
+  /**
+   * Returns the refusal of a call that would have waited too long: the version's fault, unless only
+   * the caller's deadline is too short for the wait.
+   */
+  static RefusedException of(VersionId version, Ending.Refused refused) {
+    long wait = millis(refused.waitNanos());
+    var message = refused.ofCaller()
+        ? version + ": would end in " + wait + " ms (expected: before the caller's deadline, in "
+            + refused.limitNanos() / 1_000_000 + " ms)"
+        : version + ": expected wait " + wait + " ms (expected: at most maxQueueWait, "
+            + millis(refused.limitNanos()) + " ms)";
+    return new RefusedException(
+        CallStatus.RESOURCE_EXHAUSTED,
+        refused.ofCaller() ? Fault.CALLER : Fault.VERSION,
+        message,
+        OptionalLong.of(Math.max(1, millis(refused.waitNanos() - refused.limitNanos()))));
+  }
+
+  /** Rounds up to milliseconds. */
+  private static long millis(long nanos) {
+    return (nanos + 999_999) / 1_000_000;
   }
 
   /** Returns the refusal of a call whose run, or whose answer, failed. */
@@ -43,6 +76,18 @@ public final class RefusedException extends Exception {
 
   Fault fault() {
     return fault;
+  }
+
+  /** Whether the caller gave up, or would have before the answer. */
+  boolean abandoned() {
+    return status == CallStatus.CANCELLED
+        || status == CallStatus.DEADLINE_EXCEEDED
+        || (status == CallStatus.RESOURCE_EXHAUSTED && fault == Fault.CALLER);
+  }
+
+  /** After how many milliseconds a retry may succeed; empty if that is not known. */
+  OptionalLong retryMillis() {
+    return retryMillis;
   }
 
   /** The message; never null. */

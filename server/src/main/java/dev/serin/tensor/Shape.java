@@ -66,6 +66,23 @@ public final class Shape {
     return sizes.length == 0 ? 1 : sizes[0];
   }
 
+  /** Returns this shape with another number of rows. Throws if it is a scalar's. */
+  public Shape withRows(long rows) {
+    if (sizes.length == 0) {
+      throw new IllegalStateException("shape: " + this + " (expected: at least one dimension)");
+    }
+    var others = sizes.clone();
+    others[0] = rows;
+    return new Shape(others, hasRank);
+  }
+
+  /** Whether another shape has the same sizes but for the first dimension, which both have. */
+  public boolean sameRow(Shape other) {
+    return sizes.length > 0
+        && sizes.length == other.sizes.length
+        && Arrays.equals(sizes, 1, sizes.length, other.sizes, 1, sizes.length);
+  }
+
   /** The number of elements. Throws {@link InvalidTensorException} if it exceeds a long. */
   public long elements() {
     long product = 1;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -107,6 +108,38 @@ public final class Tensor {
       strings.add(length == 0 ? "" : new String(text, 0, length, StandardCharsets.UTF_8));
     }
     return strings;
+  }
+
+  /**
+   * Returns the tensors of consecutive rows, over the same bytes.
+   *
+   * @param rows of each, together as many as this tensor has
+   */
+  public List<Tensor> split(long... rows) {
+    var parts = new ArrayList<Tensor>(rows.length);
+    long elementsOfRow = shape.elements() / Math.max(1, shape.rows());
+    int from = 0;
+    for (long count : rows) {
+      int to = type == DataType.STRING
+          ? endOfTexts(from, count * elementsOfRow)
+          : from + Math.toIntExact(count * elementsOfRow * type.bytes());
+      var part = data.slice(from, to - from).order(ByteOrder.LITTLE_ENDIAN);
+      parts.add(new Tensor(type, shape.withRows(count), part));
+      from = to;
+    }
+    if (from != bytes()) {
+      throw new IllegalArgumentException(
+          "rows: " + Arrays.toString(rows) + " (expected: " + shape.rows() + " together)");
+    }
+    return parts;
+  }
+
+  private int endOfTexts(int from, long count) {
+    int at = from;
+    for (long i = 0; i < count; i++) {
+      at += Integer.BYTES + data.getInt(at);
+    }
+    return at;
   }
 
   private static byte[] utf8(String text) {

@@ -1,6 +1,7 @@
 package dev.serin.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,11 +11,11 @@ class RunTimesTest {
 
   @Test
   void aboveTwice_meanMoreThanTwice_isTrue() {
-    add(fast, RunTimes.LEAST, 10);
-    add(slow, RunTimes.LEAST, 20);
+    add(fast, RunTimes.LEAST, 1, 10);
+    add(slow, RunTimes.LEAST, 1, 20);
     assertThat(slow.aboveTwice(fast)).isFalse();
 
-    slow.add(21);
+    add(slow, 1, 1, 21);
 
     assertThat(slow.aboveTwice(fast)).isTrue();
     assertThat(fast.aboveTwice(slow)).isFalse();
@@ -22,10 +23,10 @@ class RunTimesTest {
 
   @Test
   void aboveTwice_fewRuns_isNotKnown() {
-    add(fast, RunTimes.LEAST - 1, 10);
-    add(slow, RunTimes.LEAST, 1_000);
+    add(fast, RunTimes.LEAST - 1, 1, 10);
+    add(slow, RunTimes.LEAST, 1, 1_000);
     assertThat(slow.aboveTwice(fast)).isFalse();
-    fast.add(10);
+    add(fast, 1, 1, 10);
 
     assertThat(slow.aboveTwice(fast)).isTrue();
     assertThat(slow.aboveTwice(new RunTimes())).isFalse();
@@ -34,18 +35,74 @@ class RunTimesTest {
 
   @Test
   void add_olderThanTheLastRuns_isForgotten() {
-    add(fast, RunTimes.RUNS, 10);
-    add(slow, RunTimes.RUNS, 1_000);
+    add(fast, RunTimes.RUNS, 1, 10);
+    add(slow, RunTimes.RUNS, 1, 1_000);
     assertThat(slow.aboveTwice(fast)).isTrue();
 
-    add(slow, RunTimes.RUNS, 20);
+    add(slow, RunTimes.RUNS, 1, 20);
 
     assertThat(slow.aboveTwice(fast)).isFalse();
   }
 
-  private static void add(RunTimes times, int runs, long nanos) {
+  /** A canary with few users runs small batches, of which each row costs more. */
+  @Test
+  void aboveTwice_sameModelInSmallerBatches_isFalse() {
+    add(fast, RunTimes.RUNS, 16, 160);
+    add(fast, RunTimes.LEAST, 1, 100);
+    add(slow, RunTimes.RUNS, 1, 100);
+
+    assertThat(slow.aboveTwice(fast)).isFalse();
+  }
+
+  @Test
+  void aboveTwice_noSizeInCommon_comparesWithLargerRuns() {
+    add(fast, RunTimes.RUNS, 16, 160);
+    add(slow, RunTimes.RUNS, 1, 320);
+    assertThat(slow.aboveTwice(fast)).isFalse();
+    assertThat(fast.aboveTwice(slow)).isFalse();
+
+    add(slow, RunTimes.RUNS, 1, 330);
+
+    assertThat(slow.aboveTwice(fast)).isTrue();
+  }
+
+  @Test
+  void compare_takesTheLargestCommonSize() {
+    add(fast, RunTimes.LEAST, 1, 10);
+    add(fast, RunTimes.LEAST, 8, 16);
+    add(fast, RunTimes.LEAST, 32, 32);
+    add(slow, RunTimes.LEAST, 1, 11);
+    add(slow, RunTimes.LEAST, 7, 21);
+
+    assertThat(slow.compare(fast)).isEqualTo(new RunTimes.Comparison(8, 3, 2));
+    assertThat(slow.compare(new RunTimes()).rows()).isZero();
+  }
+
+  @Test
+  void expectedNanos_isThatOfTheNearestSizeThatRan() {
+    assertThat(fast.expectedNanos(4)).isZero();
+    fast.add(8, 1, 80);
+    fast.add(8, 1, 100);
+    assertThat(fast.expectedNanos(1)).isEqualTo(90);
+    fast.add(2, 1, 20);
+
+    assertThat(fast.expectedNanos(1)).isEqualTo(20);
+    assertThat(fast.expectedNanos(4)).isEqualTo(20);
+    assertThat(fast.expectedNanos(5)).isEqualTo(90);
+    assertThat(fast.expectedNanos(1_000)).isEqualTo(90);
+  }
+
+  @Test
+  void nanosPerRow_isOfTheRowsThatRan() {
+    add(fast, RunTimes.LEAST, 5, 50);
+
+    assertThat(fast.nanosPerRow(8)).hasValueCloseTo(10.0, within(1e-9));
+    assertThat(fast.nanosPerRow(4)).isEmpty();
+  }
+
+  private static void add(RunTimes times, int runs, long rows, long nanos) {
     for (int i = 0; i < runs; i++) {
-      times.add(nanos);
+      times.add(rows, nanos, nanos);
     }
   }
 }

@@ -16,7 +16,7 @@ class RunLimitsTest {
   private static final Map<String, Tensor> INPUTS = Map.of("x", Tensor.ofFloats(Shape.of(1), 1));
 
   /** Makes sure that ONNX Runtime is loaded. */
-  private final OnnxLoader loader = new OnnxLoader(1, Duration.ofMillis(300));
+  private final OnnxLoader loader = new OnnxLoader(model -> 1, Duration.ofMillis(300));
 
   private final RunLimits limits = new RunLimits();
 

@@ -122,7 +122,7 @@ class RepositoryWithOnnxTest {
   /** Without a limit the loading thread would never return. */
   @Test
   void scan_modelThatNeverEnds_isReadyWithANote() throws Exception {
-    var quick = new OnnxLoader(1, Duration.ofMillis(100));
+    var quick = new OnnxLoader(name -> 1, Duration.ofMillis(100));
     write("m/1", OnnxModels.endlessLoop(-1));
     write("m/2", OnnxModels.add(1, -1));
 

@@ -1,5 +1,6 @@
 package dev.serin.rpc;
 
+import dev.serin.batching.ManualDispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -15,8 +16,6 @@ import dev.serin.serving.Caller;
 import dev.serin.serving.Fault;
 import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.Router;
-import dev.serin.serving.RunnerDispatcher;
-import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
 import dev.serin.serving.ShadowListener;
 import dev.serin.serving.Shadows;
@@ -67,9 +66,7 @@ class CallsTest {
     var time = Time.of(() -> NOW, () -> Instant.EPOCH);
     var predictions = new Predictions(settings, keys, () -> 7, time.ticker());
     var routing = new Routing();
-    var runners = new Runners(1);
-    opened.push(runners);
-    var dispatcher = new RunnerDispatcher(runners, routing, time);
+    var dispatcher = new ManualDispatcher(routing, time.ticker());
     var shadows = new Shadows(dispatcher, predictions, ShadowListener.NONE, () -> 0, time);
     opened.push(shadows);
     var router = new Router(routing, new VersionPool());

@@ -6,6 +6,7 @@ import dev.serin.serving.CallStatus;
 import io.grpc.Metadata;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +24,7 @@ class StatusTableTest {
   @ParameterizedTest
   @EnumSource(CallStatus.class)
   void refusal_stopsRetriesOfWhatIsNotReadyOnly(CallStatus status) {
-    var refusal = StatusTable.refusal(status, "a message");
+    var refusal = StatusTable.refusal(status, "a message", OptionalLong.empty());
 
     assertThat(refusal.getStatus().getCode().name()).isEqualTo(status.name());
     assertThat(refusal.getStatus().getDescription()).isEqualTo("a message");
@@ -31,6 +32,15 @@ class StatusTableTest {
     var trailers = Optional.ofNullable(refusal.getTrailers());
     assertThat(trailers.map(all -> all.get(pushback)))
         .isEqualTo(status == CallStatus.UNAVAILABLE ? Optional.of("-1") : Optional.empty());
+  }
+
+  @Test
+  void refusal_withATime_tellsTheClientWhenToRetry() {
+    var refusal = StatusTable.refusal(CallStatus.RESOURCE_EXHAUSTED, "full", OptionalLong.of(20));
+
+    var pushback = Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+    assertThat(refusal.getTrailers()).isNotNull();
+    assertThat(refusal.getTrailers().get(pushback)).isEqualTo("20");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.serin.server;
 
+import dev.serin.batching.BatchingDispatcher;
+import dev.serin.batching.ManualDispatcher;
 import dev.serin.access.Author;
 import dev.serin.config.GatewayConfig;
 import dev.serin.control.Control;
@@ -19,8 +21,6 @@ import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictResult;
 import dev.serin.serving.Router;
-import dev.serin.serving.RunnerDispatcher;
-import dev.serin.serving.Runners;
 import dev.serin.serving.Serving;
 import dev.serin.serving.ShadowListener;
 import dev.serin.serving.Shadows;
@@ -76,8 +76,8 @@ final class SwapRig implements AutoCloseable {
     var journal = opened.push(Journal.open(state));
     repository =
         opened.push(new Repository(folder.resolve("repository"), loader, pool, System::nanoTime));
-    var runners = opened.push(new Runners(RUNNERS));
-    var dispatcher = new RunnerDispatcher(runners, routing, time);
+    var dispatcher = opened.push(BatchingDispatcher.start(
+        RUNNERS, ManualDispatcher.traffic(routing), time.ticker(), time.work()));
     var shadows =
         opened.push(new Shadows(dispatcher, predictions, ShadowListener.NONE, () -> 0, time));
     books = new StatusBooks(time.clock());

@@ -39,7 +39,7 @@ class ServingTest {
   /** After every test: each call was reported once, to the reply first, and nothing is held. */
   @AfterEach
   void everyCall_isAnsweredOnce_andLetsEverythingGo() {
-    serin.threads.runAll();
+    serin.dispatcher.runAll();
 
     assertThat(serin.told.size() % 2).isZero();
     for (int i = 0; i < serin.told.size(); i += 2) {
@@ -91,7 +91,7 @@ class ServingTest {
     serin.call(Calls.good().at(arrival));
     serin.nanos.addAndGet(20);
 
-    serin.threads.runAll();
+    serin.dispatcher.runAll();
 
     assertThat(serin.records.get(0).timing()).isEqualTo(new Timing(55, 20, 30));
   }
@@ -144,7 +144,7 @@ class ServingTest {
     serin.call(Calls.good().deadline(serin.nanos.get() + 10).at(serin.nanos.get()));
     serin.nanos.addAndGet(11);
 
-    serin.threads.runAll();
+    serin.dispatcher.runAll();
 
     assertFault(serin.results.get(0), CallStatus.DEADLINE_EXCEEDED, Fault.CALLER);
     assertThat(serin.stable.runs).hasValue(0);
@@ -161,7 +161,7 @@ class ServingTest {
 
   @Test
   void predict_whileStopping_isTheGatewaysFault() {
-    serin.runners.close();
+    serin.dispatcher.close();
 
     var refusal = refusal(Calls.good());
 
@@ -252,7 +252,7 @@ class ServingTest {
 
     serin.canary.duringRun = () -> serin.nanos.addAndGet(30);
 
-    assertThat(servedInTurn()).containsExactly(2L, 1L, 2L);
+    assertThat(servedInTurn()).containsExactly(1L, 2L, 2L);
   }
 
   @Test
@@ -295,7 +295,7 @@ class ServingTest {
 
     serin.one.retire();
     assertThat(serin.stable.closes).hasValue(0);
-    serin.threads.runAll();
+    serin.dispatcher.runAll();
 
     assertThat(serin.results.get(0)).isInstanceOf(PredictResult.Answer.class);
     assertThat(serin.stable.closes).hasValue(1);
@@ -403,7 +403,7 @@ class ServingTest {
     serin.call(call.at(serin.nanos.get()));
     serin.nanos.addAndGet(11);
 
-    serin.threads.runAll();
+    serin.dispatcher.runAll();
 
     assertThat(serin.recorded).containsExactly("2 7 abandoned", "2 7 EXCLUDED 11");
   }
@@ -420,7 +420,7 @@ class ServingTest {
 
   @Test
   void predict_gatewaysFault_isRecordedAsExcluded() {
-    serin.runners.close();
+    serin.dispatcher.close();
 
     refusal(Calls.good().user(serin.userOf(2)));
 
@@ -511,7 +511,7 @@ class ServingTest {
     for (long version : List.of(2L, 2L, 1L)) {
       serin.call(Calls.good().user(serin.userOf(version)).at(serin.nanos.get()));
     }
-    serin.threads.runAll();
+    serin.dispatcher.runAll();
     return serin.records.stream()
         .map(record -> record.served().orElseThrow().version())
         .toList();

@@ -1,5 +1,6 @@
 package dev.serin.serving;
 
+import dev.serin.batching.ManualDispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.feedback.FeedbackSettings;
@@ -45,7 +46,8 @@ class ShadowThreadTest {
   private final LoadedVersion candidate = new LoadedVersion(new VersionId("m", 3), "c", model);
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
-  private final Runners runners = new Runners(1);
+  private final ManualDispatcher dispatcher =
+      new ManualDispatcher(new Routing(), System::nanoTime);
   private Shadows shadows;
 
   @BeforeEach
@@ -55,8 +57,7 @@ class ShadowThreadTest {
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
     var predictions = new Predictions(settings, keys, () -> 7, System::nanoTime);
     shadows = new Shadows(
-        new RunnerDispatcher(
-            runners, new Routing(), Time.of(System::nanoTime, InstantSource.system())),
+        dispatcher,
         predictions,
         new Counts(),
         () -> 0,
@@ -66,7 +67,7 @@ class ShadowThreadTest {
   @AfterEach
   void stop() {
     shadows.close();
-    runners.close();
+    dispatcher.close();
   }
 
   @Test

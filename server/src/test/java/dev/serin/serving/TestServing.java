@@ -1,5 +1,6 @@
 package dev.serin.serving;
 
+import dev.serin.batching.ManualDispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.ManualExecutor;
@@ -21,7 +22,6 @@ import dev.serin.gate.Call;
 import dev.serin.gate.Shadowed;
 import dev.serin.judge.Recorder;
 import dev.serin.judge.Recording;
-import dev.serin.model.Dispatcher;
 import dev.serin.model.FakePredictor;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.Predictor;
@@ -64,10 +64,9 @@ final class TestServing {
   final AtomicLong nanos = new AtomicLong(1_000_000);
   final VersionPool pool = new VersionPool();
   final Routing routing = new Routing();
-  final ManualExecutor threads = new ManualExecutor();
-  final Runners runners = new Runners(1, threads, threads.queue());
   final Time time = Time.of(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
-  final Dispatcher dispatcher = new RunnerDispatcher(runners, routing, time);
+  /** One runner, which runs when the test says so. */
+  final ManualDispatcher dispatcher = new ManualDispatcher(routing, nanos::get);
   final InFlightBytes inFlight = new InFlightBytes(LIMIT_BYTES);
   /** The threads that run copies. */
   final ManualExecutor shadowThreads = new ManualExecutor();
@@ -257,7 +256,7 @@ final class TestServing {
   /** Submits a call and runs it. */
   PredictResult serve(PredictCall call) {
     call(call);
-    threads.runAll();
+    dispatcher.runAll();
     return results.get(results.size() - 1);
   }
 

@@ -104,7 +104,7 @@ public final class PredictionEndpoint implements BindableService {
           .build());
       responses.onCompleted();
     } catch (RefusedException e) {
-      responses.onError(StatusTable.refusal(e.status(), e.reason()));
+      responses.onError(StatusTable.refusal(e.status(), e.reason(), OptionalLong.empty()));
     } catch (StatusRuntimeException e) {
       responses.onError(e);
     }
@@ -133,7 +133,8 @@ public final class PredictionEndpoint implements BindableService {
       observer.onNext(response(answer, request.typedOutputs()));
       observer.onCompleted();
     } else if (result instanceof PredictResult.Refusal refusal) {
-      observer.onError(StatusTable.refusal(refusal.call().status(), refusal.message()));
+      observer.onError(StatusTable.refusal(
+          refusal.call().status(), refusal.message(), refusal.retryMillis()));
     }
   }
 

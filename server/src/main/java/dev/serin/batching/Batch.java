@@ -1,0 +1,88 @@
+package dev.serin.batching;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The requests of one version that a runner takes at a time. Confined to that runner, except for
+ * {@link #charge}.
+ */
+final class Batch {
+  private final VersionQueue queue;
+  private final Flow flow;
+  private final double weight;
+  private final boolean slow;
+  private final List<Pending> members = new ArrayList<>();
+  private final List<Pending> gone = new ArrayList<>();
+  private List<Pending> returned = List.of();
+  private long rows;
+  private double charged;
+  private long workNanos;
+
+  Batch(VersionQueue queue, Flow flow, double weight, boolean slow) {
+    this.queue = queue;
+    this.flow = flow;
+    this.weight = weight;
+    this.slow = slow;
+  }
+
+  VersionQueue queue() {
+    return queue;
+  }
+
+  /** Whether its version was slow when the batch was taken. */
+  boolean slow() {
+    return slow;
+  }
+
+  void add(Pending request) {
+    members.add(request);
+    rows += request.rows();
+  }
+
+  void addGone(Pending request) {
+    gone.add(request);
+  }
+
+  /** The requests to run together; none if all had gone. */
+  List<Pending> members() {
+    return members;
+  }
+
+  /** The requests whose callers no longer wait. */
+  List<Pending> gone() {
+    return gone;
+  }
+
+  /** The requests to queue again, at the front. */
+  List<Pending> returned() {
+    return returned;
+  }
+
+  /** Queues the members again, each to run by itself. */
+  void returnMembers() {
+    members.forEach(Pending::isolate);
+    returned = members;
+  }
+
+  /** The rows of all members. */
+  long rows() {
+    return rows;
+  }
+
+  /** Sets the processor time that the runs took. */
+  void worked(long nanos) {
+    workNanos += nanos;
+  }
+
+  /** Charges what the run is expected to take. */
+  void charge(long expectedNanos) {
+    charged = expectedNanos / weight;
+    flow.start(charged);
+  }
+
+  /** Charges what the run took. */
+  void settle() {
+    flow.end(charged, workNanos / weight);
+  }
+}

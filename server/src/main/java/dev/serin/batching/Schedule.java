@@ -1,0 +1,232 @@
+package dev.serin.batching;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.serin.model.LoadedVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Which requests a free runner takes:
+ *
+ *  1. Of the models with waiting requests, the one that has had least processor time since it last
+ *     waited for nothing (start-time fair queueing: P. Goyal, H. Vin, H. Cheng, 1996). So a model
+ *     with slow or many runs does not make others wait.
+ *  2. Within a model, the version whose first request waits longest. So both versions of a healthy
+ *     rollout wait equally long, however small the share of one: a version with a twentieth of the
+ *     users runs smaller batches, which cost more for each row, and must not wait longer for that.
+ *  3. A version that takes more than twice as long as its model's stable, at an equal number of
+ *     rows, is apart from its model. It gets processor time in proportion to its share, and never
+ *     the last free runner; if there is only one, it waits until nothing else does.
+ *
+ * A run is charged what it is expected to take when it starts, so that two runners do not both serve
+ * the same model, and what it took when it ends.
+ *
+ * Submitting takes no lock. A queue whose first request arrives is put into `woken`; a runner, under
+ * the lock, moves it to `active`, and drops it from there when it is empty. The count of a queue is
+ * raised after the request was added, and lowered after it was taken, so that it is above 0 only
+ * while the queue is in one of the two.
+ */
+
+/**
+ * Decides what the runners run.
+ *
+ * <p>Thread-safe: {@link #submitted} and {@link #waiting} take no lock.
+ */
+final class Schedule {
+  /** A slow version with a smaller share is weighed as if it had this one. */
+  private static final double LEAST_WEIGHT = 0.01;
+
+  private final int runners;
+  private final Traffic traffic;
+  private final Queue<VersionQueue> woken = new ConcurrentLinkedQueue<>();
+  private final Object lock = new Object();
+
+  @GuardedBy("lock")
+  private final List<VersionQueue> active = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private long turn;
+
+  @GuardedBy("lock")
+  private int running;
+
+  /** What the flow that ran last had had when it started. */
+  @GuardedBy("lock")
+  private double level;
+
+  /** How many models had waiting requests at the last turn. */
+  private volatile int contenders = 1;
+
+  /** How many runners run slow versions. Written under the lock. */
+  private volatile int slowRuns;
+
+  /** Whether no request waits for others any more. */
+  private volatile boolean hurried;
+
+  Schedule(int runners, Traffic traffic) {
+    this.runners = runners;
+    this.traffic = traffic;
+  }
+
+  /** Notes that a queue has requests after it had none. */
+  void submitted(VersionQueue queue) {
+    woken.add(queue);
+  }
+
+  /**
+   * Returns about how long a request submitted now waits for a runner, given what waits before it.
+   *
+   * @param slow whether its version is slow, and so has a queue apart from its model's
+   * @param backlogNanos how long one runner takes for the requests before it
+   */
+  long expectedWait(boolean slow, long backlogNanos) {
+    return slow
+        ? backlogNanos / Math.max(1, runners - 1)
+        : backlogNanos * contenders / Math.max(1, runners - slowRuns);
+  }
+
+  /** Lets no request wait for others to share its run from now on. */
+  void hurry() {
+    hurried = true;
+  }
+
+  /**
+   * What a runner does next.
+   *
+   * @param batch to run; null if there is nothing to run now
+   * @param retryNanos if there is nothing, after which time there may be something, though no
+   *     request is submitted and no run ends; {@link Long#MAX_VALUE} for never
+   */
+  record Turn(@Nullable Batch batch, long retryNanos) {}
+
+  /**
+   * Returns what a runner does next.
+   *
+   * @param finished the batch that it has run
+   */
+  Turn next(@Nullable Batch finished, long nowNanos) {
+    synchronized (lock) {
+      if (finished != null) {
+        finish(finished);
+      }
+      collect();
+      turn++;
+      return take(nowNanos);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void finish(Batch batch) {
+    running--;
+    batch.settle();
+    if (batch.slow()) {
+      slowRuns--;
+    }
+    var returned = batch.returned();
+    if (!returned.isEmpty()) {
+      int before = batch.queue().count();
+      batch.queue().putBack(returned);
+      if (before <= 0) {
+        woken.add(batch.queue());
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void collect() {
+    for (var queue = woken.poll(); queue != null; queue = woken.poll()) {
+      if (!active.contains(queue)) {
+        active.add(queue);
+      }
+    }
+    for (var queue : active) {
+      queue.collect();
+    }
+  }
+
+  /** A queue that a runner may serve now. */
+  private record Candidate(VersionQueue queue, Pending head, Flow flow, double weight, boolean slow) {
+    boolean before(@Nullable Candidate other) {
+      if (other == null) {
+        return true;
+      }
+      return flow == other.flow
+          ? head.queuedNanos() - other.head.queuedNanos() < 0
+          : flow.had() < other.flow.had();
+    }
+  }
+
+  @GuardedBy("lock")
+  private Turn take(long nowNanos) {
+    @Nullable Candidate best = null;
+    @Nullable Candidate slowest = null;
+    long retry = Long.MAX_VALUE;
+    int flows = 0;
+    for (var queue : active) {
+      var head = queue.head();
+      if (head == null) {
+        continue;
+      }
+      boolean slow = slow(queue);
+      queue.slow(slow);
+      var flow = slow ? queue.ownFlow() : queue.model().flow();
+      if (flow.waits(turn, level) && !slow) {
+        flows++;
+      }
+      long due = due(queue, head, nowNanos);
+      if (due > 0) {
+        retry = Math.min(retry, due);
+        continue;
+      }
+      var candidate = new Candidate(queue, head, flow, slow ? weight(queue) : 1, slow);
+      if (slow && runners == 1) {
+        slowest = candidate.before(slowest) ? candidate : slowest;
+      } else if ((!slow || runners - running > 1) && candidate.before(best)) {
+        best = candidate;
+      }
+    }
+    contenders = Math.max(1, flows);
+    var chosen = best != null ? best : slowest;
+    return new Turn(chosen == null ? null : take(chosen, nowNanos), retry);
+  }
+
+  /** How long the first request still waits for others to share its run. */
+  private long due(VersionQueue queue, Pending head, long nowNanos) {
+    long delay = queue.model().settings().maxBatchDelay().toNanos();
+    return delay == 0 || hurried || head.alone() || queue.full()
+        ? 0
+        : head.queuedNanos() + delay - nowNanos;
+  }
+
+  @GuardedBy("lock")
+  private Batch take(Candidate chosen, long nowNanos) {
+    var queue = chosen.queue();
+    var batch = new Batch(queue, chosen.flow(), chosen.weight(), chosen.slow());
+    level = chosen.flow().had();
+    queue.take(batch, nowNanos);
+    batch.charge(queue.version().runTimes().expectedNanos(batch.rows()));
+    running++;
+    if (chosen.slow()) {
+      slowRuns++;
+    }
+    if (queue.count() <= 0) {
+      active.remove(queue);
+    }
+    return batch;
+  }
+
+  private boolean slow(VersionQueue queue) {
+    LoadedVersion version = queue.version();
+    var stable = traffic.stable(queue.model().name());
+    return stable.isPresent()
+        && stable.get() != version
+        && version.runTimes().aboveTwice(stable.get().runTimes());
+  }
+
+  private double weight(VersionQueue queue) {
+    return Math.max(LEAST_WEIGHT, traffic.share(queue.version().id()));
+  }
+}

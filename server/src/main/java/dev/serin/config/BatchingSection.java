@@ -1,0 +1,52 @@
+package dev.serin.config;
+
+import dev.serin.config.yaml.ScalarType;
+import dev.serin.config.yaml.Section;
+import dev.serin.model.BatchLimit;
+import dev.serin.model.BatchSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads how requests of a model share runs. Confined to one thread. */
+final class BatchingSection {
+  static final List<String> KEYS =
+      List.of("maxBatch", "maxBatchDelay", "maxQueueWait", "intraOpThreads");
+
+  private static final String AUTO = "auto";
+  private static final Duration MOST_WAIT = Duration.ofDays(1);
+  private static final ScalarType<Integer> THREADS = ScalarType.whole(1, 1024);
+  private static final ScalarType<Integer> ROWS = ScalarType.whole(1, BatchLimit.MOST_ROWS);
+  private static final ScalarType<OptionalInt> MAX_BATCH = new ScalarType<>(
+      AUTO + ", or " + ROWS.expected(),
+      text -> text.equals(AUTO)
+          ? Optional.of(OptionalInt.empty())
+          : ROWS.read().apply(text).map(OptionalInt::of));
+
+  private static final BatchSettings UNSET = BatchSettings.DEFAULT;
+
+  private final Section section;
+
+  BatchingSection(Section section) {
+    this.section = section;
+  }
+
+  BatchSettings read() {
+    var maxBatch = section.read("maxBatch", MAX_BATCH).orElse(UNSET.maxBatch());
+    var delay = section
+        .read("maxBatchDelay", ScalarType.durationFromZero(MOST_WAIT))
+        .orElse(UNSET.maxBatchDelay());
+    var wait =
+        section.read("maxQueueWait", ScalarType.duration(MOST_WAIT)).orElse(UNSET.maxQueueWait());
+    int threads = section.read("intraOpThreads", THREADS).orElse(UNSET.intraOpThreads());
+    if (delay.compareTo(wait) >= 0) {
+      section.refuse(
+          "maxBatchDelay",
+          "maxBatchDelay: " + delay.toMillis() + " ms (expected: less than maxQueueWait, "
+              + wait.toMillis() + " ms)");
+      return UNSET;
+    }
+    return new BatchSettings(maxBatch, delay, wait, threads);
+  }
+}

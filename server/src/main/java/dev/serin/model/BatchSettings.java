@@ -1,0 +1,37 @@
+package dev.serin.model;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * How requests of a model share runs.
+ *
+ * @param maxBatch the most rows of a run; empty to learn it
+ * @param maxBatchDelay how long the first request of a run waits for others; zero runs whatever
+ *     waits once a runner is free
+ * @param maxQueueWait the longest wait for a runner: a request that would wait longer is refused
+ * @param intraOpThreads the threads that share the work of one operator, of versions loaded from
+ *     now on
+ */
+public record BatchSettings(
+    OptionalInt maxBatch, Duration maxBatchDelay, Duration maxQueueWait, int intraOpThreads) {
+  /** The settings of a model without any. */
+  public static final BatchSettings DEFAULT =
+      new BatchSettings(OptionalInt.empty(), Duration.ZERO, Duration.ofSeconds(1), 1);
+
+  /** Checks that the values make sense. */
+  public BatchSettings {
+    if (maxBatch.isPresent() && maxBatch.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "maxBatch: " + maxBatch.getAsInt() + " (expected: at least 1)");
+    }
+    if (maxBatchDelay.isNegative() || maxQueueWait.isNegative() || maxQueueWait.isZero()) {
+      throw new IllegalArgumentException("maxBatchDelay: " + maxBatchDelay + ", maxQueueWait: "
+          + maxQueueWait + " (expected: a delay of at least 0, and a longer wait than 0)");
+    }
+    if (intraOpThreads < 1) {
+      throw new IllegalArgumentException(
+          "intraOpThreads: " + intraOpThreads + " (expected: at least 1)");
+    }
+  }
+}
