@@ -95,6 +95,11 @@ final class VersionQueue {
         + (rest > 0 ? version.runTimes().expectedNanos(rest) : 0);
   }
 
+  /** About how long the next run takes. */
+  long runNanos() {
+    return version.runTimes().expectedNanos(Math.min(mostRows(), Math.max(1, rows.get())));
+  }
+
   /** The most rows of several requests that share a run. */
   private long mostRows() {
     int learnt = version.batchLimit().rows();

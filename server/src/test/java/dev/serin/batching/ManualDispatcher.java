@@ -10,6 +10,7 @@ import dev.serin.routing.Routing;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** A dispatcher with one runner, which runs when the test says so. */
 public final class ManualDispatcher implements Dispatcher, AutoCloseable {
@@ -51,6 +52,11 @@ public final class ManualDispatcher implements Dispatcher, AutoCloseable {
   @Override
   public boolean waiting() {
     return dispatcher.waiting();
+  }
+
+  /** Drops the queues of versions that are no longer loaded. */
+  void forget(Predicate<LoadedVersion> unloaded) {
+    dispatcher.forget(unloaded);
   }
 
   /** Runs all that waits, and what is submitted meanwhile. */
