@@ -26,6 +26,7 @@ class ArchitectureTest {
       row("tensor"),
       row("model", "tensor"),
       row("onnx", "tensor", "model"),
+      row("batching", "tensor", "model"),
       row("repository", "tensor", "model"),
       row("split"),
       row("feedback.quality", "tensor", "model"),
@@ -64,7 +65,15 @@ class ArchitectureTest {
           "codec"),
       row("serving", "tensor", "model", "feedback", "gate", "judge", "routing"),
       row("config.yaml"),
-      row("config", "model", "split", "feedback.quality", "feedback", "gate", "rollout", "config.yaml"),
+      row(
+          "config",
+          "model",
+          "split",
+          "feedback.quality",
+          "feedback",
+          "gate",
+          "rollout",
+          "config.yaml"),
       row(
           "status",
           "stats",
@@ -108,6 +117,7 @@ class ArchitectureTest {
       row(
           "server",
           "model",
+          "batching",
           "onnx",
           "repository",
           "split",

@@ -2,6 +2,7 @@ package dev.serin.client;
 
 import com.google.protobuf.ByteString;
 import dev.serin.client.Explanation.ForcedBy;
+import dev.serin.v1.Batching;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
 import dev.serin.v1.ListModelsResponse;
@@ -122,7 +123,19 @@ final class AdminWire {
         version.getReason(),
         version.getSha256(),
         Wire.specs(version.getInputsList()),
-        Wire.specs(version.getOutputsList()));
+        Wire.specs(version.getOutputsList()),
+        version.hasBatching() ? Optional.of(batching(version.getBatching())) : Optional.empty());
+  }
+
+  private static Model.Batching batching(Batching batching) {
+    var compute = batching.getCompute();
+    return new Model.Batching(
+        batching.getMaxRows(),
+        batching.getOff(),
+        batching.hasCompute()
+            ? Optional.of(new Model.Compute(
+                compute.getRows(), compute.getMicrosPerRow(), compute.getStableMicrosPerRow()))
+            : Optional.empty());
   }
 
   static ModelStatus.Version versionStatus(VersionStatus status) {

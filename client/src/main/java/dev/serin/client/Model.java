@@ -3,6 +3,7 @@ package dev.serin.client;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A model of a gateway and its versions. */
 public record Model(String name, State state, List<Version> versions) {
@@ -29,6 +30,7 @@ public record Model(String name, State state, List<Version> versions) {
    *
    * @param reason why it is not READY, or what an operator should know about it; may be empty
    * @param sha256 the hash of its files, in hexadecimal
+   * @param batching how requests share runs; empty while it is not loaded
    */
   public record Version(
       long number,
@@ -36,15 +38,38 @@ public record Model(String name, State state, List<Version> versions) {
       String reason,
       String sha256,
       List<TensorSpec> inputs,
-      List<TensorSpec> outputs) {
+      List<TensorSpec> outputs,
+      Optional<Batching> batching) {
     public Version {
       requireNonNull(state, "state");
       requireNonNull(reason, "reason");
       requireNonNull(sha256, "sha256");
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);
+      requireNonNull(batching, "batching");
     }
   }
+
+  /**
+   * How requests of a version share runs.
+   *
+   * @param maxRows the most rows of several requests that share a run, as learnt so far; 1: none do
+   * @param off why none do; empty if they do, or may after the first calls
+   * @param compute empty for stable, and until it is known
+   */
+  public record Batching(long maxRows, String off, Optional<Compute> compute) {
+    public Batching {
+      requireNonNull(off, "off");
+      requireNonNull(compute, "compute");
+    }
+  }
+
+  /**
+   * The processor time of a version beside that of its model's stable, in runs of equal size.
+   *
+   * @param rows the most rows of these runs
+   */
+  public record Compute(long rows, double microsPerRow, double stableMicrosPerRow) {}
 
   /** Whether a version can be called. */
   public enum VersionState {

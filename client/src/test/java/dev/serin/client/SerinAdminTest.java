@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import dev.serin.v1.Batching;
+import dev.serin.v1.Compute;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
 import dev.serin.v1.GetSplitRequest;
@@ -75,7 +77,13 @@ class SerinAdminTest {
           .addOutputs(dev.serin.v1.TensorSpec.newBuilder()
               .setName("output")
               .setDatatype(dev.serin.v1.Tensor.Datatype.INT64)
-              .addShape(-1)))
+              .addShape(-1))
+          .setBatching(Batching.newBuilder()
+              .setMaxRows(16)
+              .setCompute(Compute.newBuilder()
+                  .setRows(8)
+                  .setMicrosPerRow(13.5)
+                  .setStableMicrosPerRow(12.5))))
       .build();
   private static final Model MODEL = new Model(
       "digits",
@@ -86,7 +94,8 @@ class SerinAdminTest {
           "cut",
           "abc",
           List.of(new TensorSpec("input", Datatype.FP32, List.of(-1L, 64L))),
-          List.of(new TensorSpec("output", Datatype.INT64, List.of(-1L))))));
+          List.of(new TensorSpec("output", Datatype.INT64, List.of(-1L))),
+          Optional.of(new Model.Batching(16, "", Optional.of(new Model.Compute(8, 13.5, 12.5)))))));
 
   private FakeGateway gateway;
   private SerinAdmin admin;

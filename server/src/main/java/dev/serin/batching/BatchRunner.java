@@ -106,7 +106,8 @@ final class BatchRunner {
     try {
       answers = version
           .predictor()
-          .predict(inputs(members), members.get(0).request().outputs(), limit(members, start), room);
+          .predict(
+              inputs(members), members.get(0).request().outputs(), limit(members, start), room);
     } catch (Throwable e) {
       if (e instanceof BatchShapeException) {
         version.batchLimit().turnOff(String.valueOf(e.getMessage()));
@@ -208,7 +209,8 @@ final class BatchRunner {
     }
 
     /** Why a member gets no answer, or null. */
-    @Nullable NoRoomException refused(int member) {
+    @Nullable
+    NoRoomException refused(int member) {
       return refused[member];
     }
   }

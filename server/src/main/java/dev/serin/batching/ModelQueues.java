@@ -64,9 +64,7 @@ final class ModelQueues {
 
   /** Drops the empty queues of versions that need none any more; returns whether none is left. */
   boolean forget(Predicate<LoadedVersion> unloaded) {
-    queues
-        .values()
-        .removeIf(queue -> queue.count() <= 0 && unloaded.test(queue.version()));
+    queues.values().removeIf(queue -> queue.count() <= 0 && unloaded.test(queue.version()));
     return queues.isEmpty();
   }
 }

@@ -99,7 +99,8 @@ final class Pending implements Submission {
   }
 
   /** Why it need not run any more, or null. */
-  @Nullable Reason gone(long nowNanos) {
+  @Nullable
+  Reason gone(long nowNanos) {
     var deadline = request.deadlineNanos();
     // A call is also cancelled when its deadline passes.
     if (deadline.isPresent() && nowNanos - deadline.getAsLong() > 0) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what the runners run.
  *
- * <p>Thread-safe: {@link #submitted} and {@link #waiting} take no lock.
+ * <p>Thread-safe: {@link #submitted} and {@link #expectedWait} take no lock.
  */
 final class Schedule {
   /** A slow version with a smaller share is weighed as if it had this one. */
@@ -65,8 +66,8 @@ final class Schedule {
   /** How many models had waiting requests at the last turn. */
   private volatile int contenders = 1;
 
-  /** How many runners run slow versions. Written under the lock. */
-  private volatile int slowRuns;
+  /** How many runners run slow versions. */
+  private final AtomicInteger slowRuns = new AtomicInteger();
 
   /** Whether no request waits for others any more. */
   private volatile boolean hurried;
@@ -90,7 +91,7 @@ final class Schedule {
   long expectedWait(boolean slow, long backlogNanos) {
     return slow
         ? backlogNanos / Math.max(1, runners - 1)
-        : backlogNanos * contenders / Math.max(1, runners - slowRuns);
+        : backlogNanos * contenders / Math.max(1, runners - slowRuns.get());
   }
 
   /** Lets no request wait for others to share its run from now on. */
@@ -128,7 +129,7 @@ final class Schedule {
     running--;
     batch.settle();
     if (batch.slow()) {
-      slowRuns--;
+      slowRuns.decrementAndGet();
     }
     var returned = batch.returned();
     if (!returned.isEmpty()) {
@@ -153,14 +154,13 @@ final class Schedule {
   }
 
   /** A queue that a runner may serve now. */
-  private record Candidate(VersionQueue queue, Pending head, Flow flow, double weight, boolean slow) {
+  private record Candidate(
+      VersionQueue queue, Pending head, Flow flow, double weight, boolean slow) {
     boolean before(@Nullable Candidate other) {
       if (other == null) {
         return true;
       }
-      return flow == other.flow
-          ? since() - other.since() < 0
-          : flow.had() < other.flow.had();
+      return flow == other.flow ? since() - other.since() < 0 : flow.had() < other.flow.had();
     }
 
     private long since() {
@@ -219,7 +219,7 @@ final class Schedule {
     batch.charge(queue.version().runTimes().expectedNanos(batch.rows()));
     running++;
     if (chosen.slow()) {
-      slowRuns++;
+      slowRuns.incrementAndGet();
     }
     if (queue.count() <= 0) {
       active.remove(queue);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests that wait for one version.
  *
- * <p>Thread-safe: {@link #add} and the numbers take no lock; all else is confined to the lock of its
- * {@link Schedule}.
+ * <p>Thread-safe: {@link #add} and the numbers take no lock; all else is confined to the lock of
+ * its {@link Schedule}.
  */
 final class VersionQueue {
   /** The most bytes of inputs that share a run. */
@@ -115,7 +115,8 @@ final class VersionQueue {
   }
 
   /** The request that waits longest, or null. */
-  @Nullable Pending head() {
+  @Nullable
+  Pending head() {
     return waiting.peekFirst();
   }
 

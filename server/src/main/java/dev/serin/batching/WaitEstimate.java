@@ -4,7 +4,8 @@ import dev.serin.model.Dispatcher.Ending.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that would wait too long, before they cost anything. Thread-safe, without a lock.
+ * Refuses requests that would wait too long, before they cost anything. Thread-safe, without a
+ * lock.
  */
 final class WaitEstimate {
   private final Schedule schedule;
@@ -14,7 +15,8 @@ final class WaitEstimate {
   }
 
   /** Returns why a request is not queued, or null if it is. */
-  @Nullable Refused refusal(VersionQueue queue, Pending request, long nowNanos) {
+  @Nullable
+  Refused refusal(VersionQueue queue, Pending request, long nowNanos) {
     boolean slow = queue.slow();
     long backlog = slow ? queue.backlogNanos() : queue.model().backlogNanos();
     if (backlog <= 0) {

@@ -71,8 +71,8 @@ public final class BatchCheck {
       for (var output : alone.get(i).entrySet()) {
         var shared = together.get(i).get(output.getKey());
         if (shared == null || !agree(output.getValue(), shared)) {
-          return Optional.of("output " + output.getKey()
-              + " of a request differs when others share its run");
+          return Optional.of(
+              "output " + output.getKey() + " of a request differs when others share its run");
         }
       }
     }

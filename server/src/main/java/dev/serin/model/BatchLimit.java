@@ -63,8 +63,8 @@ public final class BatchLimit {
     }
     return input.shape().size(0) == Shape.ANY
         ? Optional.empty()
-        : Optional.of(
-            "the first dimension of input " + input.name() + " is " + input.shape().size(0));
+        : Optional.of("the first dimension of input " + input.name() + " is "
+            + input.shape().size(0));
   }
 
   /** Why no requests share a run; empty if they do, or may once they were compared. */

@@ -57,8 +57,8 @@ final class BoundInputs implements AutoCloseable {
   }
 
   private void bind(String name, DataType type, Shape shape, ByteBuffer data) throws OrtException {
-    var tensor = made(OnnxTensor.createTensor(
-        environment, data, shape.toArray(), ElementTypes.carrier(type)));
+    var tensor = made(
+        OnnxTensor.createTensor(environment, data, shape.toArray(), ElementTypes.carrier(type)));
     tensors.put(name, UnsignedCasts.needed(type) ? owned(casts.run(type, tensor)) : tensor);
   }
 

@@ -129,8 +129,7 @@ final class GeneratedInputs {
 
   private Optional<Tensor> texts(Shape shape, int elements, Values values) {
     var known = switch (values) {
-      case VARIED, SHIFTED ->
-        vocabulary.texts().isEmpty() ? List.of("") : vocabulary.texts();
+      case VARIED, SHIFTED -> vocabulary.texts().isEmpty() ? List.of("") : vocabulary.texts();
       case ONES -> List.of("1");
       case ZEROS -> List.of("0");
     };

@@ -1,7 +1,7 @@
 package dev.serin.server;
 
-import dev.serin.batching.BatchingDispatcher;
 import com.sun.management.OperatingSystemMXBean;
+import dev.serin.batching.BatchingDispatcher;
 import dev.serin.config.Admit;
 import dev.serin.control.Control;
 import dev.serin.control.Plans;
@@ -88,7 +88,8 @@ final class Core {
     repository = opened.push(new Repository(
         files.models(),
         new OnnxLoader(
-            model -> configuration.batching(model).intraOpThreads(), config.limits().runTimeout()),
+            model -> configuration.batching(model).intraOpThreads(),
+            config.limits().runTimeout()),
         pool,
         memory,
         new GivenInputs(configuration::warmUp, WarmUpCall::inputs),
@@ -114,10 +115,7 @@ final class Core {
     inFlight = new InFlightBytes(config.limits().inFlightBytes());
     prometheus.watch(inFlight);
     dispatcher = opened.push(BatchingDispatcher.start(
-        config.runners(),
-        new RoutedTraffic(routing, configuration),
-        time.ticker(),
-        time.work()));
+        config.runners(), new RoutedTraffic(routing, configuration), time.ticker(), time.work()));
     var listeners = new Listeners(List.of(prometheus.metrics(), books, drain));
     var shadows =
         opened.push(new Shadows(dispatcher, predictions, feed, MACHINE::getCpuLoad, time));

@@ -124,10 +124,7 @@ public final class Preflight {
     } finally {
       version
           .runTimes()
-          .add(
-              call.rows(),
-              time.work().getAsLong() - before,
-              time.ticker().getAsLong() - start);
+          .add(call.rows(), time.work().getAsLong() - before, time.ticker().getAsLong() - start);
     }
   }
 

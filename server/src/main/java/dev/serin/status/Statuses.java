@@ -5,15 +5,21 @@ import dev.serin.control.RolloutView;
 import dev.serin.gate.Trial.Phase;
 import dev.serin.gate.TrialReport;
 import dev.serin.judge.ComparisonReport;
+import dev.serin.model.LoadedVersion;
 import dev.serin.model.Role;
+import dev.serin.model.RunTimes.Comparison;
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionStatus;
 import dev.serin.rollout.Rollout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Builds the status of models and rollouts for every interface that shows it. Thread-safe. */
 public final class Statuses {
@@ -40,7 +46,32 @@ public final class Statuses {
 
   private ModelVersions versions(String name) {
     return new ModelVersions(
-        name, from.control().state(name), List.copyOf(from.pool().versions(name).values()));
+        name,
+        from.control().state(name),
+        List.copyOf(from.pool().versions(name).values()),
+        compute(name));
+  }
+
+  /** Compares the processor time of each version with that of stable. */
+  private Map<Long, Comparison> compute(String name) {
+    var compute = new TreeMap<Long, Comparison>();
+    var stable = from.control()
+        .revision(name)
+        .flatMap(revision -> loaded(new VersionId(name, revision.stable())));
+    stable.ifPresent(other -> from.pool().versions(name).values().stream()
+        .flatMap(version -> version.loaded().stream())
+        .filter(version -> version != other)
+        .forEach(version -> {
+          var comparison = version.runTimes().compare(other.runTimes());
+          if (comparison.rows() > 0) {
+            compute.put(version.id().version(), comparison);
+          }
+        }));
+    return compute;
+  }
+
+  private Optional<LoadedVersion> loaded(VersionId id) {
+    return from.pool().status(id).flatMap(VersionStatus::loaded);
   }
 
   /** Returns the status of a model; empty if it is neither in the repository nor in the journal. */

@@ -34,8 +34,7 @@ class BatchingDispatcherTest {
   private final RowsPredictor model = new RowsPredictor();
   private final LoadedVersion version = new LoadedVersion(new VersionId("m", 1), "a", model);
   private final TestTraffic traffic = new TestTraffic(version);
-  private final ManualDispatcher dispatcher =
-      new ManualDispatcher(traffic, nanos::get, work::get);
+  private final ManualDispatcher dispatcher = new ManualDispatcher(traffic, nanos::get, work::get);
   private final List<Run> runs = new ArrayList<>();
 
   @Test
@@ -193,7 +192,8 @@ class BatchingDispatcherTest {
 
     dispatcher.runAll();
 
-    assertThat(version.batchLimit().off()).hasValueSatisfying(why -> assertThat(why).contains("y"));
+    assertThat(version.batchLimit().off())
+        .hasValueSatisfying(why -> assertThat(why).contains("y"));
     assertThat(answer(0)).containsExactly(1);
     assertThat(answer(1)).containsExactly(1);
   }
@@ -234,17 +234,21 @@ class BatchingDispatcherTest {
   void submit_answerWithoutRoom_failsAlone() {
     learn(8);
     submit(1);
-    submit(request(OptionalLong.empty(), bytes -> {
-      throw new NoRoomException("full", false);
-    }, 2));
+    submit(request(
+        OptionalLong.empty(),
+        bytes -> {
+          throw new NoRoomException("full", false);
+        },
+        2));
 
     dispatcher.runAll();
 
     assertThat(model.sizes).containsExactly(2);
     assertThat(answer(0)).containsExactly(1);
-    assertThat(runs.get(1).ending()).isInstanceOfSatisfying(
-        Ending.Failed.class,
-        failed -> assertThat(failed.cause()).isInstanceOf(NoRoomException.class));
+    assertThat(runs.get(1).ending())
+        .isInstanceOfSatisfying(
+            Ending.Failed.class,
+            failed -> assertThat(failed.cause()).isInstanceOf(NoRoomException.class));
   }
 
   @Test

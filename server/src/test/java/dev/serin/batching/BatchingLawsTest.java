@@ -56,7 +56,8 @@ class BatchingLawsTest {
       var threads = new ArrayList<Thread>();
       for (int i = 0; i < SUBMITTERS; i++) {
         int submitter = i;
-        var thread = new Thread(() -> submitAll(dispatcher, submitter, new Random(seed * 31 + submitter)));
+        var thread =
+            new Thread(() -> submitAll(dispatcher, submitter, new Random(seed * 31 + submitter)));
         threads.add(thread);
         thread.start();
       }
@@ -124,9 +125,10 @@ class BatchingLawsTest {
   private static boolean right(
       Ending ending, float[] rows, boolean poison, boolean hasDeadline, boolean cancels) {
     if (ending instanceof Ending.Answered answered) {
-      return !poison && Tensor.ofFloats(Shape.of(rows.length, 1), rows)
-          .data()
-          .equals(answered.outputs().get("y").data());
+      return !poison
+          && Tensor.ofFloats(Shape.of(rows.length, 1), rows)
+              .data()
+              .equals(answered.outputs().get("y").data());
     }
     if (ending instanceof Ending.Failed) {
       return poison;

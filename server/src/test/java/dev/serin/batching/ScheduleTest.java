@@ -28,7 +28,13 @@ class ScheduleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.05, 0.3", "0.05, 0.6", "0.05, 0.9", "0.25, 0.3", "0.25, 0.6", "0.25, 0.9", "0.5, 0.3",
+    "0.05, 0.3",
+    "0.05, 0.6",
+    "0.05, 0.9",
+    "0.25, 0.3",
+    "0.25, 0.6",
+    "0.25, 0.9",
+    "0.5, 0.3",
     "0.5, 0.9"
   })
   void next_equalVersions_waitEquallyWhateverTheirShares(double share, double load) {
@@ -73,8 +79,8 @@ class ScheduleTest {
   @Test
   void next_canaryFiftyTimesSlower_costsStableNoMoreThanARunner() {
     double rate = 0.5 * BY_ROW_CAPACITY;
-    var slow = play(
-        0.05, rate, BY_ROW, rows -> 50 * BY_ROW.applyAsLong(rows), BatchSettings.DEFAULT);
+    var slow =
+        play(0.05, rate, BY_ROW, rows -> 50 * BY_ROW.applyAsLong(rows), BatchSettings.DEFAULT);
     var alone = new Simulation.Stream(Simulation.version("m", 1), 0.95 * rate, BY_ROW);
     new Simulation(1, new TestTraffic(alone.version()), 7).add(alone).play(SECONDS);
 
@@ -104,7 +110,10 @@ class ScheduleTest {
     var busy = new Simulation.Stream(Simulation.version("busy", 1), 3 * BY_ROW_CAPACITY, BY_ROW);
     var calm = new Simulation.Stream(Simulation.version("calm", 1), 0.2 * BY_ROW_CAPACITY, BY_ROW);
 
-    new Simulation(RUNNERS, new TestTraffic(busy.version()), 7).add(busy).add(calm).play(SECONDS);
+    new Simulation(RUNNERS, new TestTraffic(busy.version()), 7)
+        .add(busy)
+        .add(calm)
+        .play(SECONDS);
 
     assertThat(calm.refused()).isZero();
     // Its own run, those that run when it arrives, and a burst of its own.

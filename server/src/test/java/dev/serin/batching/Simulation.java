@@ -17,8 +17,8 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays requests that arrive at random, and runs that take a given time for a number of rows, on the
- * real schedule and a simulated clock.
+ * Plays requests that arrive at random, and runs that take a given time for a number of rows, on
+ * the real schedule and a simulated clock.
  */
 final class Simulation {
   private final int runners;
@@ -28,8 +28,8 @@ final class Simulation {
   private final Random random;
   private final Map<String, ModelQueues> models = new HashMap<>();
   private final List<Stream> streams = new ArrayList<>();
-  private final PriorityQueue<Event> events = new PriorityQueue<>(
-      Comparator.comparingLong(Event::nanos).thenComparingLong(Event::number));
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::number));
   private long number;
   private long now;
   private int free;
@@ -160,8 +160,9 @@ final class Simulation {
       batch.worked(nanos);
       version.runTimes().add(batch.rows(), nanos, nanos);
       version.batchLimit().ran(batch.rows(), version.runTimes());
-      batch.members().forEach(
-          member -> member.end(new Ending.Answered(Map.of()), now, nanos, batch.rows()));
+      batch
+          .members()
+          .forEach(member -> member.end(new Ending.Answered(Map.of()), now, nanos, batch.rows()));
       if (!start(batch)) {
         free++;
       }

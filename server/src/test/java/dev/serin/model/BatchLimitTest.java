@@ -96,7 +96,8 @@ class BatchLimitTest {
   }
 
   private static Optional<String> off(DataType type, Shape shape) {
-    return BatchLimit.of(new Signature(List.of(new TensorSpec("x", type, shape)), List.of())).off();
+    return BatchLimit.of(new Signature(List.of(new TensorSpec("x", type, shape)), List.of()))
+        .off();
   }
 
   /** Runs as many rows as the limit allows. */

@@ -48,8 +48,8 @@ class OnnxLoaderTest {
   @Test
   void load_moreThreads_works() throws Exception {
     var model = OnnxModels.add(1, -1);
-    try (var predictor =
-        ModelFile.load(new OnnxLoader(name -> 2, OnnxLoader.RUN_TIMEOUT), new VersionId("m", 1), model)) {
+    try (var predictor = ModelFile.load(
+        new OnnxLoader(name -> 2, OnnxLoader.RUN_TIMEOUT), new VersionId("m", 1), model)) {
       assertThat(predictor.signature().inputs()).hasSize(1);
     }
   }

@@ -3,12 +3,9 @@ package dev.serin.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.serin.model.PredictionException;
 import dev.serin.model.BatchLimit;
+import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
-import java.util.function.LongConsumer;
-import java.util.Collections;
-import java.time.Duration;
 import dev.serin.model.Signature;
 import dev.serin.model.Vocabulary;
 import dev.serin.tensor.DataType;
@@ -17,12 +14,15 @@ import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -203,8 +203,8 @@ class WarmUpTest {
     var ticker = new AtomicLong();
     var failing = new Picky(spec("b", "t"), shape -> false);
 
-    var note =
-        WarmUp.run(failing, GivenInputs.Given.NOTHING, limit(failing), () -> ticker.addAndGet(1_000_000_000L));
+    var note = WarmUp.run(
+        failing, GivenInputs.Given.NOTHING, limit(failing), () -> ticker.addAndGet(1_000_000_000L));
 
     assertThat(note).hasSize(1);
     assertThat(failing.calls).isEqualTo(3 * 3);
@@ -265,8 +265,8 @@ class WarmUpTest {
   void run_givenInputOfOneRow_leavesTheComparisonToRealCalls() throws Exception {
     var echo = new Echo(new TensorSpec("x", DataType.FP32, Shape.of(Shape.ANY, 2)));
     var limit = limit(echo);
-    var one = GivenInputs.Given.of(
-        "warmup.json", Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, 2)));
+    var one =
+        GivenInputs.Given.of("warmup.json", Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, 2)));
 
     WarmUp.run(echo, one, limit, () -> 0);
     assertThat(limit.unchecked()).isTrue();
@@ -302,7 +302,8 @@ class WarmUpTest {
     var picky = new Picky(spec("b", "t"), shape -> true);
     var wrong = GivenInputs.Given.wrong("warmup.json", "not JSON");
 
-    assertThat(WarmUp.run(picky, wrong, limit(picky), () -> 0)).containsExactly("warm-up: warmup.json: not JSON");
+    assertThat(WarmUp.run(picky, wrong, limit(picky), () -> 0))
+        .containsExactly("warm-up: warmup.json: not JSON");
   }
 
   private static List<String> runGiven(Predictor predictor, Shape shape) throws Exception {

@@ -1,9 +1,9 @@
 package dev.serin.rpc;
 
-import dev.serin.batching.ManualDispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.serin.batching.ManualDispatcher;
 import dev.serin.feedback.FeedbackSettings;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.id.SigningKeys;

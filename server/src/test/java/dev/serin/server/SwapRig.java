@@ -1,8 +1,8 @@
 package dev.serin.server;
 
+import dev.serin.access.Author;
 import dev.serin.batching.BatchingDispatcher;
 import dev.serin.batching.ManualDispatcher;
-import dev.serin.access.Author;
 import dev.serin.config.GatewayConfig;
 import dev.serin.control.Control;
 import dev.serin.control.Recorders;

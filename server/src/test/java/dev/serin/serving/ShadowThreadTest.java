@@ -1,8 +1,8 @@
 package dev.serin.serving;
 
-import dev.serin.batching.ManualDispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.batching.ManualDispatcher;
 import dev.serin.feedback.FeedbackSettings;
 import dev.serin.feedback.Predictions;
 import dev.serin.feedback.id.SigningKeys;
@@ -46,8 +46,7 @@ class ShadowThreadTest {
   private final LoadedVersion candidate = new LoadedVersion(new VersionId("m", 3), "c", model);
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
-  private final ManualDispatcher dispatcher =
-      new ManualDispatcher(new Routing(), System::nanoTime);
+  private final ManualDispatcher dispatcher = new ManualDispatcher(new Routing(), System::nanoTime);
   private Shadows shadows;
 
   @BeforeEach

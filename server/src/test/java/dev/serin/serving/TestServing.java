@@ -1,9 +1,9 @@
 package dev.serin.serving;
 
-import dev.serin.batching.ManualDispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.ManualExecutor;
+import dev.serin.batching.ManualDispatcher;
 import dev.serin.feedback.Feedback;
 import dev.serin.feedback.FeedbackAnswer;
 import dev.serin.feedback.FeedbackRequest;
@@ -67,6 +67,7 @@ final class TestServing {
   final Time time = Time.of(nanos::get, () -> Instant.ofEpochMilli(1_000_000_000_000L));
   /** One runner, which runs when the test says so. */
   final ManualDispatcher dispatcher = new ManualDispatcher(routing, nanos::get);
+
   final InFlightBytes inFlight = new InFlightBytes(LIMIT_BYTES);
   /** The threads that run copies. */
   final ManualExecutor shadowThreads = new ManualExecutor();

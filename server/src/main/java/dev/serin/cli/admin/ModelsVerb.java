@@ -47,7 +47,22 @@ public final class ModelsVerb extends VerbGroup {
         "sha256", version.sha256(),
         "inputs", version.inputs().stream().map(ModelsVerb::object).toList(),
         "outputs", version.outputs().stream().map(ModelsVerb::object).toList(),
+        "batching", version.batching().map(ModelsVerb::object),
         "reason", version.reason());
+  }
+
+  private static Map<String, Object> object(Model.Batching batching) {
+    return Json.object(
+        "maxRows", batching.maxRows(),
+        "off", batching.off(),
+        "compute", batching.compute().map(ModelsVerb::object));
+  }
+
+  private static Map<String, Object> object(Model.Compute compute) {
+    return Json.object(
+        "rows", compute.rows(),
+        "microsPerRow", compute.microsPerRow(),
+        "stableMicrosPerRow", compute.stableMicrosPerRow());
   }
 
   private static Map<String, Object> object(TensorSpec spec) {
@@ -94,7 +109,8 @@ public final class ModelsVerb extends VerbGroup {
     }
 
     private void print(List<Model> models) {
-      var table = new Table("MODEL", "STATE", "VERSION", "STATE", "SHA256", "SIGNATURE", "REASON");
+      var table =
+          new Table("MODEL", "STATE", "VERSION", "STATE", "SHA256", "SIGNATURE", "BATCH", "REASON");
       for (var model : models) {
         for (var version : model.versions()) {
           table.add(
@@ -104,10 +120,21 @@ public final class ModelsVerb extends VerbGroup {
               version.state().name(),
               digits(version.sha256()),
               signature(version),
-              version.reason());
+              version
+                  .batching()
+                  .map(batching -> Long.toString(batching.maxRows()))
+                  .orElse(NONE),
+              reason(version));
         }
       }
       table.print(console);
+    }
+
+    private static String reason(Model.Version version) {
+      var off = version.batching().map(Model.Batching::off).orElse("");
+      var batching = off.isEmpty() ? "" : "no batches: " + off;
+      var both = version.reason().isEmpty() || off.isEmpty() ? "" : "; ";
+      return version.reason() + both + batching;
     }
 
     private static String digits(String sha256) {

@@ -6,6 +6,7 @@ import dev.serin.cli.console.Figures;
 import dev.serin.cli.console.Json;
 import dev.serin.cli.console.Revisions;
 import dev.serin.cli.console.Table;
+import dev.serin.client.Model;
 import dev.serin.client.Model.VersionState;
 import dev.serin.client.ModelStatus;
 import dev.serin.client.ModelStatus.Latency;
@@ -88,6 +89,9 @@ public final class StatusReport {
     console.print("");
     table(status).print(console);
     console.print("");
+    for (var version : status.model().versions()) {
+      version.batching().ifPresent(batching -> printBatches(console, version.number(), batching));
+    }
     status
         .comparisons()
         .forEach(comparison -> Comparisons.print(console, comparison, status.revision(), rollout));
@@ -166,6 +170,19 @@ public final class StatusReport {
         : mean
             + format(
                 " [%.4f, %.4f]", quality.low().getAsDouble(), quality.high().getAsDouble());
+  }
+
+  private static void printBatches(Console console, long version, Model.Batching batching) {
+    var limit = batching.off().isEmpty()
+        ? "up to " + batching.maxRows() + (batching.maxRows() == 1 ? " row" : " rows") + " a run"
+        : "no batches: " + batching.off();
+    var compute = batching
+        .compute()
+        .map(found -> format(
+            "; %.1f us of processor time a row, stable %.1f us, in runs of at most %d rows",
+            found.microsPerRow(), found.stableMicrosPerRow(), found.rows()))
+        .orElse("");
+    console.print("version " + version + ": " + limit + compute);
   }
 
   private static void printErrors(Console console, Version version) {

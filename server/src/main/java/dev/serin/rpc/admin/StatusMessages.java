@@ -2,17 +2,24 @@ package dev.serin.rpc.admin;
 
 import com.google.protobuf.util.Durations;
 import dev.serin.control.ModelState;
+import dev.serin.model.BatchLimit;
+import dev.serin.model.RunTimes.Comparison;
 import dev.serin.model.VersionStatus;
 import dev.serin.rpc.Tensors;
 import dev.serin.split.Share;
 import dev.serin.status.ModelStatus;
 import dev.serin.status.ModelVersions;
 import dev.serin.status.RolloutStatus;
+import dev.serin.v1.Batching;
+import dev.serin.v1.Compute;
 import dev.serin.v1.Model;
 import dev.serin.v1.Version;
+import org.jspecify.annotations.Nullable;
 
 /** Converts the read model to messages. */
 final class StatusMessages {
+  private static final double NANOS_PER_MICRO = 1_000;
+
   private StatusMessages() {}
 
   /** Returns a model and the state of its versions. */
@@ -20,7 +27,9 @@ final class StatusMessages {
     return Model.newBuilder()
         .setName(model.name())
         .setState(state(model.state()))
-        .addAllVersions(model.versions().stream().map(StatusMessages::version).toList())
+        .addAllVersions(model.versions().stream()
+            .map(version -> version(version, model.compute().get(version.id().version())))
+            .toList())
         .build();
   }
 
@@ -64,6 +73,10 @@ final class StatusMessages {
   }
 
   static Version version(VersionStatus status) {
+    return version(status, null);
+  }
+
+  private static Version version(VersionStatus status, @Nullable Comparison compute) {
     var version = Version.newBuilder()
         .setVersion(status.id().version())
         .setState(state(status.state()))
@@ -73,8 +86,21 @@ final class StatusMessages {
         .loaded()
         .ifPresent(loaded -> version
             .addAllInputs(Tensors.write(loaded.signature().inputs()))
-            .addAllOutputs(Tensors.writeOutputs(loaded.signature())));
+            .addAllOutputs(Tensors.writeOutputs(loaded.signature()))
+            .setBatching(batching(loaded.batchLimit(), compute)));
     return version.build();
+  }
+
+  private static Batching batching(BatchLimit limit, @Nullable Comparison compute) {
+    var batching =
+        Batching.newBuilder().setMaxRows(limit.rows()).setOff(limit.off().orElse(""));
+    if (compute != null) {
+      batching.setCompute(Compute.newBuilder()
+          .setRows(compute.rows())
+          .setMicrosPerRow(compute.nanosPerRow() / NANOS_PER_MICRO)
+          .setStableMicrosPerRow(compute.otherNanosPerRow() / NANOS_PER_MICRO));
+    }
+    return batching.build();
   }
 
   private static Model.State state(ModelState state) {

@@ -133,8 +133,8 @@ public final class PredictionEndpoint implements BindableService {
       observer.onNext(response(answer, request.typedOutputs()));
       observer.onCompleted();
     } else if (result instanceof PredictResult.Refusal refusal) {
-      observer.onError(StatusTable.refusal(
-          refusal.call().status(), refusal.message(), refusal.retryMillis()));
+      observer.onError(
+          StatusTable.refusal(refusal.call().status(), refusal.message(), refusal.retryMillis()));
     }
   }
 
