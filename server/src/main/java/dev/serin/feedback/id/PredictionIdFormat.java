@@ -52,7 +52,8 @@ public final class PredictionIdFormat {
   /** Returns the fields as the remaining bytes of a buffer. */
   static ByteBuffer write(PredictionId id) {
     var name = id.version().model().getBytes(StandardCharsets.UTF_8);
-    var fields = ByteBuffer.allocate(FIXED_BYTES + name.length + MAX_ROWS * MAX_ROW_BYTES);
+    var fields =
+        ByteBuffer.allocate(FIXED_BYTES + name.length + rows(id.summary()) * MAX_ROW_BYTES);
     int user = id.userHash().isPresent() ? USER : 0;
     int covered = id.covered() ? COVERED : 0;
     int fallback = id.fallback() ? FALLBACK : 0;
@@ -128,6 +129,14 @@ public final class PredictionIdFormat {
       return NUMBERS;
     }
     return summary instanceof Summary.None ? NONE : STORED;
+  }
+
+  /** The rows that a summary lists. */
+  private static int rows(Summary summary) {
+    if (summary instanceof Summary.Classes classes) {
+      return classes.rows();
+    }
+    return summary instanceof Summary.Numbers numbers ? numbers.rows() : 0;
   }
 
   private static void writeSummary(Summary summary, ByteBuffer fields) {

@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,18 @@ class SigningKeysTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
     assertThatCode(() -> SigningKeys.load(file)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void sign_anyMessage_isHalfOfHmacSha256() throws Exception {
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(HexFormat.of().parseHex(OLD), "HmacSHA256"));
+    var message = new byte[200];
+    random.nextBytes(message);
+
+    var signature = SigningKeys.parse("k", OLD + "\n").sign(ByteBuffer.wrap(message));
+
+    assertThat(signature).isEqualTo(Arrays.copyOf(mac.doFinal(message), 16));
   }
 
   @Test
