@@ -15,10 +15,12 @@ final class Fitness {
    * not; EXCLUDED if an input is not finite either.
    */
   static Result of(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
-    if (outputs.values().stream().allMatch(output -> NonFinite.in(output).isEmpty())) {
-      return Result.OK;
+    for (var output : outputs.values()) {
+      if (NonFinite.in(output).isPresent()) {
+        return finite(inputs) ? Result.NOT_FINITE : Result.EXCLUDED;
+      }
     }
-    return finite(inputs) ? Result.NOT_FINITE : Result.EXCLUDED;
+    return Result.OK;
   }
 
   /**

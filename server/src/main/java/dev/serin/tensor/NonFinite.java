@@ -26,6 +26,35 @@ public final class NonFinite {
    * with it.
    */
   public static Optional<String> in(Tensor answer) {
+    return fit(answer) ? Optional.empty() : first(answer);
+  }
+
+  /** Whether no element is NaN or plus infinity: each is less than plus infinity. */
+  private static boolean fit(Tensor answer) {
+    // Without an exit the loop takes a third of the time, and nearly all answers are fit.
+    boolean fit = true;
+    switch (answer.type()) {
+      case FP32 -> {
+        var floats = answer.data().asFloatBuffer();
+        for (int i = 0; i < floats.limit(); i++) {
+          fit &= floats.get(i) < Float.POSITIVE_INFINITY;
+        }
+      }
+      case FP64 -> {
+        var doubles = answer.data().asDoubleBuffer();
+        for (int i = 0; i < doubles.limit(); i++) {
+          fit &= doubles.get(i) < Double.POSITIVE_INFINITY;
+        }
+      }
+      case FP16, BF16 -> fit = first(answer).isEmpty();
+      default -> {
+        // Elements of other types are always finite.
+      }
+    }
+    return fit;
+  }
+
+  private static Optional<String> first(Tensor answer) {
     var values = new Values(answer);
     for (int i = 0; i < values.count; i++) {
       if (unfit(values.at(i))) {
