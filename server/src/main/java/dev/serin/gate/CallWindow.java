@@ -17,11 +17,18 @@ final class CallWindow {
 
   private static final int RECORDS = 1 << 18;
   private static final int COUNTER = 0xff;
+  private static final int COUNTERS = Integer.SIZE / Byte.SIZE;
 
   final int step;
   final boolean first;
   final long endMillis;
   private final AtomicIntegerArray records = new AtomicIntegerArray(RECORDS);
+
+  /**
+   * The counters of {@link #COVERAGE}, which the threads that serve calls ask for each call: apart
+   * from the others, so that the judge's writes do not take them out of those threads' caches.
+   */
+  private final AtomicIntegerArray coverage = new AtomicIntegerArray(RECORDS / COUNTERS);
 
   CallWindow(int step, boolean first, long endMillis) {
     this.step = step;
@@ -32,12 +39,19 @@ final class CallWindow {
   /** Counts an observation, unless the user has had that many. */
   boolean admits(long user, int use, int most) {
     int index = index(user);
-    int record = records.getPlain(index);
-    while ((record >>> use & COUNTER) < most) {
-      if (records.compareAndSet(index, record, record + (1 << use))) {
+    return use == COVERAGE
+        ? admits(coverage, index / COUNTERS, index % COUNTERS * Byte.SIZE, most)
+        : admits(records, index, use, most);
+  }
+
+  /** Counts in the counter whose lowest bit is {@code shift}. */
+  private static boolean admits(AtomicIntegerArray counters, int index, int shift, int most) {
+    int before = counters.getPlain(index);
+    while ((before >>> shift & COUNTER) < most) {
+      if (counters.compareAndSet(index, before, before + (1 << shift))) {
         return true;
       }
-      record = records.get(index);
+      before = counters.get(index);
     }
     return false;
   }
