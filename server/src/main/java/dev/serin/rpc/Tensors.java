@@ -1,7 +1,5 @@
 package dev.serin.rpc;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.serin.model.Signature;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
@@ -32,13 +30,6 @@ public final class Tensors {
    */
   public static Map<String, Tensor> read(Iterable<ByteBuffer> messages) {
     return TensorReader.read(messages, bytes -> {});
-  }
-
-  /** Returns the messages of tensors, in their order. */
-  public static List<dev.serin.v1.Tensor> write(Map<String, Tensor> tensors, boolean typed) {
-    return tensors.entrySet().stream()
-        .map(entry -> write(entry.getKey(), entry.getValue(), typed))
-        .toList();
   }
 
   /**
@@ -78,24 +69,16 @@ public final class Tensors {
         .toList();
   }
 
-  private static dev.serin.v1.Tensor write(String name, Tensor tensor, boolean typed) {
+  /** Returns the message of a tensor with its elements in the field of their type. */
+  static dev.serin.v1.Tensor typed(String name, Tensor tensor) {
     var message = dev.serin.v1.Tensor.newBuilder()
         .setName(name)
         .setDatatype(Datatypes.message(tensor.type()));
     for (long size : tensor.shape().toArray()) {
       message.addShape(size);
     }
-    if (typed) {
-      TypedElements.write(tensor, message);
-    } else {
-      message.setRaw(raw(tensor));
-    }
+    TypedElements.write(tensor, message);
     return message.build();
-  }
-
-  private static ByteString raw(Tensor tensor) {
-    // A tensor never changes, so its bytes need no copy of their own.
-    return UnsafeByteOperations.unsafeWrap(tensor.sharedData());
   }
 
   private static dev.serin.v1.TensorSpec write(TensorSpec spec) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.Shape;
@@ -19,11 +20,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorsTest {
   @ParameterizedTest
@@ -57,9 +58,24 @@ class TensorsTest {
     assertThat(Allocated.by(() -> write(tensor))).isLessThan(100_000);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void write_isAsProtobufWrites(boolean typed) throws IOException {
+    var scalar = Tensor.of(DataType.INT8, Shape.of(), ByteBuffer.allocate(1));
+    var empty = Tensor.of(DataType.FP32, Shape.of(200, 0), ByteBuffer.allocate(0));
+
+    for (var tensor : List.of(scalar, empty)) {
+      var bytes = written(tensor, typed);
+      assertThat(dev.serin.v1.Tensor.parseFrom(bytes).toByteArray()).isEqualTo(bytes);
+    }
+  }
+
   private static void write(Tensor tensor) {
+    var writer = TensorWriter.of("x", tensor, /* typed= */ false);
+    var out = CodedOutputStream.newInstance(OutputStream.nullOutputStream());
     try {
-      Tensors.write(Map.of("x", tensor), false).get(0).writeTo(OutputStream.nullOutputStream());
+      writer.write(out);
+      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -152,6 +168,21 @@ class TensorsTest {
   }
 
   private static ByteBuffer roundTrip(Tensor tensor, boolean typed) {
-    return read(Tensors.write(Map.of("x", tensor), typed).get(0)).data();
+    var tensors = Tensors.read(List.of(ByteBuffer.wrap(written(tensor, typed))));
+    return requireNonNull(tensors.get("x")).data();
+  }
+
+  /** Returns the bytes of a tensor, which are as many as its writer says. */
+  private static byte[] written(Tensor tensor, boolean typed) {
+    var writer = TensorWriter.of("x", tensor, typed);
+    var bytes = new byte[writer.size()];
+    var out = CodedOutputStream.newInstance(bytes);
+    try {
+      writer.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.checkNoSpaceLeft();
+    return bytes;
   }
 }

@@ -1,8 +1,6 @@
 package dev.serin.rpc.data;
 
-import com.google.protobuf.util.Durations;
 import dev.serin.rpc.Calls;
-import dev.serin.rpc.Roles;
 import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
 import dev.serin.rpc.UnreadableException;
@@ -16,7 +14,6 @@ import dev.serin.serving.Serving;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.v1.DescribeRequest;
 import dev.serin.v1.DescribeResponse;
-import dev.serin.v1.PredictResponse;
 import dev.serin.v1.PredictionServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
@@ -31,11 +28,10 @@ import java.util.function.LongSupplier;
 
 /** {@code serin.v1.PredictionService}. */
 public final class PredictionEndpoint implements BindableService {
-  /** The method whose messages are read by hand. */
-  private static final MethodDescriptor<PredictMessage, PredictResponse> PREDICT =
+  /** The method whose messages are read and written by hand. */
+  private static final MethodDescriptor<PredictMessage, PredictAnswer> PREDICT =
       PredictionServiceGrpc.getPredictMethod().toBuilder(
-              new PredictMessage.Marshaller(),
-              PredictionServiceGrpc.getPredictMethod().getResponseMarshaller())
+              new PredictMessage.Marshaller(), new PredictAnswer.Writer())
           .build();
 
   private static final ServiceDescriptor SERVICE = ServiceDescriptor.newBuilder(
@@ -67,8 +63,8 @@ public final class PredictionEndpoint implements BindableService {
         .build();
   }
 
-  private void predict(PredictMessage request, StreamObserver<PredictResponse> responses) {
-    var observer = (ServerCallStreamObserver<PredictResponse>) responses;
+  private void predict(PredictMessage request, StreamObserver<PredictAnswer> responses) {
+    var observer = (ServerCallStreamObserver<PredictAnswer>) responses;
     var origin = calls.origin(request.bytes(), Calls.caller(observer));
     String model = "";
     PredictCall call;
@@ -125,12 +121,12 @@ public final class PredictionEndpoint implements BindableService {
   }
 
   private static void reply(
-      PredictMessage request, PredictResult result, StreamObserver<PredictResponse> observer) {
+      PredictMessage request, PredictResult result, StreamObserver<PredictAnswer> observer) {
     if (result instanceof PredictResult.Answer answer) {
       if (request.typedOutputs()) {
         reserve(request, Tensors.typedBytes(answer.outputs()));
       }
-      observer.onNext(response(answer, request.typedOutputs()));
+      observer.onNext(new PredictAnswer(answer, request.typedOutputs()));
       observer.onCompleted();
     } else if (result instanceof PredictResult.Refusal refusal) {
       observer.onError(
@@ -143,20 +139,5 @@ public final class PredictionEndpoint implements BindableService {
     if (!room.answer(bytes)) {
       throw room.refused(bytes);
     }
-  }
-
-  private static PredictResponse response(PredictResult.Answer answer, boolean typed) {
-    var call = answer.call();
-    var response = PredictResponse.newBuilder()
-        .setModel(call.model())
-        .setPredictionId(answer.predictionId())
-        .addAllOutputs(Tensors.write(answer.outputs(), typed))
-        .setServerTime(Durations.fromNanos(call.timing().endToEndNanos()));
-    call.served()
-        .ifPresent(served -> response
-            .setVersion(served.version())
-            .setRole(Roles.message(served.role()))
-            .setRevision(served.revision()));
-    return response.build();
   }
 }
