@@ -34,7 +34,8 @@ final class Meters<K, M> {
 
   /** Returns the meters of a key. */
   M of(K key) {
-    return meters.computeIfAbsent(key, make);
+    var known = meters.get(key);
+    return known == null ? meters.computeIfAbsent(key, make) : known;
   }
 
   /** Removes the meters of the keys that are gone. */

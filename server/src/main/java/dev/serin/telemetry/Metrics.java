@@ -9,6 +9,7 @@ import dev.serin.model.VersionPool;
 import dev.serin.serving.CallListener;
 import dev.serin.serving.CallRecord;
 import dev.serin.serving.CallStatus;
+import dev.serin.serving.Fault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
@@ -64,7 +65,7 @@ public final class Metrics implements CallListener, OutcomeSink {
   /** A version of 0 stands for none. */
   private record CallKey(String model, long version, Optional<Role> role) {}
 
-  private record ResultKey(CallKey call, CallStatus status, String fault) {}
+  private record ResultKey(CallKey call, CallStatus status, Fault fault) {}
 
   private record LabelKey(String model, FeedbackResult result) {}
 
@@ -118,8 +119,7 @@ public final class Metrics implements CallListener, OutcomeSink {
   @Override
   public void finished(CallRecord call) {
     var key = key(call);
-    var fault = call.fault().name().toLowerCase(Locale.ROOT);
-    calls.of(new ResultKey(key, call.status(), fault)).increment();
+    calls.of(new ResultKey(key, call.status(), call.fault())).increment();
     if (call.status() == CallStatus.OK) {
       var timing = call.timing();
       var timer = timers.of(key);
@@ -127,8 +127,9 @@ public final class Metrics implements CallListener, OutcomeSink {
       timer.queue().record(timing.queueNanos(), TimeUnit.NANOSECONDS);
       timer.inference().record(timing.inferenceNanos(), TimeUnit.NANOSECONDS);
     }
-    call.fallbackFrom()
-        .ifPresent(canary -> fallbacks.of(new VersionId(call.model(), canary)).increment());
+    if (call.fallbackFrom().isPresent()) {
+      fallbacks.of(new VersionId(call.model(), call.fallbackFrom().getAsLong())).increment();
+    }
   }
 
   /** Counts a label, unless it is about a call that stable answered for a canary. */
@@ -171,7 +172,8 @@ public final class Metrics implements CallListener, OutcomeSink {
   private Counter counter(ResultKey key) {
     return Counter.builder("serin.calls")
         .description("Finished calls by how they ended and whose fault it was.")
-        .tags(tags(key.call()).and("code", key.status().name(), "fault", key.fault()))
+        .tags(tags(key.call()).and("code", key.status().name()))
+        .tag("fault", key.fault().name().toLowerCase(Locale.ROOT))
         .register(registry);
   }
 

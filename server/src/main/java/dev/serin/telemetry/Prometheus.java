@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.IntSupplier;
 
 /**
@@ -22,8 +23,9 @@ import java.util.function.IntSupplier;
  * Thread-safe.
  */
 public final class Prometheus {
+  private final SteppedClock clock = new SteppedClock();
   private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
   private final Metrics metrics = new Metrics(registry);
   private final RolloutEvents rollouts = new RolloutEvents(registry);
   private final Gauges serving = new Gauges(registry, ServingGauges.NAMES);
@@ -100,6 +102,7 @@ public final class Prometheus {
 
   @GuardedBy("lock")
   private void forgetLocked(VersionPool pool) {
+    clock.step();
     metrics.forget(pool);
     rollouts.forget(pool);
   }
