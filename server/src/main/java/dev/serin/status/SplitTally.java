@@ -10,6 +10,11 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class SplitTally {
   private record Counts(long revision, Map<Long, LongAdder> versions) {
+    private LongAdder of(long version) {
+      var known = versions.get(version);
+      return known == null ? versions.computeIfAbsent(version, unused -> new LongAdder()) : known;
+    }
+
     private long of(long asked, long version) {
       var own = versions.get(version);
       return revision != asked || own == null ? 0 : own.sum();
@@ -21,7 +26,7 @@ final class SplitTally {
   void count(long revision, long version) {
     var counts = newest.revision() < revision ? advance(revision) : newest;
     if (counts.revision() == revision) {
-      counts.versions().computeIfAbsent(version, unused -> new LongAdder()).increment();
+      counts.of(version).increment();
     }
   }
 

@@ -49,13 +49,12 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
     }
     var served = call.served().get();
     book(new VersionId(call.model(), served.version()), served.role()).finished(call);
-    call.fallbackFrom()
-        .ifPresent(
-            canary -> book(new VersionId(call.model(), canary), Role.CANARY).fellBack());
+    var canary = call.fallbackFrom();
+    if (canary.isPresent()) {
+      book(new VersionId(call.model(), canary.getAsLong()), Role.CANARY).fellBack();
+    }
     if (call.userHash().isPresent()) {
-      splits
-          .computeIfAbsent(call.model(), unused -> new SplitTally())
-          .count(served.revision(), call.fallbackFrom().orElse(served.version()));
+      split(call.model()).count(served.revision(), canary.orElse(served.version()));
     }
   }
 
@@ -133,7 +132,16 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
         quality.map(book::quality));
   }
 
+  private SplitTally split(String model) {
+    var known = splits.get(model);
+    return known == null ? splits.computeIfAbsent(model, unused -> new SplitTally()) : known;
+  }
+
   private VersionBook book(VersionId version, Role role) {
-    return books.computeIfAbsent(new Key(version, role), unused -> new VersionBook(startMillis));
+    var key = new Key(version, role);
+    var known = books.get(key);
+    return known == null
+        ? books.computeIfAbsent(key, unused -> new VersionBook(startMillis))
+        : known;
   }
 }
