@@ -1,6 +1,7 @@
 package dev.serin.routing;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ public final class Routing {
 
   /** Replaces all routes for later calls. To be called by one thread only. */
   public void publish(Map<String, ModelRoute> routes) {
-    models = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
+    // In the order of names, but found by their hash.
+    models = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(routes)));
   }
 }

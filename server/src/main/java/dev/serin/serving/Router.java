@@ -60,11 +60,13 @@ public final class Router {
     if (model.isEmpty() || model.get().versions().isEmpty()) {
       return Counts.UNKNOWN;
     }
-    var most = Counts.NONE;
+    int inputs = 0;
+    int outputs = 0;
     for (var version : model.get().versions().values()) {
-      most = most.orMore(version.signature());
+      inputs = Math.max(inputs, version.signature().inputs().size());
+      outputs = Math.max(outputs, version.signature().outputs().size());
     }
-    return most;
+    return new Counts(inputs, outputs);
   }
 
   private ModelRoute model(String name) throws RefusedException {
