@@ -61,7 +61,7 @@ final class ModelJudge implements Message.Visitor {
   private long workedNanos;
   private long workedMillis;
   /** The comparison that counts the predictions of a version for label coverage. */
-  private volatile Map<Long, Comparison> coverage = Map.of();
+  private volatile Coverage coverage = Coverage.of(Map.of());
 
   /** Judges a model, of which there may be evidence from before. */
   ModelJudge(
@@ -74,8 +74,7 @@ final class ModelJudge implements Message.Visitor {
 
   /** Whether label coverage counts the next prediction. Thread-safe. */
   boolean covers(long version, long user) {
-    var comparison = coverage.get(version);
-    return comparison != null && comparison.covers(user);
+    return coverage.covers(version, user);
   }
 
   void add(Message message) {
@@ -266,7 +265,7 @@ final class ModelJudge implements Message.Visitor {
       next.putIfAbsent(running.pair.stable(), running.comparison);
       next.putIfAbsent(running.pair.canary(), running.comparison);
     }
-    coverage = Map.copyOf(next);
+    coverage = Coverage.of(next);
   }
 
   /** A comparison that goes on or is new; empty if there is nothing to compare yet. */
