@@ -56,7 +56,6 @@ final class LargeCalls implements ServerInterceptor {
   private final class MovingListener<Q> extends ServerCall.Listener<Q> {
     private final ServerCall<Q, ?> call;
     private final ServerCall.Listener<Q> next;
-    private final Context context = Context.current();
     /** The last event handed to the readers; null before the first large message. */
     private @Nullable CompletableFuture<Void> last;
 
@@ -77,7 +76,7 @@ final class LargeCalls implements ServerInterceptor {
       }
       // gRPC closes the message when this returns, unless it is detached.
       var detached = ((Detachable) message).detach();
-      handle(() -> {
+      move(last, () -> {
         try (detached) {
           next.onMessage((Q) detached);
         } catch (IOException e) {
@@ -98,30 +97,43 @@ final class LargeCalls implements ServerInterceptor {
 
     @Override
     public void onHalfClose() {
-      handle(next::onHalfClose);
+      if (last == null) {
+        next.onHalfClose();
+      } else {
+        move(last, next::onHalfClose);
+      }
     }
 
     @Override
     public void onReady() {
-      handle(next::onReady);
+      if (last == null) {
+        next.onReady();
+      } else {
+        move(last, next::onReady);
+      }
     }
 
     @Override
     public void onCancel() {
-      handle(next::onCancel);
+      if (last == null) {
+        next.onCancel();
+      } else {
+        move(last, next::onCancel);
+      }
     }
 
     @Override
     public void onComplete() {
-      handle(next::onComplete);
+      if (last == null) {
+        next.onComplete();
+      } else {
+        move(last, next::onComplete);
+      }
     }
 
-    private void handle(Runnable event) {
-      if (last == null) {
-        event.run();
-      } else {
-        last = last.thenRunAsync(context.wrap(() -> runMoved(event)), readers);
-      }
+    /** Hands an event to the readers, in the context that the transport calls in. */
+    private void move(CompletableFuture<Void> before, Runnable event) {
+      last = before.thenRunAsync(Context.current().wrap(() -> runMoved(event)), readers);
     }
 
     /** gRPC does the same for events on its own threads. */

@@ -46,7 +46,10 @@ final class Received implements ServerInterceptor {
     var arrival = tracer.next();
     if (message instanceof KnownLength) {
       var bytes = MessageBytes.plain(message, tracer.room(), arrival.nanos());
-      tracer.release(arrival.bytes() - bytes.length());
+      long unused = arrival.bytes() - bytes.length();
+      if (unused > 0) {
+        tracer.release(unused);
+      }
       return bytes;
     }
     var bytes = MessageBytes.unpacked(message, tracer.most(), tracer.room(), arrival.nanos());

@@ -36,7 +36,12 @@ public final class UserId implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    if (count(headers.getAll(ASCII)) > 1 || count(headers.getAll(UTF_8)) > 1) {
+    var ascii = headers.getAll(ASCII);
+    var utf8 = headers.getAll(UTF_8);
+    if (ascii == null && utf8 == null) {
+      return next.startCall(call, headers);
+    }
+    if (count(ascii) > 1 || count(utf8) > 1) {
       call.close(
           StatusTable.invalid("user id: more than one in the metadata (expected: at most one)")
               .getStatus(),
