@@ -1,49 +1,61 @@
 package dev.serin.serving;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client that waits for the answer to a call, until it cancels or its deadline passes.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe, without a lock.
  */
 public final class Caller {
-  private final Object lock = new Object();
+  /** Stands for all listeners once the caller is gone. */
+  private static final Listener GONE = new Listener(() -> {}, null);
 
-  @GuardedBy("lock")
-  private final List<Runnable> listeners = new ArrayList<>(1);
+  /** The listener added last; null for none. */
+  private final AtomicReference<@Nullable Listener> last = new AtomicReference<>();
 
-  private volatile boolean gone;
+  /** A listener, and the one that was added before it. */
+  private static final class Listener {
+    private final Runnable action;
+    private final @Nullable Listener before;
+
+    Listener(Runnable action, @Nullable Listener before) {
+      this.action = action;
+      this.before = before;
+    }
+
+    /** Runs the listeners in the order in which they were added. */
+    static void run(@Nullable Listener last) {
+      if (last != null) {
+        run(last.before);
+        last.action.run();
+      }
+    }
+  }
 
   /** Marks the caller as gone; has no effect the second time. */
   public void leave() {
-    List<Runnable> told;
-    synchronized (lock) {
-      gone = true;
-      told = List.copyOf(listeners);
-      listeners.clear();
-    }
-    told.forEach(Runnable::run);
+    Listener.run(last.getAndSet(GONE));
   }
 
   /** Whether the caller no longer waits. */
   public boolean isGone() {
-    return gone;
+    return last.get() == GONE;
   }
 
   /**
    * Runs this when the caller leaves, on the thread that calls {@link #leave}, or now if it is
    * gone.
    */
-  void whenGone(Runnable listener) {
-    synchronized (lock) {
-      if (!gone) {
-        listeners.add(listener);
+  void whenGone(Runnable action) {
+    Listener before;
+    do {
+      before = last.get();
+      if (before == GONE) {
+        action.run();
         return;
       }
-    }
-    listener.run();
+    } while (!last.compareAndSet(before, new Listener(action, before)));
   }
 }
