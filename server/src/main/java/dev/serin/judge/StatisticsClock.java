@@ -36,12 +36,17 @@ public final class StatisticsClock implements InstantSource {
 
   /** Moves forward to a time that a former clock kept; to be called at the start only. */
   public void notBelow(long millis) {
-    startMillis.accumulateAndGet(millis - passedMillis(), Math::max);
+    startMillis.accumulateAndGet(millis - passedMillis(ticker.getAsLong()), Math::max);
   }
 
   @Override
   public long millis() {
-    return startMillis.get() + passedMillis();
+    return millis(ticker.getAsLong());
+  }
+
+  /** Returns the time at a reading of the ticker that it was started with. */
+  public long millis(long nanos) {
+    return startMillis.get() + passedMillis(nanos);
   }
 
   @Override
@@ -73,7 +78,7 @@ public final class StatisticsClock implements InstantSource {
     return Duration.ofMillis(millis() - wall.millis());
   }
 
-  private long passedMillis() {
-    return Math.floorDiv(ticker.getAsLong() - startNanos, NANOS_PER_MILLI);
+  private long passedMillis(long nanos) {
+    return Math.floorDiv(nanos - startNanos, NANOS_PER_MILLI);
   }
 }

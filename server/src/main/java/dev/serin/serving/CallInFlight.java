@@ -68,7 +68,7 @@ final class CallInFlight {
     this.arrival = new Arrival(
         id,
         held.route().userHash().orElse(0),
-        time.clock().millis(),
+        time.clock().millis(queuedNanos),
         call.origin().arrivalNanos());
     this.recording = held.route().userHash().isPresent() && !call.late()
         ? held.model().recorder().arrived(held.route().version(), arrival)
