@@ -3,10 +3,7 @@ package dev.serin.rpc;
 import dev.serin.serving.CallStatus;
 import dev.serin.serving.InFlightBytes;
 import io.grpc.BindableService;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -25,7 +22,6 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One gRPC listener with its services, health and reflection. Thread-safe.
@@ -67,7 +63,13 @@ public final class GrpcPort {
       List<BindableService> blocking,
       Executor threads,
       Executor readers,
-      BiConsumer<String, CallStatus> unread) {}
+      BiConsumer<String, CallStatus> unread) {
+    private Set<String> blockingNames() {
+      return blocking.stream()
+          .map(service -> service.bindService().getServiceDescriptor().getName())
+          .collect(Collectors.toUnmodifiableSet());
+    }
+  }
 
   /**
    * The bounds of a listener.
@@ -90,7 +92,7 @@ public final class GrpcPort {
     var builder = transport
         .builder()
         .directExecutor()
-        .callExecutor(new Threads(services))
+        .decompressorRegistry(PackedMessages.registry())
         .maxInboundMessageSize(Math.max(bounds.messageBytes(), CallTracers.SMALL_BYTES))
         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
@@ -104,7 +106,7 @@ public final class GrpcPort {
     builder
         .intercept(new Received())
         .intercept(new Malformed(services.unread(), ticker))
-        .intercept(new LargeCalls(services.readers()))
+        .intercept(new MovedCalls(services.blockingNames(), services.threads(), services.readers()))
         .intercept(new Answers());
     bounds
         .connectionAge()
@@ -174,29 +176,5 @@ public final class GrpcPort {
   @SuppressWarnings("deprecation") // many tools still use v1alpha
   private static BindableService oldReflection() {
     return ProtoReflectionService.newInstance();
-  }
-
-  private static final class Threads implements ServerCallExecutorSupplier {
-    private final Set<String> blocking;
-    private final Executor threads;
-    private final Executor readers;
-
-    Threads(Services services) {
-      blocking = services.blocking().stream()
-          .map(service -> service.bindService().getServiceDescriptor().getName())
-          .collect(Collectors.toUnmodifiableSet());
-      threads = services.threads();
-      readers = services.readers();
-    }
-
-    @Override
-    public <ReqT, RespT> @Nullable Executor getExecutor(
-        ServerCall<ReqT, RespT> call, Metadata metadata) {
-      var service = call.getMethodDescriptor().getServiceName();
-      if (service != null && blocking.contains(service)) {
-        return threads;
-      }
-      return LargeCalls.compressed(metadata) && !StartUp.ALWAYS.contains(service) ? readers : null;
-    }
   }
 }

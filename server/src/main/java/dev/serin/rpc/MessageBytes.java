@@ -43,7 +43,7 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
   }
 
   /**
-   * Reads a message that is decompressed while it is read, and takes room for each piece before it
+   * Reads a compressed message: decompresses it piece by piece, and takes room for each before it
    * is allocated. Room beyond the message's size is released.
    *
    * @param most the largest size
@@ -53,11 +53,11 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
     long taken = 0;
     var pieces = new ArrayList<byte[]>();
     int length = 0;
-    try {
+    try (var unpacked = PackedMessages.unpack(message)) {
       for (int size = FIRST_PIECE; ; size = Math.min(2 * size, LARGEST_PIECE)) {
         taken += take(size, room);
         var piece = new byte[size];
-        int read = message.readNBytes(piece, 0, size);
+        int read = unpacked.readNBytes(piece, 0, size);
         pieces.add(piece);
         length += read;
         if (length > most) {

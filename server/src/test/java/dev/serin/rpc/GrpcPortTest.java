@@ -12,6 +12,8 @@ import dev.serin.v1.PredictionServiceGrpc;
 import dev.serin.v1.PredictionServiceGrpc.PredictionServiceImplBase;
 import dev.serin.v1.SubmitFeedbackRequest;
 import dev.serin.v1.SubmitFeedbackResponse;
+import io.grpc.Compressor;
+import io.grpc.CompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -20,6 +22,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -176,6 +179,25 @@ class GrpcPortTest {
   }
 
   @Test
+  void call_gzipWithoutItsHeader_isTheCallersFault() {
+    port.started();
+    var registry = CompressorRegistry.newEmptyInstance();
+    registry.register(new NotCompressing());
+    var lying = NettyChannelBuilder.forAddress("localhost", port.port())
+        .usePlaintext()
+        .compressorRegistry(registry)
+        .build();
+    var call = PredictionServiceGrpc.newBlockingStub(lying).withCompression("gzip");
+
+    assertThatThrownBy(
+            () -> call.predict(PredictRequest.newBuilder().setModel("m").build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+    lying.shutdownNow();
+  }
+
+  @Test
   void health_bytesThatAreNoMessage_areTheCallersFault() {
     assertThat(Bytes.send(channel, "grpc.health.v1.Health/Check", new byte[] {0x0a, 0x7f})
             .getCode())
@@ -278,6 +300,19 @@ class GrpcPortTest {
         @Override
         public void onCompleted() {}
       };
+    }
+  }
+
+  /** Says that it compresses with gzip, and sends messages as they are. */
+  private static final class NotCompressing implements Compressor {
+    @Override
+    public String getMessageEncoding() {
+      return "gzip";
+    }
+
+    @Override
+    public OutputStream compress(OutputStream target) {
+      return target;
     }
   }
 }
