@@ -6,6 +6,7 @@ import dev.serin.tensor.Utf8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 
 /**
  * Reads the fields of one protobuf message in order without building objects: long values are views
@@ -98,6 +99,24 @@ public final class FieldReader {
   /** Whether the field holds packed numbers. */
   boolean packed() {
     return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  }
+
+  /** Reads the integers of a packed field in place. */
+  void packedVarints(LongConsumer target) {
+    expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    try {
+      int length = in.readRawVarint32();
+      if (length < 0 || length > message.capacity() - in.getTotalBytesRead()) {
+        throw new UnreadableException("truncated field");
+      }
+      int before = in.pushLimit(length);
+      while (in.getBytesUntilLimit() > 0) {
+        target.accept(in.readRawVarint64());
+      }
+      in.popLimit(before);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 
   /** Skips an unknown field. */

@@ -80,10 +80,7 @@ final class TensorReader {
       add(fields.varint());
       return;
     }
-    var packed = new FieldReader(fields.bytes());
-    while (!packed.atEnd()) {
-      add(packed.rawVarint());
-    }
+    fields.packedVarints(this::add);
   }
 
   private void add(long size) {
