@@ -104,13 +104,24 @@ public final class Signature {
       throw new InvalidTensorException(
           "inputs: " + tensors.keySet() + " (expected: " + inputs + ")");
     }
-    tied.forEach((name, places) -> checkTied(name, places, tensors));
+    for (var each : tied.entrySet()) {
+      checkTied(each.getKey(), each.getValue(), tensors);
+    }
     for (var name : requested) {
-      if (outputs.stream().noneMatch(spec -> spec.name().equals(name))) {
+      if (!hasOutput(name)) {
         throw new InvalidTensorException(
             "outputs: " + name + " (expected: one of " + outputs + ")");
       }
     }
+  }
+
+  private boolean hasOutput(String name) {
+    for (var spec : outputs) {
+      if (spec.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void checkNotEmpty(TensorSpec spec, Tensor tensor) {

@@ -209,7 +209,10 @@ final class CallInFlight {
    * fault.
    */
   Optional<ShadowCopy> copy(PredictResult result) {
-    return held.model().shadow().filter(this::copied).map(shadow -> copy(shadow, result));
+    var shadow = held.model().shadow();
+    return shadow.isPresent() && copied(shadow.get())
+        ? Optional.of(copy(shadow.get(), result))
+        : Optional.empty();
   }
 
   private boolean copied(ShadowRoute shadow) {

@@ -83,7 +83,9 @@ final class Completion {
       boolean covered = result == Result.OK && call.covered();
       var id = predictions.served(call.served(call.version(), outputs, covered));
       call.release();
-      call.fallback().ifPresent(route -> fallbacks.answered(call.call().model()));
+      if (call.fallback().isPresent()) {
+        fallbacks.answered(call.call().model());
+      }
       answer = call.answer(outputs, id, result);
     } catch (RefusedException e) {
       refuse(call, e);

@@ -39,6 +39,7 @@ final class Fallbacks {
   }
 
   private FallbackWindow window(String model) {
-    return windows.computeIfAbsent(model, name -> new FallbackWindow());
+    var known = windows.get(model);
+    return known == null ? windows.computeIfAbsent(model, name -> new FallbackWindow()) : known;
   }
 }
