@@ -76,6 +76,11 @@ final class JettyPort implements AutoCloseable {
     return http;
   }
 
+  /** Initializes the classes of a server, by making one that is never started. */
+  static void preload(Handler handler, Connections connections) {
+    var unused = new JettyPort(handler, connections);
+  }
+
   /** Opens a port with this handler. */
   static JettyPort open(InetSocketAddress address, Handler handler, Connections connections)
       throws IOException {

@@ -84,6 +84,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Starts a gateway with the given wall clock. */
   static Gateway start(GatewayOptions options, InstantSource wall) throws StartException {
+    Preload.begin();
     var configuration =
         Configuration.read(options.files().config(), Runtime.getRuntime().availableProcessors());
     FreePorts.check(options.address());
