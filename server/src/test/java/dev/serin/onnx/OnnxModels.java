@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * Small ONNX models as bytes: one input {@code x}, one output {@code y}. A dimension of -1 is
@@ -102,6 +103,39 @@ public final class OnnxModels {
         List.of(weights),
         value(input, DataType.FP32, -1, from),
         value(output, DataType.FP32, -1, to)));
+  }
+
+  /** Takes rows of FP32 through layers of these widths, with weights that the seed decides. */
+  public static byte[] perceptron(long seed, int... widths) {
+    var random = new Random(seed);
+    return model(message(graph -> {
+      int last = widths.length - 2;
+      for (int i = 0; i <= last; i++) {
+        var weighted = node("MatMul", List.of(i == 0 ? INPUT : "h" + i, "w" + i), "s" + i);
+        graph.writeByteArray(1, weighted);
+        graph.writeByteArray(1, node("Relu", List.of("s" + i), i == last ? OUTPUT : "h" + (i + 1)));
+      }
+      graph.writeString(2, "graph");
+      for (int i = 0; i <= last; i++) {
+        graph.writeByteArray(5, weights("w" + i, random, widths[i], widths[i + 1]));
+      }
+      graph.writeByteArray(11, value(INPUT, DataType.FP32, -1, widths[0]));
+      graph.writeByteArray(12, value(OUTPUT, DataType.FP32, -1, widths[last + 1]));
+    }));
+  }
+
+  private static byte[] weights(String name, Random random, int from, int to) {
+    var raw = ByteBuffer.allocate(from * to * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    while (raw.hasRemaining()) {
+      raw.putFloat((random.nextFloat() - 0.5f) / 16);
+    }
+    return message(tensor -> {
+      tensor.writeInt64(1, from);
+      tensor.writeInt64(1, to);
+      tensor.writeEnum(2, number(DataType.FP32));
+      tensor.writeByteArray(9, raw.array());
+      tensor.writeString(8, name);
+    });
   }
 
   /** Subtracts an FP32 tensor {@code a} from {@code x}. */
