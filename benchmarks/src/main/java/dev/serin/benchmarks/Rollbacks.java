@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -76,7 +77,7 @@ public final class Rollbacks {
       Swaps.print(out, "from verdict to last call arrived", arrived);
       Swaps.print(out, "swap of the routing", Swaps.measure());
     } finally {
-      Ladder.delete(folder);
+      delete(folder);
     }
   }
 
@@ -118,6 +119,14 @@ public final class Rollbacks {
         throw new IllegalStateException("nothing happened; the figures are void");
       }
       TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

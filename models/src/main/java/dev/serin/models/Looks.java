@@ -40,7 +40,8 @@ public final class Looks {
         .addOutput(once.getOutput(0).toBuilder().setName(signature.output()))
         .addInitializer(Protos.number("looks", looks))
         .addInitializer(Protos.number("blur_count", BLURS))
-        .addInitializer(Protos.table("blurs", BLURS, features, blurs(features)))
+        .addInitializer(
+            Protos.floats("blurs", List.of((long) BLURS, (long) features), blurs(features)))
         .addNode(Protos.node("Loop", List.of("looks", ""), "each_look")
             .addAttribute(Protos.body(look(once, signature.input()))))
         .addNode(Protos.node("ReduceMean", List.of("each_look"), signature.output())

@@ -32,7 +32,7 @@ public final class OnnxGraphs {
   }
 
   /** Returns the bytes of an ONNX file with only this graph. */
-  static byte[] encode(GraphProto graph) {
+  public static byte[] encode(GraphProto graph) {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("serin")

@@ -15,12 +15,12 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** The parts of an ONNX graph that Tribuo cannot build. */
-final class Protos {
+public final class Protos {
 
   private Protos() {}
 
   /** Returns an operator with one output, which also names it. */
-  static NodeProto.Builder node(String operator, List<String> inputs, String output) {
+  public static NodeProto.Builder node(String operator, List<String> inputs, String output) {
     return NodeProto.newBuilder()
         .setOpType(operator)
         .setName(output)
@@ -29,7 +29,7 @@ final class Protos {
   }
 
   /** Returns a whole number as an attribute. */
-  static AttributeProto whole(String name, long value) {
+  public static AttributeProto whole(String name, long value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeType.INT)
@@ -38,11 +38,29 @@ final class Protos {
   }
 
   /** Returns whole numbers as an attribute. */
-  static AttributeProto wholes(String name, List<Long> values) {
+  public static AttributeProto wholes(String name, List<Long> values) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeType.INTS)
         .addAllInts(values)
+        .build();
+  }
+
+  /** Returns floats as an attribute. */
+  public static AttributeProto reals(String name, List<Float> values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.FLOATS)
+        .addAllFloats(values)
+        .build();
+  }
+
+  /** Returns texts as an attribute. */
+  public static AttributeProto texts(String name, List<String> values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.STRINGS)
+        .addAllStrings(values.stream().map(ByteString::copyFromUtf8).toList())
         .build();
   }
 
@@ -66,6 +84,19 @@ final class Protos {
         .build();
   }
 
+  /** Returns the declaration of a float tensor of any number of rows of this shape. */
+  public static ValueInfoProto rows(String name, List<Long> shape) {
+    var dimensions = TensorShapeProto.newBuilder();
+    dimensions.addDimBuilder().setDimParam("batch");
+    shape.forEach(size -> dimensions.addDimBuilder().setDimValue(size));
+    var tensor =
+        TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT.getNumber()).setShape(dimensions);
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
   /** Returns an int64 without dimensions as eight bytes of raw data. */
   static TensorProto number(String name, long value) {
     return TensorProto.newBuilder()
@@ -75,18 +106,29 @@ final class Protos {
         .build();
   }
 
-  /** Returns a table of floats, given row by row. */
-  static TensorProto table(String name, int rows, int columns, float[] values) {
+  /** Returns whole numbers in one dimension. */
+  public static TensorProto numbers(String name, List<Long> values) {
+    var bytes = littleEndian(values.size() * Long.BYTES);
+    values.forEach(bytes::putLong);
+    return tensor(name, DataType.INT64, List.of((long) values.size()), bytes);
+  }
+
+  /** Returns floats in this shape, given row by row. */
+  public static TensorProto floats(String name, List<Long> shape, float[] values) {
     var bytes = littleEndian(values.length * Float.BYTES);
     for (float value : values) {
       bytes.putFloat(value);
     }
+    return tensor(name, DataType.FLOAT, shape, bytes);
+  }
+
+  private static TensorProto tensor(
+      String name, DataType type, List<Long> shape, ByteBuffer filled) {
     return TensorProto.newBuilder()
         .setName(name)
-        .setDataType(DataType.FLOAT.getNumber())
-        .addDims(rows)
-        .addDims(columns)
-        .setRawData(ByteString.copyFrom(bytes.flip()))
+        .setDataType(type.getNumber())
+        .addAllDims(shape)
+        .setRawData(ByteString.copyFrom(filled.flip()))
         .build();
   }
 

@@ -1,0 +1,173 @@
+package dev.serin.benchmarks.ladder;
+
+import ai.onnxruntime.OrtException;
+import dev.serin.benchmarks.ladder.load.Load;
+import dev.serin.benchmarks.ladder.models.Model;
+import dev.serin.benchmarks.ladder.report.Cell;
+import dev.serin.benchmarks.ladder.report.Row.Figure;
+import dev.serin.benchmarks.ladder.report.Rows;
+import dev.serin.benchmarks.ladder.report.Tables;
+import dev.serin.benchmarks.ladder.servers.Place;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Measures the rungs, model by model. Confined to one thread. */
+final class Ladder {
+  private static final List<String> UNDER_OTHER_LOADS = List.of("L2b", "L3:100/0");
+  private static final List<Model> WITH_OTHER_LOADS = List.of(Model.MLP_M, Model.MLP_L);
+  private static final List<Integer> CONCURRENCIES = List.of(1, 8, 256);
+  private static final List<Integer> PERCENTS = List.of(20, 40, 60, 80, 90);
+  private static final int LOAD_ROUNDS = 3;
+  private static final double LEAD_SECONDS = 0.2;
+  private static final long PAUSE_MILLIS = 100;
+
+  private final Options options;
+  private final Place place;
+  private final PrintStream out;
+  private final Rows rows = new Rows();
+  private final List<String> failures = new ArrayList<>();
+
+  Ladder(Options options, Place place, PrintStream out) {
+    this.options = options;
+    this.place = place;
+    this.out = out;
+  }
+
+  /** Measures everything, prints a table after each model, and returns all rows. */
+  Rows run() throws IOException, OrtException, InterruptedException {
+    for (var model : options.models()) {
+      place.models().write(model);
+      measure(model);
+      out.println(new Tables(rows, options.effort().inFlight()).text(model.label()));
+    }
+    return rows;
+  }
+
+  /** Returns what could not be measured, and why. */
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  private void measure(Model model) throws IOException, OrtException, InterruptedException {
+    var expected =
+        dev.serin.benchmarks.ladder.models.Rows.of(model, place.models().file(model, 1));
+    var running = new ArrayList<Running>();
+    try {
+      for (var rung : options.rungs()) {
+        var missing = rung.missing(place, model);
+        if (missing.isPresent()) {
+          fail(rung.id() + " with " + model.label() + " is MISSING: " + missing.get());
+          continue;
+        }
+        start(
+            () -> new Running(rung, model, rung.start(place, model), rung.requests(expected)),
+            rung.id() + " with " + model.label(),
+            running);
+      }
+      measure(running);
+    } finally {
+      running.forEach(Running::close);
+    }
+  }
+
+  /** Starts a server that may fail. */
+  private interface Start {
+    Running get() throws IOException, InterruptedException;
+  }
+
+  private void start(Start start, String what, List<Running> running) throws InterruptedException {
+    try {
+      var server = start.get();
+      running.add(server);
+      server.awaitReady();
+      out.printf(
+          "  %s: process %d, port %d%n",
+          what, server.server().pid(), server.server().port());
+      closed(server, running, 0, options.effort().inFlight(), options.effort().warmUp());
+    } catch (IOException | RuntimeException e) {
+      drop(what, running, e);
+    }
+  }
+
+  private void measure(List<Running> running) throws InterruptedException {
+    var effort = options.effort();
+    for (int round = 1; round <= effort.rounds(); round++) {
+      for (var server : List.copyOf(running)) {
+        closed(server, running, round, effort.inFlight(), effort.seconds());
+      }
+    }
+    for (var server : List.copyOf(running)) {
+      if (options.loads()
+          && WITH_OTHER_LOADS.contains(server.model())
+          && UNDER_OTHER_LOADS.contains(server.rung().id())) {
+        otherLoads(server, running);
+      }
+    }
+  }
+
+  private void otherLoads(Running server, List<Running> running) throws InterruptedException {
+    double seconds = options.effort().seconds();
+    for (int round = 1; round <= LOAD_ROUNDS; round++) {
+      for (int inFlight : CONCURRENCIES) {
+        closed(server, running, round, inFlight, seconds);
+      }
+    }
+    var capacity = rows.median(server.closedCell(options.effort().inFlight()), Figure.RPS);
+    for (int percent : PERCENTS) {
+      if (capacity.isPresent()) {
+        double rate = capacity.getAsDouble() * percent / 100;
+        var cell = server.openCell(percent);
+        cell(server, running, cell, 1, seconds * LOAD_ROUNDS, () -> server.open(rate, percent));
+      }
+    }
+  }
+
+  private void closed(
+      Running server, List<Running> running, int round, int inFlight, double seconds)
+      throws InterruptedException {
+    var cell = server.closedCell(inFlight);
+    cell(server, running, cell, round, seconds, () -> server.closed(inFlight));
+  }
+
+  /** Opens connections to a server. */
+  private interface Opening {
+    Load get() throws IOException;
+  }
+
+  /** Measures a cell; round 0 only warms up. */
+  private void cell(
+      Running server, List<Running> running, Cell cell, int round, double seconds, Opening opening)
+      throws InterruptedException {
+    try (var load = opening.get()) {
+      load.start();
+      var unused = load.count(LEAD_SECONDS);
+      var row = new Meter(running).measure(cell, round, server, load, seconds);
+      if (round > 0) {
+        rows.add(row);
+      }
+    } catch (IOException | RuntimeException e) {
+      drop(server.rung().id() + " with " + server.model().label(), running, e);
+    }
+    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+  }
+
+  /** Stops measuring the server that failed. */
+  private void drop(String what, List<Running> running, Exception cause) {
+    fail(what + " FAILED: " + cause.getMessage());
+    running.stream()
+        .filter(each -> what.equals(each.rung().id() + " with " + each.model().label()))
+        .findFirst()
+        .ifPresent(each -> {
+          each.close();
+          running.remove(each);
+        });
+  }
+
+  private void fail(String what) {
+    failures.add(what);
+    out.println("  !! " + what);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.serin.benchmarks.ladder.servers;
+
+import dev.serin.benchmarks.ladder.load.Protocol;
+import dev.serin.benchmarks.ladder.load.Requests;
+import dev.serin.benchmarks.ladder.models.Model;
+import dev.serin.benchmarks.ladder.models.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The gateway itself, as {@code ./serin serve} runs it.
+ *
+ * @param shares how the configuration divides the users
+ * @param feature what differs from the gateway with everything on
+ */
+public record SerinRung(String name, String split, String shares, Feature feature) implements Rung {
+  private static final String DRY_RUN =
+      "    gates: {mode: {errors: dry_run, latency: dry_run, quality: dry_run, "
+          + "abandoned: dry_run, service: dry_run}}\n";
+
+  /** A part of the gateway that can be left out or added. */
+  enum Feature {
+    NONE("the gateway with everything on"),
+    NO_QUALITY("the gateway without quality, so no output is read for labels"),
+    DRY_RUN("the gateway with gates that only log"),
+    EVENTS("the gateway with everything on, recording its calls to a file");
+
+    private final String what;
+
+    Feature(String what) {
+      this.what = what;
+    }
+  }
+
+  static final SerinRung WHOLE = new SerinRung("L3", "100/0", "{1: 1}", Feature.NONE);
+  static final SerinRung CANARY = canary("L3", Feature.NONE);
+  static final SerinRung HALVES = new SerinRung("L3", "50/50", "{1: 0.5, 2: 0.5}", Feature.NONE);
+  static final SerinRung NO_QUALITY = canary("L3-noquality", Feature.NO_QUALITY);
+  static final SerinRung DRY_RUNS = canary("L3-dryrun", Feature.DRY_RUN);
+  static final SerinRung EVENTS = canary("L3-events", Feature.EVENTS);
+
+  private static SerinRung canary(String name, Feature feature) {
+    return new SerinRung(name, "95/5", "{1: 0.95, 2: 0.05}", feature);
+  }
+
+  @Override
+  public String what() {
+    return feature.what;
+  }
+
+  @Override
+  public Requests requests(Rows rows) {
+    return Requests.of(Protocol.SERIN, rows);
+  }
+
+  @Override
+  public Server start(Place place, Model model) throws IOException, InterruptedException {
+    var folder = place.fresh(id().replace(':', '-') + "-" + model.label());
+    var config = Files.writeString(folder.resolve("serin.yaml"), config(model));
+    var arguments = new ArrayList<>(List.of(
+        "dev.serin.cli.Main",
+        "serve",
+        "--config",
+        config.toString(),
+        "--models",
+        place.models().repository(model).toString(),
+        "--state",
+        folder.resolve("state").toString(),
+        "--port",
+        "0",
+        "--http-port",
+        "0",
+        "--admin-port",
+        "0"));
+    if (feature == Feature.EVENTS) {
+      arguments.addAll(List.of("--events", folder.resolve("events.csv").toString()));
+    }
+    return Server.start(place.gateway(folder, arguments.toArray(String[]::new)));
+  }
+
+  private String config(Model model) {
+    var quality = model == Model.GBT100
+        ? "{metric: absoluteError, output: output, clip: 10}"
+        : "{metric: accuracy, output: output}";
+    return "models:\n  " + model.label() + ":\n    split: " + shares + "\n"
+        + (feature == Feature.NO_QUALITY ? "" : "    quality: " + quality + "\n")
+        + (feature == Feature.DRY_RUN ? DRY_RUN : "");
+  }
+}
