@@ -57,6 +57,9 @@ final class Ladder {
     var running = new ArrayList<Running>();
     try {
       for (var rung : options.rungs()) {
+        if (!rung.measures(model)) {
+          continue;
+        }
         var missing = rung.missing(place, model);
         if (missing.isPresent()) {
           fail(rung.id() + " with " + model.label() + " is MISSING: " + missing.get());

@@ -2,7 +2,6 @@ package dev.serin.benchmarks.ladder;
 
 import dev.serin.benchmarks.ladder.models.Model;
 import dev.serin.benchmarks.ladder.servers.Rung;
-import dev.serin.benchmarks.ladder.servers.Rungs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -10,8 +10,9 @@ import java.util.Map;
  * @param environment variables beside the ladder's own
  * @param folder the working folder; the server's output goes to the file {@code log} in it
  */
-record Command(List<String> words, Map<String, String> environment, Path folder) {
-  Command {
+public record Command(List<String> words, Map<String, String> environment, Path folder) {
+  /** Copies both. */
+  public Command {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
   }

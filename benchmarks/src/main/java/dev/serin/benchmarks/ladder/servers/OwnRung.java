@@ -12,13 +12,17 @@ import java.io.IOException;
  * @param kind what {@link dev.serin.benchmarks.ladder.rungs.Main} calls it
  */
 public record OwnRung(String name, String kind, String what) implements Rung {
-  static final OwnRung ECHO =
+  /** What gRPC and the messages cost. */
+  public static final OwnRung ECHO =
       new OwnRung("L1", "echo", "bare grpc-java, direct executor, answers with zeros");
-  static final OwnRung INLINE =
+  /** A run for each call, on the thread that read it. */
+  public static final OwnRung INLINE =
       new OwnRung("L2a", "inline", "L1 and ONNX Runtime on the event loop, one run for each call");
-  static final OwnRung NAIVE = new OwnRung(
+  /** The server that everyone writes first. */
+  public static final OwnRung NAIVE = new OwnRung(
       "naive", "naive", "default executor, float[][], default session, one run for each call");
-  static final OwnRung BATCHED =
+  /** The ceiling. */
+  public static final OwnRung BATCHED =
       new OwnRung("L2b", "batched", "L1 and batching without a timer: the ceiling");
 
   @Override

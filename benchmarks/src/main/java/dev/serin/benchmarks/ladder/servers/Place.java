@@ -49,7 +49,7 @@ public record Place(Path folder, Path peers) {
   }
 
   /** Returns a new, empty folder for a server. */
-  Path fresh(String name) throws IOException {
+  public Path fresh(String name) throws IOException {
     var fresh = folder.resolve("servers").resolve(name.replace('/', '-'));
     if (Files.exists(fresh)) {
       try (var files = Files.walk(fresh)) {

@@ -19,6 +19,11 @@ public interface Rung {
   /** Returns one line about what it is. */
   String what();
 
+  /** Returns whether it is worth measuring with a model. */
+  default boolean measures(Model model) {
+    return true;
+  }
+
   /** Returns why it cannot be measured with this model, if it cannot. */
   default Optional<String> missing(Place place, Model model) {
     return Optional.empty();

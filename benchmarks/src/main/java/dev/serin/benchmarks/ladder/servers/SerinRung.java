@@ -21,10 +21,14 @@ public record SerinRung(String name, String split, String shares, Feature featur
           + "abandoned: dry_run, service: dry_run}}\n";
 
   /** A part of the gateway that can be left out or added. */
-  enum Feature {
+  public enum Feature {
+    /** Everything is on. */
     NONE("the gateway with everything on"),
+    /** No quality. */
     NO_QUALITY("the gateway without quality, so no output is read for labels"),
+    /** Gates that only log. */
     DRY_RUN("the gateway with gates that only log"),
+    /** Calls are recorded. */
     EVENTS("the gateway with everything on, recording its calls to a file");
 
     private final String what;
@@ -34,12 +38,18 @@ public record SerinRung(String name, String split, String shares, Feature featur
     }
   }
 
-  static final SerinRung WHOLE = new SerinRung("L3", "100/0", "{1: 1}", Feature.NONE);
-  static final SerinRung CANARY = canary("L3", Feature.NONE);
-  static final SerinRung HALVES = new SerinRung("L3", "50/50", "{1: 0.5, 2: 0.5}", Feature.NONE);
-  static final SerinRung NO_QUALITY = canary("L3-noquality", Feature.NO_QUALITY);
-  static final SerinRung DRY_RUNS = canary("L3-dryrun", Feature.DRY_RUN);
-  static final SerinRung EVENTS = canary("L3-events", Feature.EVENTS);
+  /** All users get one version. */
+  public static final SerinRung WHOLE = new SerinRung("L3", "100/0", "{1: 1}", Feature.NONE);
+  /** A canary has 5 % of the users. */
+  public static final SerinRung CANARY = canary("L3", Feature.NONE);
+  /** Two versions have half of the users each. */
+  public static final SerinRung HALVES = new SerinRung("L3", "50/50", "{1: 0.5, 2: 0.5}", Feature.NONE);
+  /** Like CANARY, without quality. */
+  public static final SerinRung NO_QUALITY = canary("L3-noquality", Feature.NO_QUALITY);
+  /** Like CANARY, with gates that only log. */
+  public static final SerinRung DRY_RUNS = canary("L3-dryrun", Feature.DRY_RUN);
+  /** Like CANARY, recording the calls. */
+  public static final SerinRung EVENTS = canary("L3-events", Feature.EVENTS);
 
   private static SerinRung canary(String name, Feature feature) {
     return new SerinRung(name, "95/5", "{1: 0.95, 2: 0.05}", feature);
@@ -48,6 +58,11 @@ public record SerinRung(String name, String split, String shares, Feature featur
   @Override
   public String what() {
     return feature.what;
+  }
+
+  @Override
+  public boolean measures(Model model) {
+    return feature == Feature.NONE || model == Model.MLP_M;
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** Starts a server that says its ports on a line such as {@code ready grpc=127.0.0.1:8001}. */
-  static Server start(Command command) throws IOException, InterruptedException {
+  public static Server start(Command command) throws IOException, InterruptedException {
     var server = launch(command);
     long start = System.nanoTime();
     while (!server.ports.containsKey("grpc")) {
@@ -47,7 +47,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** Starts a server that was told to listen on a port. */
-  static Server start(Command command, int port) throws IOException {
+  public static Server start(Command command, int port) throws IOException {
     var server = launch(command);
     server.ports.put("grpc", port);
     return server;

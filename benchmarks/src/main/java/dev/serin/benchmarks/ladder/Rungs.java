@@ -1,10 +1,16 @@
-package dev.serin.benchmarks.ladder.servers;
+package dev.serin.benchmarks.ladder;
 
+import dev.serin.benchmarks.ladder.peers.MlServer;
+import dev.serin.benchmarks.ladder.peers.TorchServe;
+import dev.serin.benchmarks.ladder.peers.Triton;
+import dev.serin.benchmarks.ladder.servers.OwnRung;
+import dev.serin.benchmarks.ladder.servers.Rung;
+import dev.serin.benchmarks.ladder.servers.SerinRung;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** All rungs, from the least that answers to the gateway and its peers. */
-public final class Rungs {
+final class Rungs {
   private static final List<Rung> OURS = List.of(
       OwnRung.ECHO,
       OwnRung.INLINE,
@@ -23,17 +29,23 @@ public final class Rungs {
       SerinRung.HALVES,
       SerinRung.NO_QUALITY,
       SerinRung.DRY_RUNS,
-      SerinRung.EVENTS);
+      SerinRung.EVENTS,
+      new Triton("triton", 1),
+      new Triton("triton-2", 2),
+      new TorchServe("torchserve", 1),
+      new TorchServe("torchserve-2", 2),
+      new MlServer("mlserver", 0),
+      new MlServer("mlserver-2", 2));
 
   private Rungs() {}
 
   /** Returns all rungs. */
-  public static List<Rung> all() {
+  static List<Rung> all() {
     return ALL;
   }
 
   /** Returns the rungs of our own that a quick run measures. */
-  public static List<Rung> ours() {
+  static List<Rung> ours() {
     return OURS;
   }
 
@@ -41,7 +53,7 @@ public final class Rungs {
    * Returns the rungs with these names, each a name or a name and a split; a name alone means its
    * first split.
    */
-  public static List<Rung> of(List<String> names) {
+  static List<Rung> of(List<String> names) {
     return names.stream().map(Rungs::of).toList();
   }
 
