@@ -4,20 +4,25 @@ import ai.onnxruntime.OrtException;
 import dev.serin.benchmarks.ladder.load.Load;
 import dev.serin.benchmarks.ladder.models.Model;
 import dev.serin.benchmarks.ladder.report.Cell;
+import dev.serin.benchmarks.ladder.report.Row;
 import dev.serin.benchmarks.ladder.report.Row.Figure;
 import dev.serin.benchmarks.ladder.report.Rows;
 import dev.serin.benchmarks.ladder.report.Tables;
 import dev.serin.benchmarks.ladder.servers.Place;
+import dev.serin.benchmarks.ladder.servers.RawRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /** Measures the rungs, model by model. Confined to one thread. */
 final class Ladder {
-  private static final List<String> UNDER_OTHER_LOADS = List.of("L2b", "L3:100/0");
+  private static final List<String> UNDER_OTHER_LOADS = List.of("L1", "L2b", "L3:100/0");
   private static final List<Model> WITH_OTHER_LOADS = List.of(Model.MLP_M, Model.MLP_L);
+  private static final String ECHO = "L1";
+  private static final List<Integer> ALONE = List.of(1);
   private static final List<Integer> CONCURRENCIES = List.of(1, 8, 256);
   private static final List<Integer> PERCENTS = List.of(20, 40, 60, 80, 90);
   private static final int LOAD_ROUNDS = 3;
@@ -29,6 +34,7 @@ final class Ladder {
   private final PrintStream out;
   private final Rows rows = new Rows();
   private final List<String> failures = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
 
   Ladder(Options options, Place place, PrintStream out) {
     this.options = options;
@@ -40,15 +46,41 @@ final class Ladder {
   Rows run() throws IOException, OrtException, InterruptedException {
     for (var model : options.models()) {
       place.models().write(model);
+      raw(model, 1);
       measure(model);
+      var batch = rows.median(
+          Cell.closed("L2b", "", model.label(), options.effort().inFlight()), Figure.BATCH);
+      if (batch.isPresent()) {
+        raw(model, (int) Math.round(batch.getAsDouble()));
+      }
       out.println(new Tables(rows, options.effort().inFlight()).text(model.label()));
     }
     return rows;
   }
 
-  /** Returns what could not be measured, and why. */
+  /** Returns what is not there to be measured, and why. */
+  List<String> missing() {
+    return List.copyOf(missing);
+  }
+
+  /** Returns what failed, and why. */
   List<String> failures() {
     return List.copyOf(failures);
+  }
+
+  /** Runs ONNX Runtime alone, which has no calls: a run is what a call is elsewhere. */
+  private void raw(Model model, int batch) throws IOException, InterruptedException {
+    if (options.choice().raw()) {
+      double micros = RawRun.micros(place, model, batch, options.effort().seconds());
+      rows.add(new Row(
+          Cell.closed(Tables.RAW, "", model.label(), batch),
+          1,
+          batch * 1e6 / micros,
+          new Row.Cpu(micros / batch, 0, 0, 0),
+          new Row.Latency(micros, micros, micros),
+          OptionalDouble.of(batch),
+          0));
+    }
   }
 
   private void measure(Model model) throws IOException, OrtException, InterruptedException {
@@ -60,9 +92,9 @@ final class Ladder {
         if (!rung.measures(model)) {
           continue;
         }
-        var missing = rung.missing(place, model);
-        if (missing.isPresent()) {
-          fail(rung.id() + " with " + model.label() + " is MISSING: " + missing.get());
+        var reason = rung.missing(place, model);
+        if (reason.isPresent()) {
+          miss(rung.id() + " with " + model.label() + ": " + reason.get());
           continue;
         }
         start(
@@ -103,7 +135,7 @@ final class Ladder {
       }
     }
     for (var server : List.copyOf(running)) {
-      if (options.loads()
+      if (options.choice().loads()
           && WITH_OTHER_LOADS.contains(server.model())
           && UNDER_OTHER_LOADS.contains(server.rung().id())) {
         otherLoads(server, running);
@@ -114,12 +146,12 @@ final class Ladder {
   private void otherLoads(Running server, List<Running> running) throws InterruptedException {
     double seconds = options.effort().seconds();
     for (int round = 1; round <= LOAD_ROUNDS; round++) {
-      for (int inFlight : CONCURRENCIES) {
+      for (int inFlight : server.rung().id().equals(ECHO) ? ALONE : CONCURRENCIES) {
         closed(server, running, round, inFlight, seconds);
       }
     }
     var capacity = rows.median(server.closedCell(options.effort().inFlight()), Figure.RPS);
-    for (int percent : PERCENTS) {
+    for (int percent : server.rung().id().equals(ECHO) ? List.<Integer>of() : PERCENTS) {
       if (capacity.isPresent()) {
         double rate = capacity.getAsDouble() * percent / 100;
         var cell = server.openCell(percent);
@@ -159,7 +191,7 @@ final class Ladder {
 
   /** Stops measuring the server that failed. */
   private void drop(String what, List<Running> running, Exception cause) {
-    fail(what + " FAILED: " + cause.getMessage());
+    fail(what + ": " + cause.getMessage());
     running.stream()
         .filter(each -> what.equals(each.rung().id() + " with " + each.model().label()))
         .findFirst()
@@ -171,6 +203,11 @@ final class Ladder {
 
   private void fail(String what) {
     failures.add(what);
-    out.println("  !! " + what);
+    out.println("  !! FAILED " + what);
+  }
+
+  private void miss(String what) {
+    missing.add(what);
+    out.println("  !! MISSING " + what);
   }
 }

@@ -10,13 +10,29 @@ import java.util.Optional;
 /**
  * The command line.
  *
- * @param loads whether other loads than the common one are measured as well
+ * @param choice what is measured
  * @param effort how long everything is measured
+ * @param text the arguments as they were given
  */
-record Options(List<Rung> rungs, List<Model> models, boolean loads, Effort effort, Output output) {
+record Options(Choice choice, List<Model> models, Effort effort, Output output, String text) {
   static final String USAGE =
       "arguments: [--quick] [--check] [--json FILE] [--picture FILE] [--readme] [--rungs A,B]"
-          + " [--models A,B] [--seconds S] [--rounds N] [--in-flight N] [--loads]";
+          + " [--models A,B] [--seconds S] [--warm-up S] [--rounds N] [--in-flight N] [--loads]";
+
+  /**
+   * What is measured.
+   *
+   * @param raw whether ONNX Runtime alone is
+   * @param loads whether other loads than the common one are
+   */
+  record Choice(List<Rung> rungs, boolean raw, boolean loads) {
+    private static final String RAW = "L0";
+
+    static Choice of(List<String> names, boolean loads) {
+      var servers = names.stream().filter(name -> !name.equals(RAW)).toList();
+      return new Choice(Rungs.of(servers), names.contains(RAW), loads);
+    }
+  }
 
   /**
    * How long everything is measured.
@@ -27,6 +43,22 @@ record Options(List<Rung> rungs, List<Model> models, boolean loads, Effort effor
   record Effort(double seconds, int rounds, double warmUp, int inFlight) {
     static final Effort FULL = new Effort(1.5, 5, 3, 64);
     static final Effort QUICK = new Effort(0.7, 3, 1.5, 64);
+
+    Effort withSeconds(double next) {
+      return new Effort(next, rounds, warmUp, inFlight);
+    }
+
+    Effort withRounds(int next) {
+      return new Effort(seconds, next, warmUp, inFlight);
+    }
+
+    Effort withWarmUp(double next) {
+      return new Effort(seconds, rounds, next, inFlight);
+    }
+
+    Effort withInFlight(int next) {
+      return new Effort(seconds, rounds, warmUp, next);
+    }
   }
 
   /** What is done with the figures. */
@@ -50,10 +82,14 @@ record Options(List<Rung> rungs, List<Model> models, boolean loads, Effort effor
     }
   }
 
+  List<Rung> rungs() {
+    return choice.rungs;
+  }
+
   /** Reads the arguments; throws IllegalArgumentException for one that it does not know. */
   static Options of(String... arguments) {
     boolean quick = List.of(arguments).contains("--quick");
-    var rungs = Optional.<List<Rung>>empty();
+    var rungs = Optional.<List<String>>empty();
     var models = quick
         ? List.of(Model.LR16, Model.GBT100, Model.MLP_M, Model.MLP_L)
         : List.of(Model.values());
@@ -68,37 +104,29 @@ record Options(List<Rung> rungs, List<Model> models, boolean loads, Effort effor
         case "--loads" -> loads = true;
         case "--json" -> output = output.withJson(Path.of(value(arguments, ++i)));
         case "--picture" -> output = output.withPicture(Path.of(value(arguments, ++i)));
-        case "--rungs" -> rungs = Optional.of(Rungs.of(list(value(arguments, ++i))));
+        case "--rungs" -> rungs = Optional.of(list(value(arguments, ++i)));
         case "--models" ->
           models = list(value(arguments, ++i)).stream().map(Model::of).toList();
-        case "--seconds" ->
-          effort = new Effort(
-              Double.parseDouble(value(arguments, ++i)),
-              effort.rounds,
-              effort.warmUp,
-              effort.inFlight);
-        case "--rounds" ->
-          effort = new Effort(
-              effort.seconds,
-              Integer.parseInt(value(arguments, ++i)),
-              effort.warmUp,
-              effort.inFlight);
-        case "--in-flight" ->
-          effort = new Effort(
-              effort.seconds,
-              effort.rounds,
-              effort.warmUp,
-              Integer.parseInt(value(arguments, ++i)));
+        case "--seconds" -> effort = effort.withSeconds(number(arguments, ++i));
+        case "--warm-up" -> effort = effort.withWarmUp(number(arguments, ++i));
+        case "--rounds" -> effort = effort.withRounds(Integer.parseInt(value(arguments, ++i)));
+        case "--in-flight" -> effort = effort.withInFlight(Integer.parseInt(value(arguments, ++i)));
         default -> throw new IllegalArgumentException(arguments[i] + " (expected: " + USAGE + ")");
       }
     }
-    boolean whole = !quick && rungs.isEmpty();
-    return new Options(
-        rungs.orElse(quick ? Rungs.ours() : Rungs.all()), models, loads || whole, effort, output);
+    boolean others = loads || !quick;
+    var choice = rungs.isPresent()
+        ? Choice.of(rungs.get(), loads)
+        : new Choice(quick ? Rungs.ours() : Rungs.all(), true, others);
+    return new Options(choice, models, effort, output, String.join(" ", arguments));
   }
 
   private static List<String> list(String names) {
     return Arrays.asList(names.split(",", -1));
+  }
+
+  private static double number(String[] arguments, int index) {
+    return Double.parseDouble(value(arguments, index));
   }
 
   private static String value(String[] arguments, int index) {

@@ -12,6 +12,7 @@ public final class ClosedLoop implements Load, Connection.Replies {
   private final int inFlight;
   private final Connections connections;
   private final AtomicInteger number = new AtomicInteger();
+  private volatile boolean closing;
 
   /** Opens the connections. */
   public ClosedLoop(int port, Requests requests, int inFlight) throws IOException {
@@ -46,7 +47,9 @@ public final class ClosedLoop implements Load, Connection.Replies {
   public void answered(Connection connection, long startNanos) throws IOException {
     long now = System.nanoTime();
     connections.record(now - startNanos);
-    connection.call(next(), now);
+    if (!closing) {
+      connection.call(next(), now);
+    }
   }
 
   @Override
@@ -56,6 +59,8 @@ public final class ClosedLoop implements Load, Connection.Replies {
 
   @Override
   public void close() {
+    closing = true;
+    connections.drain();
     connections.close();
   }
 

@@ -29,6 +29,7 @@ final class Connection implements AutoCloseable {
   private final AtomicInteger nextStream = new AtomicInteger(1);
   private final HeaderBlocks headers = new HeaderBlocks();
   private final Thread reader;
+  private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean closing;
   private int received;
 
@@ -61,6 +62,7 @@ final class Connection implements AutoCloseable {
     if (call.stream != 0) {
       throw new IllegalStateException("calls in flight: " + SLOTS + " (expected: less)");
     }
+    inFlight.incrementAndGet();
     call.begin(request, stream, startNanos);
     outbox.add(stream, request);
   }
@@ -68,6 +70,11 @@ final class Connection implements AutoCloseable {
   /** Sends what is queued. */
   void flush() throws IOException {
     outbox.flush();
+  }
+
+  /** Returns the number of calls without a reply. */
+  int inFlight() {
+    return inFlight.get();
   }
 
   /** Returns the processor time of this connection's thread. */
@@ -167,6 +174,7 @@ final class Connection implements AutoCloseable {
     headers.end(stream, frame.array(), frame.position(), length);
     var call = current(stream);
     call.end(protocol);
+    inFlight.decrementAndGet();
     replies.answered(this, call.startNanos);
   }
 

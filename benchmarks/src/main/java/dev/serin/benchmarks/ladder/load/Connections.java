@@ -3,7 +3,9 @@ package dev.serin.benchmarks.ladder.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ final class Connections implements AutoCloseable {
 
   private static final int ONE_BELOW = 8;
   private static final int DIGITS = 3;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final List<Connection> connections = new ArrayList<>();
   private final Recorder latencies = new Recorder(DIGITS);
@@ -69,6 +73,16 @@ final class Connections implements AutoCloseable {
 
   long cpuNanos() {
     return connections.stream().mapToLong(Connection::cpuNanos).sum();
+  }
+
+  /** Waits a while for the last replies, so that no server writes to a closed connection. */
+  void drain() {
+    long start = System.nanoTime();
+    while (failure.get() == null
+        && connections.stream().anyMatch(connection -> connection.inFlight() > 0)
+        && System.nanoTime() - start < PATIENCE_NANOS) {
+      LockSupport.parkNanos(STEP_NANOS);
+    }
   }
 
   @Override

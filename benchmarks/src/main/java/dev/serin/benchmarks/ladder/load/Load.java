@@ -13,7 +13,7 @@ public interface Load extends AutoCloseable {
    */
   Sample count(double seconds) throws InterruptedException;
 
-  /** Ends the calls, without waiting for the last replies. */
+  /** Ends the calls; waits a few seconds for the last replies. */
   @Override
   void close();
 }

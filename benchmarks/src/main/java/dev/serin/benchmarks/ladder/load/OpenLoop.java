@@ -77,6 +77,7 @@ public final class OpenLoop implements Load, Connection.Replies {
   public void close() {
     closing = true;
     LockSupport.unpark(sender);
+    connections.drain();
     connections.close();
   }
 

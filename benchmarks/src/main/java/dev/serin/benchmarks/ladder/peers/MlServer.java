@@ -49,13 +49,11 @@ public record MlServer(String name, int workers) implements Rung {
     var folder = place.fresh(name + "-" + model.label());
     var ports = Programs.freePorts(3);
     Programs.copy("mlserver.py", folder.resolve("ladder_runtime.py"));
-    Files.writeString(
-        folder.resolve("settings.json"),
-        """
+    Files.writeString(folder.resolve("settings.json"), """
         {"host": "127.0.0.1", "grpc_port": %d, "http_port": %d, "metrics_port": %d,
          "parallel_workers": %d, "debug": false, "gzip_enabled": false}
-        """
-            .formatted(ports.get(0), ports.get(1), ports.get(2), workers));
+        """.formatted(
+            ports.get(0), ports.get(1), ports.get(2), workers));
     var file = place.models().file(model, 1);
     Files.writeString(
         Files.createDirectories(folder.resolve(model.label())).resolve("model-settings.json"),
@@ -63,11 +61,9 @@ public record MlServer(String name, int workers) implements Rung {
         {"name": "%s", "implementation": "ladder_runtime.OnnxModel",
          "max_batch_size": %d, "max_batch_time": 0.001,
          "parameters": {"uri": "%s", "version": "1"}}
-        """
-            .formatted(model.label(), MAX_BATCH, file));
+        """.formatted(model.label(), MAX_BATCH, file));
     var program = place.peers().resolve(PEER).resolve("bin").resolve("mlserver");
-    var environment =
-        Map.of("PATH", Programs.path(place, PEER), "PYTHONPATH", folder.toString());
+    var environment = Map.of("PATH", Programs.path(place, PEER), "PYTHONPATH", folder.toString());
     return Server.start(
         new Command(List.of(program.toString(), "start", "."), environment, folder), ports.get(0));
   }

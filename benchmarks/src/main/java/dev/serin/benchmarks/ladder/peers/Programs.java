@@ -39,8 +39,7 @@ final class Programs {
   /** Copies a file that comes with the ladder. */
   static void copy(String resource, Path to) throws IOException {
     Files.createDirectories(to.getParent());
-    try (var in = Objects.requireNonNull(
-        Programs.class.getResourceAsStream(resource), resource)) {
+    try (var in = Objects.requireNonNull(Programs.class.getResourceAsStream(resource), resource)) {
       Files.write(to, in.readAllBytes());
     }
   }

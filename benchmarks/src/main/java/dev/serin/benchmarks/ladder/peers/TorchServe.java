@@ -90,8 +90,7 @@ public record TorchServe(String name, int workers) implements Rung {
         """
         {"runtime": "python", "archiverVersion": "0.12.0",
          "model": {"modelName": "%s", "handler": "handler.py", "modelVersion": "1.0"}}
-        """
-            .formatted(model.label()));
+        """.formatted(model.label()));
   }
 
   private String config(Model model, List<Integer> ports) {
@@ -106,8 +105,7 @@ public record TorchServe(String name, int workers) implements Rung {
         load_models=%6$s
         models={"%6$s": {"1.0": {"defaultVersion": true, "marName": "%6$s", "minWorkers": %7$d, \
         "maxWorkers": %7$d, "batchSize": %8$d, "maxBatchDelay": 1}}}
-        """
-        .formatted(
+        """.formatted(
             ports.get(0),
             ports.get(1),
             ports.get(2),

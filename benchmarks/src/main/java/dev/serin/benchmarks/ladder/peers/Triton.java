@@ -92,8 +92,7 @@ public record Triton(String name, int instances) implements Rung {
   }
 
   private static void copy(Path file, Path to) throws IOException {
-    Files.copy(
-        file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   private String config(Model model, Path file) {
@@ -105,7 +104,6 @@ public record Triton(String name, int instances) implements Rung {
         dynamic_batching {}
         instance_group [{ count: %d kind: KIND_CPU }]
         parameters { key: "file" value: { string_value: "%s" } }
-        """
-        .formatted(MAX_BATCH, Programs.sizes(model), model.outputs(), instances, file);
+        """.formatted(MAX_BATCH, Programs.sizes(model), model.outputs(), instances, file);
   }
 }

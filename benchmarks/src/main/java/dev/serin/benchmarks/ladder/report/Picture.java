@@ -50,7 +50,9 @@ public final class Picture {
 
   private int panel(StringBuilder body, String model, int top) {
     var cells = rows.cells().stream()
-        .filter(cell -> cell.model().equals(model) && cell.concurrency() == inFlight)
+        .filter(cell -> cell.model().equals(model)
+            && cell.concurrency() == inFlight
+            && !cell.rung().equals(Tables.RAW))
         .toList();
     text(body, GAP, top + 20, "start", model);
     text(body, NAMES, top + 20, "start", "calls per second, " + inFlight + " in flight");
@@ -73,19 +75,17 @@ public final class Picture {
   }
 
   private static void bar(
-      StringBuilder body,
-      int x,
-      int y,
-      String color,
-      double value,
-      double least,
-      String format) {
+      StringBuilder body, int x, int y, String color, double value, double least, String format) {
     double part = Math.log10(Math.max(value, least) / least) / DECADES;
     int width = (int) Math.max(1, Math.min(1, part) * HALF);
     body.append(String.format(
         Locale.ROOT,
         "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>%n",
-        x, y, width, BAR, color));
+        x,
+        y,
+        width,
+        BAR,
+        color));
     text(
         body,
         x + width + GAP,
@@ -96,8 +96,7 @@ public final class Picture {
 
   private static void text(StringBuilder body, int x, int y, String anchor, String text) {
     body.append(String.format(
-        Locale.ROOT,
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, text));
+        Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, text));
   }
 
   private static String color(Cell cell) {

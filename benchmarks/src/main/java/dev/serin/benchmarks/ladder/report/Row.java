@@ -1,7 +1,6 @@
 package dev.serin.benchmarks.ladder.report;
 
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The figures of a cell in one round; times are in microseconds.
@@ -39,30 +38,33 @@ public record Row(
   /** A figure to compare. */
   public enum Figure {
     /** Replies per second. */
-    RPS(Row::rps),
+    RPS,
     /** The server's processor time for each reply, without compilers and collector. */
-    CPU(row -> row.cpu.work()),
+    CPU,
     /** The generator's processor time for each reply. */
-    GENERATOR(row -> row.cpu.generator),
+    GENERATOR,
     /** The median latency. */
-    P50(row -> row.latency.p50),
+    P50,
     /** The latency that 1 % exceed. */
-    P99(row -> row.latency.p99),
+    P99,
     /** The latency that 0.1 % exceed. */
-    P999(row -> row.latency.p999),
+    P999,
     /** The mean number of rows run together; NaN where unknown. */
-    BATCH(row -> row.meanBatch.orElse(Double.NaN)),
+    BATCH,
     /** What the rest of the machine took. */
-    ELSEWHERE(Row::elsewhere);
-
-    private final ToDoubleFunction<Row> of;
-
-    Figure(ToDoubleFunction<Row> of) {
-      this.of = of;
-    }
+    ELSEWHERE;
 
     double of(Row row) {
-      return of.applyAsDouble(row);
+      return switch (this) {
+        case RPS -> row.rps;
+        case CPU -> row.cpu.work();
+        case GENERATOR -> row.cpu.generator;
+        case P50 -> row.latency.p50;
+        case P99 -> row.latency.p99;
+        case P999 -> row.latency.p999;
+        case BATCH -> row.meanBatch.orElse(Double.NaN);
+        case ELSEWHERE -> row.elsewhere;
+      };
     }
   }
 }

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** Rows as tables in Markdown, one for each model and kind of load. */
 public final class Tables {
+  /** The rung of ONNX Runtime alone, whose calls are runs of a batch. */
+  public static final String RAW = "L0";
+
   private static final String BATCHED = "L2b";
   private static final String ECHO = "L1";
   private static final String NAIVE = "naive";
@@ -34,10 +37,14 @@ public final class Tables {
   /** Returns the tables of one model. */
   public String text(String model) {
     var cells = rows.cells().stream().filter(cell -> cell.model().equals(model)).toList();
-    var same = cells.stream().filter(cell -> cell.concurrency() == inFlight).toList();
-    var others = cells.stream().filter(cell -> cell.concurrency() != inFlight).toList();
+    var same = cells.stream().filter(this::isCommon).toList();
+    var others = cells.stream().filter(cell -> !isCommon(cell)).toList();
     return "**" + model + "**, " + inFlight + " in flight\n\n" + ladder(same)
         + (others.isEmpty() ? "" : "\n" + loads(model, others));
+  }
+
+  private boolean isCommon(Cell cell) {
+    return cell.concurrency() == inFlight && !cell.rung().equals(RAW);
   }
 
   private String ladder(List<Cell> cells) {
@@ -93,7 +100,7 @@ public final class Tables {
   private String load(Cell cell) {
     return line(
         cell.name(),
-        cell.percent() > 0 ? cell.percent() + " %" : cell.concurrency() + " in flight",
+        under(cell),
         number("%.0f", rows.median(cell, Figure.RPS)),
         number("%.1f", rows.median(cell, Figure.CPU)),
         number("%.0f", rows.median(cell, Figure.P50)),
@@ -101,6 +108,13 @@ public final class Tables {
         number("%.0f", rows.median(cell, Figure.P999)),
         number("%.1f", rows.median(cell, Figure.BATCH)),
         percent(rows.median(cell, Figure.ELSEWHERE)));
+  }
+
+  private static String under(Cell cell) {
+    if (cell.rung().equals(RAW)) {
+      return "runs of " + cell.concurrency();
+    }
+    return cell.percent() > 0 ? cell.percent() + " %" : cell.concurrency() + " in flight";
   }
 
   private String ratio(Cell cell, String to) {

@@ -19,12 +19,15 @@ public record Target(String what, OptionalDouble found, boolean atLeast, double 
   /** Returns one line about it. */
   public String text() {
     var expected = String.format(
-        java.util.Locale.ROOT, "(expected: %s %s)", atLeast ? "at least" : "at most", number(bound));
+        java.util.Locale.ROOT,
+        "(expected: %s %s)",
+        atLeast ? "at least" : "at most",
+        number(bound));
     if (found.isEmpty()) {
       return "not measured  " + what + " " + expected;
     }
-    return (isMissed() ? "MISSED        " : "reached       ")
-        + what + ": " + number(found.getAsDouble()) + " " + expected;
+    return (isMissed() ? "MISSED        " : "reached       ") + what + ": "
+        + number(found.getAsDouble()) + " " + expected;
   }
 
   private static String number(double value) {

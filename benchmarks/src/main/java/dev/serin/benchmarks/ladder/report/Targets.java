@@ -64,7 +64,7 @@ public final class Targets {
 
   private void latencies() {
     for (var model : List.of("mlp_m", LARGE)) {
-      var run = rows.median(Cell.closed("L0", "", model, 1), Figure.P50);
+      var run = rows.median(Cell.closed(Tables.RAW, "", model, 1), Figure.P50);
       var added = rows.difference(
           Cell.closed(SERIN, WHOLE, model, 1), Cell.closed("L1", "", model, 1), Figure.P50);
       atMost(
@@ -90,8 +90,7 @@ public final class Targets {
     var fastest = Stream.of(others)
         .map(other -> cell(other, model))
         .filter(cell -> rows.median(cell, Figure.RPS).isPresent())
-        .max(Comparator.comparingDouble(
-            cell -> rows.median(cell, Figure.RPS).orElseThrow()))
+        .max(Comparator.comparingDouble(cell -> rows.median(cell, Figure.RPS).orElseThrow()))
         .orElse(cell(others[0], model));
     atLeast(
         "L3 / " + fastest.rung() + " on " + model,

@@ -43,7 +43,8 @@ public record SerinRung(String name, String split, String shares, Feature featur
   /** A canary has 5 % of the users. */
   public static final SerinRung CANARY = canary("L3", Feature.NONE);
   /** Two versions have half of the users each. */
-  public static final SerinRung HALVES = new SerinRung("L3", "50/50", "{1: 0.5, 2: 0.5}", Feature.NONE);
+  public static final SerinRung HALVES =
+      new SerinRung("L3", "50/50", "{1: 0.5, 2: 0.5}", Feature.NONE);
   /** Like CANARY, without quality. */
   public static final SerinRung NO_QUALITY = canary("L3-noquality", Feature.NO_QUALITY);
   /** Like CANARY, with gates that only log. */
