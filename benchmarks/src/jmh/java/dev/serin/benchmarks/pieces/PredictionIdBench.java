@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Signs and verifies a prediction id that holds the predicted class. */
 @State(Scope.Benchmark)
-public class PredictionIdBench {
+public class PredictionIdBench extends Piece {
   private static final int CLASSES = 10;
 
   private final PredictionIds ids;

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Records calls for the gates on the thread that serves, and judges them on the judge's. */
 @State(Scope.Benchmark)
-public class RecordBench {
+public class RecordBench extends Piece {
   private static final int CALLS = 1_024;
   private static final int USERS = 1_000;
 

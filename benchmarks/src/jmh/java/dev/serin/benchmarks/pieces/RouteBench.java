@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Finds the version of a user's call, with a canary that has 5 % of the users. */
 @State(Scope.Benchmark)
-public class RouteBench {
+public class RouteBench extends Piece {
   private static final int USERS = 1_024;
 
   private final Routing routing = new Routing();

@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Closes a stratum of 200 calls of which 10 failed: the bets on harm and on its absence. */
 @State(Scope.Benchmark)
-public class StratumBench {
+public class StratumBench extends Piece {
   private final FisherBets harm = FisherBets.harm(1);
   private final FisherBets proof = FisherBets.ok(2);
   private final double[] harmWealth = new double[harm.size()];

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Reads and checks a call's tensor and copies its elements to where a model reads them. */
 @State(Scope.Thread)
-public class TensorBench {
+public class TensorBench extends Piece {
   /** The number of floats. */
   @Param({"128", "150528"})
   public int floats;
