@@ -151,6 +151,7 @@ final class AdminWire {
         latency(status.getEndToEnd()),
         latency(status.getQueue()),
         latency(status.getInference()),
+        status.getBatchRows(),
         quality(status.getQuality()));
   }
 

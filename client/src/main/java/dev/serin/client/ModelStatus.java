@@ -48,6 +48,7 @@ public record ModelStatus(
    * @param calls since the server started
    * @param errors the version's errors, by the name of the gRPC code
    * @param callerErrors the callers' errors, by the name of the gRPC code
+   * @param batchRows the mean number of rows of the runs that answered calls; 0 without any
    */
   public record Version(
       long number,
@@ -61,6 +62,7 @@ public record ModelStatus(
       Latency endToEnd,
       Latency queue,
       Latency inference,
+      double batchRows,
       Quality quality) {
     public Version {
       requireNonNull(role, "role");

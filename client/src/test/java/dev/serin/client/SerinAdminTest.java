@@ -406,6 +406,7 @@ class SerinAdminTest {
         .setEndToEnd(latency.setCount(10).build())
         .setQueue(latency.setCount(11).build())
         .setInference(latency.setCount(12).build())
+        .setBatchRows(6.5)
         .setQuality(Quality.newBuilder()
             .setMetric("accuracy")
             .setLabels(50)
@@ -430,6 +431,7 @@ class SerinAdminTest {
         new ModelStatus.Latency(10, 1, 2, 3, 4),
         new ModelStatus.Latency(11, 1, 2, 3, 4),
         new ModelStatus.Latency(12, 1, 2, 3, 4),
+        6.5,
         new ModelStatus.Quality(
             "accuracy",
             50,

@@ -45,6 +45,7 @@ final class CallInFlight {
   private boolean ran;
   private long startedNanos;
   private long inferenceNanos;
+  private long batchRows;
   /** Whether stable answered in place of the version that the call was routed to. */
   private boolean fellBack;
 
@@ -141,6 +142,7 @@ final class CallInFlight {
       startedNanos = run.startNanos();
     }
     inferenceNanos += run.nanos();
+    batchRows = run.rows();
   }
 
   /** Releases the version that the call was routed to. */
@@ -233,7 +235,19 @@ final class CallInFlight {
         call.bytes() + PredictCall.bytes(outputs),
         call.inputs(),
         wanted,
-        new ShadowCopy.Stable(ended, inferenceNanos, outputs, id));
+        new ShadowCopy.Stable(ended, nanosAlone(), outputs, id));
+  }
+
+  /**
+   * About how long the run would have taken without other calls in it, as that of the copy does: in
+   * the proportion of the last runs of either size.
+   */
+  private long nanosAlone() {
+    var times = held.lease().version().runTimes();
+    long shared = times.expectedNanos(batchRows);
+    return batchRows <= call.rows() || shared == 0
+        ? inferenceNanos
+        : Math.round((double) inferenceNanos * times.expectedNanos(call.rows()) / shared);
   }
 
   /**
@@ -259,7 +273,7 @@ final class CallInFlight {
   /** Returns the record of the call, and keeps the result for the gates. */
   private CallRecord record(CallStatus status, Fault fault, Result result) {
     var timing = new Timing(
-        now() - call.origin().arrivalNanos(), startedNanos - queuedNanos, inferenceNanos);
+        now() - call.origin().arrivalNanos(), startedNanos - queuedNanos, inferenceNanos, batchRows);
     ended = result;
     return new CallRecord(
         call.model(),

@@ -29,6 +29,9 @@ public record CallRecord(
 
   /**
    * The time from arrival to answer, and its parts: waiting for a runner, and running the model.
+   *
+   * @param batchRows the rows of all calls that shared the last run; 0 if none ran
    */
-  public record Timing(long endToEndNanos, long queueNanos, long inferenceNanos) {}
+  public record Timing(
+      long endToEndNanos, long queueNanos, long inferenceNanos, long batchRows) {}
 }

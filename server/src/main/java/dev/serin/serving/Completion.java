@@ -232,7 +232,7 @@ final class Completion {
 
   private CallRecord unrouted(
       String model, long rows, long arrivalNanos, CallStatus status, Fault fault) {
-    var timing = new Timing(time.ticker().getAsLong() - arrivalNanos, 0, 0);
+    var timing = new Timing(time.ticker().getAsLong() - arrivalNanos, 0, 0, 0);
     return new CallRecord(
         model,
         Optional.empty(),

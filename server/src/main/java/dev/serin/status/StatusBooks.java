@@ -129,6 +129,7 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
         book.errors(),
         book.callerErrors(),
         Optional.of(new Latencies(book.endToEnd.read(), book.queue.read(), book.inference.read())),
+        book.batchRows(),
         quality.map(book::quality));
   }
 

@@ -82,18 +82,21 @@ public final class Statuses {
       return Optional.empty();
     }
     long millis = from.clock().millis();
+    var reports = revision
+        .map(this::reports)
+        .orElseGet(() -> from.numbers().reports(name, 0, from.quality().apply(name)));
+    var notes = new ArrayList<>(from.notes().apply(name));
+    notes.addAll(SlowerPart.notes(reports));
     return Optional.of(new ModelStatus(
         model,
         revision,
         Instant.ofEpochMilli(from.numbers().startMillis()),
-        revision
-            .map(this::reports)
-            .orElseGet(() -> from.numbers().reports(name, 0, from.quality().apply(name))),
+        reports,
         from.comparisons().reports(name, millis).stream()
             .map(report -> ComparisonStatus.of(report, millis, from.clock()))
             .toList(),
         from.comparisons().trial(name, millis),
-        from.notes().apply(name)));
+        notes));
   }
 
   /** Returns the current status of a rollout. */
@@ -101,12 +104,14 @@ public final class Statuses {
     var inForce = view.revision();
     var notes = new ArrayList<>(from.control().notes(inForce.model()));
     view.report().flatMap(Statuses::agreement).ifPresent(notes::add);
+    var reports = reports(inForce, view.rollout());
+    notes.addAll(SlowerPart.notes(reports));
     var now = new RolloutStatus.Now(
         view.elapsed(),
         view.bake(),
         view.next(),
         view.missing(),
-        reports(inForce, view.rollout()),
+        reports,
         view.report().map(report -> comparison(report, view.rollout())),
         notes);
     return new RolloutStatus(

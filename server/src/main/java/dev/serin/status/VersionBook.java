@@ -24,6 +24,8 @@ final class VersionBook {
 
   private volatile QualityTally quality;
   private final LongAdder calls = new LongAdder();
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder batchRows = new LongAdder();
   private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> callerErrors = new ConcurrentHashMap<>();
 
@@ -45,6 +47,8 @@ final class VersionBook {
     endToEnd.record(call.timing().endToEndNanos());
     queue.record(call.timing().queueNanos());
     inference.record(call.timing().inferenceNanos());
+    answered.increment();
+    batchRows.add(call.timing().batchRows());
   }
 
   /** Counts a call that failed in this version and was answered by stable. */
@@ -74,6 +78,12 @@ final class VersionBook {
 
   long calls() {
     return calls.sum();
+  }
+
+  /** The mean number of rows of the runs that answered calls; 0 without any. */
+  double batchRows() {
+    long count = answered.sum();
+    return count == 0 ? 0 : (double) batchRows.sum() / count;
   }
 
   /** The errors that are not the caller's, by the name of their status. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     NOT_FINITE where the answer has NaN or infinity
  * @param callerErrors the caller's, by status
  * @param latencies empty if the version was never called in this role
+ * @param batchRows the mean number of rows of the runs that answered calls; 0 without any
  * @param quality empty if the model's quality is not configured
  */
 public record VersionReport(
@@ -29,6 +30,7 @@ public record VersionReport(
     Map<String, Long> errors,
     Map<String, Long> callerErrors,
     Optional<Latencies> latencies,
+    double batchRows,
     Optional<Quality> quality) {
 
   /** From arrival to answer, waiting for a runner, and running the model. */
@@ -47,6 +49,7 @@ public record VersionReport(
         Map.of(),
         Map.of(),
         Optional.empty(),
+        0,
         settings.map(quality -> Quality.unlabelled(quality.metric().configName())));
   }
 
@@ -62,6 +65,16 @@ public record VersionReport(
 
   private VersionReport with(Share now, double real, long callsNow) {
     return new VersionReport(
-        version, role, now, real, callsNow, calls, errors, callerErrors, latencies, quality);
+        version,
+        role,
+        now,
+        real,
+        callsNow,
+        calls,
+        errors,
+        callerErrors,
+        latencies,
+        batchRows,
+        quality);
   }
 }

@@ -69,9 +69,10 @@ public final class Metrics implements CallListener, OutcomeSink {
 
   private record LabelKey(String model, FeedbackResult result) {}
 
-  private record Timers(Timer endToEnd, Timer queue, Timer inference) {
+  private record Timers(
+      Timer endToEnd, Timer queue, Timer inference, DistributionSummary batch) {
     List<Meter> all() {
-      return List.of(endToEnd, queue, inference);
+      return List.of(endToEnd, queue, inference, batch);
     }
   }
 
@@ -126,6 +127,7 @@ public final class Metrics implements CallListener, OutcomeSink {
       timer.endToEnd().record(timing.endToEndNanos(), TimeUnit.NANOSECONDS);
       timer.queue().record(timing.queueNanos(), TimeUnit.NANOSECONDS);
       timer.inference().record(timing.inferenceNanos(), TimeUnit.NANOSECONDS);
+      timer.batch().record(timing.batchRows());
     }
     if (call.fallbackFrom().isPresent()) {
       fallbacks.of(new VersionId(call.model(), call.fallbackFrom().getAsLong())).increment();
@@ -197,7 +199,11 @@ public final class Metrics implements CallListener, OutcomeSink {
     return new Timers(
         timer("serin.call.duration", "Answered calls, from arrival to answer.", key),
         timer("serin.queue.duration", "Answered calls, waiting for a runner.", key),
-        timer("serin.inference.duration", "Answered calls, running the model.", key));
+        timer("serin.inference.duration", "Answered calls, running the model.", key),
+        DistributionSummary.builder("serin.batch.rows")
+            .description("Answered calls, rows of all calls that shared the run.")
+            .tags(tags(key))
+            .register(registry));
   }
 
   private Timer timer(String name, String description, CallKey key) {

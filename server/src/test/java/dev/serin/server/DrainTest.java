@@ -21,7 +21,7 @@ class DrainTest {
       1,
       CallStatus.OK,
       Fault.NONE,
-      new Timing(1, 0, 1),
+      new Timing(1, 0, 1, 1),
       OptionalLong.empty());
 
   private final AtomicLong clock = new AtomicLong(5_000_000_000L);

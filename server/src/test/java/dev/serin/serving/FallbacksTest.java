@@ -64,7 +64,7 @@ class FallbacksTest {
     var answer = answer(serve(canaryCall()));
 
     assertThat(serin.recorded).containsExactly("2 7 BAD 37");
-    assertThat(answer.call().timing()).isEqualTo(new Timing(37, 0, 37));
+    assertThat(answer.call().timing()).isEqualTo(new Timing(37, 0, 37, 1));
   }
 
   @Test

@@ -93,7 +93,7 @@ class ServingTest {
 
     serin.dispatcher.runAll();
 
-    assertThat(serin.records.get(0).timing()).isEqualTo(new Timing(55, 20, 30));
+    assertThat(serin.records.get(0).timing()).isEqualTo(new Timing(55, 20, 30, 1));
   }
 
   @Test

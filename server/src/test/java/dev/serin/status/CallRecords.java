@@ -91,7 +91,7 @@ public final class CallRecords {
         1,
         status,
         fault,
-        new Timing(3_000_000, 1_000_000, 2_000_000),
+        new Timing(3_000_000, 1_000_000, 2_000_000, 4),
         OptionalLong.empty());
   }
 }

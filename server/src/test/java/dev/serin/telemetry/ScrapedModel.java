@@ -109,6 +109,7 @@ final class ScrapedModel implements AutoCloseable {
         Map.of(),
         Map.of(),
         Optional.of(new Latencies(none, none, none)),
+        4,
         Optional.of(quality));
   }
 

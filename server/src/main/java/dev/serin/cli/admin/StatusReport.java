@@ -57,6 +57,7 @@ public final class StatusReport {
         "endToEnd", object(version.endToEnd()),
         "queue", object(version.queue()),
         "inference", object(version.inference()),
+        "batchRows", version.batchRows(),
         "quality", object(version.quality()));
   }
 
@@ -130,6 +131,7 @@ public final class StatusReport {
         "P50 MS",
         "P95 MS",
         "P99 MS",
+        "BATCH",
         "LABELS",
         "COVERAGE",
         "QUALITY");
@@ -147,6 +149,7 @@ public final class StatusReport {
           millis(latency, latency.p50Millis()),
           millis(latency, latency.p95Millis()),
           millis(latency, latency.p99Millis()),
+          version.batchRows() == 0 ? NONE : format("%.1f", version.batchRows()),
           Long.toString(version.quality().labels()),
           version.calls() == 0
               ? NONE

@@ -20,7 +20,8 @@ final class VersionMessages {
         .setRevisionCalls(report.revisionCalls())
         .setCalls(report.calls())
         .putAllErrors(report.errors())
-        .putAllCallerErrors(report.callerErrors());
+        .putAllCallerErrors(report.callerErrors())
+        .setBatchRows(report.batchRows());
     report
         .latencies()
         .ifPresent(latencies -> message

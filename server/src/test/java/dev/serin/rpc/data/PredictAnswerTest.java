@@ -85,7 +85,7 @@ class PredictAnswerTest {
         1,
         CallStatus.OK,
         Fault.NONE,
-        new Timing(nanos, 0, 0),
+        new Timing(nanos, 0, 0, 1),
         OptionalLong.empty());
     return new PredictResult.Answer(call, "id", outputs);
   }
