@@ -1,11 +1,13 @@
 package dev.serin.server;
 
+import dev.serin.client.ClientOptions;
 import dev.serin.client.SerinAdmin;
 import dev.serin.client.SerinClient;
 import dev.serin.onnx.OnnxNatives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,14 +21,18 @@ final class LaunchedGateway implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready grpc=(\\S+) http=\\S+ admin=(\\S+)");
   private static final Path NATIVES = Path.of("target", "natives").toAbsolutePath();
 
+  /** A busy machine may take seconds for the first call, which connects. */
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private final Process process;
   private final SerinClient client;
   private final SerinAdmin admin;
 
   private LaunchedGateway(Process process, String grpc, String admin) {
+    var options = ClientOptions.defaults().withDeadline(DEADLINE);
     this.process = process;
-    this.client = SerinClient.connect(grpc);
-    this.admin = SerinAdmin.connect(admin);
+    this.client = SerinClient.connect(grpc, options);
+    this.admin = SerinAdmin.connect(admin, options);
   }
 
   /** Starts a gateway over a folder's {@code repository}. */
