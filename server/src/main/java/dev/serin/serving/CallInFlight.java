@@ -273,7 +273,10 @@ final class CallInFlight {
   /** Returns the record of the call, and keeps the result for the gates. */
   private CallRecord record(CallStatus status, Fault fault, Result result) {
     var timing = new Timing(
-        now() - call.origin().arrivalNanos(), startedNanos - queuedNanos, inferenceNanos, batchRows);
+        now() - call.origin().arrivalNanos(),
+        startedNanos - queuedNanos,
+        inferenceNanos,
+        batchRows);
     ended = result;
     return new CallRecord(
         call.model(),

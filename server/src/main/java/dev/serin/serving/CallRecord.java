@@ -32,6 +32,5 @@ public record CallRecord(
    *
    * @param batchRows the rows of all calls that shared the last run; 0 if none ran
    */
-  public record Timing(
-      long endToEndNanos, long queueNanos, long inferenceNanos, long batchRows) {}
+  public record Timing(long endToEndNanos, long queueNanos, long inferenceNanos, long batchRows) {}
 }

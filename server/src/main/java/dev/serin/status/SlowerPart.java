@@ -40,8 +40,8 @@ final class SlowerPart {
   }
 
   private static Optional<String> note(long version, Latencies stable, Latencies canary) {
-    boolean known = stable.endToEnd().count() >= LEAST_CALLS
-        && canary.endToEnd().count() >= LEAST_CALLS;
+    boolean known =
+        stable.endToEnd().count() >= LEAST_CALLS && canary.endToEnd().count() >= LEAST_CALLS;
     if (!known || canary.endToEnd().p95() < NOTABLE * stable.endToEnd().p95()) {
       return Optional.empty();
     }

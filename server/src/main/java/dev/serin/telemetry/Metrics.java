@@ -69,8 +69,7 @@ public final class Metrics implements CallListener, OutcomeSink {
 
   private record LabelKey(String model, FeedbackResult result) {}
 
-  private record Timers(
-      Timer endToEnd, Timer queue, Timer inference, DistributionSummary batch) {
+  private record Timers(Timer endToEnd, Timer queue, Timer inference, DistributionSummary batch) {
     List<Meter> all() {
       return List.of(endToEnd, queue, inference, batch);
     }
@@ -127,7 +126,7 @@ public final class Metrics implements CallListener, OutcomeSink {
       timer.endToEnd().record(timing.endToEndNanos(), TimeUnit.NANOSECONDS);
       timer.queue().record(timing.queueNanos(), TimeUnit.NANOSECONDS);
       timer.inference().record(timing.inferenceNanos(), TimeUnit.NANOSECONDS);
-      timer.batch().record(timing.batchRows());
+      timer.batch().record((double) timing.batchRows());
     }
     if (call.fallbackFrom().isPresent()) {
       fallbacks.of(new VersionId(call.model(), call.fallbackFrom().getAsLong())).increment();
