@@ -87,7 +87,17 @@ public final class Main {
 
   private boolean check(Rows rows) {
     var targets = new Targets(rows, options.effort().inFlight()).all();
-    targets.stream().map(Target::text).forEach(out::println);
+    targets.stream()
+        .filter(target -> target.found().isPresent())
+        .map(Target::text)
+        .forEach(out::println);
+    var unknown = targets.stream()
+        .filter(target -> target.found().isEmpty())
+        .map(Target::what)
+        .toList();
+    if (!unknown.isEmpty()) {
+      out.println(unknown.size() + " targets not measured: " + String.join("; ", unknown));
+    }
     return targets.stream().noneMatch(Target::isMissed);
   }
 }

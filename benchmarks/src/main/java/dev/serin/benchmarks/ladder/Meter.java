@@ -25,13 +25,13 @@ final class Meter {
   Row measure(Cell cell, int round, Running under, Load load, double seconds)
       throws InterruptedException {
     var batches = BatchCounts.of(under.server());
-    long elsewhere = elsewhere();
+    var others = others();
     var cpu = under.server().cpu();
     long start = System.nanoTime();
     var sample = load.count(seconds);
     var spent = under.server().cpu().since(cpu);
     double elapsed = (System.nanoTime() - start) / NANOS_PER_MICRO;
-    double others = elsewhere() - elsewhere;
+    double elsewhere = others().since(others);
     under.server().check();
     return new Row(
         cell,
@@ -40,7 +40,7 @@ final class Meter {
         cpu(sample, spent, elapsed),
         new Latency(sample.micros(50), sample.micros(99), sample.micros(99.9)),
         batches.mean(BatchCounts.of(under.server())),
-        Math.max(0, others / elapsed / Runtime.getRuntime().availableProcessors()));
+        elsewhere);
   }
 
   /** The server's time covers a little more than the sample, so its replies are scaled up. */
@@ -53,9 +53,18 @@ final class Meter {
         sample.cpuNanos() / NANOS_PER_MICRO / sample.replies());
   }
 
-  /** The processor time of everything but the ladder and its servers. */
-  private long elsewhere() {
+  private Others others() {
     long ours = servers.stream().mapToLong(each -> each.server().cpu().micros()).sum();
-    return ServerCpu.machine() - ServerCpu.own() - ours;
+    return new Others(System.nanoTime(), ServerCpu.machine() - ServerCpu.own() - ours);
+  }
+
+  /** The processor time that everything but the ladder and its servers had taken at a time. */
+  private record Others(long nanos, long micros) {
+    /** Returns the part of all processor time since then. */
+    double since(Others then) {
+      double all =
+          (nanos - then.nanos) / NANOS_PER_MICRO * Runtime.getRuntime().availableProcessors();
+      return Math.max(0, (micros - then.micros) / all);
+    }
   }
 }

@@ -24,10 +24,10 @@ public record Target(String what, OptionalDouble found, boolean atLeast, double 
         atLeast ? "at least" : "at most",
         number(bound));
     if (found.isEmpty()) {
-      return "not measured  " + what + " " + expected;
+      return "not measured " + what + " " + expected;
     }
-    return (isMissed() ? "MISSED        " : "reached       ") + what + ": "
-        + number(found.getAsDouble()) + " " + expected;
+    return (isMissed() ? "MISSED  " : "reached ") + what + ": " + number(found.getAsDouble()) + " "
+        + expected;
   }
 
   private static String number(double value) {

@@ -85,22 +85,32 @@ final class Batched extends PredictionServiceImplBase {
     }
   }
 
-  /** Writes on the connections' own threads, so that each flushes once and is woken once. */
+  /** Writes on the connections' own threads, so that each is woken once and flushes once. */
   private static void write(List<QueuedCall> batch, List<PredictResponse> replies) {
-    var first = batch.get(0).loop();
-    first.execute(() -> write(batch, replies, first));
-    batch.stream()
-        .map(QueuedCall::loop)
-        .filter(loop -> loop != first)
-        .distinct()
-        .forEach(loop -> loop.execute(() -> write(batch, replies, loop)));
+    for (int i = 0; i < batch.size(); i++) {
+      var loop = batch.get(i).loop();
+      if (isFirst(batch, i)) {
+        loop.execute(() -> write(batch, replies, loop));
+      }
+    }
+  }
+
+  /** Whether no call before has the same event loop; there are few of them. */
+  private static boolean isFirst(List<QueuedCall> batch, int index) {
+    for (int i = 0; i < index; i++) {
+      if (batch.get(i).loop() == batch.get(index).loop()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void write(List<QueuedCall> batch, List<PredictResponse> replies, EventLoop loop) {
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.get(i).loop() == loop) {
-        batch.get(i).observer().onNext(replies.get(i));
-        batch.get(i).observer().onCompleted();
+      var call = batch.get(i);
+      if (call.loop() == loop) {
+        call.observer().onNext(replies.get(i));
+        call.observer().onCompleted();
       }
     }
   }

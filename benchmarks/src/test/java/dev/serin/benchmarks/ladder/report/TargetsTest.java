@@ -23,8 +23,7 @@ class TargetsTest {
     var missed = target("L3 / L2b on lr16");
 
     assertThat(missed.isMissed()).isTrue();
-    assertThat(missed.text())
-        .isEqualTo("MISSED        L3 / L2b on lr16: 0.84 (expected: at least 0.85)");
+    assertThat(missed.text()).isEqualTo("MISSED  L3 / L2b on lr16: 0.84 (expected: at least 0.85)");
   }
 
   @Test
