@@ -127,24 +127,26 @@ final class Connection implements AutoCloseable {
   private int frames(byte[] buffer, int filled) throws IOException, Http2Exception {
     int at = 0;
     while (filled - at >= FRAME_HEADER) {
-      int length = (buffer[at] & 0xff) << 16 | (buffer[at + 1] & 0xff) << 8 | buffer[at + 2] & 0xff;
+      int length =
+          ((buffer[at] & 0xff) << 16) | ((buffer[at + 1] & 0xff) << 8) | (buffer[at + 2] & 0xff);
       if (filled - at < FRAME_HEADER + length) {
         break;
       }
-      frame(ByteBuffer.wrap(buffer, at, FRAME_HEADER + length), length);
+      frame(buffer, at, length);
       at += FRAME_HEADER + length;
     }
     return at;
   }
 
-  private void frame(ByteBuffer frame, int length) throws IOException, Http2Exception {
-    int type = frame.get(frame.position() + 3);
-    int flags = frame.get(frame.position() + 4);
-    int stream = frame.getInt(frame.position() + 5);
-    frame.position(frame.position() + FRAME_HEADER);
+  private void frame(byte[] buffer, int at, int length) throws IOException, Http2Exception {
+    int type = buffer[at + 3];
+    int flags = buffer[at + 4];
+    int from = at + FRAME_HEADER;
+    var frame = ByteBuffer.wrap(buffer, from, length);
+    int stream = ByteBuffer.wrap(buffer, at + 5, Integer.BYTES).getInt();
     switch (type) {
-      case Frame.DATA -> data(stream, flags, frame, length);
-      case Frame.HEADERS -> headers(stream, flags, frame, length);
+      case Frame.DATA -> data(stream, flags, buffer, from, length);
+      case Frame.HEADERS -> headers(stream, flags, buffer, from, length);
       case Frame.SETTINGS -> settings(flags, frame);
       case Frame.PING -> ping(flags, frame);
       case Frame.WINDOW_UPDATE -> outbox.grant(stream, frame.getInt());
@@ -154,24 +156,24 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private void data(int stream, int flags, ByteBuffer frame, int length) {
+  private void data(int stream, int flags, byte[] buffer, int from, int length) {
     if ((flags & (Frame.PADDED | Frame.END_STREAM)) != 0) {
       throw new IllegalStateException("flags of data: " + flags + " (expected: 0)");
     }
     received += length;
-    current(stream).add(frame.array(), frame.position(), length);
+    current(stream).add(buffer, from, length);
   }
 
-  private void headers(int stream, int flags, ByteBuffer frame, int length)
+  private void headers(int stream, int flags, byte[] buffer, int from, int length)
       throws IOException, Http2Exception {
     if ((flags & Frame.PADDED) != 0 || (flags & Frame.END_HEADERS) == 0) {
       throw new IllegalStateException("flags of headers: " + flags + " (expected: a whole block)");
     }
     if ((flags & Frame.END_STREAM) == 0) {
-      headers.begin(stream, frame.array(), frame.position(), length);
+      headers.begin(stream, buffer, from, length);
       return;
     }
-    headers.end(stream, frame.array(), frame.position(), length);
+    headers.end(stream, buffer, from, length);
     var call = current(stream);
     call.end(protocol);
     inFlight.decrementAndGet();

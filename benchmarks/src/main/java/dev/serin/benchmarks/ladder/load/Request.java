@@ -3,20 +3,36 @@ package dev.serin.benchmarks.ladder.load;
 import java.nio.ByteBuffer;
 
 /**
- * A request as it goes over the wire, in two parts, and the floats that its reply must have.
- *
- * @param head the frame's length, and what differs by user
- * @param tail what differs by row
+ * A request as it goes over the wire, in two parts: the head differs by user, the tail by row.
+ * Knows the floats that its reply must have. Thread-safe: nothing writes to the arrays.
  */
-record Request(byte[] head, byte[] tail, float[] expected) {
+final class Request {
   private static final int FRAME = 5;
   private static final float TOLERANCE = 1e-3f;
+
+  private final byte[] head;
+  private final byte[] tail;
+  private final float[] expected;
+
+  private Request(byte[] head, byte[] tail, float[] expected) {
+    this.head = head;
+    this.tail = tail;
+    this.expected = expected;
+  }
 
   /** Puts the frame's prefix in front. */
   static Request of(byte[] head, byte[] tail, float[] expected) {
     var framed = ByteBuffer.allocate(FRAME + head.length);
     framed.put((byte) 0).putInt(head.length + tail.length).put(head);
     return new Request(framed.array(), tail, expected);
+  }
+
+  byte[] head() {
+    return head;
+  }
+
+  byte[] tail() {
+    return tail;
   }
 
   int length() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A model of the ladder. Each has one float input and one float output, both with a free batch. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are those of List.of
 public enum Model {
   /** A logistic regression over 16 features. */
   LR16(List.of(16L), 2, 64, 16),

@@ -16,7 +16,7 @@ final class Networks {
    * Returns the bytes of a version's ONNX file. All versions compute the same; their files differ.
    */
   static byte[] encode(Model model, int version) {
-    var net = new Net(model, SEED + model.ordinal());
+    var net = new Net(model, SEED + model.name().hashCode());
     String output = switch (model) {
       case LR16 -> softmax(net, net.dense(Model.INPUT, 16, 2));
       case GBT100 -> new Trees(SEED).addTo(net);

@@ -30,9 +30,14 @@ final class Programs {
 
   /** Returns the folder of a peer's packages. */
   static Path packages(Place place, String peer) throws IOException {
+    return python(place, peer).resolve("site-packages");
+  }
+
+  /** Returns the folder of a peer's Python, whose name ends with its version. */
+  static Path python(Place place, String peer) throws IOException {
     var lib = place.peers().resolve(peer).resolve("lib");
     try (DirectoryStream<Path> pythons = Files.newDirectoryStream(lib, PYTHON)) {
-      return pythons.iterator().next().resolve("site-packages");
+      return pythons.iterator().next();
     }
   }
 

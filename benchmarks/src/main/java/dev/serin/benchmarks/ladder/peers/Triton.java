@@ -52,7 +52,7 @@ public record Triton(String name, int instances) implements Rung {
     var packages = Programs.packages(place, PEER);
     var triton = packages.resolve("pytriton").resolve("tritonserver");
     var repository = folder.resolve("models");
-    var backends = backends(triton, packages.getParent().getFileName().toString(), folder);
+    var backends = backends(triton, Programs.python(place, PEER), folder);
     Programs.copy("triton.py", repository.resolve(model.label()).resolve("1").resolve("model.py"));
     Files.writeString(
         repository.resolve(model.label()).resolve("config.pbtxt"),
@@ -74,7 +74,7 @@ public record Triton(String name, int instances) implements Rung {
   }
 
   /** Puts the Python backend and its stub for this Python where Triton looks for both. */
-  private static Path backends(Path triton, String python, Path folder) throws IOException {
+  private static Path backends(Path triton, Path python, Path folder) throws IOException {
     var backends = folder.resolve("backends");
     var to = Files.createDirectories(backends.resolve("python"));
     try (var files = Files.list(triton.resolve("backends").resolve("python"))) {
@@ -85,7 +85,7 @@ public record Triton(String name, int instances) implements Rung {
     copy(
         triton
             .resolve("python_backend_stubs")
-            .resolve(python.substring("python".length()))
+            .resolve(String.valueOf(python.getFileName()).substring("python".length()))
             .resolve("triton_python_backend_stub"),
         to);
     return backends;
