@@ -12,11 +12,11 @@ import dev.serin.model.LoadedVersion;
 import dev.serin.model.NoRoomException;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.Shape;
-import dev.serin.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -411,8 +411,8 @@ class BatchingDispatcherTest {
 
   private float[] answer(int index) {
     assertThat(runs.get(index).ending()).isInstanceOf(Ending.Answered.class);
-    Tensor y = ((Ending.Answered) runs.get(index).ending()).outputs().get("y");
-    assertThat(y).isNotNull();
+    var outputs = ((Ending.Answered) runs.get(index).ending()).outputs();
+    var y = Objects.requireNonNull(outputs.get("y"));
     var values = new float[y.bytes() / Float.BYTES];
     y.data().asFloatBuffer().get(values);
     assertThat(y.shape()).isEqualTo(Shape.of(values.length, 1));

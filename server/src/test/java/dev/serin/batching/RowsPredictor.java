@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class RowsPredictor implements Predictor {
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested)
       throws PredictionException {
-    var x = inputs.get("x");
+    var x = x(inputs);
     ran((int) x.shape().rows());
     check(x);
     return Map.of("y", x);
@@ -68,11 +69,11 @@ final class RowsPredictor implements Predictor {
     limit = most;
     int all = 0;
     for (var request : requests) {
-      all += (int) request.get("x").shape().rows();
+      all += (int) x(request).shape().rows();
     }
     ran(all);
     for (var request : requests) {
-      check(request.get("x"));
+      check(x(request));
     }
     if (oneRow) {
       throw new BatchShapeException("output y has shape [1,1] in a run of " + all + " rows");
@@ -80,9 +81,13 @@ final class RowsPredictor implements Predictor {
     room.accept((long) all * Float.BYTES);
     var answers = new ArrayList<Map<String, Tensor>>();
     for (var request : requests) {
-      answers.add(Map.of("y", normalises ? requests.get(0).get("x") : request.get("x")));
+      answers.add(Map.of("y", normalises ? x(requests.get(0)) : x(request)));
     }
     return answers;
+  }
+
+  private static Tensor x(Map<String, Tensor> inputs) {
+    return Objects.requireNonNull(inputs.get("x"));
   }
 
   private void ran(int rows) {

@@ -15,11 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScheduleTest {
   private static final int RUNNERS = 2;
   private static final double MILLI = 1e6;
-
-  /** As a dense model of 29 MB: most of a run is the same whatever its rows. */
-  private static final LongUnaryOperator DENSE = rows -> (long) ((1 + 0.07 * rows) * MILLI);
-  /** As a convolution: each row costs the same. */
-  private static final LongUnaryOperator BY_ROW = rows -> (long) (3 * rows * MILLI);
+  private static final double SECONDS = 20;
 
   /** Rows per second that the runners can serve, in batches of the size that is learnt. */
   private static final double DENSE_CAPACITY = RUNNERS * 16 / ((1 + 0.07 * 16) / 1e3);
@@ -38,8 +34,18 @@ class ScheduleTest {
     "0.5, 0.9"
   })
   void next_equalVersions_waitEquallyWhateverTheirShares(double share, double load) {
-    var dense = play(share, load * DENSE_CAPACITY, DENSE, DENSE, BatchSettings.DEFAULT);
-    var byRow = play(share, load * BY_ROW_CAPACITY, BY_ROW, BY_ROW, BatchSettings.DEFAULT);
+    var dense = play(
+        share,
+        load * DENSE_CAPACITY,
+        ScheduleTest::dense,
+        ScheduleTest::dense,
+        BatchSettings.DEFAULT);
+    var byRow = play(
+        share,
+        load * BY_ROW_CAPACITY,
+        ScheduleTest::byRow,
+        ScheduleTest::byRow,
+        BatchSettings.DEFAULT);
 
     assertThat(dense.canary().millis(0.95))
         .isCloseTo(dense.stable().millis(0.95), Percentage.withPercentage(11));
@@ -52,7 +58,7 @@ class ScheduleTest {
   void next_equalVersionsInOverload_areRefusedAlike(double share) {
     var settings = new BatchSettings(OptionalInt.empty(), Duration.ZERO, Duration.ofMillis(50), 1);
 
-    var pair = play(share, 3 * BY_ROW_CAPACITY, BY_ROW, BY_ROW, settings);
+    var pair = play(share, 3 * BY_ROW_CAPACITY, ScheduleTest::byRow, ScheduleTest::byRow, settings);
 
     assertThat(pair.canary().refused())
         .isCloseTo(pair.stable().refused(), Percentage.withPercentage(10));
@@ -65,7 +71,7 @@ class ScheduleTest {
   void next_overload_answersAsManyAsItCanAndNoneLate() {
     var settings = new BatchSettings(OptionalInt.empty(), Duration.ZERO, Duration.ofMillis(50), 1);
 
-    var pair = play(0.25, 3 * BY_ROW_CAPACITY, BY_ROW, BY_ROW, settings);
+    var pair = play(0.25, 3 * BY_ROW_CAPACITY, ScheduleTest::byRow, ScheduleTest::byRow, settings);
 
     double answered = (pair.stable().answered() + pair.canary().answered()) / SECONDS;
     assertThat(answered).isGreaterThan(0.95 * BY_ROW_CAPACITY);
@@ -80,8 +86,8 @@ class ScheduleTest {
   void next_canaryFiftyTimesSlower_costsStableNoMoreThanARunner() {
     double rate = 0.5 * BY_ROW_CAPACITY;
     var slow =
-        play(0.05, rate, BY_ROW, rows -> 50 * BY_ROW.applyAsLong(rows), BatchSettings.DEFAULT);
-    var alone = new Simulation.Stream(Simulation.version("m", 1), 0.95 * rate, BY_ROW);
+        play(0.05, rate, ScheduleTest::byRow, rows -> 50 * byRow(rows), BatchSettings.DEFAULT);
+    var alone = new Simulation.Stream(Simulation.version("m", 1), 0.95 * rate, ScheduleTest::byRow);
     new Simulation(1, new TestTraffic(alone.version()), 7).add(alone).play(SECONDS);
 
     assertThat(slow.stable().millis(0.99)).isLessThan(1.5 * alone.millis(0.99));
@@ -95,8 +101,8 @@ class ScheduleTest {
     var stable = Simulation.version("m", 1);
     var canary = Simulation.version("m", 2);
     var traffic = new TestTraffic(stable).share(canary.id(), 0.05);
-    var fast = new Simulation.Stream(stable, 100, BY_ROW);
-    var slow = new Simulation.Stream(canary, 5, rows -> 5 * BY_ROW.applyAsLong(rows));
+    var fast = new Simulation.Stream(stable, 100, ScheduleTest::byRow);
+    var slow = new Simulation.Stream(canary, 5, rows -> 5 * byRow(rows));
 
     new Simulation(1, traffic, 7).add(fast).add(slow).play(SECONDS);
 
@@ -107,8 +113,10 @@ class ScheduleTest {
   /** What one model does changes little for another. */
   @Test
   void next_modelInOverload_leavesOthersTheirPart() {
-    var busy = new Simulation.Stream(Simulation.version("busy", 1), 3 * BY_ROW_CAPACITY, BY_ROW);
-    var calm = new Simulation.Stream(Simulation.version("calm", 1), 0.2 * BY_ROW_CAPACITY, BY_ROW);
+    var busy = new Simulation.Stream(
+        Simulation.version("busy", 1), 3 * BY_ROW_CAPACITY, ScheduleTest::byRow);
+    var calm = new Simulation.Stream(
+        Simulation.version("calm", 1), 0.2 * BY_ROW_CAPACITY, ScheduleTest::byRow);
 
     new Simulation(RUNNERS, new TestTraffic(busy.version()), 7)
         .add(busy)
@@ -121,7 +129,15 @@ class ScheduleTest {
     assertThat(busy.millis(0.5)).isGreaterThan(500);
   }
 
-  private static final double SECONDS = 20;
+  /** As a dense model of 29 MB: most of a run is the same whatever its rows. */
+  private static long dense(long rows) {
+    return (long) ((1 + 0.07 * rows) * MILLI);
+  }
+
+  /** As a convolution: each row costs the same. */
+  private static long byRow(long rows) {
+    return (long) (3 * rows * MILLI);
+  }
 
   private record Pair(Simulation.Stream stable, Simulation.Stream canary) {}
 
