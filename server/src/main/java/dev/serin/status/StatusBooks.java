@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of the status, per loaded version and role, since the gateway started or the version
@@ -30,7 +31,18 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
   /** The time that the latencies cover. */
   public static final Duration WINDOW = SLICE.multipliedBy(LatencyWindow.SLICES);
 
-  private record Key(VersionId version, Role role) {}
+  private record Key(VersionId version, Role role) {
+    // Spelled out, as VersionId's are.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && role == key.role && version.equals(key.version);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * version.hashCode() + role.hashCode();
+    }
+  }
 
   private final Map<Key, VersionBook> books = new ConcurrentHashMap<>();
   private final Map<String, SplitTally> splits = new ConcurrentHashMap<>();

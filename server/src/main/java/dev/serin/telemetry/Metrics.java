@@ -19,10 +19,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls and labels for Prometheus. Every tag has a closed set of values: none contains a
@@ -63,9 +63,38 @@ public final class Metrics implements CallListener, OutcomeSink {
   private static final String UNKNOWN = "unknown";
 
   /** A version of 0 stands for none. */
-  private record CallKey(String model, long version, Optional<Role> role) {}
+  private record CallKey(
+      String model, long version, @Nullable Role role) {
+    // Spelled out, as those of VersionId are.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof CallKey key
+          && version == key.version
+          && role == key.role
+          && model.equals(key.model);
+    }
 
-  private record ResultKey(CallKey call, CallStatus status, Fault fault) {}
+    @Override
+    public int hashCode() {
+      int hash = 31 * model.hashCode() + Long.hashCode(version);
+      return 31 * hash + (role == null ? -1 : role.hashCode());
+    }
+  }
+
+  private record ResultKey(CallKey call, CallStatus status, Fault fault) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ResultKey key
+          && status == key.status
+          && fault == key.fault
+          && call.equals(key.call);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * call.hashCode() + status.hashCode()) + fault.hashCode();
+    }
+  }
 
   private record LabelKey(String model, FeedbackResult result) {}
 
@@ -140,7 +169,7 @@ public final class Metrics implements CallListener, OutcomeSink {
       return;
     }
     var version = outcome.version();
-    var key = new CallKey(version.model(), version.version(), Optional.of(outcome.role()));
+    var key = new CallKey(version.model(), version.version(), outcome.role());
     var meters = outcomes.of(key);
     long lagMillis = Math.max(0, outcome.labelMillis() - outcome.predictionMillis());
     meters.loss().record(outcome.loss());
@@ -156,18 +185,18 @@ public final class Metrics implements CallListener, OutcomeSink {
   private static CallKey key(CallRecord call) {
     if (call.served().isPresent()) {
       var served = call.served().get();
-      return new CallKey(call.model(), served.version(), Optional.of(served.role()));
+      return new CallKey(call.model(), served.version(), served.role());
     }
     // Only an existing model can be unavailable; any other name comes from the caller.
     boolean known = call.status() == CallStatus.UNAVAILABLE;
-    return new CallKey(known ? call.model() : UNKNOWN, 0, Optional.empty());
+    return new CallKey(known ? call.model() : UNKNOWN, 0, null);
   }
 
   private static Tags tags(CallKey key) {
     return Tags.of(
         "model", key.model(),
         "version", key.version() == 0 ? "" : Long.toString(key.version()),
-        "role", key.role().map(role -> role.name().toLowerCase(Locale.ROOT)).orElse(""));
+        "role", key.role() == null ? "" : key.role().name().toLowerCase(Locale.ROOT));
   }
 
   private Counter counter(ResultKey key) {
