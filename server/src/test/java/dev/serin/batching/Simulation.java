@@ -52,6 +52,7 @@ final class Simulation {
     private final double perSecond;
     private final LongUnaryOperator runNanos;
     private final List<Long> nanos = new ArrayList<>();
+    private final List<Ended> calls = new ArrayList<>();
     private int refused;
 
     LoadedVersion version() {
@@ -62,6 +63,11 @@ final class Simulation {
       this.version = version;
       this.perSecond = perSecond;
       this.runNanos = runNanos;
+    }
+
+    /** The calls that have ended, refused ones included, in the order of their ends. */
+    List<Ended> calls() {
+      return calls;
     }
 
     /** The part of the requests that were refused. */
@@ -79,6 +85,9 @@ final class Simulation {
       return sorted.get((int) (quantile * (sorted.size() - 1))) / 1e6;
     }
   }
+
+  /** A call that ended. */
+  record Ended(long arrivalNanos, long nanos, boolean refused) {}
 
   static LoadedVersion version(String model, long number) {
     var version = new LoadedVersion(new VersionId(model, number), "a", new RowsPredictor());
@@ -104,6 +113,7 @@ final class Simulation {
         cold = false;
         streams.forEach(stream -> {
           stream.nanos.clear();
+          stream.calls.clear();
           stream.refused = 0;
         });
       }
@@ -130,9 +140,13 @@ final class Simulation {
         .queue(stream.version);
     var request = new Request(
         Map.of("x", RowsPredictor.rows(1)), List.of(), OptionalLong.empty(), bytes -> {});
-    var pending = new Pending(request, 1, now, run -> stream.nanos.add(now - arrival));
+    var pending = new Pending(request, 1, now, run -> {
+      stream.nanos.add(now - arrival);
+      stream.calls.add(new Ended(arrival, now - arrival, false));
+    });
     if (waits.refusal(queue, pending, now) != null) {
       stream.refused++;
+      stream.calls.add(new Ended(now, 0, true));
       return;
     }
     if (queue.add(pending)) {
