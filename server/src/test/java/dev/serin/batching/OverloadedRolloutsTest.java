@@ -47,7 +47,7 @@ class OverloadedRolloutsTest {
       calls(stable, canary, seed).forEach(call -> comparison.call(1, call));
 
       comparison
-          .judge((long) (SECONDS * 1e3) * 2)
+          .judge(Math.round(2e3 * SECONDS))
           .rollback()
           .ifPresent(harm -> rolledBack.add(share + ": " + harm));
     }
