@@ -107,6 +107,11 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
     models.values().removeIf(model -> model.forget(unloaded));
   }
 
+  /** How many versions have a queue. */
+  int queues() {
+    return models.values().stream().mapToInt(ModelQueues::size).sum();
+  }
+
   /** Accepts no more requests; those accepted still run. */
   @Override
   public void close() {

@@ -62,6 +62,11 @@ final class ModelQueues {
     return nanos;
   }
 
+  /** How many versions have a queue. */
+  int size() {
+    return queues.size();
+  }
+
   /** Drops the empty queues of versions that need none any more; returns whether none is left. */
   boolean forget(Predicate<LoadedVersion> unloaded) {
     queues.values().removeIf(queue -> queue.count() <= 0 && unloaded.test(queue.version()));

@@ -326,10 +326,15 @@ class BatchingDispatcherTest {
   void forget_unloadedVersion_keepsItsWaitingRequests() {
     submit(1);
     dispatcher.forget(unloaded -> true);
+    assertThat(dispatcher.queues()).isEqualTo(1);
 
     dispatcher.runAll();
-
+    dispatcher.forget(unloaded -> false);
     assertThat(answer(0)).containsExactly(1);
+    assertThat(dispatcher.queues()).isEqualTo(1);
+
+    dispatcher.forget(unloaded -> true);
+    assertThat(dispatcher.queues()).isZero();
   }
 
   /** A busy machine makes a run last long, and its version no slower than another. */

@@ -54,6 +54,11 @@ public final class ManualDispatcher implements Dispatcher, AutoCloseable {
     return dispatcher.waiting();
   }
 
+  /** How many versions have a queue. */
+  int queues() {
+    return dispatcher.queues();
+  }
+
   /** Drops the queues of versions that are no longer loaded. */
   void forget(Predicate<LoadedVersion> unloaded) {
     dispatcher.forget(unloaded);

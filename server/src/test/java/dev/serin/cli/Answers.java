@@ -2,6 +2,7 @@ package dev.serin.cli;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import dev.serin.v1.Batching;
 import dev.serin.v1.Latency;
 import dev.serin.v1.Model;
 import dev.serin.v1.ModelStatus;
@@ -46,7 +47,8 @@ public final class Answers {
               .setName("output")
               .setDatatype(Tensor.Datatype.FP32)
               .addShape(-1)
-              .addShape(10)))
+              .addShape(10))
+          .setBatching(Batching.newBuilder().setMaxRows(16)))
       .addVersions(Version.newBuilder()
           .setVersion(2)
           .setState(Version.State.REJECTED)
@@ -67,6 +69,7 @@ public final class Answers {
           .setShareReal(0.8993)
           .setRevisionCalls(12300)
           .setCalls(12345)
+          .setBatchRows(6.4)
           .putErrors("UNAVAILABLE", 1)
           .putErrors("INTERNAL", 2)
           .putCallerErrors("INVALID_ARGUMENT", 7)

@@ -93,6 +93,10 @@ public final class StatusReport {
     for (var version : status.model().versions()) {
       version.batching().ifPresent(batching -> printBatches(console, version.number(), batching));
     }
+    if (status.model().versions().stream()
+        .anyMatch(version -> version.batching().isPresent())) {
+      console.print("");
+    }
     status
         .comparisons()
         .forEach(comparison -> Comparisons.print(console, comparison, status.revision(), rollout));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serin.cli.Answers;
 import dev.serin.cli.FakeGateway;
 import dev.serin.cli.Run;
+import dev.serin.v1.Batching;
+import dev.serin.v1.Compute;
 import dev.serin.v1.ExplainRequest;
 import dev.serin.v1.ExplainResponse;
 import dev.serin.v1.ExplainResponse.ForcedBy;
@@ -88,8 +90,9 @@ class AdminVerbsTest {
                 + "\"state\":\"READY\",\"sha256\":\"0123456789abcdef0123456789abcdef\","
                 + "\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP32\",\"shape\":[-1,64],\"optional\":false,\"classes\":[]}],"
                 + "\"outputs\":[{\"name\":\"output\",\"datatype\":\"FP32\",\"shape\":[-1,10],\"optional\":false,\"classes\":[]}],"
+                + "\"batching\":{\"maxRows\":16,\"off\":\"\",\"compute\":null},"
                 + "\"reason\":\"\"},{\"version\":2,\"state\":\"REJECTED\",\"sha256\":\"\","
-                + "\"inputs\":[],\"outputs\":[],\"reason\":\"model.onnx is empty\"}]}\n",
+                + "\"inputs\":[],\"outputs\":[],\"batching\":null,\"reason\":\"model.onnx is empty\"}]}\n",
             ""));
   }
 
@@ -98,9 +101,9 @@ class AdminVerbsTest {
     gateway.answer(ModelServiceGrpc.getListMethod(), models());
 
     assertThat(Run.against(gateway, "models", "list").out()).isEqualTo("""
-            MODEL   STATE     VERSION  STATE     SHA256        SIGNATURE                                    REASON
-            digits  DEGRADED  1        READY     0123456789ab  input FP32 [-1, 64] -> output FP32 [-1, 10]
-            digits  DEGRADED  2        REJECTED  -             -                                            model.onnx is empty
+            MODEL   STATE     VERSION  STATE     SHA256        SIGNATURE                                    BATCH  REASON
+            digits  DEGRADED  1        READY     0123456789ab  input FP32 [-1, 64] -> output FP32 [-1, 10]  16
+            digits  DEGRADED  2        REJECTED  -             -                                            -      model.onnx is empty
             """);
   }
 
@@ -129,9 +132,11 @@ class AdminVerbsTest {
             digits is DEGRADED, revision 5 by ada at 2025-01-01T00:00:00Z: first users
             counts since 2024-12-30T23:06:40Z, latencies over the last 300 s
 
-            VERSION  ROLE    SET  REAL    CALLS  ERRORS  CALLER ERRORS  P50 MS  P95 MS  P99 MS  LABELS  COVERAGE  QUALITY
-            1        stable  0.9  0.8993  12345  3       7              0.31    1.26    12.50   800     64.8 %    accuracy 0.9313 [0.9000, 0.9500]
-            2        canary  0.1  0.0000  0      0       0              -       -       -       0       -         accuracy -
+            VERSION  ROLE    SET  REAL    CALLS  ERRORS  CALLER ERRORS  P50 MS  P95 MS  P99 MS  BATCH  LABELS  COVERAGE  QUALITY
+            1        stable  0.9  0.8993  12345  3       7              0.31    1.26    12.50   6.4    800     64.8 %    accuracy 0.9313 [0.9000, 0.9500]
+            2        canary  0.1  0.0000  0      0       0              -       -       -       -      0       -         accuracy -
+
+            version 1: up to 16 rows a run
 
             canary version 2, stable version 1: the canary has 10 % of their users; step 2 for 12m40s, compared for 1h02m
             HARM: rolls back (latency.q95, found 2025-01-01T01:00:00Z): the canary's p95 is more than 1.2 times stable's
@@ -158,6 +163,26 @@ class AdminVerbsTest {
             note: version 2 is REJECTED: model.onnx is empty
             note: serin.yaml says 1=1, the journal 1=0.9 2=0.1
             """);
+  }
+
+  @Test
+  void status_batching_isSaidPerVersion() {
+    var status = Answers.STATUS.toBuilder();
+    status
+        .getModelBuilder()
+        .getVersionsBuilder(1)
+        .setBatching(Batching.newBuilder()
+            .setMaxRows(1)
+            .setOff("input x holds strings")
+            .setCompute(Compute.newBuilder()
+                .setRows(8)
+                .setMicrosPerRow(13.04)
+                .setStableMicrosPerRow(12.5)));
+    gateway.answer(ModelServiceGrpc.getStatusMethod(), status.build());
+
+    assertThat(Run.against(gateway, "status", "digits").out())
+        .contains("version 2: no batches: input x holds strings; 13.0 us of processor time a row,"
+            + " stable 12.5 us, in runs of at most 8 rows\n");
   }
 
   @Test
