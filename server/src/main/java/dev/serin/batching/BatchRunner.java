@@ -1,6 +1,7 @@
 package dev.serin.batching;
 
 import dev.serin.model.BatchCheck;
+import dev.serin.model.BatchLimit;
 import dev.serin.model.BatchShapeException;
 import dev.serin.model.Dispatcher.Ending;
 import dev.serin.model.NoRoomException;
@@ -78,12 +79,15 @@ final class BatchRunner {
     var clock = clock(batch);
     long start = ticker.getAsLong();
     long before = clock.getAsLong();
+    LongConsumer room = bytes -> {
+      version.batchLimit().produced(bytes, member.rows());
+      request.room().accept(bytes);
+    };
     Ending ending;
     try {
       ending = new Ending.Answered(version
           .predictor()
-          .predict(
-              request.inputs(), request.outputs(), limit(List.of(member), start), request.room()));
+          .predict(request.inputs(), request.outputs(), limit(List.of(member), start), room));
     } catch (Throwable e) {
       ending = new Ending.Failed(e);
     }
@@ -98,7 +102,7 @@ final class BatchRunner {
   private void together(Batch batch) {
     var version = batch.queue().version();
     var members = batch.members();
-    var room = new SharedRoom(members, batch.rows());
+    var room = new SharedRoom(version.batchLimit(), members, batch.rows());
     var clock = clock(batch);
     long start = ticker.getAsLong();
     long before = clock.getAsLong();
@@ -186,11 +190,13 @@ final class BatchRunner {
    * not cost the others theirs.
    */
   private static final class SharedRoom implements LongConsumer {
+    private final BatchLimit limit;
     private final List<Pending> members;
     private final long rows;
     private final @Nullable NoRoomException[] refused;
 
-    SharedRoom(List<Pending> members, long rows) {
+    SharedRoom(BatchLimit limit, List<Pending> members, long rows) {
+      this.limit = limit;
       this.members = members;
       this.rows = rows;
       this.refused = new @Nullable NoRoomException[members.size()];
@@ -198,6 +204,7 @@ final class BatchRunner {
 
     @Override
     public void accept(long bytes) {
+      limit.produced(bytes, rows);
       for (int i = 0; i < members.size(); i++) {
         var member = members.get(i);
         try {

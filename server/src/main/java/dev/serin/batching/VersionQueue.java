@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * its {@link Schedule}.
  */
 final class VersionQueue {
-  /** The most bytes of inputs that share a run. */
-  private static final long MOST_BYTES = 16 << 20;
-
   /** How many requests are looked at for one run. */
   private static final int MOST_LOOKED_AT = 1_024;
 
@@ -150,7 +147,7 @@ final class VersionQueue {
         bytes = next.bytes();
       } else if (next.joins(first)
           && batch.rows() + next.rows() <= most
-          && bytes + next.bytes() <= MOST_BYTES) {
+          && bytes + next.bytes() <= BatchLimit.MOST_BYTES) {
         batch.add(next);
         bytes += next.bytes();
       } else {

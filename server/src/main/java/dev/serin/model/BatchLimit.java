@@ -30,10 +30,14 @@ public final class BatchLimit {
   /** After so many full runs a doubling that gained nothing is tried again. */
   private static final int PATIENCE = 2_000;
 
+  /** The most bytes of the inputs of a run that requests share, and of its outputs. */
+  public static final long MOST_BYTES = 16 << 20;
+
   private final Object lock = new Object();
   private volatile String reason;
   private volatile boolean checked;
   private volatile int rows = 1;
+  private volatile long outputBytes;
 
   /** How many full runs ago the limit stopped growing; negative while it grows. */
   @GuardedBy("lock")
@@ -95,9 +99,18 @@ public final class BatchLimit {
     rows = 1;
   }
 
-  /** The most rows of a run that are worth it, as far as is known; 1 before the comparison. */
+  /**
+   * The most rows of a run that are worth it and whose outputs are not too large, as far as is
+   * known; 1 before the comparison.
+   */
   public int rows() {
-    return passed() ? rows : 1;
+    long fit = MOST_BYTES / Math.max(1, outputBytes);
+    return passed() ? (int) Math.max(1, Math.min(rows, fit)) : 1;
+  }
+
+  /** Notes the size of the outputs of a run. */
+  public void produced(long bytes, long ofRows) {
+    outputBytes = bytes / Math.max(1, ofRows);
   }
 
   /**

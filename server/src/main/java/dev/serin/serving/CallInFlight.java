@@ -16,6 +16,7 @@ import dev.serin.routing.ShadowRoute;
 import dev.serin.serving.CallRecord.Served;
 import dev.serin.serving.CallRecord.Timing;
 import dev.serin.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,7 +236,17 @@ final class CallInFlight {
         call.bytes() + PredictCall.bytes(outputs),
         call.inputs(),
         wanted,
-        new ShadowCopy.Stable(ended, nanosAlone(), outputs, id));
+        new ShadowCopy.Stable(ended, nanosAlone(), ownOutputs(), id));
+  }
+
+  /** The outputs without those of other calls in the run, which a copy would keep in memory. */
+  private Map<String, Tensor> ownOutputs() {
+    if (batchRows <= call.rows()) {
+      return outputs;
+    }
+    var own = new LinkedHashMap<String, Tensor>();
+    outputs.forEach((name, tensor) -> own.put(name, tensor.detached()));
+    return own;
   }
 
   /**

@@ -134,6 +134,12 @@ public final class Tensor {
     return parts;
   }
 
+  /** Returns this tensor over bytes of its own, which keep nothing else in memory. */
+  public Tensor detached() {
+    var own = ByteBuffer.allocate(bytes()).put(data()).flip();
+    return new Tensor(type, shape, own.order(ByteOrder.LITTLE_ENDIAN));
+  }
+
   private int endOfTexts(int from, long count) {
     int at = from;
     for (long i = 0; i < count; i++) {

@@ -76,6 +76,18 @@ class BatchLimitTest {
   }
 
   @Test
+  void rows_largeOutputs_areBoundedByBytes() {
+    limit.checked(Optional.empty());
+    runFull(1_000, rows -> 1_000);
+
+    limit.produced(4 * BatchLimit.MOST_BYTES, 32);
+    assertThat(limit.rows()).isEqualTo(8);
+
+    limit.produced(2 * BatchLimit.MOST_BYTES, 1);
+    assertThat(limit.rows()).isEqualTo(1);
+  }
+
+  @Test
   void checked_difference_turnsItOff() {
     limit.checked(Optional.of("output y of a request differs when others share its run"));
     runFull(100, rows -> 1_000);

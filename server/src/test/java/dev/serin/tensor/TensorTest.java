@@ -9,6 +9,48 @@ import org.junit.jupiter.api.Test;
 
 class TensorTest {
   @Test
+  void split_numbers_areViewsOfConsecutiveRows() {
+    var parts = Tensor.ofFloats(Shape.of(3, 2), 1, 2, 3, 4, 5, 6).split(1, 2);
+
+    assertThat(parts).extracting(Tensor::shape).containsExactly(Shape.of(1, 2), Shape.of(2, 2));
+    assertThat(parts.get(0).data())
+        .isEqualTo(Tensor.ofFloats(Shape.of(1, 2), 1, 2).data());
+    assertThat(parts.get(1).data())
+        .isEqualTo(Tensor.ofFloats(Shape.of(2, 2), 3, 4, 5, 6).data());
+  }
+
+  @Test
+  void split_texts_areApart() {
+    var texts = Tensor.ofStrings(Shape.of(3, 1), List.of("a", "", "b\u00e9c"));
+
+    var parts = texts.split(2, 1);
+
+    assertThat(parts.get(0).strings()).containsExactly("a", "");
+    assertThat(parts.get(1).strings()).containsExactly("b\u00e9c");
+    assertThat(parts.get(1).shape()).isEqualTo(Shape.of(1, 1));
+  }
+
+  @Test
+  void split_otherNumberOfRows_isRefused() {
+    var tensor = Tensor.ofFloats(Shape.of(3), 1, 2, 3);
+
+    assertThatThrownBy(() -> tensor.split(1, 1)).hasMessage("rows: [1, 1] (expected: 3 together)");
+    assertThatThrownBy(() -> Tensor.ofFloats(Shape.of(), 1).split(1))
+        .hasMessageContaining("expected: at least one dimension");
+  }
+
+  @Test
+  void detached_part_keepsNothingElse() {
+    var part = Tensor.ofFloats(Shape.of(2), 1, 2).split(1, 1).get(1);
+
+    var own = part.detached();
+
+    assertThat(own.data()).isEqualTo(part.data());
+    assertThat(own.shape()).isEqualTo(part.shape());
+    assertThat(own.sharedData().array()).hasSize(Float.BYTES);
+  }
+
+  @Test
   void of_tooFewBytes_isRefused() {
     assertRefused(
         DataType.FP32, Shape.of(1, 2), new byte[7], "7 bytes for FP32 [1,2] (expected: 2 x 4)");
