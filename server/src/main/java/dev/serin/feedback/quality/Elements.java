@@ -36,6 +36,20 @@ final class Elements {
     };
   }
 
+  /** Reads as many elements as the array has, as {@link #real} does; many times as fast. */
+  void reals(int from, float[] into) {
+    if (type == DataType.FP32) {
+      data.slice(from * Float.BYTES, into.length * Float.BYTES)
+          .order(data.order())
+          .asFloatBuffer()
+          .get(into);
+      return;
+    }
+    for (int i = 0; i < into.length; i++) {
+      into[i] = real(from + i);
+    }
+  }
+
   /**
    * Returns the element; the tensor's type must be an integer one. A UINT64 above 2^63 - 1 is
    * negative.

@@ -176,17 +176,22 @@ public final class Summaries {
     var elements = new Elements(tensor);
     int columns = columns(tensor);
     var indexes = new int[Math.toIntExact(tensor.shape().rows())];
+    var scores = new float[columns];
     for (int row = 0; row < indexes.length; row++) {
-      int best = 0;
-      boolean comparable = true;
-      for (int column = 0; column < columns; column++) {
-        float score = elements.real(row * columns + column);
-        comparable &= !Float.isNaN(score);
-        best = score > elements.real(row * columns + best) ? column : best;
-      }
-      indexes[row] = comparable ? best : Summary.Classes.NONE;
+      elements.reals(row * columns, scores);
+      indexes[row] = greatest(scores);
     }
     return indexes;
+  }
+
+  private static int greatest(float[] scores) {
+    int best = 0;
+    boolean comparable = true;
+    for (int column = 0; column < scores.length; column++) {
+      comparable &= !Float.isNaN(scores[column]);
+      best = scores[column] > scores[best] ? column : best;
+    }
+    return comparable ? best : Summary.Classes.NONE;
   }
 
   private static int[] indexes(QualitySettings quality, Tensor tensor) {
