@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,7 +31,7 @@ class BatchingLawsTest {
   private static final int REQUESTS = 3_000;
   private static final int SUBMITTERS = 3;
   private static final int RUNNERS = 3;
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final RowsPredictor one = new RowsPredictor();
   private final RowsPredictor two = new RowsPredictor();
@@ -70,6 +71,30 @@ class BatchingLawsTest {
 
     assertThat(wrong).hasValue(0);
     assertThat(answers).allSatisfy(count -> assertThat(count).hasValue(1));
+  }
+
+  /**
+   * Each request comes as the only runner is about to wait, and no other follows to wake it: a
+   * runner that misses one sleeps for ever.
+   */
+  @Test
+  void submit_oneAtATime_isNeverMissed() throws Exception {
+    stable.batchLimit().turnOff("for this test");
+    try (var dispatcher = BatchingDispatcher.start(
+        1, new TestTraffic(stable), System::nanoTime, System::nanoTime)) {
+      for (int i = 0; i < 30_000; i++) {
+        var answered = new CountDownLatch(1);
+        var lease = stable.lease().orElseThrow();
+        var request = new Request(
+            Map.of("x", RowsPredictor.rows(1)), List.of(), OptionalLong.empty(), bytes -> {});
+        dispatcher.submit(lease, request, run -> {
+          lease.close();
+          answered.countDown();
+        });
+
+        assertThat(answered.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      }
+    }
   }
 
   private static BatchSettings settings(Random random) {
