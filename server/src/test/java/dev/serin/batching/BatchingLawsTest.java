@@ -80,8 +80,8 @@ class BatchingLawsTest {
   @Test
   void submit_oneAtATime_isNeverMissed() throws Exception {
     stable.batchLimit().turnOff("for this test");
-    try (var dispatcher = BatchingDispatcher.start(
-        1, new TestTraffic(stable), System::nanoTime, System::nanoTime)) {
+    try (var dispatcher =
+        BatchingDispatcher.start(1, new TestTraffic(stable), System::nanoTime, System::nanoTime)) {
       for (int i = 0; i < 30_000; i++) {
         var answered = new CountDownLatch(1);
         var lease = stable.lease().orElseThrow();
