@@ -61,7 +61,7 @@ final class ModelJudge implements Message.Visitor {
   private long workedNanos;
   private long workedMillis;
   /** The comparison that counts the predictions of a version for label coverage. */
-  private volatile Coverage coverage = Coverage.of(Map.of());
+  private volatile Map<Long, Comparison> coverage = Map.of();
 
   /** Judges a model, of which there may be evidence from before. */
   ModelJudge(
@@ -74,7 +74,8 @@ final class ModelJudge implements Message.Visitor {
 
   /** Whether label coverage counts the next prediction. Thread-safe. */
   boolean covers(long version, long user) {
-    return coverage.covers(version, user);
+    var comparison = coverage.get(version);
+    return comparison != null && comparison.covers(user);
   }
 
   void add(Message message) {
@@ -265,7 +266,7 @@ final class ModelJudge implements Message.Visitor {
       next.putIfAbsent(running.pair.stable(), running.comparison);
       next.putIfAbsent(running.pair.canary(), running.comparison);
     }
-    coverage = Coverage.of(next);
+    coverage = Map.copyOf(next);
   }
 
   /** A comparison that goes on or is new; empty if there is nothing to compare yet. */

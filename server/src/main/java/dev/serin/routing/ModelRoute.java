@@ -52,7 +52,7 @@ public record ModelRoute(
     }
     long hash = UserHash.of(assignment.salt(), userId);
     long owner = assignment.versionOf(hash);
-    if (owner == stable || (!absent.isEmpty() && absent.contains(owner))) {
+    if (owner == stable || absent.contains(owner)) {
       return route(stable, Role.STABLE, OptionalLong.of(hash));
     }
     return route(owner, Role.CANARY, OptionalLong.of(hash));
