@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The requests of one version that a runner takes at a time. Confined to that runner, except for
- * {@link #charge}.
+ * The requests of one version that a runner takes at a time. Confined to that runner, and before
+ * and after its run to the lock of the {@link Schedule}.
  */
 final class Batch {
   private final VersionQueue queue;
@@ -14,6 +14,7 @@ final class Batch {
   private final boolean slow;
   private final List<Pending> members = new ArrayList<>();
   private final List<Pending> gone = new ArrayList<>();
+  private boolean compares;
   private List<Pending> returned = List.of();
   private long rows;
   private double charged;
@@ -33,6 +34,15 @@ final class Batch {
   /** Whether its version was slow when the batch was taken. */
   boolean slow() {
     return slow;
+  }
+
+  /** Whether the members are to be run one by one, and together only to compare. */
+  boolean compares() {
+    return compares;
+  }
+
+  void compare() {
+    compares = true;
   }
 
   void add(Pending request) {
@@ -70,7 +80,7 @@ final class Batch {
     return rows;
   }
 
-  /** Sets the processor time that the runs took. */
+  /** Adds the processor time of a run. */
   void worked(long nanos) {
     workNanos += nanos;
   }

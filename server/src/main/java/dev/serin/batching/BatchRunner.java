@@ -51,7 +51,7 @@ final class BatchRunner {
       var member = members.get(0);
       end(member, alone(batch, member));
     } else if (members.size() > 1) {
-      if (batch.queue().version().batchLimit().unchecked()) {
+      if (batch.compares()) {
         compare(batch);
       } else {
         together(batch);

@@ -120,14 +120,11 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
     threads.close();
   }
 
-  /** Runs on this thread all that a single runner would; returns whether there was anything. */
-  boolean runAll() {
-    boolean any = false;
+  /** Runs on this thread all that a single runner would. */
+  void runAll() {
     for (var batch = next(null); batch != null; batch = next(batch)) {
       runner.run(batch);
-      any = true;
     }
-    return any;
   }
 
   private @Nullable Batch next(@Nullable Batch finished) {

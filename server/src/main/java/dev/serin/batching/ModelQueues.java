@@ -54,10 +54,10 @@ final class ModelQueues {
   }
 
   /** About how long one runner takes for the requests that wait for versions that are not slow. */
-  long backlogNanos() {
+  long backlogNanos(BatchSettings settings) {
     long nanos = 0;
     for (var queue : queues.values()) {
-      nanos += queue.slow() ? 0 : queue.backlogNanos();
+      nanos += queue.slow() ? 0 : queue.backlogNanos(settings);
     }
     return nanos;
   }

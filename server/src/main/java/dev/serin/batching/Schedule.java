@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *  2. Within a model, the version whose first request waits longest, counting the next run of each
  *     twice. So calls of both versions of a healthy rollout take equally long, however small the
  *     share of one: a version with a twentieth of the users runs smaller batches, which cost more
- *     for each row, but end sooner. (By processor time and share alone it would wait many times as
- *     long; by waiting alone it would answer up to a third sooner, and hide as much slowness.)
+ *     for each row, but end sooner. (By processor time and share alone it would answer several
+ *     times as late; by waiting alone up to a third sooner, and hide as much slowness.)
  *  3. A version that takes more than twice as long as its model's stable, at an equal number of
  *     rows, is apart from its model. It gets processor time in proportion to its share, and never
  *     the last free runner; if there is only one, it waits until nothing else does.

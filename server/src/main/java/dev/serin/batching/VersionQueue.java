@@ -1,6 +1,7 @@
 package dev.serin.batching;
 
 import dev.serin.model.BatchLimit;
+import dev.serin.model.BatchSettings;
 import dev.serin.model.LoadedVersion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -78,14 +79,14 @@ final class VersionQueue {
   }
 
   /** About how long one runner takes for the requests that wait. */
-  long backlogNanos() {
+  long backlogNanos(BatchSettings settings) {
     long requests = count.get();
     if (requests <= 0) {
       return 0;
     }
     long waitingRows = Math.max(requests, rows.get());
     // Requests with many rows each run one by one.
-    long rowsOfRun = Math.max(mostRows(), waitingRows / requests);
+    long rowsOfRun = Math.max(mostRows(settings), waitingRows / requests);
     long full = waitingRows / rowsOfRun;
     long rest = waitingRows % rowsOfRun;
     return full * version.runTimes().expectedNanos(rowsOfRun)
@@ -98,10 +99,12 @@ final class VersionQueue {
   }
 
   /** The most rows of several requests that share a run. */
+  private long mostRows(BatchSettings settings) {
+    return Math.min(version.batchLimit().rows(), settings.maxBatch().orElse(BatchLimit.MOST_ROWS));
+  }
+
   private long mostRows() {
-    int learnt = version.batchLimit().rows();
-    int set = model.settings().maxBatch().orElse(BatchLimit.MOST_ROWS);
-    return Math.min(learnt, set);
+    return mostRows(model.settings());
   }
 
   /** Collects what has arrived. */
@@ -132,6 +135,7 @@ final class VersionQueue {
 
   /** Moves into a batch the request that waits longest, and all that may share its run. */
   void take(Batch batch, long nowNanos) {
+    // Decided here and not by the runner: another one may just have found that no runs are shared.
     boolean compare = comparing();
     long most = compare ? Long.MAX_VALUE : mostRows();
     long bytes = 0;
@@ -160,6 +164,9 @@ final class VersionQueue {
     }
     for (int i = skipped.size() - 1; i >= 0; i--) {
       waiting.addFirst(skipped.get(i));
+    }
+    if (compare) {
+      batch.compare();
     }
     taken(batch);
   }

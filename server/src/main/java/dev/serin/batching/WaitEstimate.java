@@ -18,12 +18,13 @@ final class WaitEstimate {
   @Nullable
   Refused refusal(VersionQueue queue, Pending request, long nowNanos) {
     boolean slow = queue.slow();
-    long backlog = slow ? queue.backlogNanos() : queue.model().backlogNanos();
+    var settings = queue.model().settings();
+    long backlog = slow ? queue.backlogNanos(settings) : queue.model().backlogNanos(settings);
     if (backlog <= 0) {
       return null;
     }
     long wait = schedule.expectedWait(slow, backlog);
-    long most = queue.model().settings().maxQueueWait().toNanos();
+    long most = settings.maxQueueWait().toNanos();
     if (wait > most) {
       return new Refused(wait, most, /* ofCaller= */ false);
     }

@@ -40,13 +40,6 @@ final class BatchingSection {
     var wait =
         section.read("maxQueueWait", ScalarType.duration(MOST_WAIT)).orElse(UNSET.maxQueueWait());
     int threads = section.read("intraOpThreads", THREADS).orElse(UNSET.intraOpThreads());
-    if (delay.compareTo(wait) >= 0) {
-      section.refuse(
-          "maxBatchDelay",
-          "maxBatchDelay: " + delay.toMillis() + " ms (expected: less than maxQueueWait, "
-              + wait.toMillis() + " ms)");
-      return UNSET;
-    }
-    return new BatchSettings(maxBatch, delay, wait, threads);
+    return section.make(() -> new BatchSettings(maxBatch, delay, wait, threads)).orElse(UNSET);
   }
 }

@@ -1,8 +1,7 @@
 package dev.serin.model;
 
-import dev.serin.tensor.DataType;
+import dev.serin.tensor.Elements;
 import dev.serin.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,51 +82,26 @@ public final class BatchCheck {
     if (alone.type() != shared.type() || !alone.shape().equals(shared.shape())) {
       return false;
     }
-    var these = alone.data();
-    var those = shared.data();
     return switch (alone.type()) {
-      case FP32, FP64, FP16, BF16 -> agree(alone.type(), these, those);
-      default -> these.equals(those);
+      case FP32, FP64 -> agree(alone, shared, ABSOLUTE, RELATIVE);
+      case FP16, BF16 -> agree(alone, shared, COARSE, COARSE);
+      default -> alone.data().equals(shared.data());
     };
   }
 
-  private static boolean agree(DataType type, ByteBuffer these, ByteBuffer those) {
-    while (these.hasRemaining()) {
-      double one = next(type, these);
-      double other = next(type, those);
-      double tolerance = type == DataType.FP32 || type == DataType.FP64
-          ? ABSOLUTE + RELATIVE * Math.abs(one)
-          : COARSE + COARSE * Math.abs(one);
+  private static boolean agree(Tensor alone, Tensor shared, double absolute, double relative) {
+    var these = new Elements(alone);
+    var those = new Elements(shared);
+    long count = alone.shape().elements();
+    for (int i = 0; i < count; i++) {
+      float one = these.real(i);
+      float other = those.real(i);
+      double tolerance = absolute + relative * Math.abs(one);
       // Two that are not numbers agree, and so do equal infinities.
-      if (Double.compare(one, other) != 0 && !(Math.abs(one - other) <= tolerance)) {
+      if (Float.compare(one, other) != 0 && !(Math.abs(one - other) <= tolerance)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static double next(DataType type, ByteBuffer data) {
-    return switch (type) {
-      case FP32 -> data.getFloat();
-      case FP64 -> data.getDouble();
-      case BF16 -> Float.intBitsToFloat(data.getShort() << 16);
-      case FP16 -> half(data.getShort());
-      default -> throw new IllegalArgumentException("type: " + type + " (expected: a float)");
-    };
-  }
-
-  /** The value of an IEEE 754 binary16. */
-  private static double half(short bits) {
-    int exponent = bits >> 10 & 0x1f;
-    int fraction = bits & 0x3ff;
-    double magnitude;
-    if (exponent == 0x1f) {
-      magnitude = fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-    } else {
-      magnitude = exponent == 0
-          ? Math.scalb((double) fraction, -24)
-          : Math.scalb(0x400 + (double) fraction, exponent - 25);
-    }
-    return bits < 0 ? -magnitude : magnitude;
   }
 }

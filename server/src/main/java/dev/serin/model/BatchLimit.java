@@ -24,14 +24,14 @@ public final class BatchLimit {
   /** The most rows of a run, whatever they gain. */
   public static final int MOST_ROWS = 1_024;
 
+  /** The most bytes of the inputs of a run that requests share, and of its outputs. */
+  public static final long MOST_BYTES = 16 << 20;
+
   /** A doubling is kept if a row costs at most this part of what it did. */
   private static final double GAIN = 0.95;
 
   /** After so many full runs a doubling that gained nothing is tried again. */
   private static final int PATIENCE = 2_000;
-
-  /** The most bytes of the inputs of a run that requests share, and of its outputs. */
-  public static final long MOST_BYTES = 16 << 20;
 
   private final Object lock = new Object();
   private volatile String reason;
@@ -133,15 +133,19 @@ public final class BatchLimit {
           times.forget(rows);
         }
       } else {
-        grow(times);
+        grow(ran, times);
       }
     }
   }
 
   @GuardedBy("lock")
-  private void grow(RunTimes times) {
+  private void grow(long ran, RunTimes times) {
     var now = times.nanosPerRow(rows);
     if (now.isEmpty()) {
+      // Callers whose requests all have more rows give the size to begin with.
+      if (ran > rows && times.nanosPerRow(ran).isPresent()) {
+        rows = (int) Math.min(MOST_ROWS, Long.highestOneBit(ran - 1) << 1);
+      }
       return;
     }
     var before = rows == 1 ? now : times.nanosPerRow(rows / 2);

@@ -25,9 +25,10 @@ public record BatchSettings(
       throw new IllegalArgumentException(
           "maxBatch: " + maxBatch.getAsInt() + " (expected: at least 1)");
     }
-    if (maxBatchDelay.isNegative() || maxQueueWait.isNegative() || maxQueueWait.isZero()) {
-      throw new IllegalArgumentException("maxBatchDelay: " + maxBatchDelay + ", maxQueueWait: "
-          + maxQueueWait + " (expected: a delay of at least 0, and a longer wait than 0)");
+    if (maxBatchDelay.isNegative() || maxBatchDelay.compareTo(maxQueueWait) >= 0) {
+      throw new IllegalArgumentException("maxBatchDelay: " + maxBatchDelay.toMillis()
+          + " ms (expected: from 0 to less than maxQueueWait, " + maxQueueWait.toMillis()
+          + " ms)");
     }
     if (intraOpThreads < 1) {
       throw new IllegalArgumentException(

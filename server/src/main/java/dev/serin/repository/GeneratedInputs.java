@@ -35,6 +35,10 @@ final class GeneratedInputs {
     /** As {@link #VARIED}, from another number and value on: a second request to compare. */
     SHIFTED;
 
+    private boolean varied() {
+      return this == VARIED || this == SHIFTED;
+    }
+
     /** The number of the first element. */
     private int shift() {
       return this == SHIFTED ? 1 : 0;
@@ -162,7 +166,7 @@ final class GeneratedInputs {
 
   /** Multiples of 1/64, which every type holds exactly. */
   private static float real(int index, Values values) {
-    return values == Values.VARIED || values == Values.SHIFTED
+    return values.varied()
         ? (index % DIFFERENT_NUMBERS * 29 % DIFFERENT_NUMBERS + 1f) / DIFFERENT_NUMBERS
         : bit(index, values);
   }
@@ -176,7 +180,7 @@ final class GeneratedInputs {
 
   private long whole(int index, Values values) {
     var known = vocabulary.numbers();
-    return (values == Values.VARIED || values == Values.SHIFTED) && !known.isEmpty()
+    return values.varied() && !known.isEmpty()
         ? known.get(index % known.size())
         : bit(index, values);
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * waiting for a runner. The gates judge both together.
  */
 final class SlowerPart {
-  /** A smaller difference is chance, or nobody's concern. */
+  /** The least ratio that is noted; smaller ones are often chance. */
   private static final double NOTABLE = 1.2;
 
   /** Below this many calls in the window a p95 says little. */

@@ -214,6 +214,25 @@ class BatchingDispatcherTest {
     assertThat(answer(2)).containsExactly(3);
   }
 
+  /** Two runners may each take two calls before either knows the outcome. */
+  @Test
+  void submit_turnedOffWhileTwoAreCompared_answersEachAlone() {
+    model.normalises = true;
+    var queue = new ModelQueues("m", traffic).queue(version);
+    for (float row : new float[] {1, 2}) {
+      queue.add(new Pending(request(OptionalLong.empty(), bytes -> {}, row), 1, START, runs::add));
+    }
+    queue.collect();
+    var batch = new Batch(queue, new Flow(), 1, false);
+    queue.take(batch, START);
+    version.batchLimit().turnOff("found by another runner");
+
+    new BatchRunner(traffic, nanos::get, work::get).run(batch);
+
+    assertThat(answer(0)).containsExactly(1);
+    assertThat(answer(1)).containsExactly(2);
+  }
+
   @Test
   void submit_rowsThatDependOnEachOther_neverShareARun() {
     model.normalises = true;

@@ -75,6 +75,20 @@ class BatchLimitTest {
     assertThat(limit.rows()).isEqualTo(before).isGreaterThan(1);
   }
 
+  /** Callers that send three rows at a time are not left alone for want of smaller calls. */
+  @Test
+  void rows_callsOfSeveralRows_beginAtTheirSize() {
+    limit.checked(Optional.empty());
+    for (int i = 0; i < RunTimes.LEAST; i++) {
+      run(3, 1_000);
+    }
+    assertThat(limit.rows()).isEqualTo(4);
+
+    runFull(100, rows -> 1_000);
+
+    assertThat(limit.rows()).isGreaterThan(16);
+  }
+
   @Test
   void rows_largeOutputs_areBoundedByBytes() {
     limit.checked(Optional.empty());

@@ -3,6 +3,7 @@ package dev.serin.feedback.quality;
 import dev.serin.feedback.quality.Summary.Classes;
 import dev.serin.feedback.quality.Summary.Numbers;
 import dev.serin.feedback.quality.Summary.Scores;
+import dev.serin.tensor.Elements;
 import dev.serin.tensor.Tensor;
 import java.util.Map;
 import java.util.stream.IntStream;

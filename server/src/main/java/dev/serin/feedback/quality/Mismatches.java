@@ -1,5 +1,6 @@
 package dev.serin.feedback.quality;
 
+import dev.serin.tensor.Elements;
 import dev.serin.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.serin.feedback.quality;
 
 import dev.serin.model.Signature;
 import dev.serin.tensor.DataType;
+import dev.serin.tensor.Elements;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.tensor.TensorSpec;

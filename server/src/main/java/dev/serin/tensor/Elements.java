@@ -1,32 +1,30 @@
-package dev.serin.feedback.quality;
+package dev.serin.tensor;
 
-import dev.serin.tensor.DataType;
-import dev.serin.tensor.Tensor;
 import java.nio.ByteBuffer;
 
 /** The elements of a numeric tensor as Java numbers. */
-final class Elements {
+public final class Elements {
   private final DataType type;
   private final ByteBuffer data;
 
-  Elements(Tensor tensor) {
+  public Elements(Tensor tensor) {
     this.type = tensor.type();
     this.data = tensor.data();
   }
 
-  static boolean real(DataType type) {
+  public static boolean real(DataType type) {
     return switch (type) {
       case FP16, BF16, FP32, FP64 -> true;
       default -> false;
     };
   }
 
-  static boolean whole(DataType type) {
+  public static boolean whole(DataType type) {
     return type != DataType.STRING && !real(type);
   }
 
   /** Returns the element as the nearest float; the tensor's type must be floating-point. */
-  float real(int index) {
+  public float real(int index) {
     return switch (type) {
       case FP16 -> half(data.getShort(index * Short.BYTES));
       case BF16 -> Float.intBitsToFloat(data.getShort(index * Short.BYTES) << 16);
@@ -36,8 +34,8 @@ final class Elements {
     };
   }
 
-  /** Reads as many elements as the array has, as {@link #real} does; many times as fast. */
-  void reals(int from, float[] into) {
+  /** Fills an array with elements from an index on, each as {@link #real} returns it. */
+  public void reals(int from, float[] into) {
     if (type == DataType.FP32) {
       data.slice(from * Float.BYTES, into.length * Float.BYTES)
           .order(data.order())
@@ -54,7 +52,7 @@ final class Elements {
    * Returns the element; the tensor's type must be an integer one. A UINT64 above 2^63 - 1 is
    * negative.
    */
-  long whole(int index) {
+  public long whole(int index) {
     return switch (type) {
       case BOOL, INT8 -> data.get(index);
       case UINT8 -> Byte.toUnsignedLong(data.get(index));

@@ -1,10 +1,7 @@
-package dev.serin.feedback.quality;
+package dev.serin.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serin.tensor.DataType;
-import dev.serin.tensor.Shape;
-import dev.serin.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
