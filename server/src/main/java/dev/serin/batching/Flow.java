@@ -1,21 +1,21 @@
 package dev.serin.batching;
 
 /**
- * What a model, or a slow version of it, has had of the runners: processor time divided by its
- * weight. The flow that has had least is owed most.
+ * The processor time that a model, or a slow version of it, has received from the runners, divided
+ * by its weight. The flow with the least is served next.
  *
  * <p>Confined to the lock of its {@link Schedule}.
  */
 final class Flow {
-  private double had;
+  private double received;
   private long turn = Long.MIN_VALUE;
   private int running;
 
   /**
-   * Notes that requests wait in this turn. A flow that had none before begins level with the one
-   * that ran last, as waiting for nothing saves up nothing.
+   * Notes that requests wait in this turn. A flow that was idle starts at the level of the flow
+   * that was served last: idle time earns no claim.
    *
-   * @param level what the flow that ran last has had
+   * @param level what the flow that was served last had received by then
    * @return whether this is the first note in this turn
    */
   boolean waits(long thisTurn, double level) {
@@ -23,26 +23,26 @@ final class Flow {
       return false;
     }
     if (turn < thisTurn - 1 && running == 0) {
-      had = Math.max(had, level);
+      received = Math.max(received, level);
     }
     turn = thisTurn;
     return true;
   }
 
-  /** What it has had. */
-  double had() {
-    return had;
+  /** The processor time that it has received, divided by its weight. */
+  double received() {
+    return received;
   }
 
-  /** Starts a run and charges what it is expected to take. */
+  /** Starts a run and charges its expected time. */
   void start(double nanos) {
     running++;
-    had += nanos;
+    received += nanos;
   }
 
-  /** Ends a run, and corrects what was charged. */
+  /** Ends a run, and replaces the expected time by the actual one. */
   void end(double chargedNanos, double nanos) {
     running--;
-    had += nanos - chargedNanos;
+    received += nanos - chargedNanos;
   }
 }

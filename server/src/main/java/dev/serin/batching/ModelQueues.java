@@ -30,7 +30,7 @@ final class ModelQueues {
     return traffic.settings(name);
   }
 
-  /** What the model is owed. */
+  /** The processor time that its versions have received, slow ones apart. */
   Flow flow() {
     return flow;
   }

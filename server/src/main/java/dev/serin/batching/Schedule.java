@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * Which requests a free runner takes:
  *
- *  1. Of the models with waiting requests, the one that has had least processor time since it last
- *     waited for nothing (start-time fair queueing: P. Goyal, H. Vin, H. Cheng, 1996). So a model
+ *  1. Of the models with waiting requests, the one that has received the least processor time since
+ *     it was last idle (start-time fair queueing: P. Goyal, H. Vin, H. Cheng, 1996). So a model
  *     with slow or many runs does not make others wait.
  *  2. Within a model, the version whose first request waits longest, counting the next run of each
  *     twice. So calls of both versions of a healthy rollout take equally long, however small the
@@ -59,7 +59,7 @@ final class Schedule {
   @GuardedBy("lock")
   private int running;
 
-  /** What the flow that ran last had had when it started. */
+  /** What the flow that was served last had received by then. */
   @GuardedBy("lock")
   private double level;
 
@@ -69,7 +69,7 @@ final class Schedule {
   /** How many runners run slow versions. */
   private final AtomicInteger slowRuns = new AtomicInteger();
 
-  /** Whether no request waits for others any more. */
+  /** Whether {@code maxBatchDelay} is ignored, because the gateway is shutting down. */
   private volatile boolean hurried;
 
   Schedule(int runners, Traffic traffic) {
@@ -94,7 +94,7 @@ final class Schedule {
         : backlogNanos * contenders / Math.max(1, runners - slowRuns.get());
   }
 
-  /** Lets no request wait for others to share its run from now on. */
+  /** Ignores {@code maxBatchDelay} from now on. */
   void hurry() {
     hurried = true;
   }
@@ -160,7 +160,9 @@ final class Schedule {
       if (other == null) {
         return true;
       }
-      return flow == other.flow ? since() - other.since() < 0 : flow.had() < other.flow.had();
+      return flow == other.flow
+          ? since() - other.since() < 0
+          : flow.received() < other.flow.received();
     }
 
     private long since() {
@@ -214,7 +216,7 @@ final class Schedule {
   private Batch take(Candidate chosen, long nowNanos) {
     var queue = chosen.queue();
     var batch = new Batch(queue, chosen.flow(), chosen.weight(), chosen.slow());
-    level = chosen.flow().had();
+    level = chosen.flow().received();
     queue.take(batch, nowNanos);
     batch.charge(queue.version().runTimes().expectedNanos(batch.rows()));
     running++;

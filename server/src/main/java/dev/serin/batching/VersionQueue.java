@@ -49,7 +49,7 @@ final class VersionQueue {
     return model;
   }
 
-  /** What the version is owed while it is slow, apart from its model. */
+  /** The processor time that the version has received while it was slow. */
   Flow ownFlow() {
     return ownFlow;
   }
@@ -93,9 +93,9 @@ final class VersionQueue {
         + (rest > 0 ? version.runTimes().expectedNanos(rest) : 0);
   }
 
-  /** About how long the next run takes. */
+  /** About how much processor time the next run takes. */
   long runNanos() {
-    return version.runTimes().expectedNanos(Math.min(mostRows(), Math.max(1, rows.get())));
+    return version.runTimes().expectedWorkNanos(Math.min(mostRows(), Math.max(1, rows.get())));
   }
 
   /** The most rows of several requests that share a run. */

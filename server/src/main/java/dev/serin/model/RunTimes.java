@@ -30,6 +30,9 @@ public final class RunTimes {
   /** The mean duration of each size; 0 where nothing ran. */
   private final AtomicLongArray durations = new AtomicLongArray(SIZES);
 
+  /** The mean processor time of each size; 0 where nothing ran. */
+  private final AtomicLongArray works = new AtomicLongArray(SIZES);
+
   RunTimes() {}
 
   /** The last runs of one size. */
@@ -58,7 +61,15 @@ public final class RunTimes {
     }
 
     long duration() {
-      return Math.max(1, wallSum / Math.min(count, RUNS));
+      return Math.max(1, wallSum / kept());
+    }
+
+    long work() {
+      return Math.max(1, workSum / kept());
+    }
+
+    long kept() {
+      return Math.min(count, RUNS);
     }
 
     boolean enough() {
@@ -83,6 +94,7 @@ public final class RunTimes {
       }
       size.add(Math.max(1, rows), workNanos, wallNanos);
       durations.set(index, size.duration());
+      works.set(index, size.work());
     }
   }
 
@@ -111,15 +123,27 @@ public final class RunTimes {
    * of the nearest smaller one that has run, or else of the nearest larger; 0 before the first run.
    */
   public long expectedNanos(long rows) {
-    int index = index(rows);
+    return nearest(durations, index(rows));
+  }
+
+  /**
+   * Returns about how much processor time a run of this many rows takes, in nanoseconds, of the
+   * same size as {@link #expectedNanos}. Unlike a duration it does not grow when the machine is
+   * busy.
+   */
+  public long expectedWorkNanos(long rows) {
+    return nearest(works, index(rows));
+  }
+
+  private static long nearest(AtomicLongArray means, int index) {
     for (int i = index; i >= 0; i--) {
-      if (durations.get(i) > 0) {
-        return durations.get(i);
+      if (means.get(i) > 0) {
+        return means.get(i);
       }
     }
     for (int i = index + 1; i < SIZES; i++) {
-      if (durations.get(i) > 0) {
-        return durations.get(i);
+      if (means.get(i) > 0) {
+        return means.get(i);
       }
     }
     return 0;
@@ -150,15 +174,24 @@ public final class RunTimes {
   }
 
   /**
-   * Whether a version is more than twice as slow as another one at equal size; false until that is
-   * known. A version that only ran alone is compared with larger runs of the other, which take at
-   * least as long as smaller ones.
+   * Whether a version is more than twice as slow as another one in runs of equal size, all sizes of
+   * which both have enough runs taken together; false until that is known. A version that only ran
+   * alone is compared with larger runs of the other, which take at least as long as smaller ones.
    */
   public boolean aboveTwice(RunTimes others) {
-    var equal = compare(others);
-    if (equal.rows() > 0) {
-      return equal.nanosPerRow() > 2 * equal.otherNanosPerRow();
+    double mine = 0;
+    double theirs = 0;
+    for (int i = 0; i < SIZES; i++) {
+      var one = mean(i);
+      var other = others.mean(i);
+      long weight = Math.min(one.runs(), other.runs());
+      mine += weight * one.nanosPerRow();
+      theirs += weight * other.nanosPerRow();
     }
+    return theirs > 0 ? mine > 2 * theirs : aboveTwiceOfLarger(others);
+  }
+
+  private boolean aboveTwiceOfLarger(RunTimes others) {
     for (int i = 0; i < SIZES; i++) {
       var mine = nanosPerRow(1L << i);
       for (int j = i + 1; mine.isPresent() && j < SIZES; j++) {
@@ -170,6 +203,18 @@ public final class RunTimes {
       }
     }
     return false;
+  }
+
+  /** The mean of a size, and of how many runs; of none if there were too few. */
+  private record Mean(long runs, double nanosPerRow) {
+    static final Mean NONE = new Mean(0, 0);
+  }
+
+  private Mean mean(int index) {
+    synchronized (lock) {
+      var size = sizes[index];
+      return size == null || !size.enough() ? Mean.NONE : new Mean(size.kept(), size.perRow());
+    }
   }
 
   /** The power of two of a number of rows, rounded up. */

@@ -54,6 +54,26 @@ class RunTimesTest {
     assertThat(slow.aboveTwice(fast)).isFalse();
   }
 
+  /** Five runs of tiny batches may happen to be slow; fifty others say that the version is not. */
+  @Test
+  void aboveTwice_fewSlowRunsOfOneSize_doNotOutweighTheOthers() {
+    add(fast, RunTimes.RUNS, 1, 10);
+    add(slow, RunTimes.RUNS, 1, 10);
+    add(fast, RunTimes.RUNS, 2, 12);
+    add(slow, RunTimes.LEAST, 2, 60);
+
+    assertThat(slow.aboveTwice(fast)).isFalse();
+  }
+
+  /** On a busy machine a run lasts long, whatever its size, and takes no more work. */
+  @Test
+  void expectedWorkNanos_isTheProcessorTime() {
+    fast.add(1, 10, 5_000);
+
+    assertThat(fast.expectedWorkNanos(1)).isEqualTo(10);
+    assertThat(fast.expectedNanos(1)).isEqualTo(5_000);
+  }
+
   @Test
   void aboveTwice_noSizeInCommon_comparesWithLargerRuns() {
     add(fast, RunTimes.RUNS, 16, 160);
