@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import dev.serin.inference.GrpcService;
 import dev.serin.state.v1.RecordOuterClass;
 import dev.serin.v1.Feedback;
 import dev.serin.v1.Prediction;
@@ -140,11 +141,12 @@ class SchemaTest {
     add(Split.getDescriptor(), files);
     add(Feedback.getDescriptor(), files);
     add(Prediction.getDescriptor(), files);
+    add(GrpcService.getDescriptor(), files);
     return files;
   }
 
   private static void add(FileDescriptor file, Set<FileDescriptor> files) {
-    if (file.getPackage().startsWith("serin.") && files.add(file)) {
+    if (!file.getPackage().startsWith("google.") && files.add(file)) {
       file.getDependencies().forEach(other -> add(other, files));
     }
   }
