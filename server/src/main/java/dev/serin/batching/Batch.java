@@ -19,6 +19,9 @@ final class Batch {
   private long rows;
   private double charged;
   private long workNanos;
+  private boolean ran;
+  private long startNanos;
+  private long nanos;
 
   Batch(VersionQueue queue, Flow flow, double weight, boolean slow) {
     this.queue = queue;
@@ -83,6 +86,28 @@ final class Batch {
   /** Adds the processor time of a run. */
   void worked(long nanos) {
     workNanos += nanos;
+  }
+
+  /** Notes when the run of all members began, and how long it took. */
+  void ran(long start, long duration) {
+    ran = true;
+    startNanos = start;
+    nanos = duration;
+  }
+
+  /** Whether all members were in one run that succeeded. */
+  boolean ran() {
+    return ran;
+  }
+
+  /** When the run began. */
+  long startNanos() {
+    return startNanos;
+  }
+
+  /** How long the run took. */
+  long nanos() {
+    return nanos;
   }
 
   /** Charges what the run is expected to take. */

@@ -49,7 +49,9 @@ final class BatchRunner {
     var members = batch.members();
     if (members.size() == 1) {
       var member = members.get(0);
-      end(member, alone(batch, member));
+      var single = alone(batch, member);
+      batch.ran(single.startNanos(), single.nanos());
+      end(member, single);
     } else if (members.size() > 1) {
       if (batch.compares()) {
         compare(batch);
@@ -125,6 +127,7 @@ final class BatchRunner {
     batch.worked(worked);
     version.runTimes().add(batch.rows(), worked, nanos);
     version.batchLimit().ran(batch.rows(), version.runTimes());
+    batch.ran(start, nanos);
     for (int i = 0; i < members.size(); i++) {
       var refused = room.refused(i);
       var ending =

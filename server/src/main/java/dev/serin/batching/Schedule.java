@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
  *  1. Of the models with waiting requests, the one that has received the least processor time since
  *     it was last idle (start-time fair queueing: P. Goyal, H. Vin, H. Cheng, 1996). So a model
  *     with slow or many runs does not make others wait.
- *  2. Within a model, the version whose first request waits longest, counting the next run of each
- *     twice. So calls of both versions of a healthy rollout take equally long, however small the
- *     share of one: a version with a twentieth of the users runs smaller batches, which cost more
- *     for each row, but end sooner. (By processor time and share alone it would answer several
- *     times as late; by waiting alone up to a third sooner, and hide as much slowness.)
+ *  2. Within a model, the version whose first request waits longest, with a handicap that makes
+ *     calls of both versions of a healthy rollout take equally long, however small the share of one.
+ *     (By processor time and share a version with a twentieth of the users would answer several
+ *     times as late; by waiting alone between half and four thirds as late.)
  *  3. A version that takes more than twice as long as its model's stable, at an equal number of
  *     rows, is apart from its model. It gets processor time in proportion to its share, and never
  *     the last free runner; if there is only one, it waits until nothing else does.
@@ -41,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class Schedule {
   /** A slow version with a smaller share is weighed as if it had this one. */
   private static final double LEAST_WEIGHT = 0.01;
-
-  /** How often a version's next run counts as time that its first request has waited. */
-  private static final long RUNS_COUNTED = 2;
 
   private final int runners;
   private final Traffic traffic;
@@ -116,7 +112,7 @@ final class Schedule {
   Turn next(@Nullable Batch finished, long nowNanos) {
     synchronized (lock) {
       if (finished != null) {
-        finish(finished);
+        finish(finished, nowNanos);
       }
       collect();
       turn++;
@@ -125,11 +121,13 @@ final class Schedule {
   }
 
   @GuardedBy("lock")
-  private void finish(Batch batch) {
+  private void finish(Batch batch, long nowNanos) {
     running--;
     batch.settle();
     if (batch.slow()) {
       slowRuns.decrementAndGet();
+    } else if (batch.ran()) {
+      balance(batch, nowNanos);
     }
     var returned = batch.returned();
     if (!returned.isEmpty()) {
@@ -138,6 +136,16 @@ final class Schedule {
       if (before <= 0) {
         woken.add(batch.queue());
       }
+    }
+  }
+
+  @GuardedBy("lock")
+  private void balance(Batch batch, long nowNanos) {
+    var queue = batch.queue();
+    var stable = traffic.stable(queue.model().name());
+    if (stable.isPresent()) {
+      var stables = queue.model().queue(stable.get()).handicap();
+      queue.handicap().ended(batch, stable.get(), stables, nowNanos);
     }
   }
 
@@ -166,7 +174,7 @@ final class Schedule {
     }
 
     private long since() {
-      return head.queuedNanos() - RUNS_COUNTED * queue.runNanos();
+      return head.queuedNanos() + queue.handicap().nanos();
     }
   }
 

@@ -33,6 +33,7 @@ final class VersionQueue {
   private final Deque<Pending> waiting = new ArrayDeque<>();
 
   private final Flow ownFlow = new Flow();
+  private final Handicap handicap = new Handicap();
   private volatile boolean slow;
 
   VersionQueue(LoadedVersion version, ModelQueues model) {
@@ -52,6 +53,11 @@ final class VersionQueue {
   /** The processor time that the version has received while it was slow. */
   Flow ownFlow() {
     return ownFlow;
+  }
+
+  /** What makes up for what the version's share does to its requests. */
+  Handicap handicap() {
+    return handicap;
   }
 
   /** Whether the version was slow when its requests last waited. */
@@ -91,11 +97,6 @@ final class VersionQueue {
     long rest = waitingRows % rowsOfRun;
     return full * version.runTimes().expectedNanos(rowsOfRun)
         + (rest > 0 ? version.runTimes().expectedNanos(rest) : 0);
-  }
-
-  /** About how much processor time the next run takes. */
-  long runNanos() {
-    return version.runTimes().expectedWorkNanos(Math.min(mostRows(), Math.max(1, rows.get())));
   }
 
   /** The most rows of several requests that share a run. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.model.BatchSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongUnaryOperator;
 import org.assertj.core.data.Percentage;
@@ -17,11 +18,30 @@ class ScheduleTest {
   private static final double MILLI = 1e6;
   private static final double SECONDS = 20;
 
-  /** Rows per second that the runners can serve, in batches of the size that is learnt. */
-  private static final double DENSE_CAPACITY = RUNNERS * 16 / ((1 + 0.07 * 16) / 1e3);
-
   private static final double BY_ROW_CAPACITY = RUNNERS / 3e-3;
 
+  /** A dense model of 29 MB: most of a run is the same whatever its rows. */
+  private static final Model DENSE =
+      new Model("dense", rows -> (long) ((1 + 0.07 * rows) * MILLI), 0);
+
+  /** A convolution: each row costs the same. */
+  private static final Model BY_ROW = new Model("by row", ScheduleTest::byRow, 0);
+
+  /** A small model: answering costs more than running it. */
+  private static final Model SMALL =
+      new Model("small", rows -> (long) ((0.1 + 0.03 * rows) * MILLI), (long) (0.05 * MILLI));
+
+  private static final List<Model> MODELS = List.of(DENSE, BY_ROW, SMALL);
+
+  /** The cost of a run by its rows, and what each answer costs the runner. */
+  private record Model(String name, LongUnaryOperator runNanos, long answerNanos) {
+    /** The rows per second that runners can serve in batches of 16. */
+    double capacity(int runners) {
+      return runners * 16 / ((runNanos.applyAsLong(16) + 16 * answerNanos) / 1e9);
+    }
+  }
+
+  /** One runner is also what two are like on a machine that is busy with other work. */
   @ParameterizedTest
   @CsvSource({
     "0.05, 0.3",
@@ -34,23 +54,30 @@ class ScheduleTest {
     "0.5, 0.9"
   })
   void next_equalVersions_waitEquallyWhateverTheirShares(double share, double load) {
-    var dense = play(
-        share,
-        load * DENSE_CAPACITY,
-        ScheduleTest::dense,
-        ScheduleTest::dense,
-        BatchSettings.DEFAULT);
-    var byRow = play(
-        share,
-        load * BY_ROW_CAPACITY,
-        ScheduleTest::byRow,
-        ScheduleTest::byRow,
-        BatchSettings.DEFAULT);
+    for (var model : MODELS) {
+      for (int runners = 1; runners <= 2; runners++) {
+        var pair = play(runners, share, load * model.capacity(runners), model, 1);
 
-    assertThat(dense.canary().millis(0.95))
-        .isCloseTo(dense.stable().millis(0.95), Percentage.withPercentage(11));
-    assertThat(byRow.canary().millis(0.95))
-        .isCloseTo(byRow.stable().millis(0.95), Percentage.withPercentage(10));
+        assertThat(pair.canary().millis(0.95))
+            .as("%s on %d", model.name(), runners)
+            .isCloseTo(pair.stable().millis(0.95), Percentage.withPercentage(11));
+      }
+    }
+  }
+
+  /** The handicap does not hide that a version is slow. */
+  @ParameterizedTest
+  @CsvSource({"0.05", "0.25"})
+  void next_slowerCanary_isSeenToBeSlower(double share) {
+    for (var model : MODELS) {
+      for (int runners = 1; runners <= 2; runners++) {
+        var pair = play(runners, share, 0.5 * model.capacity(runners), model, 1.9);
+
+        assertThat(pair.canary().millis(0.5) / pair.stable().millis(0.5))
+            .as("%s on %d", model.name(), runners)
+            .isGreaterThan(1.2);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -128,12 +155,6 @@ class ScheduleTest {
     assertThat(busy.millis(0.5)).isGreaterThan(500);
   }
 
-  /** As a dense model of 29 MB: most of a run is the same whatever its rows. */
-  private static long dense(long rows) {
-    return (long) ((1 + 0.07 * rows) * MILLI);
-  }
-
-  /** As a convolution: each row costs the same. */
   private static long byRow(long rows) {
     return (long) (3 * rows * MILLI);
   }
@@ -154,6 +175,22 @@ class ScheduleTest {
         new Simulation.Stream(stable, (1 - share) * rate, stableNanos),
         new Simulation.Stream(canary, share * rate, canaryNanos));
     new Simulation(RUNNERS, traffic, 7).add(pair.stable()).add(pair.canary()).play(SECONDS);
+    return pair;
+  }
+
+  /** Plays a model whose canary takes {@code times} as long as its stable. */
+  private static Pair play(int runners, double share, double rate, Model model, double times) {
+    var stable = Simulation.version("m", 1);
+    var canary = Simulation.version("m", 2);
+    var traffic = new TestTraffic(stable).share(canary.id(), share).share(stable.id(), 1 - share);
+    var pair = new Pair(
+        new Simulation.Stream(stable, (1 - share) * rate, model.runNanos),
+        new Simulation.Stream(
+            canary, share * rate, rows -> (long) (times * model.runNanos.applyAsLong(rows))));
+    new Simulation(runners, model.answerNanos, traffic, 7)
+        .add(pair.stable())
+        .add(pair.canary())
+        .play(SECONDS);
     return pair;
   }
 }

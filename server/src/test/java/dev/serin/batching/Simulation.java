@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
   private final int runners;
+  private final long answerNanos;
   private final Schedule schedule;
   private final WaitEstimate waits;
   private final Traffic traffic;
@@ -35,7 +36,13 @@ final class Simulation {
   private int free;
 
   Simulation(int runners, Traffic traffic, long seed) {
+    this(runners, 0, traffic, seed);
+  }
+
+  /** Takes this long to answer each request after a run. */
+  Simulation(int runners, long answerNanos, Traffic traffic, long seed) {
     this.runners = runners;
+    this.answerNanos = answerNanos;
     this.traffic = traffic;
     this.random = new Random(seed);
     this.schedule = new Schedule(runners, traffic);
@@ -170,18 +177,32 @@ final class Simulation {
         .orElseThrow()
         .runNanos
         .applyAsLong(batch.rows());
+    long began = now;
     at(now + nanos, () -> {
       batch.worked(nanos);
+      batch.ran(began, nanos);
       version.runTimes().add(batch.rows(), nanos, nanos);
       version.batchLimit().ran(batch.rows(), version.runTimes());
-      batch
-          .members()
-          .forEach(member -> member.end(new Ending.Answered(Map.of()), now, nanos, batch.rows()));
+      answer(batch, 0);
+    });
+    return true;
+  }
+
+  /** Answers the members of a batch one after the other; then the runner is free again. */
+  private void answer(Batch batch, int member) {
+    if (member == batch.members().size()) {
       if (!start(batch)) {
         free++;
       }
+      return;
+    }
+    at(now + answerNanos, () -> {
+      batch
+          .members()
+          .get(member)
+          .end(new Ending.Answered(Map.of()), now, batch.nanos(), batch.rows());
+      answer(batch, member + 1);
     });
-    return true;
   }
 
   @Override
