@@ -97,11 +97,12 @@ final class AdminWire {
     };
   }
 
-  private static Model model(dev.serin.v1.Model model) {
+  static Model model(dev.serin.v1.Model model) {
     var state = switch (model.getState()) {
       case SERVING -> Model.State.SERVING;
       case DEGRADED -> Model.State.DEGRADED;
       case NOT_SERVING -> Model.State.NOT_SERVING;
+      case UNLOADED -> Model.State.UNLOADED;
       case STATE_UNSPECIFIED, UNRECOGNIZED -> Model.State.UNKNOWN;
     };
     var versions = model.getVersionsList().stream().map(AdminWire::version).toList();
@@ -114,6 +115,7 @@ final class AdminWire {
       case READY -> Model.VersionState.READY;
       case REJECTED -> Model.VersionState.REJECTED;
       case RETIRED -> Model.VersionState.RETIRED;
+      case UNLOADED -> Model.VersionState.UNLOADED;
       case REPLACED -> Model.VersionState.REPLACED;
       case STATE_UNSPECIFIED, UNRECOGNIZED -> Model.VersionState.UNKNOWN;
     };

@@ -21,6 +21,8 @@ public record Model(String name, State state, List<Version> versions) {
     DEGRADED,
     /** Stable is not ready. */
     NOT_SERVING,
+    /** It was unloaded on request. */
+    UNLOADED,
     /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN
   }
@@ -81,6 +83,8 @@ public record Model(String name, State state, List<Version> versions) {
     RETIRED,
     /** Its files were replaced; the new ones are not served unless an operator accepts them. */
     REPLACED,
+    /** Its model was unloaded on request. */
+    UNLOADED,
     /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN
   }

@@ -9,6 +9,7 @@ import dev.serin.v1.GetRolloutRequest;
 import dev.serin.v1.GetSplitRequest;
 import dev.serin.v1.ListModelsRequest;
 import dev.serin.v1.ListModelsResponse;
+import dev.serin.v1.LoadModelRequest;
 import dev.serin.v1.ModelServiceGrpc;
 import dev.serin.v1.ModelStatusRequest;
 import dev.serin.v1.RetryVersionRequest;
@@ -19,6 +20,7 @@ import dev.serin.v1.SetSplitRequest;
 import dev.serin.v1.SplitHistoryRequest;
 import dev.serin.v1.SplitHistoryResponse;
 import dev.serin.v1.SplitServiceGrpc;
+import dev.serin.v1.UnloadModelRequest;
 import dev.serin.v1.Version;
 import dev.serin.v1.WatchRolloutRequest;
 import io.grpc.Metadata;
@@ -47,6 +49,10 @@ public final class SerinAdmin implements AutoCloseable {
       new Unary<>(ModelServiceGrpc.getListMethod(), true, AdminWire::models);
   private static final Unary<ModelStatusRequest, dev.serin.v1.ModelStatus, ModelStatus> STATUS =
       new Unary<>(ModelServiceGrpc.getStatusMethod(), true, AdminWire::status);
+  private static final Unary<LoadModelRequest, dev.serin.v1.Model, Model> LOAD =
+      new Unary<>(ModelServiceGrpc.getLoadMethod(), /* repeatable= */ true, AdminWire::model);
+  private static final Unary<UnloadModelRequest, dev.serin.v1.Model, Model> UNLOAD =
+      new Unary<>(ModelServiceGrpc.getUnloadMethod(), /* repeatable= */ true, AdminWire::model);
   private static final Unary<RetryVersionRequest, Version, Model.Version> RETRY =
       new Unary<>(ModelServiceGrpc.getRetryMethod(), false, AdminWire::version);
   private static final Unary<AcceptVersionRequest, Version, Model.Version> ACCEPT =
@@ -125,6 +131,37 @@ public final class SerinAdmin implements AutoCloseable {
         .setReason(reason)
         .build();
     return call(ACCEPT, request);
+  }
+
+  /**
+   * Serves an unloaded model again, with the split that it had, and loads what is new in its
+   * folder; returns the model when its versions are loaded.
+   *
+   * <p>{@code NOT_FOUND}: no such model. {@code FAILED_PRECONDITION}: its stable could not be
+   * loaded. {@code UNAVAILABLE}: the revision could not be written to disk.
+   */
+  public Model loadModel(String model, String author, String reason) {
+    var request = LoadModelRequest.newBuilder()
+        .setModel(model)
+        .setAuthor(author)
+        .setReason(reason)
+        .build();
+    return call(LOAD, request);
+  }
+
+  /**
+   * Stops serving a model, and unloads its versions, until it is loaded again, also after restarts.
+   *
+   * <p>{@code NOT_FOUND}: no such model. {@code FAILED_PRECONDITION}: a rollout is running.
+   * {@code UNAVAILABLE}: the revision could not be written to disk.
+   */
+  public Model unloadModel(String model, String author, String reason) {
+    var request = UnloadModelRequest.newBuilder()
+        .setModel(model)
+        .setAuthor(author)
+        .setReason(reason)
+        .build();
+    return call(UNLOAD, request);
   }
 
   /** Returns the split in force. */

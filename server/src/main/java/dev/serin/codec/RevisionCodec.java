@@ -36,7 +36,8 @@ final class RevisionCodec {
         .addAllPieces(pieces(revision.assignment()))
         .addAllAbsent(revision.absent())
         .addAllServed(revision.served())
-        .setFileHash(revision.fileHash());
+        .setFileHash(revision.fileHash())
+        .setUnloaded(revision.unloaded());
     revision.rollout().map(RolloutCodec::encode).ifPresent(message::setRollout);
     return message.build();
   }
@@ -58,7 +59,8 @@ final class RevisionCodec {
         Author.of(message.getAuthor()),
         message.getReason(),
         message.getFileHash(),
-        Fields.optional(message.hasRollout(), () -> RolloutCodec.decode(message.getRollout())));
+        Fields.optional(message.hasRollout(), () -> RolloutCodec.decode(message.getRollout())),
+        message.getUnloaded());
   }
 
   private static List<VersionShare> shares(Split split) {

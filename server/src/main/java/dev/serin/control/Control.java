@@ -41,6 +41,8 @@ public final class Control implements AutoCloseable {
   private final Rollouts rollouts;
   private final Subscription following;
   /** Confined to the control thread. */
+  private boolean recalled;
+  /** Confined to the control thread. */
   private boolean started;
 
   /** Runs on a thread of its own. Does not close the store. */
@@ -95,16 +97,34 @@ public final class Control implements AutoCloseable {
   }
 
   /**
-   * Reads the store and brings every model of the pool to the state that its last revision, the
-   * file and the pool ask for; to be called once, after the first scan of the repository. Until it
-   * is done nothing is routed. Fails with what the store throws.
+   * Reads the store, so that {@link #unloaded} knows before the first scan of the repository. Fails
+   * with what the store throws.
    */
-  public CompletionStage<Void> start(Map<String, FileSplit> file) {
+  public CompletionStage<Void> recall() {
     return run(() -> {
+      readStore();
+      return null;
+    });
+  }
+
+  private void readStore() throws IOException {
+    if (!recalled) {
       state.store().load().forEach(revision -> {
         clock.notBelow(revision.at().millis());
         history.add(revision);
       });
+      recalled = true;
+    }
+  }
+
+  /**
+   * Reads the store, unless that is done, and brings every model of the pool to the state that its
+   * last revision, the file and the pool ask for; to be called once, after the first scan of the
+   * repository. Until it is done nothing is routed. Fails with what the store throws.
+   */
+  public CompletionStage<Void> start(Map<String, FileSplit> file) {
+    return run(() -> {
+      readStore();
       var before = state.shutdown().take();
       before.ifPresent(shutdown -> clock.notBelow(shutdown.clockMillis()));
       started = true;
@@ -118,6 +138,17 @@ public final class Control implements AutoCloseable {
    * {@link ChangeRefusedException}. New calls follow it when the result is there.
    */
   public CompletionStage<Revision> submit(SetSplit change) {
+    return run(() -> {
+      checkStarted();
+      return reconciler.set(change);
+    });
+  }
+
+  /**
+   * Unloads a model or loads it again; the result is the revision in force after it, or fails with
+   * a {@link ChangeRefusedException}. Its versions are loaded or unloaded by the next scan.
+   */
+  public CompletionStage<Revision> submit(SetLoaded change) {
     return run(() -> {
       checkStarted();
       return reconciler.set(change);
@@ -209,8 +240,21 @@ public final class Control implements AutoCloseable {
     return Routes.needs(history.current(id.model()), id.version(), clock.millis());
   }
 
+  /** Whether a model is unloaded on request. */
+  public boolean unloaded(String model) {
+    return history.current(model).filter(Revision::unloaded).isPresent();
+  }
+
+  /** Completes when all changes that were asked for before have been made. */
+  CompletionStage<Void> settled() {
+    return run(() -> null);
+  }
+
   /** How a model serves. */
   public ModelState state(String model) {
+    if (unloaded(model)) {
+      return ModelState.UNLOADED;
+    }
     return routing
         .model(model)
         .filter(ModelRoute::serving)

@@ -7,5 +7,7 @@ public enum ModelState {
   /** Stable serves the users of a version that is absent. */
   DEGRADED,
   /** Stable cannot be called, or nothing was decided yet. */
-  NOT_SERVING
+  NOT_SERVING,
+  /** It was unloaded on request. */
+  UNLOADED
 }

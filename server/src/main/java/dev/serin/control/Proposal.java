@@ -26,6 +26,12 @@ record Proposal(
         fileHash);
   }
 
+  /** Proposes to keep the split in force. */
+  static Proposal unchanged(Revision current, Moment at, Author author, String reason) {
+    return new Proposal(
+        current.split(), current.stable(), false, at, author, reason, current.fileHash());
+  }
+
   static Proposal of(FileSplit file, Moment at) {
     return new Proposal(
         file.split(), file.stable(), false, at, file.author(), file.reason(), file.hash());

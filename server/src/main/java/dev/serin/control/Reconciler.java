@@ -100,6 +100,30 @@ final class Reconciler {
     return next;
   }
 
+  /** Unloads a model or loads it again; one that is as it should be makes no revision. */
+  Revision set(SetLoaded change) {
+    var current = current(change.model());
+    Audit.check(change.author(), change.reason());
+    if (change.loaded() != current.unloaded()) {
+      return current;
+    }
+    var rollout = current.activeRollout();
+    if (!change.loaded() && rollout.isPresent()) {
+      throw new ChangeRefusedException(
+          Kind.PRECONDITION,
+          "rollout #" + rollout.get().identity().number() + " of version "
+              + rollout.get().identity().candidate()
+              + " is running (expected: none; `./serin rollout abort " + change.model()
+              + "` ends it)");
+    }
+    var proposal = Proposal.unchanged(current, clock.moment(), change.author(), change.reason());
+    var next = SplitRules.loaded(current, change.loaded(), proposal);
+    // The repository loads and unloads what the store says: it must be there first.
+    adoption.adopt(next, /* raise= */ true);
+    reconcile(change.model());
+    return next;
+  }
+
   /** Obeys a command to a rollout. */
   Revision command(RolloutCommand command) {
     var model = command.request().model();
@@ -223,6 +247,12 @@ final class Reconciler {
   }
 
   private void refresh(Revision current) {
+    boolean unloaded = current.unloaded()
+        || pool.versions(current.model()).values().stream()
+            .anyMatch(status -> status.state() == State.UNLOADED);
+    if (unloaded) {
+      return;
+    }
     rules(current.model())
         .refreshed(current, clock.moment())
         .ifPresent(next -> adoption.adopt(next, Raise.between(current, next)));
@@ -249,7 +279,11 @@ final class Reconciler {
     var current = history.current(model);
     var list = new ArrayList<String>();
     files.note(model, current).ifPresent(list::add);
-    if (current.isPresent()) {
+    if (current.isPresent() && current.get().unloaded()) {
+      list.add("unloaded by " + current.get().author()
+          + (current.get().reason().isEmpty() ? "" : ": " + current.get().reason())
+          + " (`./serin models load " + model + "` serves it again)");
+    } else if (current.isPresent()) {
       list.addAll(unavailable(current.get()));
     } else if (forgotten && files.split(model).isEmpty()) {
       list.add("the journal was repaired and has no revision of " + model

@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param at when it was made
  * @param fileHash of the split in the configuration file that was looked at last; empty if none was
  * @param rollout the last one of the model, which may be over
+ * @param unloaded whether the model is unloaded on request: none of its versions is served
  */
 public record Revision(
     String model,
@@ -39,7 +40,8 @@ public record Revision(
     Author author,
     String reason,
     String fileHash,
-    Optional<Rollout> rollout) {
+    Optional<Rollout> rollout,
+    boolean unloaded) {
   /** Copies the sets, and checks that the parts fit each other. */
   public Revision {
     absent = copy(absent);
@@ -91,7 +93,8 @@ public record Revision(
         author,
         reason,
         fileHash,
-        Optional.of(other));
+        Optional.of(other),
+        unloaded);
   }
 
   /** The versions other than stable that get users, in ascending order. */

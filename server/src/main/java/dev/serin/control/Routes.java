@@ -127,6 +127,9 @@ final class Routes {
 
   private Map<Long, LoadedVersion> callable(Revision revision) {
     var callable = new HashMap<Long, LoadedVersion>();
+    if (revision.unloaded()) {
+      return callable;
+    }
     for (var status : pool.versions(revision.model()).values()) {
       if (status.state() != State.RETIRED
           || hasShare(Optional.of(revision), status.id().version())) {

@@ -80,7 +80,8 @@ final class SplitRules {
         proposal.author(),
         proposal.reason(),
         proposal.fileHash(),
-        Optional.empty());
+        Optional.empty(),
+        /* unloaded= */ false);
   }
 
   /** The revision that a proposal makes of the one in force. */
@@ -191,8 +192,24 @@ final class SplitRules {
     return following(current, proposal, stable, absent, current.assignment().move(split, stable));
   }
 
+  /** Returns the revision that unloads a model or loads it again, and changes nothing else. */
+  static Revision loaded(Revision current, boolean loaded, Proposal proposal) {
+    return following(
+        current, proposal, current.stable(), current.absent(), current.assignment(), !loaded);
+  }
+
   private static Revision following(
       Revision current, Proposal proposal, long stable, Set<Long> absent, Assignment assignment) {
+    return following(current, proposal, stable, absent, assignment, current.unloaded());
+  }
+
+  private static Revision following(
+      Revision current,
+      Proposal proposal,
+      long stable,
+      Set<Long> absent,
+      Assignment assignment,
+      boolean unloaded) {
     var split = proposal.split();
     return new Revision(
         current.model(),
@@ -207,7 +224,8 @@ final class SplitRules {
         proposal.author(),
         proposal.reason(),
         proposal.fileHash(),
-        current.rollout());
+        current.rollout(),
+        unloaded);
   }
 
   private static long stable(Split split, @Nullable Long named, long former) {

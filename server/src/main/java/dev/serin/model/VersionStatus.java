@@ -25,7 +25,9 @@ public record VersionStatus(
      */
     REPLACED,
     /** Removed from the repository; keeps serving while it has a share. */
-    RETIRED
+    RETIRED,
+    /** Its model was unloaded on request. */
+    UNLOADED
   }
 
   public static VersionStatus loading(VersionId id) {
@@ -46,6 +48,10 @@ public record VersionStatus(
 
   public static VersionStatus retired(LoadedVersion version) {
     return of(version, State.RETIRED, "no longer in the repository");
+  }
+
+  public static VersionStatus unloaded(VersionId id) {
+    return new VersionStatus(id, State.UNLOADED, "", "", Optional.empty());
   }
 
   /** Returns the same state with another reason. */

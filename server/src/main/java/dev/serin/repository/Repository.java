@@ -57,6 +57,7 @@ public final class Repository implements AutoCloseable {
   private final VersionPool pool;
   private final Admitted admitted;
   private final Predicate<VersionId> needed;
+  private final Predicate<String> unloaded;
   private final Map<VersionId, Watched> watched = new LinkedHashMap<>();
   private final Complaints complaints = new Complaints(log);
   private boolean first = true;
@@ -72,11 +73,17 @@ public final class Repository implements AutoCloseable {
    *     place, where they must not change then
    * @param needed whether a version without a folder is still needed; called from the second scan
    *     on
+   * @param unloaded whether the versions of a model are to be unloaded
    */
   public record Memory(
-      Admitted admitted, LoadRecord loads, @Nullable Path copies, Predicate<VersionId> needed) {
+      Admitted admitted,
+      LoadRecord loads,
+      @Nullable Path copies,
+      Predicate<VersionId> needed,
+      Predicate<String> unloaded) {
     static Memory none() {
-      return new Memory(Admitted.inMemory(), LoadRecord.nothing(), null, id -> false);
+      return new Memory(
+          Admitted.inMemory(), LoadRecord.nothing(), null, id -> false, model -> false);
     }
   }
 
@@ -119,6 +126,7 @@ public final class Repository implements AutoCloseable {
     this.pool = pool;
     this.admitted = memory.admitted();
     this.needed = memory.needed();
+    this.unloaded = memory.unloaded();
   }
 
   /**
@@ -174,7 +182,12 @@ public final class Repository implements AutoCloseable {
   private void scan(Watched version, Look look, boolean atOnce) {
     try {
       version.forgetIfUnloaded();
-      if (version.due(look, atOnce)) {
+      if (unloaded.test(version.id().model()) && !(look instanceof Look.Gone)) {
+        park(version, look);
+        return;
+      }
+      boolean unparked = version.unpark();
+      if (version.due(look, atOnce || unparked)) {
         version.handled(look);
         handle(version, look);
         untidy = true;
@@ -222,6 +235,34 @@ public final class Repository implements AutoCloseable {
           by.author(),
           by.reason());
       look(version);
+    }
+  }
+
+  /**
+   * Looks at the folder of one model now, and loads or unloads its versions.
+   *
+   * @throws IOException if the models folder cannot be listed
+   */
+  public void look(String model) throws IOException {
+    var listing = folders.list();
+    listing.versions().keySet().stream()
+        .filter(id -> id.model().equals(model))
+        .forEach(id -> watched.computeIfAbsent(id, Watched::new));
+    for (var version : inOrder()) {
+      if (version.id().model().equals(model)) {
+        scan(version, folders.look(listing.versions().get(version.id())), /* atOnce= */ true);
+      }
+    }
+  }
+
+  private void park(Watched version, Look look) {
+    version.park(look);
+    boolean told = pool.status(version.id())
+        .map(VersionStatus::state)
+        .equals(Optional.of(VersionStatus.State.UNLOADED));
+    if (!told) {
+      log.info("{} is unloaded", version.id());
+      pool.put(VersionStatus.unloaded(version.id()));
     }
   }
 

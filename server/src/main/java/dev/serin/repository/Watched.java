@@ -14,6 +14,8 @@ final class Watched {
   private @Nullable String files;
   /** Whether the next load ignores that its files ended the process. */
   private boolean insisted;
+  /** Whether its model is unloaded. */
+  private boolean parked;
 
   Watched(VersionId id) {
     this.id = id;
@@ -41,6 +43,24 @@ final class Watched {
   void lookAgain() {
     last = null;
     handled = null;
+  }
+
+  /** Unloads it until it is unparked. */
+  void park(Look look) {
+    if (loaded != null) {
+      loaded.retire();
+      loaded = null;
+    }
+    last = look;
+    handled = null;
+    parked = true;
+  }
+
+  /** Ends {@link #park}; returns whether it was parked. */
+  boolean unpark() {
+    boolean was = parked;
+    parked = false;
+    return was;
   }
 
   /** Records the loaded version and its files. */

@@ -84,7 +84,8 @@ final class Core {
         admitted,
         FileLoadRecord.open(state),
         config.admit() == Admit.COPY ? state.path().resolve("models") : null,
-        this::needs);
+        this::needs,
+        this::unloaded);
     repository = opened.push(new Repository(
         files.models(),
         new OnnxLoader(
@@ -146,6 +147,10 @@ final class Core {
 
   private boolean needs(VersionId id) {
     return control.needs(id);
+  }
+
+  private boolean unloaded(String model) {
+    return control.unloaded(model);
   }
 
   private static String randomId() {

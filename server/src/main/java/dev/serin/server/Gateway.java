@@ -1,5 +1,6 @@
 package dev.serin.server;
 
+import dev.serin.control.ModelLoading;
 import dev.serin.gate.Span;
 import dev.serin.http.HttpEndpoint;
 import dev.serin.model.VersionStatus;
@@ -158,6 +159,7 @@ public final class Gateway implements AutoCloseable {
   /** Loads the models and routes to them. */
   private void serve() {
     core.feedback.configure(configuration.qualities());
+    core.control.recall().toCompletableFuture().join();
     core.repository.scan();
     core.control.start(configuration.splits()).toCompletableFuture().join();
     core.pool.addListener(core.control::poolChanged);
@@ -180,7 +182,11 @@ public final class Gateway implements AutoCloseable {
         List.of(
             new SplitEndpoint(core.control, core.routing),
             rollouts,
-            new ModelEndpoint(core.pool, statuses, repository)),
+            new ModelEndpoint(
+                core.pool,
+                statuses,
+                repository,
+                new ModelLoading(core.control, core.pool, repository::look))),
         threads,
         readers,
         (method, status) -> {});

@@ -75,7 +75,8 @@ final class Health {
 
   /**
    * Why the gateway is not ready; empty if it has started, a model is served, and every model in
-   * the repository that was ever served has its stable version ready.
+   * the repository that was ever served has its stable version ready. Models that are unloaded on
+   * request do not count, and if all are, the gateway is ready.
    */
   List<String> notReady() {
     if (draining) {
@@ -93,8 +94,10 @@ final class Health {
         // A model that was never served has no callers: it may be a file that is still being
         // copied.
         .filter(model -> control.revision(model).isPresent() && !serving(model))
+        .filter(model -> !control.unloaded(model))
         .forEach(model -> reasons.add(model + ": stable is not ready"));
-    if (models.stream().noneMatch(this::serving)) {
+    boolean wanted = models.isEmpty() || !models.stream().allMatch(control::unloaded);
+    if (wanted && models.stream().noneMatch(this::serving)) {
       reasons.add(models.isEmpty() ? "no models" : "no model is ready");
     }
     return reasons;
@@ -110,6 +113,7 @@ final class Health {
   }
 
   private boolean serving(String model) {
-    return control.state(model) != ModelState.NOT_SERVING;
+    var state = control.state(model);
+    return state == ModelState.SERVING || state == ModelState.DEGRADED;
   }
 }

@@ -40,6 +40,11 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
         () -> repository.accept(id, sha256, new Acceptance(author.name(), reason, wall.instant())));
   }
 
+  /** Looks at the folder of a model now; the stage completes when its versions are loaded. */
+  CompletionStage<Void> look(String model) {
+    return run(() -> repository.look(model));
+  }
+
   private CompletionStage<Void> run(Command command) {
     var done = new CompletableFuture<Void>();
     scheduler.once(() -> {

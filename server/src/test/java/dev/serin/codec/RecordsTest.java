@@ -88,7 +88,8 @@ class RecordsTest {
       Author.of("ålice \"the\" {admin}"),
       "because\u2028用户 \\ 0 deadbeef {",
       "hash",
-      Optional.empty());
+      Optional.empty(),
+      /* unloaded= */ false);
   private static final Share SMALLEST = Share.parse("0.000000000000000001");
 
   private final Records records = new Records("1.2.3");
@@ -257,6 +258,27 @@ class RecordsTest {
   }
 
   @Test
+  void read_unloadedRevision_isTheOneThatWasWritten() {
+    var unloaded = new Revision(
+        "digits",
+        2,
+        REVISION.split(),
+        REVISION.previous(),
+        1,
+        REVISION.assignment(),
+        REVISION.absent(),
+        REVISION.served(),
+        REVISION.at(),
+        REVISION.author(),
+        "",
+        "",
+        Optional.empty(),
+        /* unloaded= */ true);
+
+    assertThat(read(write(unloaded))).isEqualTo(unloaded);
+  }
+
+  @Test
   void write_whatDoesNotReadBack_isRefused() {
     var torn = new Revision(
         "digits",
@@ -271,7 +293,8 @@ class RecordsTest {
         Author.of("half a character: \ud83d"),
         "",
         "",
-        Optional.empty());
+        Optional.empty(),
+        /* unloaded= */ false);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> write(torn))
@@ -310,7 +333,8 @@ class RecordsTest {
         REVISION.author(),
         REVISION.reason(),
         REVISION.fileHash(),
-        Optional.of(rollout));
+        Optional.of(rollout),
+        /* unloaded= */ false);
   }
 
   private static Rollout rollout(

@@ -26,7 +26,11 @@ final class Served implements AutoCloseable {
 
   private Served(Path models, Path copies) {
     var memory = new Repository.Memory(
-        Admitted.inMemory(), LoadRecord.nothing(), copies, /* needed= */ id -> false);
+        Admitted.inMemory(),
+        LoadRecord.nothing(),
+        copies,
+        /* needed= */ id -> false,
+        /* unloaded= */ model -> false);
     repository =
         new Repository(models, new OnnxLoader(), pool, memory, GivenInputs.NONE, System::nanoTime);
   }

@@ -59,6 +59,7 @@ class RaiseTest {
         Author.GATEWAY,
         "",
         "",
-        Optional.empty());
+        Optional.empty(),
+        /* unloaded= */ false);
   }
 }

@@ -159,6 +159,7 @@ public abstract class StateStoreContract {
         Author.of("alice"),
         "because",
         "",
-        Optional.empty());
+        Optional.empty(),
+        /* unloaded= */ false);
   }
 }

@@ -48,7 +48,8 @@ final class Histories {
           Author.of("ålice \"the\" {admin}"),
           "because\u2028用户 \\ 0 deadbeef {",
           "hash",
-          Optional.empty()));
+          Optional.empty(),
+          /* unloaded= */ false));
       previous = split;
     }
     return history;

@@ -43,6 +43,7 @@ class RepositoryTest {
   private final MemoryAdmitted admitted = new MemoryAdmitted();
   private final MemoryLoads loads = new MemoryLoads();
   private final Set<VersionId> needed = new HashSet<>();
+  private final Set<String> unloaded = new HashSet<>();
   private Path root;
   private Path copies;
   private Repository repository;
@@ -790,6 +791,36 @@ class RepositoryTest {
   }
 
   @Test
+  void scan_unloadedModel_isUnloadedAndLoadedAgainFromItsCopy() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var before = loaded(ID);
+    unloaded.add("m");
+
+    repository.scan();
+
+    assertThat(status(ID).state()).isEqualTo(State.UNLOADED);
+    assertThat(before.lease()).isEmpty();
+    unloaded.clear();
+    write("m/1", "other");
+    repository.scan();
+    assertThat(loaded(ID).sha256()).isEqualTo(before.sha256());
+  }
+
+  @Test
+  void scan_unloadedModelWhoseFolderIsRemoved_isGone() throws IOException {
+    write("m/1", "one");
+    unloaded.add("m");
+    repository.scan();
+    assertThat(status(ID).state()).isEqualTo(State.UNLOADED);
+    delete("m/1");
+
+    scanTwice();
+
+    assertThat(pool.status(ID)).isEmpty();
+  }
+
+  @Test
   void scan_rejectedVersion_leavesNoCopy() throws IOException {
     write("m/1", "bad");
     repository.scan();
@@ -882,7 +913,8 @@ class RepositoryTest {
   }
 
   private Repository repository(@Nullable Path copiesFolder) {
-    var memory = new Repository.Memory(admitted, loads, copiesFolder, needed::contains);
+    var memory =
+        new Repository.Memory(admitted, loads, copiesFolder, needed::contains, unloaded::contains);
     return new Repository(root, loader, pool, memory, GivenInputs.NONE, () -> 0);
   }
 

@@ -107,7 +107,11 @@ class RepositoryWithOnnxTest {
     Files.write(root.resolve("m/1/model.onnx.data"), data.array());
 
     var memory = new Repository.Memory(
-        Admitted.inMemory(), LoadRecord.nothing(), copies, /* needed= */ id -> false);
+        Admitted.inMemory(),
+        LoadRecord.nothing(),
+        copies,
+        /* needed= */ id -> false,
+        /* unloaded= */ model -> false);
     try (var copying =
         new Repository(root, new OnnxLoader(), pool, memory, GivenInputs.NONE, () -> 0)) {
       copying.scan();

@@ -382,7 +382,8 @@ final class GoldenStates {
         pause.reason(),
         last.fileHash(),
         Optional.of(rollout.after(
-            pause, Moment.of(last.time().plusSeconds(1)), number, "", rollout.evidence())));
+            pause, Moment.of(last.time().plusSeconds(1)), number, "", rollout.evidence())),
+        /* unloaded= */ false);
   }
 
   /** Keeps the first lines of a file, as a kill would. */

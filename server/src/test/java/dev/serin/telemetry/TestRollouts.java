@@ -104,7 +104,8 @@ final class TestRollouts {
         Author.of("ann"),
         "she \"said\" so",
         "",
-        rollout);
+        rollout,
+        /* unloaded= */ false);
   }
 
   /** A trial in which the errors gate found harm, and both versions agree on these copies. */

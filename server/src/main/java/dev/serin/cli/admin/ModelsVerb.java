@@ -16,11 +16,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Lists the models of a gateway; retries or accepts versions that are not served. */
+/** Lists, loads and unloads the models of a gateway, and versions that are not served. */
 @Command(
     name = "models",
-    header = "List models; retry or accept a version that is not served.",
-    synopsisSubcommandLabel = "(list | retry | accept)",
+    header = "List, load and unload models; retry or accept a version that is not served.",
+    synopsisSubcommandLabel = "(list | retry | accept | load | unload)",
     footer = {"", "Example:", "  ./serin models list"})
 public final class ModelsVerb extends VerbGroup {
   private ModelsVerb() {}
@@ -29,7 +29,9 @@ public final class ModelsVerb extends VerbGroup {
     return new CommandLine(new ModelsVerb())
         .addSubcommand(new ListVerb(console))
         .addSubcommand(new ModelsRetry(console))
-        .addSubcommand(new ModelsAccept(console));
+        .addSubcommand(new ModelsAccept(console))
+        .addSubcommand(new ModelsLoad(console))
+        .addSubcommand(new ModelsUnload(console));
   }
 
   /** Returns a model and its versions as an object. */

@@ -3,6 +3,7 @@ package dev.serin.rpc.admin;
 import dev.serin.control.Audit;
 import dev.serin.control.ChangeRefusedException;
 import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.control.ModelLoading;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
@@ -13,10 +14,13 @@ import dev.serin.status.Statuses;
 import dev.serin.v1.AcceptVersionRequest;
 import dev.serin.v1.ListModelsRequest;
 import dev.serin.v1.ListModelsResponse;
+import dev.serin.v1.LoadModelRequest;
+import dev.serin.v1.Model;
 import dev.serin.v1.ModelServiceGrpc.ModelServiceImplBase;
 import dev.serin.v1.ModelStatus;
 import dev.serin.v1.ModelStatusRequest;
 import dev.serin.v1.RetryVersionRequest;
+import dev.serin.v1.UnloadModelRequest;
 import dev.serin.v1.Version;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -31,11 +35,15 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   private final VersionPool pool;
   private final Statuses statuses;
   private final VersionCommands commands;
+  private final ModelLoading loading;
 
-  public ModelEndpoint(VersionPool pool, Statuses statuses, VersionCommands commands) {
+  /** Returns the service. */
+  public ModelEndpoint(
+      VersionPool pool, Statuses statuses, VersionCommands commands, ModelLoading loading) {
     this.pool = pool;
     this.statuses = statuses;
     this.commands = commands;
+    this.loading = loading;
   }
 
   @Override
@@ -80,6 +88,38 @@ public final class ModelEndpoint extends ModelServiceImplBase {
     });
   }
 
+  @Override
+  public void load(LoadModelRequest request, StreamObserver<Model> observer) {
+    var author = CallerIdentity.author(request.getAuthor());
+    answer(
+        loading.load(request.getModel(), author, request.getReason()),
+        request.getModel(),
+        observer);
+  }
+
+  @Override
+  public void unload(UnloadModelRequest request, StreamObserver<Model> observer) {
+    var author = CallerIdentity.author(request.getAuthor());
+    answer(
+        loading.unload(request.getModel(), author, request.getReason()),
+        request.getModel(),
+        observer);
+  }
+
+  /** Answers with the state of a model after a command. */
+  private void answer(CompletionStage<Void> command, String model, StreamObserver<Model> observer) {
+    command.whenComplete((done, failed) -> {
+      var after =
+          statuses.list().stream().filter(each -> each.name().equals(model)).findFirst();
+      if (failed != null || after.isEmpty()) {
+        observer.onError(AdminStatus.error(failed(model, failed)));
+      } else {
+        observer.onNext(StatusMessages.model(after.get()));
+        observer.onCompleted();
+      }
+    });
+  }
+
   /** Runs a command on a version in this state, and answers with its state afterwards. */
   private void command(
       VersionId id,
@@ -99,7 +139,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
       command.get().whenComplete((done, failed) -> {
         var after = pool.status(id);
         if (failed != null || after.isEmpty()) {
-          observer.onError(AdminStatus.error(failed(id, failed)));
+          observer.onError(AdminStatus.error(failed(id.toString(), failed)));
         } else {
           observer.onNext(StatusMessages.version(after.get()));
           observer.onCompleted();
@@ -110,9 +150,9 @@ public final class ModelEndpoint extends ModelServiceImplBase {
     }
   }
 
-  private static Throwable failed(VersionId id, @Nullable Throwable failure) {
+  private static Throwable failed(String what, @Nullable Throwable failure) {
     if (failure == null) {
-      return new ChangeRefusedException(Kind.NOT_FOUND, id + " is no longer in the repository");
+      return new ChangeRefusedException(Kind.NOT_FOUND, what + " is no longer in the repository");
     }
     var cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()

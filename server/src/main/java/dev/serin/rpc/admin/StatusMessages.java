@@ -108,6 +108,7 @@ final class StatusMessages {
       case SERVING -> Model.State.SERVING;
       case DEGRADED -> Model.State.DEGRADED;
       case NOT_SERVING -> Model.State.NOT_SERVING;
+      case UNLOADED -> Model.State.UNLOADED;
     };
   }
 
@@ -118,6 +119,7 @@ final class StatusMessages {
       case REJECTED -> Version.State.REJECTED;
       case REPLACED -> Version.State.REPLACED;
       case RETIRED -> Version.State.RETIRED;
+      case UNLOADED -> Version.State.UNLOADED;
     };
   }
 }

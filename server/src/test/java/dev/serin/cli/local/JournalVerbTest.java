@@ -222,6 +222,7 @@ class JournalVerbTest {
         Author.of("ada"),
         reason,
         "",
-        Optional.empty());
+        Optional.empty(),
+        /* unloaded= */ false);
   }
 }
