@@ -28,6 +28,7 @@ class ArchitectureTest {
       row("onnx", "tensor", "model"),
       row("batching", "tensor", "model"),
       row("repository", "tensor", "model"),
+      row("triton", "tensor", "model", "inference"),
       row("split"),
       row("feedback.quality", "tensor", "model"),
       row("feedback.id", "model", "feedback.quality"),
@@ -120,6 +121,7 @@ class ArchitectureTest {
           "batching",
           "onnx",
           "repository",
+          "triton",
           "split",
           "feedback.quality",
           "feedback.id",
@@ -153,6 +155,7 @@ class ArchitectureTest {
           "model",
           "onnx",
           "repository",
+          "triton",
           "split",
           "feedback.quality",
           "gate",
@@ -283,10 +286,24 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("dev.serin..")
         .and()
-        .resideOutsideOfPackages("dev.serin.rpc..", "dev.serin.client..", "dev.serin.v1..")
+        .resideOutsideOfPackages(
+            "dev.serin.rpc..", "dev.serin.client..", "dev.serin.v1..", "dev.serin.inference..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "dev.serin.v1..")
+        .check(classes);
+  }
+
+  @Test
+  void messagesOfTheOpenInferenceProtocol_areKnownToItsPackagesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.serin..")
+        .and()
+        .resideOutsideOfPackages("dev.serin.rpc..", "dev.serin.triton..", "dev.serin.inference..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.serin.inference..")
         .check(classes);
   }
 
