@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Folders {
   private static final Logger log = LoggerFactory.getLogger(Folders.class);
-  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  /** The names of models. */
+  static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,18}");
   private static final String FILE = "model.onnx";
 
@@ -68,6 +70,11 @@ final class Folders {
       throw new NotDirectoryException(root.toString());
     }
     this.root = root.toRealPath();
+  }
+
+  /** The root, absolute and without symbolic links. */
+  Path root() {
+    return root;
   }
 
   /** Lists all versions. Throws if the root cannot be listed. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,6 +114,11 @@ final class ModelFiles {
     if (!known.settings.note().isEmpty()) {
       log.warn("{}: {}", model, known.settings.note());
     }
+  }
+
+  /** Forgets all other models. */
+  void retain(Predicate<String> kept) {
+    models.keySet().removeIf(kept.negate());
   }
 
   /** Whether the files of a model were read as they are now. */

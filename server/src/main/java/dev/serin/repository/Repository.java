@@ -1,6 +1,7 @@
 package dev.serin.repository;
 
 import dev.serin.model.LoadedVersion;
+import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.ModelSettings;
 import dev.serin.model.SettingsReader;
@@ -167,6 +168,16 @@ public final class Repository implements AutoCloseable {
     this.needed = memory.needed();
   }
 
+  /** Whether a text can be the name of a model. */
+  public static boolean isName(String text) {
+    return Folders.MODEL.matcher(text).matches();
+  }
+
+  /** The folder, absolute and without symbolic links. */
+  public Path root() {
+    return folders.root();
+  }
+
   /**
    * Returns the names of the models that have a version in the folder.
    *
@@ -199,6 +210,8 @@ public final class Repository implements AutoCloseable {
     untidy |= first;
     listing.models().forEach((model, folder) -> settings(model, folder));
     listing.others().forEach(this::complain);
+    files.retain(model -> listing.models().containsKey(model)
+        || watched.keySet().stream().anyMatch(id -> id.model().equals(model)));
     var passedOver = passedOver(listing);
     listing.versions().keySet().removeAll(passedOver.keySet());
     listing.versions().keySet().forEach(id -> watched.computeIfAbsent(id, Watched::new));
@@ -515,10 +528,21 @@ public final class Repository implements AutoCloseable {
     var stale = problem.isPresent() || version.loadedWith().equals(files.atLoad(model))
         ? ""
         : ModelSettings.FILE + " or a file that it names changed after this version was loaded;"
-            + " only batching and version_policy are in force, the rest when it is loaded again";
+            + " only batching and version_policy are in force, the rest when it is loaded again"
+            + refusal(files.settings(model), loaded);
     return Stream.of(version.remark(), loaded.note(), settings, stale)
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
+  }
+
+  /** Says that a version will be rejected with the settings that wait. */
+  private static String refusal(ModelSettings settings, LoadedVersion loaded) {
+    try {
+      var unused = settings.served(loaded.signature());
+      return "";
+    } catch (ModelLoadException e) {
+      return ", when it will be REJECTED: " + e.getMessage();
+    }
   }
 
   private static String brief(String sha256) {

@@ -148,7 +148,11 @@ final class Configuration implements Plans {
 
   /** Puts the settings in a model's own folder in force. */
   void settings(String model, ModelSettings settings) {
-    ofModels.put(model, settings.batching());
+    if (settings.batching().equals(BatchChoice.NONE)) {
+      ofModels.remove(model);
+    } else {
+      ofModels.put(model, settings.batching());
+    }
     mergeBatching();
   }
 

@@ -19,10 +19,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Compares a model with the inputs and outputs that its file describes, and names its classes. */
 final class Described {
   private static final int MOST_LABEL_BYTES = 16 << 20;
+  private static final Collector<CharSequence, ?, String> JOINED = Collectors.joining(" ");
 
   private final ModelConfig config;
   private final Path folder;
@@ -94,7 +98,10 @@ final class Described {
         && shape.map(described -> alike(described, model.shape())).orElse(true);
     if (!alike) {
       throw wrong(kind + " " + name + ": "
-          + type.map(each -> each + " ").orElse("") + shape.map(Shape::toString).orElse("")
+          + Stream.of(type, shape)
+              .flatMap(Optional::stream)
+              .map(Object::toString)
+              .collect(JOINED)
           + (rows() ? " with the rows of max_batch_size " + config.getMaxBatchSize() : "")
           + " (expected: " + model.type() + " " + model.shape() + ", as in the model)");
     }

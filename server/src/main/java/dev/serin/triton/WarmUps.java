@@ -11,6 +11,7 @@ import dev.serin.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,6 +103,9 @@ final class WarmUps {
     if (!FolderFile.isName(name)) {
       throw new InvalidTensorException(
           "input_data_file: " + name + " (expected: the name of a file in " + FOLDER + ")");
+    }
+    if (Files.isSymbolicLink(folder.resolve(FOLDER))) {
+      throw new InvalidTensorException(FOLDER + " is a symbolic link (expected: a folder)");
     }
     var bytes = FolderFile.read(folder.resolve(FOLDER).resolve(name), (int) left);
     left -= bytes.length;

@@ -151,6 +151,21 @@ class ModelSettingsTest {
     assertThat(status(2).reason()).isEmpty();
   }
 
+  /** Otherwise the next start would be the first to say so. */
+  @Test
+  void scan_changeThatWouldRejectTheVersion_isNotedBeforeTheNextLoad() throws Exception {
+    repository.scan();
+
+    config("input { name: 'z' }");
+    repository.scan();
+    repository.scan();
+
+    assertThat(status(1).state()).isEqualTo(State.READY);
+    assertThat(status(1).reason())
+        .endsWith("the rest when it is loaded again, when it will be REJECTED: config.pbtxt: input:"
+            + " z (expected: one of [x FP32 [-1,3]], as in the model)");
+  }
+
   @Test
   void scan_configRemoved_isAsIfThereHadBeenNone() throws Exception {
     config("max_batch_size: 8");

@@ -27,8 +27,7 @@ class WarmUpsTest {
 
     assertThat(call.source()).isEqualTo("config.pbtxt: model_warmup w");
     assertThat(call.runs()).isEqualTo(4);
-    assertThat(x(call).data())
-        .isEqualTo(Tensor.ofFloats(Shape.of(2), 0, 0).data());
+    assertThat(x(call).data()).isEqualTo(Tensor.ofFloats(Shape.of(2), 0, 0).data());
   }
 
   @Test
@@ -47,8 +46,7 @@ class WarmUpsTest {
 
     var tensor = x(call(text, ""));
 
-    assertThat(tensor.data())
-        .isEqualTo(x(call(text, "")).data());
+    assertThat(tensor.data()).isEqualTo(x(call(text, "")).data());
     assertThat(tensor.type()).isEqualTo(type);
   }
 
@@ -69,6 +67,18 @@ class WarmUpsTest {
     var tensor = x(call("data_type: TYPE_INT16 dims: [2] input_data_file: 'x.bin'", ""));
 
     assertThat(new Elements(tensor).whole(1)).isEqualTo(2);
+  }
+
+  /** A link could lead to any file of the machine. */
+  @Test
+  void calls_folderThatIsALink_isNotFollowed() throws Exception {
+    Files.createDirectories(folder.resolve("elsewhere"));
+    Files.write(folder.resolve("elsewhere/x.bin"), new byte[2]);
+    Files.createSymbolicLink(folder.resolve("warmup"), folder.resolve("elsewhere"));
+
+    assertThat(
+            call("data_type: TYPE_INT16 dims: [1] input_data_file: 'x.bin'", "").problem())
+        .contains("x: warmup is a symbolic link (expected: a folder)");
   }
 
   @ParameterizedTest
