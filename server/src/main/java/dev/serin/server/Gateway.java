@@ -180,7 +180,7 @@ public final class Gateway implements AutoCloseable {
         List.of(
             new SplitEndpoint(core.control, core.routing),
             rollouts,
-            new ModelEndpoint(core.pool, statuses, repository)),
+            new ModelEndpoint(core.pool, statuses, repository, core.repository.root())),
         threads,
         readers,
         (method, status) -> {});

@@ -21,6 +21,7 @@ import dev.serin.v1.Version;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -31,8 +32,16 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   private final VersionPool pool;
   private final Statuses statuses;
   private final VersionCommands commands;
+  private final Path repository;
 
-  public ModelEndpoint(VersionPool pool, Statuses statuses, VersionCommands commands) {
+  /**
+   * Serves these.
+   *
+   * @param repository the folder of models
+   */
+  public ModelEndpoint(
+      VersionPool pool, Statuses statuses, VersionCommands commands, Path repository) {
+    this.repository = repository;
     this.pool = pool;
     this.statuses = statuses;
     this.commands = commands;
@@ -40,7 +49,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
 
   @Override
   public void list(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
-    var response = ListModelsResponse.newBuilder();
+    var response = ListModelsResponse.newBuilder().setRepository(repository.toString());
     statuses.list().forEach(model -> response.addModels(StatusMessages.model(model)));
     observer.onNext(response.build());
     observer.onCompleted();
