@@ -172,6 +172,18 @@ class ArchitectureTest {
           "cli.console",
           "client"),
       row(
+          "cli.deploy",
+          "tensor",
+          "model",
+          "onnx",
+          "repository",
+          "triton",
+          "cli.console",
+          "cli.admin",
+          "cli.rollout",
+          "cli.local",
+          "client"),
+      row(
           "cli.demo",
           "onnx",
           "server",
@@ -180,7 +192,15 @@ class ArchitectureTest {
           "cli.console",
           "cli.rollout",
           "client"),
-      row("cli", "cli.console", "cli.data", "cli.admin", "cli.rollout", "cli.local", "cli.demo"));
+      row(
+          "cli",
+          "cli.console",
+          "cli.data",
+          "cli.admin",
+          "cli.rollout",
+          "cli.local",
+          "cli.deploy",
+          "cli.demo"));
 
   private final JavaClasses classes = new ClassFileImporter()
       .withImportOption(new ImportOption.DoNotIncludeTests())

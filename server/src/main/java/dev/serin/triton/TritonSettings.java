@@ -2,6 +2,7 @@ package dev.serin.triton;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.TextFormat;
 import dev.serin.inference.ModelConfig;
 import dev.serin.inference.ModelVersionPolicy;
 import dev.serin.model.BatchChoice;
@@ -41,6 +42,13 @@ public final class TritonSettings implements SettingsReader {
     var config = text.config();
     check(model, config);
     return new TritonModel(config, folder, versions(config), batching(text), note(text));
+  }
+
+  /** Returns the text of a file that names the classes of an output, and says nothing else. */
+  public static String labelled(String output, String labelFile) {
+    var config = ModelConfig.newBuilder();
+    config.addOutputBuilder().setName(output).setLabelFilename(labelFile);
+    return TextFormat.printer().printToString(config);
   }
 
   private static String text(Path folder) throws ModelLoadException, IOException {

@@ -16,11 +16,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Lists the models of a gateway; retries or accepts versions that are not served. */
+/**
+ * Lists the models of a gateway; retries or accepts versions that are not served. The verb that
+ * imports models needs no gateway, and is added elsewhere.
+ */
 @Command(
     name = "models",
-    header = "List models; retry or accept a version that is not served.",
-    synopsisSubcommandLabel = "(list | retry | accept)",
+    header = "List or import models; retry or accept a version that is not served.",
+    synopsisSubcommandLabel = "(list | import | retry | accept)",
     footer = {"", "Example:", "  ./serin models list"})
 public final class ModelsVerb extends VerbGroup {
   private ModelsVerb() {}

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** What a gateway would load from a folder of models. */
-final class LoadedModels {
+public final class LoadedModels {
   private LoadedModels() {}
 
   /**
@@ -24,7 +24,7 @@ final class LoadedModels {
    * <p>Throws {@link IllegalArgumentException} if there is no such folder, and a
    * {@link VerbException} if there is no temporary folder to load from.
    */
-  static <T> T with(Path folder, Function<VersionPool, T> task) {
+  public static <T> T with(Path folder, Function<VersionPool, T> task) {
     OnnxNatives.temporaryFolderProblem().ifPresent(problem -> {
       throw VerbException.refused(problem);
     });
