@@ -3,6 +3,9 @@ package dev.serin.repository;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelSettings;
 import dev.serin.model.SettingsReader;
+import dev.serin.model.Signature;
+import dev.serin.model.VersionId;
+import dev.serin.model.VersionPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,6 +142,64 @@ final class ModelFiles {
   Optional<String> problem(String model) {
     var known = models.get(model);
     return known == null ? Optional.empty() : known.problem;
+  }
+
+  /**
+   * Returns the versions that their models' settings do not select.
+   *
+   * @param stays whether a version is loaded anyhow
+   */
+  Map<VersionId, Look> passedOver(Folders.Listing listing, Predicate<VersionId> stays) {
+    var passedOver = new HashMap<VersionId, Look>();
+    for (var model : listing.models().keySet()) {
+      var policy = settings(model).versions();
+      if (policy instanceof VersionPolicy.All) {
+        continue;
+      }
+      var all = listing.versions().keySet().stream()
+          .filter(id -> id.model().equals(model))
+          .toList();
+      var chosen = policy.choose(all.stream().map(VersionId::version).toList());
+      var look = new Look.Gone(
+          "not loaded: version_policy of " + ModelSettings.FILE + " selects " + policy);
+      for (var id : all) {
+        if (!chosen.contains(id.version()) && !stays.test(id)) {
+          passedOver.put(id, look);
+        }
+      }
+    }
+    return passedOver;
+  }
+
+  /**
+   * Returns what an operator should know about the settings of a loaded version; may be empty.
+   *
+   * @param loadedWith what it was loaded with
+   */
+  String note(String model, String loadedWith, Signature signature) {
+    var problem = problem(model);
+    if (problem.isPresent()) {
+      return problem.get() + "; what it said before stays in force";
+    }
+    var settings = settings(model);
+    var stale = loadedWith.equals(atLoad(model))
+        ? ""
+        : ModelSettings.FILE + " or a file that it names changed after this version was loaded;"
+            + " only batching and version_policy are in force, the rest when it is loaded again"
+            + refusal(settings, signature);
+    return Stream.of(settings.note(), stale)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** Says that a version will be rejected with the settings that wait. */
+  private static String refusal(ModelSettings settings, Signature signature) {
+    try {
+      var unused = settings.served(signature);
+      return "";
+    } catch (ModelLoadException e) {
+      return ", when it will be REJECTED: " + e.getMessage();
+    }
   }
 
   /** What a version is loaded with: equal texts load alike. */

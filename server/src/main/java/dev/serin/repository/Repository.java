@@ -1,12 +1,10 @@
 package dev.serin.repository;
 
 import dev.serin.model.LoadedVersion;
-import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.ModelSettings;
 import dev.serin.model.SettingsReader;
 import dev.serin.model.VersionId;
-import dev.serin.model.VersionPolicy;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
 import java.io.IOException;
@@ -212,7 +210,8 @@ public final class Repository implements AutoCloseable {
     listing.others().forEach(this::complain);
     files.retain(model -> listing.models().containsKey(model)
         || watched.keySet().stream().anyMatch(id -> id.model().equals(model)));
-    var passedOver = passedOver(listing);
+    var passedOver =
+        files.passedOver(listing, first ? id -> admitted.sha256(id).isPresent() : needed);
     listing.versions().keySet().removeAll(passedOver.keySet());
     listing.versions().keySet().forEach(id -> watched.computeIfAbsent(id, Watched::new));
     for (var version : inOrder()) {
@@ -261,31 +260,6 @@ public final class Repository implements AutoCloseable {
             + " is ignored (expected: a folder whose name is a positive integer)");
       }
     }
-  }
-
-  /** The versions that their models' settings do not select, and that have no users. */
-  private Map<VersionId, Look> passedOver(Folders.Listing listing) {
-    var passedOver = new LinkedHashMap<VersionId, Look>();
-    for (var model : listing.models().keySet()) {
-      var policy = files.settings(model).versions();
-      if (policy instanceof VersionPolicy.All) {
-        continue;
-      }
-      var all = listing.versions().keySet().stream()
-          .filter(id -> id.model().equals(model))
-          .toList();
-      var chosen = policy.choose(all.stream().map(VersionId::version).toList());
-      for (var id : all) {
-        boolean stays = first ? admitted.sha256(id).isPresent() : needed.test(id);
-        if (!chosen.contains(id.version()) && !stays) {
-          passedOver.put(
-              id,
-              new Look.Gone(
-                  "not loaded: version_policy of " + ModelSettings.FILE + " selects " + policy));
-        }
-      }
-    }
-    return passedOver;
   }
 
   /** The number of versions in each scan. */
@@ -520,29 +494,10 @@ public final class Repository implements AutoCloseable {
   }
 
   private String noted(Watched version, LoadedVersion loaded) {
-    var model = version.id().model();
-    var problem = files.problem(model);
-    var settings = problem.isPresent()
-        ? problem.get() + "; what it said before stays in force"
-        : files.settings(model).note();
-    var stale = problem.isPresent() || version.loadedWith().equals(files.atLoad(model))
-        ? ""
-        : ModelSettings.FILE + " or a file that it names changed after this version was loaded;"
-            + " only batching and version_policy are in force, the rest when it is loaded again"
-            + refusal(files.settings(model), loaded);
-    return Stream.of(version.remark(), loaded.note(), settings, stale)
+    var ofFiles = files.note(version.id().model(), version.loadedWith(), loaded.signature());
+    return Stream.of(version.remark(), loaded.note(), ofFiles)
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
-  }
-
-  /** Says that a version will be rejected with the settings that wait. */
-  private static String refusal(ModelSettings settings, LoadedVersion loaded) {
-    try {
-      var unused = settings.served(loaded.signature());
-      return "";
-    } catch (ModelLoadException e) {
-      return ", when it will be REJECTED: " + e.getMessage();
-    }
   }
 
   private static String brief(String sha256) {
