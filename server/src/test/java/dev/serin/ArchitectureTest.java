@@ -28,6 +28,7 @@ class ArchitectureTest {
       row("onnx", "tensor", "model"),
       row("batching", "tensor", "model"),
       row("repository", "tensor", "model"),
+      row("triton", "tensor", "model", "inference"),
       row("split"),
       row("feedback.quality", "tensor", "model"),
       row("feedback.id", "model", "feedback.quality"),
@@ -120,6 +121,7 @@ class ArchitectureTest {
           "batching",
           "onnx",
           "repository",
+          "triton",
           "split",
           "feedback.quality",
           "feedback.id",
@@ -153,6 +155,7 @@ class ArchitectureTest {
           "model",
           "onnx",
           "repository",
+          "triton",
           "split",
           "feedback.quality",
           "gate",
@@ -169,6 +172,18 @@ class ArchitectureTest {
           "cli.console",
           "client"),
       row(
+          "cli.deploy",
+          "tensor",
+          "model",
+          "onnx",
+          "repository",
+          "triton",
+          "cli.console",
+          "cli.admin",
+          "cli.rollout",
+          "cli.local",
+          "client"),
+      row(
           "cli.demo",
           "onnx",
           "server",
@@ -177,7 +192,15 @@ class ArchitectureTest {
           "cli.console",
           "cli.rollout",
           "client"),
-      row("cli", "cli.console", "cli.data", "cli.admin", "cli.rollout", "cli.local", "cli.demo"));
+      row(
+          "cli",
+          "cli.console",
+          "cli.data",
+          "cli.admin",
+          "cli.rollout",
+          "cli.local",
+          "cli.deploy",
+          "cli.demo"));
 
   private final JavaClasses classes = new ClassFileImporter()
       .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -283,10 +306,24 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("dev.serin..")
         .and()
-        .resideOutsideOfPackages("dev.serin.rpc..", "dev.serin.client..", "dev.serin.v1..")
+        .resideOutsideOfPackages(
+            "dev.serin.rpc..", "dev.serin.client..", "dev.serin.v1..", "dev.serin.inference..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.grpc..", "dev.serin.v1..")
+        .check(classes);
+  }
+
+  @Test
+  void messagesOfTheOpenInferenceProtocol_areKnownToItsPackagesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.serin..")
+        .and()
+        .resideOutsideOfPackages("dev.serin.rpc..", "dev.serin.triton..", "dev.serin.inference..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.serin.inference..")
         .check(classes);
   }
 

@@ -26,6 +26,7 @@ final class RolloutWire {
         .setForce(start.force())
         .setReplace(start.replace());
     start.candidate().ifPresent(request::setCandidate);
+    start.canary().ifPresent(request::setCanary);
     change.expectedRevision().ifPresent(request::setExpectedRevision);
     return request.build();
   }

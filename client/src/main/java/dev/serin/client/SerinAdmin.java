@@ -47,6 +47,8 @@ public final class SerinAdmin implements AutoCloseable {
       SplitServiceGrpc.getSetMethod();
   private static final Unary<ListModelsRequest, ListModelsResponse, List<Model>> LIST =
       new Unary<>(ModelServiceGrpc.getListMethod(), true, AdminWire::models);
+  private static final Unary<ListModelsRequest, ListModelsResponse, String> REPOSITORY =
+      new Unary<>(ModelServiceGrpc.getListMethod(), true, ListModelsResponse::getRepository);
   private static final Unary<ModelStatusRequest, dev.serin.v1.ModelStatus, ModelStatus> STATUS =
       new Unary<>(ModelServiceGrpc.getStatusMethod(), true, AdminWire::status);
   private static final Unary<LoadModelRequest, dev.serin.v1.Model, Model> LOAD =
@@ -95,6 +97,14 @@ public final class SerinAdmin implements AutoCloseable {
   /** Returns all models and their versions. */
   public List<Model> models() {
     return call(LIST, ListModelsRequest.getDefaultInstance());
+  }
+
+  /**
+   * Returns the path of the folder of models on the gateway's machine; empty from a gateway that
+   * does not tell.
+   */
+  public String repository() {
+    return call(REPOSITORY, ListModelsRequest.getDefaultInstance());
   }
 
   /** Returns the status of a model; {@code NOT_FOUND} if there is no such model. */

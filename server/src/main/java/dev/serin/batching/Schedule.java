@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     rows, is apart from its model. It gets processor time in proportion to its share, and never
  *     the last free runner; if there is only one, it waits until nothing else does.
  *
+ *  4. A version of which as many runs go on as `maxRuns` allows waits for one of them to end.
+ *
  * A run is charged what it is expected to take when it starts, so that two runners do not both serve
  * the same model, and what it took when it ends.
  *
@@ -123,6 +125,7 @@ final class Schedule {
   @GuardedBy("lock")
   private void finish(Batch batch, long nowNanos) {
     running--;
+    batch.queue().ended();
     batch.settle();
     if (batch.slow()) {
       slowRuns.decrementAndGet();
@@ -195,6 +198,10 @@ final class Schedule {
       if (flow.waits(turn, level) && !slow) {
         flows++;
       }
+      if (queue.busy()) {
+        // The end of one of its runs is the next turn.
+        continue;
+      }
       long due = due(queue, head, nowNanos);
       if (due > 0) {
         retry = Math.min(retry, due);
@@ -228,6 +235,7 @@ final class Schedule {
     queue.take(batch, nowNanos);
     batch.charge(queue.version().runTimes().expectedNanos(batch.rows()));
     running++;
+    queue.started();
     if (chosen.slow()) {
       slowRuns.incrementAndGet();
     }

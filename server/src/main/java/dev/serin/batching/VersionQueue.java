@@ -35,6 +35,7 @@ final class VersionQueue {
   private final Flow ownFlow = new Flow();
   private final Handicap handicap = new Handicap();
   private volatile boolean slow;
+  private int running;
 
   VersionQueue(LoadedVersion version, ModelQueues model) {
     this.version = version;
@@ -77,6 +78,21 @@ final class VersionQueue {
     arrived.add(request);
     rows.addAndGet(request.rows());
     return count.getAndIncrement() == 0;
+  }
+
+  /** Notes that a runner took a batch. */
+  void started() {
+    running++;
+  }
+
+  /** Notes that a batch was run. */
+  void ended() {
+    running--;
+  }
+
+  /** Whether as many runs go on as may at a time. */
+  boolean busy() {
+    return running >= model.settings().maxRuns().orElse(Integer.MAX_VALUE);
   }
 
   /** How many requests wait. */

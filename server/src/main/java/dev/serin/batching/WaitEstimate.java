@@ -24,6 +24,9 @@ final class WaitEstimate {
       return null;
     }
     long wait = schedule.expectedWait(slow, backlog);
+    if (settings.maxRuns().isPresent()) {
+      wait = Math.max(wait, queue.backlogNanos(settings) / settings.maxRuns().getAsInt());
+    }
     long most = settings.maxQueueWait().toNanos();
     if (wait > most) {
       return new Refused(wait, most, /* ofCaller= */ false);

@@ -2,8 +2,8 @@ package dev.serin.config;
 
 import dev.serin.config.yaml.ScalarType;
 import dev.serin.config.yaml.Section;
+import dev.serin.model.BatchChoice;
 import dev.serin.model.BatchLimit;
-import dev.serin.model.BatchSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,22 +24,23 @@ final class BatchingSection {
           ? Optional.of(OptionalInt.empty())
           : ROWS.read().apply(text).map(OptionalInt::of));
 
-  private static final BatchSettings UNSET = BatchSettings.DEFAULT;
-
   private final Section section;
 
   BatchingSection(Section section) {
     this.section = section;
   }
 
-  BatchSettings read() {
-    var maxBatch = section.read("maxBatch", MAX_BATCH).orElse(UNSET.maxBatch());
-    var delay = section
-        .read("maxBatchDelay", ScalarType.durationFromZero(MOST_WAIT))
-        .orElse(UNSET.maxBatchDelay());
-    var wait =
-        section.read("maxQueueWait", ScalarType.duration(MOST_WAIT)).orElse(UNSET.maxQueueWait());
-    int threads = section.read("intraOpThreads", THREADS).orElse(UNSET.intraOpThreads());
-    return section.make(() -> new BatchSettings(maxBatch, delay, wait, threads)).orElse(UNSET);
+  BatchChoice read() {
+    var maxBatch = section.read("maxBatch", MAX_BATCH);
+    var delay = section.read("maxBatchDelay", ScalarType.durationFromZero(MOST_WAIT));
+    var wait = section.read("maxQueueWait", ScalarType.duration(MOST_WAIT));
+    var threads = section.read("intraOpThreads", THREADS);
+    var choice = new BatchChoice(
+        maxBatch,
+        delay,
+        wait,
+        threads.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        OptionalInt.empty());
+    return section.make(choice::settings).map(sound -> choice).orElse(BatchChoice.NONE);
   }
 }

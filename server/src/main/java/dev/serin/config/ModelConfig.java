@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;
-import dev.serin.model.BatchSettings;
+import dev.serin.model.BatchChoice;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param gates the defaults if the file has none
  * @param rollout the plan of the next rollout
- * @param batching the defaults if the file has none
+ * @param batching what the file says of how requests share runs
  * @param forced the users forced to stable or the canary
  * @param warmUp the file beside the model with a call for the first runs
  */
@@ -23,7 +23,7 @@ public record ModelConfig(
     Optional<QualitySettings> quality,
     GateSettings gates,
     Optional<LivePlan> rollout,
-    BatchSettings batching,
+    BatchChoice batching,
     ForcedUsers forced,
     Optional<String> warmUp) {
   static final ModelConfig NOTHING = new ModelConfig(
@@ -31,7 +31,7 @@ public record ModelConfig(
       Optional.empty(),
       GateSettings.DEFAULT,
       Optional.empty(),
-      BatchSettings.DEFAULT,
+      BatchChoice.NONE,
       ForcedUsers.NONE,
       Optional.empty());
 

@@ -247,15 +247,22 @@ final class Reconciler {
   }
 
   private void refresh(Revision current) {
-    boolean unloaded = current.unloaded()
-        || pool.versions(current.model()).values().stream()
-            .anyMatch(status -> status.state() == State.UNLOADED);
-    if (unloaded) {
+    if (current.unloaded() || beingLoadedAgain(current)) {
       return;
     }
     rules(current.model())
         .refreshed(current, clock.moment())
         .ifPresent(next -> adoption.adopt(next, Raise.between(current, next)));
+  }
+
+  /** Whether a version that had its users waits to be loaded after its model was unloaded. */
+  private boolean beingLoadedAgain(Revision current) {
+    var versions = pool.versions(current.model());
+    return current.split().versions().stream()
+        .filter(version -> !current.absent().contains(version))
+        .map(versions::get)
+        .anyMatch(status -> status != null
+            && (status.state() == State.UNLOADED || status.state() == State.LOADING));
   }
 
   private Revision current(String model) {

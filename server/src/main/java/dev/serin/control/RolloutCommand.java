@@ -3,6 +3,8 @@ package dev.serin.control;
 import static java.util.Objects.requireNonNull;
 
 import dev.serin.access.Author;
+import dev.serin.split.Share;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +39,20 @@ public sealed interface RolloutCommand {
    * @param candidate empty: the one of the plan
    * @param force although the candidate was rolled back recently, or the cool-down lasts
    * @param replace after aborting the running one
+   * @param canary the share of the first step; empty: the plan's
    */
-  record Start(Request request, OptionalLong candidate, boolean force, boolean replace)
-      implements RolloutCommand {}
+  record Start(
+      Request request,
+      OptionalLong candidate,
+      boolean force,
+      boolean replace,
+      Optional<Share> canary)
+      implements RolloutCommand {
+    /** A start with the plan's own steps. */
+    public Start(Request request, OptionalLong candidate, boolean force, boolean replace) {
+      this(request, candidate, force, replace, Optional.empty());
+    }
+  }
 
   /** Pause: no raise until it is resumed. */
   record Pause(Request request) implements RolloutCommand {}

@@ -34,7 +34,7 @@ final class RolloutStart {
   /** Returns the plan to start with; throws {@link ChangeRefusedException} if it may not start. */
   LivePlan check(Revision current, RolloutCommand.Start start, Moment now) {
     var model = current.model();
-    var plan = plans.plan(model).orElse(LivePlan.DEFAULT);
+    var plan = plan(model, start);
     var request = start.request();
     Audit.check(request.author(), request.reason());
     checkNoneRuns(current, start.replace());
@@ -47,6 +47,15 @@ final class RolloutStart {
       checkNotRolledBack(model, sha256(model, candidate), now);
     }
     return plan;
+  }
+
+  private LivePlan plan(String model, RolloutCommand.Start start) {
+    var plan = plans.plan(model).orElse(LivePlan.DEFAULT);
+    try {
+      return start.canary().map(plan::startingAt).orElse(plan);
+    } catch (IllegalArgumentException e) {
+      throw new ChangeRefusedException(Kind.INVALID, String.valueOf(e.getMessage()));
+    }
   }
 
   /** Returns the revision that starts the rollout; no user changes version yet. */

@@ -12,12 +12,23 @@ import java.util.OptionalInt;
  * @param maxQueueWait the longest wait for a runner: a request that would wait longer is refused
  * @param intraOpThreads the threads that share the work of one operator, of versions loaded from
  *     now on
+ * @param maxRuns the most runs of one version at a time; empty for as many as there are runners
  */
 public record BatchSettings(
-    OptionalInt maxBatch, Duration maxBatchDelay, Duration maxQueueWait, int intraOpThreads) {
+    OptionalInt maxBatch,
+    Duration maxBatchDelay,
+    Duration maxQueueWait,
+    int intraOpThreads,
+    OptionalInt maxRuns) {
   /** The settings of a model without any. */
   public static final BatchSettings DEFAULT =
       new BatchSettings(OptionalInt.empty(), Duration.ZERO, Duration.ofSeconds(1), 1);
+
+  /** Returns settings whose versions may use all runners at a time. */
+  public BatchSettings(
+      OptionalInt maxBatch, Duration maxBatchDelay, Duration maxQueueWait, int intraOpThreads) {
+    this(maxBatch, maxBatchDelay, maxQueueWait, intraOpThreads, OptionalInt.empty());
+  }
 
   /** Checks that the values make sense. */
   public BatchSettings {
@@ -33,6 +44,10 @@ public record BatchSettings(
     if (intraOpThreads < 1) {
       throw new IllegalArgumentException(
           "intraOpThreads: " + intraOpThreads + " (expected: at least 1)");
+    }
+    if (maxRuns.isPresent() && maxRuns.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "maxRuns: " + maxRuns.getAsInt() + " (expected: at least 1)");
     }
   }
 }

@@ -68,6 +68,11 @@ public final class Signature {
     return classes.getOrDefault(output, List.of());
   }
 
+  /** Returns this signature with these class names by output, in place of its own. */
+  public Signature withClasses(Map<String, List<String>> names) {
+    return new Signature(inputs, outputs, empty, names);
+  }
+
   private static Map<String, List<Place>> tied(Collection<TensorSpec> inputs) {
     var places = new LinkedHashMap<String, List<Place>>();
     for (var input : inputs) {

@@ -47,7 +47,11 @@ public record VersionStatus(
   }
 
   public static VersionStatus retired(LoadedVersion version) {
-    return of(version, State.RETIRED, "no longer in the repository");
+    return retired(version, "no longer in the repository");
+  }
+
+  public static VersionStatus retired(LoadedVersion version, String reason) {
+    return of(version, State.RETIRED, reason);
   }
 
   public static VersionStatus unloaded(VersionId id) {

@@ -1,9 +1,11 @@
 package dev.serin.repository;
 
 import dev.serin.model.BatchLimit;
+import dev.serin.model.GivenCall;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
+import dev.serin.model.ModelSettings;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
 import java.io.IOException;
@@ -33,11 +35,12 @@ final class Admission {
    * Loads a version, checks it and warms it up. Throws if it cannot be served.
    *
    * @param folder its folder in the repository, if it is still there
+   * @param settings those of its model
    */
-  LoadedVersion admit(VersionId id, Content content, @Nullable Path folder)
+  LoadedVersion admit(VersionId id, Content content, @Nullable Path folder, ModelSettings settings)
       throws RejectedException {
     try {
-      return warm(id, content.sha256(), folder, loader.load(id, content.model()));
+      return warm(id, content.sha256(), folder, settings, loader.load(id, content.model()));
     } catch (ModelLoadException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
@@ -48,17 +51,29 @@ final class Admission {
   }
 
   private LoadedVersion warm(
-      VersionId id, String sha256, @Nullable Path folder, Predictor predictor)
-      throws RejectedException {
+      VersionId id, String sha256, @Nullable Path folder, ModelSettings settings, Predictor loaded)
+      throws RejectedException, ModelLoadException {
     try {
+      var predictor = served(loaded, settings);
       var notes = new ArrayList<>(predictor.notes());
-      var inputs = folder == null ? GivenInputs.Given.NOTHING : given.of(id.model(), folder);
+      var calls = new ArrayList<GivenCall>();
+      if (folder != null) {
+        calls.addAll(given.of(id.model(), folder));
+      }
+      calls.addAll(settings.warmUps());
       var batchLimit = BatchLimit.of(predictor.signature());
-      notes.addAll(WarmUp.run(predictor, inputs, batchLimit, ticker));
+      notes.addAll(WarmUp.run(predictor, calls, batchLimit, ticker));
       return new LoadedVersion(id, sha256, predictor, String.join("; ", notes), batchLimit);
-    } catch (RejectedException | RuntimeException | OutOfMemoryError e) {
-      predictor.close();
+    } catch (RejectedException | ModelLoadException | RuntimeException | OutOfMemoryError e) {
+      loaded.close();
       throw e;
     }
+  }
+
+  private static Predictor served(Predictor loaded, ModelSettings settings)
+      throws ModelLoadException {
+    return settings == ModelSettings.NONE
+        ? loaded
+        : new ServedPredictor(loaded, settings.served(loaded.signature()));
   }
 }

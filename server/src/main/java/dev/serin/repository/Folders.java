@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +30,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Folders {
   private static final Logger log = LoggerFactory.getLogger(Folders.class);
-  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  /** The names of models. */
+  static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,18}");
   private static final String FILE = "model.onnx";
 
   private static final Pattern TEMPORARY =
       Pattern.compile("\\..*|.*(?:~|\\.(?:tmp|temp|part|partial|swp|crdownload))");
+
+  private static final String GONE = "no longer in the repository";
 
   /** How deep below a version's folder its files may be. */
   private static final int MAX_DEPTH = 8;
@@ -48,10 +53,16 @@ final class Folders {
   /**
    * The content of the tree.
    *
+   * @param models the folders of the models
    * @param versions the folders of the versions
+   * @param others what else lies in a model's folder, by model
    * @param unreadable the models whose versions could not be listed
    */
-  record Listing(Map<VersionId, Path> versions, Set<String> unreadable) {}
+  record Listing(
+      Map<String, Path> models,
+      Map<VersionId, Path> versions,
+      Map<String, List<String>> others,
+      Set<String> unreadable) {}
 
   /** Throws if the root is not a folder. */
   Folders(Path root) throws IOException {
@@ -61,9 +72,15 @@ final class Folders {
     this.root = root.toRealPath();
   }
 
+  /** The root, absolute and without symbolic links. */
+  Path root() {
+    return root;
+  }
+
   /** Lists all versions. Throws if the root cannot be listed. */
   Listing list() throws IOException {
-    var listing = new Listing(new LinkedHashMap<>(), new HashSet<>());
+    var listing = new Listing(
+        new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new HashSet<>());
     complaints.begin();
     for (var folder : children(root)) {
       var model = name(folder);
@@ -86,20 +103,41 @@ final class Folders {
       complaints.add(folder + " cannot be listed: " + e);
       return;
     }
+    listing.models.put(model, folder);
+    var others = new ArrayList<String>();
+    listing.others.put(model, others);
     for (var child : children) {
       var version = version(child);
       if (version > 0 && Files.isDirectory(child)) {
         listing.versions.put(new VersionId(model, version), child);
-      } else if (!name(child).equals(GivenInputs.FILE)) {
-        complaints.add(child + " is ignored (expected: a folder whose name is a positive integer)");
+      } else {
+        others.add(name(child));
       }
     }
+  }
+
+  /** The attributes of those of a folder's files that exist, without following links. */
+  List<Look.Part> parts(Path folder, Set<String> names) throws IOException {
+    var parts = new ArrayList<Look.Part>();
+    if (folder.toRealPath().startsWith(root)) {
+      for (var name : new TreeSet<>(names)) {
+        if (Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+          parts.add(part(folder, name));
+        }
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  /** Whether there is a file of this name, or anything else. */
+  boolean exists(Path folder, String name) {
+    return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Looks at a version's folder, which may no longer exist. */
   Look look(@Nullable Path folder) {
     if (folder == null || !Files.isDirectory(folder)) {
-      return new Look.Gone();
+      return new Look.Gone(GONE);
     }
     try {
       var real = folder.toRealPath();

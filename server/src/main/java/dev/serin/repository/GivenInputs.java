@@ -1,5 +1,6 @@
 package dev.serin.repository;
 
+import dev.serin.model.GivenCall;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.Tensor;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,28 +45,10 @@ public final class GivenInputs {
     this.reader = reader;
   }
 
-  /**
-   * The inputs of one version.
-   *
-   * @param file its name; empty if there is none
-   * @param problem why the file has no usable inputs
-   */
-  record Given(String file, Optional<Map<String, Tensor>> inputs, Optional<String> problem) {
-    static final Given NOTHING = new Given("", Optional.empty(), Optional.empty());
-
-    static Given of(String file, Map<String, Tensor> inputs) {
-      return new Given(file, Optional.of(inputs), Optional.empty());
-    }
-
-    static Given wrong(String file, String problem) {
-      return new Given(file, Optional.empty(), Optional.of(problem));
-    }
-  }
-
-  /** Reads the inputs for the version in this folder. */
-  Given of(String model, Path folder) {
+  /** Reads the call for the version in this folder; none if there is no file. */
+  List<GivenCall> of(String model, Path folder) {
     if (this == NONE) {
-      return Given.NOTHING;
+      return List.of();
     }
     var named = names.apply(model);
     var name = named.orElse(FILE);
@@ -72,17 +56,17 @@ public final class GivenInputs {
       for (var in : new Path[] {folder, folder.getParent()}) {
         var file = in.resolve(name);
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          return Given.of(name, reader.apply(read(file)));
+          return List.of(GivenCall.of(name, reader.apply(read(file))));
         }
       }
     } catch (InvalidTensorException e) {
-      return Given.wrong(name, String.valueOf(e.getMessage()));
+      return List.of(GivenCall.wrong(name, String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      return Given.wrong(name, "cannot be read: " + e);
+      return List.of(GivenCall.wrong(name, "cannot be read: " + e));
     }
     return named.isEmpty()
-        ? Given.NOTHING
-        : Given.wrong(name, "no such file in the version's folder or the model's");
+        ? List.of()
+        : List.of(GivenCall.wrong(name, "no such file in the version's folder or the model's"));
   }
 
   private static byte[] read(Path file) throws IOException {

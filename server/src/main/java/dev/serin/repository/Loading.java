@@ -1,6 +1,7 @@
 package dev.serin.repository;
 
 import dev.serin.model.LoadedVersion;
+import dev.serin.model.ModelSettings;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,12 +53,13 @@ final class Loading {
    * Loads a version, checks it and warms it up. Throws if it cannot be served.
    *
    * @param folder its folder in the repository, if it is still there
+   * @param settings those of its model
    */
-  LoadedVersion load(VersionId id, Content content, @Nullable Path folder)
+  LoadedVersion load(VersionId id, Content content, @Nullable Path folder, ModelSettings settings)
       throws RejectedException {
     note(() -> record.begin(content.sha256()));
     try {
-      return admission.admit(id, content, folder);
+      return admission.admit(id, content, folder, settings);
     } finally {
       note(() -> record.end(content.sha256()));
     }

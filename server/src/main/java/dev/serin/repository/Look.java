@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** The visible state of a version's folder; two equal looks mean that nothing changed. */
 sealed interface Look {
-  /** There is no such folder. */
-  record Gone() implements Look {}
+  /** There is no such folder, or it does not count. */
+  record Gone(String reason) implements Look {}
 
   /** There is no readable model. */
   record Unusable(String reason) implements Look {}

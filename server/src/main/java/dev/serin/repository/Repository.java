@@ -2,6 +2,8 @@ package dev.serin.repository;
 
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.ModelLoader;
+import dev.serin.model.ModelSettings;
+import dev.serin.model.SettingsReader;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,6 +42,11 @@ import org.slf4j.LoggerFactory;
  * back. Copies without a folder, a loaded version or another need are deleted by the next scan.
  */
 
+/*
+ * What a model's own file says (ModelFiles) is read before its versions. Its policy decides which of
+ * them are loaded; one that still has users stays.
+ */
+
 /**
  * Keeps the pool in step with the folder of versions: {@code <root>/<model>/<version>/model.onnx}.
  *
@@ -52,6 +60,7 @@ public final class Repository implements AutoCloseable {
           + " use a new number";
 
   private final Folders folders;
+  private final ModelFiles files;
   private final Loading loading;
   private final Contents contents;
   private final VersionPool pool;
@@ -71,8 +80,8 @@ public final class Repository implements AutoCloseable {
    * @param loads the files being loaded
    * @param copies the folder into which the files of versions are copied; null to load them in
    *     place, where they must not change then
-   * @param needed whether a version without a folder is still needed; called from the second scan
-   *     on
+   * @param needed whether a version is needed, also if its folder is gone or its model's settings
+   *     do not select it
    * @param unloaded whether the versions of a model are to be unloaded
    */
   public record Memory(
@@ -84,6 +93,22 @@ public final class Repository implements AutoCloseable {
     static Memory none() {
       return new Memory(
           Admitted.inMemory(), LoadRecord.nothing(), null, id -> false, model -> false);
+    }
+  }
+
+  /**
+   * What stands beside the versions in the models' folders.
+   *
+   * @param settings reads how a model is served
+   * @param warmUp the calls for the first runs
+   * @param listener takes a model's name and its settings when they come into force, on the
+   *     repository thread
+   */
+  public record Beside(
+      SettingsReader settings, GivenInputs warmUp, BiConsumer<String, ModelSettings> listener) {
+    /** Folders with calls for the first runs only. */
+    static Beside of(GivenInputs warmUp) {
+      return new Beside(SettingsReader.NONE, warmUp, (model, settings) -> {});
     }
   }
 
@@ -103,6 +128,23 @@ public final class Repository implements AutoCloseable {
     this(root, loader, pool, Memory.none(), GivenInputs.NONE, ticker);
   }
 
+  /** Returns the repository of a folder, without durable state. */
+  public Repository(
+      Path root, ModelLoader loader, VersionPool pool, Beside beside, LongSupplier ticker) {
+    this(root, loader, pool, Memory.none(), beside, ticker);
+  }
+
+  /** Returns the repository of a folder whose models have no settings of their own. */
+  public Repository(
+      Path root,
+      ModelLoader loader,
+      VersionPool pool,
+      Memory memory,
+      GivenInputs warmUp,
+      LongSupplier ticker) {
+    this(root, loader, pool, memory, Beside.of(warmUp), ticker);
+  }
+
   /**
    * Returns the repository of a folder, which is not read before the first {@link #scan}.
    *
@@ -114,19 +156,31 @@ public final class Repository implements AutoCloseable {
       ModelLoader loader,
       VersionPool pool,
       Memory memory,
-      GivenInputs warmUp,
+      Beside beside,
       LongSupplier ticker) {
     try {
       folders = new Folders(root);
     } catch (IOException e) {
       throw missing(root, e);
     }
-    this.loading = new Loading(new Admission(loader, warmUp, ticker), memory.loads(), complaints);
+    this.files = new ModelFiles(folders, beside.settings(), beside.listener());
+    this.loading =
+        new Loading(new Admission(loader, beside.warmUp(), ticker), memory.loads(), complaints);
     this.contents = new Contents(loader, memory.copies());
     this.pool = pool;
     this.admitted = memory.admitted();
     this.needed = memory.needed();
     this.unloaded = memory.unloaded();
+  }
+
+  /** Whether a text can be the name of a model. */
+  public static boolean isName(String text) {
+    return Folders.MODEL.matcher(text).matches();
+  }
+
+  /** The folder, absolute and without symbolic links. */
+  public Path root() {
+    return folders.root();
   }
 
   /**
@@ -159,10 +213,68 @@ public final class Repository implements AutoCloseable {
 
   private void scan(Folders.Listing listing) {
     untidy |= first;
-    listing.versions().keySet().forEach(id -> watched.computeIfAbsent(id, Watched::new));
+    scan(listing, model -> true, first);
+    listing.others().forEach(this::complain);
+    files.retain(model -> listing.models().containsKey(model)
+        || watched.keySet().stream().anyMatch(id -> id.model().equals(model)));
+  }
+
+  /** Scans some of the models. */
+  private void scan(Folders.Listing listing, Predicate<String> models, boolean atOnce) {
+    listing.models().forEach((model, folder) -> {
+      if (models.test(model)) {
+        settings(model, folder, atOnce);
+      }
+    });
+    var passedOver = files.passedOver(listing, needed);
+    listing.versions().keySet().removeAll(passedOver.keySet());
+    listing.versions().keySet().stream()
+        .filter(id -> models.test(id.model()))
+        .forEach(id -> watched.computeIfAbsent(id, Watched::new));
     for (var version : inOrder()) {
-      if (!listing.unreadable().contains(version.id().model())) {
-        scan(version, folders.look(listing.versions().get(version.id())), first);
+      var id = version.id();
+      if (models.test(id.model()) && !listing.unreadable().contains(id.model())) {
+        scan(
+            version,
+            passedOver.containsKey(id)
+                ? passedOver.get(id)
+                : folders.look(listing.versions().get(id)),
+            atOnce);
+      }
+    }
+  }
+
+  /** Reads the settings of a model if they changed, and applies them to its versions. */
+  private void settings(String model, Path folder, boolean atOnce) {
+    try {
+      if (files.look(model, folder, atOnce)) {
+        watched.values().stream()
+            .filter(version -> version.id().model().equals(model))
+            .forEach(this::settingsChanged);
+      }
+    } catch (IOException e) {
+      complaints.add(folder + " cannot be read: " + e);
+    }
+  }
+
+  private void settingsChanged(Watched version) {
+    version.forgetIfUnloaded();
+    if (version.loaded().isPresent()) {
+      restate(version, version.loaded().get());
+    } else {
+      version.handleAgain();
+    }
+  }
+
+  private void complain(String model, List<String> others) {
+    var named = files.settings(model).files();
+    for (var name : others) {
+      boolean known = name.equals(GivenInputs.FILE)
+          || name.equals(ModelSettings.FILE)
+          || named.stream().anyMatch(file -> file.equals(name) || file.startsWith(name + "/"));
+      if (!known) {
+        complaints.add(model + "/" + name
+            + " is ignored (expected: a folder whose name is a positive integer)");
       }
     }
   }
@@ -187,7 +299,8 @@ public final class Repository implements AutoCloseable {
         return;
       }
       boolean unparked = version.unpark();
-      if (version.due(look, atOnce || unparked)) {
+      boolean due = version.due(look, atOnce || unparked);
+      if (due && (version.loaded().isPresent() || files.settled(version.id().model()))) {
         version.handled(look);
         handle(version, look);
         untidy = true;
@@ -244,15 +357,7 @@ public final class Repository implements AutoCloseable {
    * @throws IOException if the models folder cannot be listed
    */
   public void look(String model) throws IOException {
-    var listing = folders.list();
-    listing.versions().keySet().stream()
-        .filter(id -> id.model().equals(model))
-        .forEach(id -> watched.computeIfAbsent(id, Watched::new));
-    for (var version : inOrder()) {
-      if (version.id().model().equals(model)) {
-        scan(version, folders.look(listing.versions().get(version.id())), /* atOnce= */ true);
-      }
-    }
+    scan(folders.list(), model::equals, /* atOnce= */ true);
   }
 
   private void park(Watched version, Look look) {
@@ -273,19 +378,23 @@ public final class Repository implements AutoCloseable {
   }
 
   private void handle(Watched version, Look look) {
-    if (look instanceof Look.Files files) {
-      read(version, files);
+    var problem = files.problem(version.id().model());
+    if (look instanceof Look.Gone gone) {
+      gone(version, gone.reason());
+    } else if (problem.isPresent() && version.loaded().isEmpty()) {
+      refuse(version, problem.get());
+    } else if (look instanceof Look.Files seen) {
+      read(version, seen);
     } else if (look instanceof Look.Unusable unusable) {
       unusable(version, unusable.reason());
-    } else {
-      gone(version);
     }
   }
 
-  private void gone(Watched version) {
+  private void gone(Watched version, String reason) {
     if (version.loaded().isPresent()) {
-      log.info("{} is retired", version.id());
-      pool.put(VersionStatus.retired(version.loaded().get()));
+      log.info("{} is retired: {}", version.id(), reason);
+      version.remark(reason);
+      pool.put(VersionStatus.retired(version.loaded().get(), reason));
       return;
     }
     if (pool.status(version.id()).isPresent()) {
@@ -304,7 +413,7 @@ public final class Repository implements AutoCloseable {
     watched.values().forEach(version -> {
       version.loaded().ifPresent(loaded -> kept.add(loaded.sha256()));
       if (version.present()) {
-        files(version).ifPresent(kept::add);
+        filesOf(version).ifPresent(kept::add);
       }
     });
     admitted.versions().forEach((id, sha256) -> {
@@ -321,7 +430,7 @@ public final class Repository implements AutoCloseable {
   }
 
   /** The hash of the files that a version was admitted with, if it was ever admitted. */
-  private Optional<String> files(Watched version) {
+  private Optional<String> filesOf(Watched version) {
     return version.files().or(() -> admitted.sha256(version.id()));
   }
 
@@ -332,9 +441,9 @@ public final class Repository implements AutoCloseable {
         version.lookAgain();
         return;
       }
-      boolean same = files(version).map(content.get().sha256()::equals).orElse(true);
+      boolean same = filesOf(version).map(content.get().sha256()::equals).orElse(true);
       if (same && version.loaded().isPresent()) {
-        ready(version.loaded().get(), "");
+        ready(version, version.loaded().get());
       } else if (same) {
         admit(version, content.get(), look.folder());
       } else if (version.loaded().isPresent() || restored(version, look.folder())) {
@@ -363,7 +472,7 @@ public final class Repository implements AutoCloseable {
   /** Loads the copy of the files that a version was admitted with, if there is one. */
   private boolean restored(Watched version, @Nullable Path folder) {
     try {
-      var known = files(version);
+      var known = filesOf(version);
       var copy = known.isPresent() ? contents.copy(known.get()) : Optional.<Content>empty();
       copy.ifPresent(content -> admit(version, content, folder));
     } catch (IOException e) {
@@ -374,7 +483,7 @@ public final class Repository implements AutoCloseable {
 
   private void replaced(Watched version, Content content) {
     var reason = "its files differ from the admitted ones (sha256 "
-        + files(version).map(Repository::brief).orElse("") + ", now " + brief(content.sha256())
+        + filesOf(version).map(Repository::brief).orElse("") + ", now " + brief(content.sha256())
         + "), of which there is no copy (expected: the former files, these under a new number, or"
         + " `./serin models accept " + version.id().model() + " " + version.id().version() + "`)";
     log.warn("{}: {}", version.id(), reason);
@@ -393,14 +502,15 @@ public final class Repository implements AutoCloseable {
     }
     pool.put(VersionStatus.loading(version.id()));
     try {
-      var loaded = loading.load(version.id(), content, folder);
-      version.admit(loaded);
+      var model = version.id().model();
+      var loaded = loading.load(version.id(), content, folder, files.settings(model));
+      version.admit(loaded, files.atLoad(model));
       log.info("{} is ready: sha256 {}", version.id(), loaded.sha256());
       if (!loaded.note().isEmpty()) {
         log.info("{}: {}", version.id(), loaded.note());
       }
       remember(loaded);
-      ready(loaded, "");
+      ready(version, loaded);
     } catch (RejectedException e) {
       log.debug("{} is rejected", version.id(), e);
       refuse(version, String.valueOf(e.getMessage()));
@@ -415,12 +525,19 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  private void ready(LoadedVersion version, String note) {
-    pool.put(VersionStatus.ready(version, noted(note, version)));
+  private void ready(Watched version, LoadedVersion loaded) {
+    version.remark("");
+    pool.put(VersionStatus.ready(loaded, noted(version, loaded)));
   }
 
-  private static String noted(String note, LoadedVersion version) {
-    return Stream.of(note, version.note())
+  /** Puts the notes on a loaded version together again. */
+  private void restate(Watched version, LoadedVersion loaded) {
+    pool.put(status(loaded).because(noted(version, loaded)));
+  }
+
+  private String noted(Watched version, LoadedVersion loaded) {
+    var ofFiles = files.note(version.id().model(), version.loadedWith(), loaded.signature());
+    return Stream.of(version.remark(), loaded.note(), ofFiles)
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }
@@ -432,11 +549,13 @@ public final class Repository implements AutoCloseable {
   /** A loaded version keeps serving with the reason as a note; any other is rejected. */
   private void refuse(Watched version, String reason) {
     log.warn("{}: {}", version.id(), reason);
-    var status = version
-        .loaded()
-        .map(loaded -> status(loaded).because(noted(reason, loaded)))
-        .orElseGet(() -> VersionStatus.rejected(version.id(), reason));
-    pool.put(status);
+    var loaded = version.loaded();
+    if (loaded.isPresent()) {
+      version.remark(reason);
+      restate(version, loaded.get());
+    } else {
+      pool.put(VersionStatus.rejected(version.id(), reason));
+    }
   }
 
   private VersionStatus status(LoadedVersion loaded) {

@@ -2,6 +2,7 @@ package dev.serin.repository;
 
 import dev.serin.model.BatchCheck;
 import dev.serin.model.BatchLimit;
+import dev.serin.model.GivenCall;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.RunEndedException;
@@ -39,8 +40,6 @@ final class WarmUp {
   /** Values to try, in this order. */
   private static final List<Values> FIRST = List.of(Values.VARIED, Values.ONES, Values.ZEROS);
 
-  private static final int RUNS = 3;
-
   /** The time after which runs are stopped and no other input is tried. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
@@ -64,7 +63,7 @@ final class WarmUp {
   }
 
   /**
-   * Runs a version on the inputs provided for it, or on generated ones if none of those work, and
+   * Runs a version on the calls provided for it, or on generated inputs if none of those work, and
    * returns notes for the operator; none if all went well.
    *
    * @param batchLimit learns whether requests may share runs, if two of them ran
@@ -72,23 +71,26 @@ final class WarmUp {
    * @throws RejectedException if an output does not have its declared type
    */
   static List<String> run(
-      Predictor predictor, GivenInputs.Given given, BatchLimit batchLimit, LongSupplier ticker)
+      Predictor predictor, List<GivenCall> given, BatchLimit batchLimit, LongSupplier ticker)
       throws RejectedException {
     var warmUp = new WarmUp(predictor, batchLimit, ticker);
     var notes = new ArrayList<String>();
-    var problem = given.problem();
-    if (given.inputs().isPresent()) {
-      problem = warmUp.problem(given.inputs().get());
+    boolean worked = false;
+    for (var call : given) {
+      var problem = call.inputs().isPresent()
+          ? warmUp.problem(call.inputs().get(), call.runs())
+          : call.problem();
+      problem.ifPresent(text -> notes.add("warm-up: " + call.source() + ": " + text));
+      worked |= problem.isEmpty();
     }
-    problem.ifPresent(text -> notes.add("warm-up: " + given.file() + ": " + text));
-    if (given.inputs().isEmpty() || problem.isPresent()) {
+    if (!worked) {
       warmUp.madeUp().ifPresent(notes::add);
     }
     return notes;
   }
 
   /** Runs on provided inputs, and returns what is wrong with them or with the outputs. */
-  private Optional<String> problem(Map<String, Tensor> given) throws RejectedException {
+  private Optional<String> problem(Map<String, Tensor> given, int runs) throws RejectedException {
     try {
       predictor.signature().check(given, List.of());
     } catch (InvalidTensorException e) {
@@ -99,9 +101,7 @@ final class WarmUp {
       return Optional.of(failure);
     }
     var notFinite = check(outputs.get());
-    for (int i = 1; i < RUNS; i++) {
-      var unused = predict(given);
-    }
+    again(given, runs);
     compareRows(given);
     return notFinite.map(found -> "output " + found + " for this input");
   }
@@ -135,6 +135,13 @@ final class WarmUp {
     }
     if (alone.size() == calls.size()) {
       batchLimit.checked(BatchCheck.difference(predictor, calls, alone, List.of(), left()));
+    }
+  }
+
+  /** Runs a call once more, and so on, while there is time. */
+  private void again(Map<String, Tensor> call, int runs) {
+    for (int i = 1; i < runs && ticker.getAsLong() - start <= PATIENCE_NANOS; i++) {
+      var unused = predict(call);
     }
   }
 
@@ -182,9 +189,7 @@ final class WarmUp {
           .map(found -> "warm-up: output " + found
               + " for a generated input; real inputs may give finite values");
       if (notFinite.isEmpty()) {
-        for (int i = 1; i < RUNS; i++) {
-          var unused = predict(made.get());
-        }
+        again(made.get(), GivenCall.RUNS);
         inputs
             .of(rows, others, Values.SHIFTED)
             .ifPresent(second -> compare(List.of(made.get(), second)));

@@ -12,6 +12,10 @@ final class Watched {
   private @Nullable Look handled;
   private @Nullable LoadedVersion loaded;
   private @Nullable String files;
+  /** The part of the model's settings that it was loaded with. */
+  private String loadedWith = "";
+  /** Why its status is not simply that of its files. */
+  private String remark = "";
   /** Whether the next load ignores that its files ended the process. */
   private boolean insisted;
   /** Whether its model is unloaded. */
@@ -63,10 +67,34 @@ final class Watched {
     return was;
   }
 
-  /** Records the loaded version and its files. */
-  void admit(LoadedVersion version) {
+  /** Makes a look that was handled due again. */
+  void handleAgain() {
+    handled = null;
+  }
+
+  /**
+   * Records the loaded version and its files.
+   *
+   * @param settings the part of the model's settings that it was loaded with
+   */
+  void admit(LoadedVersion version, String settings) {
     loaded = version;
     files = version.sha256();
+    loadedWith = settings;
+  }
+
+  /** The part of the model's settings that it was loaded with. */
+  String loadedWith() {
+    return loadedWith;
+  }
+
+  /** What an operator should know about its files; may be empty. */
+  String remark() {
+    return remark;
+  }
+
+  void remark(String text) {
+    remark = text;
   }
 
   /** The loaded version, unless it was unloaded since. */

@@ -65,6 +65,21 @@ public record LivePlan(
     Check.notNegative("cooldownAfterRollback", cooldown);
   }
 
+  /**
+   * Returns this plan with another share in the first step; see {@link Plan#startingAt}. It awaits
+   * approval if a step that it replaces did.
+   */
+  public LivePlan startingAt(Share first) {
+    var started = plan.startingAt(first);
+    var awaited = new TreeSet<>(approvals);
+    awaited.retainAll(plan.stepsAfter(first));
+    if (awaited.size() < approvals.size()) {
+      awaited.add(first);
+    }
+    return new LivePlan(
+        started, candidate, windows, awaited, shadow, fallback, promotion, cooldown);
+  }
+
   /** Whether the canary may be raised at this time. */
   public boolean open(Instant time) {
     return windows.isEmpty() || windows.stream().anyMatch(window -> window.contains(time));

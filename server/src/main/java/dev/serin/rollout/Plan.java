@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.serin.split.Share;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,33 @@ public record Plan(
     return steps.size() < 2
         ? new TreeMap<>()
         : new TreeMap<>(Map.of(steps.get(steps.size() - 2), Requirement.NON_INFERIOR));
+  }
+
+  /**
+   * Returns this plan with another share in the first step. Steps up to it are left out, and it
+   * needs what they needed. Throws {@link IllegalArgumentException} unless it is between 0 and 1.
+   */
+  public Plan startingAt(Share first) {
+    if (first.isZero() || first.compareTo(Share.ONE) >= 0) {
+      throw new IllegalArgumentException("canary: " + first + " (expected: above 0, below 1)");
+    }
+    var others = stepsAfter(first);
+    var starting = new ArrayList<>(List.of(first));
+    starting.addAll(others);
+    var needs = new TreeMap<>(evidence);
+    needs.keySet().retainAll(others);
+    boolean proof = steps.stream()
+        .filter(step -> !others.contains(step))
+        .anyMatch(step -> requirement(step) == Requirement.NON_INFERIOR);
+    needs.put(first, proof ? Requirement.NON_INFERIOR : Requirement.NO_HARM);
+    return new Plan(starting, needs, minimum, bake, stepTimeout);
+  }
+
+  /** The steps that stay if the first one has this share. */
+  List<Share> stepsAfter(Share first) {
+    return steps.subList(steps.size() == 1 ? 0 : 1, steps.size()).stream()
+        .filter(step -> step.compareTo(first) > 0)
+        .toList();
   }
 
   /** What must hold to leave this share; a share that is no step of the plan asks for proof. */

@@ -14,16 +14,20 @@ import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
+import dev.serin.model.BatchChoice;
 import dev.serin.model.BatchSettings;
+import dev.serin.model.ModelSettings;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,12 @@ final class Configuration implements Plans {
   /** The problems of the current file; empty if it has none. */
   private volatile List<Problem> problems = List.of();
 
+  /** What the files in the models' folders say of how requests share runs. */
+  private final Map<String, BatchChoice> ofModels = new ConcurrentHashMap<>();
+
+  /** How requests of each model share runs; replaced as a whole. */
+  private volatile Map<String, BatchSettings> batching = Map.of();
+
   /** Whether the file has ever existed. */
   private volatile boolean there;
 
@@ -52,6 +62,7 @@ final class Configuration implements Plans {
     this.started = started;
     this.current = started;
     this.there = there;
+    mergeBatching();
   }
 
   /** Reads the file; without one the defaults apply. Throws with all problems at once. */
@@ -130,9 +141,31 @@ final class Configuration implements Plans {
     return Optional.ofNullable(current.models().get(model)).flatMap(ModelConfig::quality);
   }
 
-  /** How requests of a model share runs. */
+  /** How requests of a model share runs: the file's keys come before the model's own settings. */
   BatchSettings batching(String model) {
-    return current.model(model).batching();
+    return batching.getOrDefault(model, BatchSettings.DEFAULT);
+  }
+
+  /** Puts the settings in a model's own folder in force. */
+  void settings(String model, ModelSettings settings) {
+    if (settings.batching().equals(BatchChoice.NONE)) {
+      ofModels.remove(model);
+    } else {
+      ofModels.put(model, settings.batching());
+    }
+    mergeBatching();
+  }
+
+  private synchronized void mergeBatching() {
+    var merged = new HashMap<String, BatchSettings>();
+    var config = current;
+    ofModels.forEach(
+        (model, own) -> merged.put(model, config.model(model).batching().over(own)));
+    config
+        .models()
+        .forEach((model, configured) ->
+            merged.computeIfAbsent(model, unused -> configured.batching().settings()));
+    batching = merged;
   }
 
   /** The file with a call for the first runs of a model's versions, if configured. */
@@ -171,6 +204,7 @@ final class Configuration implements Plans {
     boolean mended = !problems.isEmpty();
     problems = List.of();
     current = config;
+    mergeBatching();
     core.feedback.configure(qualities());
     // Losses under different settings cannot be added up.
     before.qualitiesChanged(config).forEach(core.books::restartQuality);

@@ -37,6 +37,7 @@ import dev.serin.serving.Shadows;
 import dev.serin.serving.Time;
 import dev.serin.status.StatusBooks;
 import dev.serin.telemetry.Prometheus;
+import dev.serin.triton.TritonSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
@@ -93,7 +94,10 @@ final class Core {
             config.limits().runTimeout()),
         pool,
         memory,
-        new GivenInputs(configuration::warmUp, WarmUpCall::inputs),
+        new Repository.Beside(
+            new TritonSettings(),
+            new GivenInputs(configuration::warmUp, WarmUpCall::inputs),
+            configuration::settings),
         time.ticker()));
     var predictions = new Predictions(
         config.feedback(),

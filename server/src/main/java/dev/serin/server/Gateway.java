@@ -186,7 +186,8 @@ public final class Gateway implements AutoCloseable {
                 core.pool,
                 statuses,
                 repository,
-                new ModelLoading(core.control, core.pool, repository::look))),
+                new ModelLoading(core.control, core.pool, repository::look),
+                core.repository.root())),
         threads,
         readers,
         (method, status) -> {});

@@ -153,6 +153,8 @@ class MainTest {
         "rollout history",
         "models",
         "models list",
+        "models import",
+        "deploy",
         "lint",
         "journal",
         "journal show",

@@ -13,6 +13,7 @@ import dev.serin.gate.GateSettings.Quality;
 import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.rollout.LivePlan;
+import dev.serin.split.Share;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -255,6 +256,25 @@ class RolloutStartTest {
             Kind.NOT_FOUND,
             () -> rig.submit(new RolloutCommand.Start(request, OptionalLong.of(2), false, false)))
         .isEqualTo("model: letters (expected: one of [digits])");
+  }
+
+  @Test
+  void start_canary_takesThePlaceOfTheFirstStep() {
+    startAt("0.3");
+
+    assertThat(rig.revision().rollout().orElseThrow().plan())
+        .isEqualTo(LivePlan.DEFAULT.startingAt(Share.parse("0.3")));
+  }
+
+  @Test
+  void start_canaryOfAllUsers_isRefused() {
+    assertRefused(Kind.INVALID, () -> startAt("1"))
+        .isEqualTo("canary: 1 (expected: above 0, below 1)");
+  }
+
+  private void startAt(String canary) {
+    rig.submit(new RolloutCommand.Start(
+        request(""), OptionalLong.of(2), false, false, Optional.of(Share.parse(canary))));
   }
 
   private void start(long candidate, boolean force, boolean replace) {

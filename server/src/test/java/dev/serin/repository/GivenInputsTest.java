@@ -28,7 +28,7 @@ class GivenInputsTest {
 
   @Test
   void of_noFile_isNothing() {
-    assertThat(inputs("").of("m", version)).isEqualTo(GivenInputs.Given.NOTHING);
+    assertThat(inputs("").of("m", version)).isEmpty();
   }
 
   @Test
@@ -45,13 +45,14 @@ class GivenInputsTest {
     Files.writeString(version.resolve("warmup.json"), "usual");
     Files.writeString(version.resolve("call.json"), "named");
 
-    assertThat(inputs("call.json").of("m", version).inputs().orElseThrow()).containsKey("named");
-    assertThat(inputs("call.json").of("m", version).file()).isEqualTo("call.json");
+    assertThat(inputs("call.json").of("m", version).get(0).inputs().orElseThrow())
+        .containsKey("named");
+    assertThat(inputs("call.json").of("m", version).get(0).source()).isEqualTo("call.json");
   }
 
   @Test
   void of_namedFileMissing_saysSo() {
-    assertThat(inputs("call.json").of("m", version).problem())
+    assertThat(inputs("call.json").of("m", version).get(0).problem())
         .contains("no such file in the version's folder or the model's");
   }
 
@@ -59,7 +60,7 @@ class GivenInputsTest {
   void of_noCall_saysWhy() throws IOException {
     Files.writeString(version.resolve("warmup.json"), "wrong");
 
-    assertThat(inputs("").of("m", version).problem()).contains("no call");
+    assertThat(inputs("").of("m", version).get(0).problem()).contains("no call");
   }
 
   /** A link could lead to any file of the machine. */
@@ -68,12 +69,13 @@ class GivenInputsTest {
     var secret = Files.writeString(models.resolve("secret"), "secret");
     Files.createSymbolicLink(version.resolve("warmup.json"), secret);
 
-    assertThat(inputs("").of("m", version)).isEqualTo(GivenInputs.Given.NOTHING);
+    assertThat(inputs("").of("m", version)).isEmpty();
   }
 
   private String name() {
     return inputs("")
         .of("m", version)
+        .get(0)
         .inputs()
         .orElseThrow()
         .keySet()

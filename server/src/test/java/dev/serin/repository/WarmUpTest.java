@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.model.BatchLimit;
+import dev.serin.model.GivenCall;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.Signature;
@@ -203,8 +204,8 @@ class WarmUpTest {
     var ticker = new AtomicLong();
     var failing = new Picky(spec("b", "t"), shape -> false);
 
-    var note = WarmUp.run(
-        failing, GivenInputs.Given.NOTHING, limit(failing), () -> ticker.addAndGet(1_000_000_000L));
+    var note =
+        WarmUp.run(failing, List.of(), limit(failing), () -> ticker.addAndGet(1_000_000_000L));
 
     assertThat(note).hasSize(1);
     assertThat(failing.calls).isEqualTo(3 * 3);
@@ -233,7 +234,7 @@ class WarmUpTest {
     var echo = new Echo(new TensorSpec("x", DataType.FP32, Shape.of(Shape.ANY, 64)));
     var limit = limit(echo);
 
-    WarmUp.run(echo, GivenInputs.Given.NOTHING, limit, () -> 0);
+    WarmUp.run(echo, List.of(), limit, () -> 0);
 
     assertThat(limit.passed()).isTrue();
   }
@@ -255,7 +256,7 @@ class WarmUpTest {
     };
     var limit = limit(echo);
 
-    WarmUp.run(echo, GivenInputs.Given.NOTHING, limit, () -> 0);
+    WarmUp.run(echo, List.of(), limit, () -> 0);
 
     assertThat(limit.off()).hasValueSatisfying(why -> assertThat(why).contains("differs"));
   }
@@ -265,15 +266,13 @@ class WarmUpTest {
   void run_givenInputOfOneRow_leavesTheComparisonToRealCalls() throws Exception {
     var echo = new Echo(new TensorSpec("x", DataType.FP32, Shape.of(Shape.ANY, 2)));
     var limit = limit(echo);
-    var one =
-        GivenInputs.Given.of("warmup.json", Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, 2)));
+    var one = GivenCall.of("warmup.json", Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, 2)));
 
-    WarmUp.run(echo, one, limit, () -> 0);
+    WarmUp.run(echo, List.of(one), limit, () -> 0);
     assertThat(limit.unchecked()).isTrue();
 
-    var two = GivenInputs.Given.of(
-        "warmup.json", Map.of("x", Tensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4)));
-    WarmUp.run(echo, two, limit, () -> 0);
+    var two = GivenCall.of("warmup.json", Map.of("x", Tensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4)));
+    WarmUp.run(echo, List.of(two), limit, () -> 0);
     assertThat(limit.passed()).isTrue();
   }
 
@@ -300,20 +299,20 @@ class WarmUpTest {
   @Test
   void run_givenFileThatIsWrong_isNoted() throws Exception {
     var picky = new Picky(spec("b", "t"), shape -> true);
-    var wrong = GivenInputs.Given.wrong("warmup.json", "not JSON");
+    var wrong = GivenCall.wrong("warmup.json", "not JSON");
 
-    assertThat(WarmUp.run(picky, wrong, limit(picky), () -> 0))
+    assertThat(WarmUp.run(picky, List.of(wrong), limit(picky), () -> 0))
         .containsExactly("warm-up: warmup.json: not JSON");
   }
 
   private static List<String> runGiven(Predictor predictor, Shape shape) throws Exception {
     var elements = new float[(int) shape.elements()];
-    var given = GivenInputs.Given.of("warmup.json", Map.of("x", Tensor.ofFloats(shape, elements)));
-    return WarmUp.run(predictor, given, limit(predictor), () -> 0);
+    var given = GivenCall.of("warmup.json", Map.of("x", Tensor.ofFloats(shape, elements)));
+    return WarmUp.run(predictor, List.of(given), limit(predictor), () -> 0);
   }
 
   private static Optional<String> run(Predictor predictor) throws RejectedException {
-    return WarmUp.run(predictor, GivenInputs.Given.NOTHING, limit(predictor), () -> 0).stream()
+    return WarmUp.run(predictor, List.of(), limit(predictor), () -> 0).stream()
         .reduce((one, other) -> one + "; " + other);
   }
 

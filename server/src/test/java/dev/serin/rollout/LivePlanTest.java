@@ -19,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,33 @@ class LivePlanTest {
   void open_withWindows_isInAnyOfThem() {
     assertThat(windows(CLOSED).open(NOW)).isFalse();
     assertThat(windows(CLOSED, OPEN).open(NOW)).isTrue();
+  }
+
+  @Test
+  void startingAt_shareThatReplacesAnApprovedStep_awaitsApproval() {
+    var approved = approvals("0.05", "0.5");
+
+    assertThat(approved.startingAt(Share.parse("0.2")).approvals())
+        .containsExactly(Share.parse("0.2"), Share.parse("0.5"));
+    assertThat(approvals("0.5").startingAt(Share.parse("0.2")).approvals())
+        .containsExactly(Share.parse("0.5"));
+    assertThat(approved.startingAt(Share.parse("0.7")).approvals())
+        .containsExactly(Share.parse("0.7"));
+  }
+
+  private static LivePlan approvals(String... shares) {
+    var approvals = new TreeSet<Share>();
+    Stream.of(shares).map(Share::parse).forEach(approvals::add);
+    var unset = LivePlan.DEFAULT;
+    return new LivePlan(
+        unset.plan(),
+        unset.candidate(),
+        unset.windows(),
+        approvals,
+        unset.shadow(),
+        unset.fallback(),
+        unset.promotion(),
+        unset.cooldown());
   }
 
   @Test

@@ -91,6 +91,33 @@ class PlanTest {
     assertThat(Plan.lastStepProves(steps("1"))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.05, 0.05 0.1 0.5 1, 0.5",
+    "0.01, 0.01 0.1 0.5 1, 0.5",
+    "0.3, 0.3 0.5 1, 0.5",
+    "0.5, 0.5 1, 0.5",
+    "0.7, 0.7 1, 0.7"
+  })
+  void startingAt_share_takesThePlaceOfTheFirstStepAndOfThoseUpToIt(
+      String first, String expected, String proof) {
+    var plan = plan("0.05 0.1 0.5 1", Plan.lastStepProves(steps("0.05 0.1 0.5 1")), MINUTE, HOUR);
+
+    var starting = plan.startingAt(Share.parse(first));
+
+    assertThat(starting.steps()).isEqualTo(steps(expected));
+    assertThat(starting.evidence()).containsEntry(Share.parse(proof), Requirement.NON_INFERIOR);
+    assertThat(starting.evidence().values()).containsOnlyOnce(Requirement.NON_INFERIOR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1"})
+  void startingAt_noPartOfTheUsers_isRefused(String first) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Plan.DEFAULT.startingAt(Share.parse(first)))
+        .withMessage("canary: " + first + " (expected: above 0, below 1)");
+  }
+
   private static Plan plan(
       String steps, SortedMap<Share, Requirement> evidence, Duration bake, Duration timeout) {
     return new Plan(steps(steps), evidence, Minimum.DEFAULT, bake, timeout);

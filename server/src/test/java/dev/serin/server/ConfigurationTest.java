@@ -3,11 +3,16 @@ package dev.serin.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.feedback.Outcome;
+import dev.serin.model.BatchChoice;
+import dev.serin.model.BatchSettings;
+import dev.serin.model.ModelSettings;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,5 +121,42 @@ class ConfigurationTest {
     watcher.run();
 
     assertThat(configuration.notes()).singleElement().asString().contains("missing");
+  }
+
+  @Test
+  void batching_keysOfTheFile_comeBeforeThoseOfTheModel() throws Exception {
+    Files.writeString(
+        file, "models: {m: {batching: {maxBatch: 4}}, n: {batching: {maxBatch: 2}}}\n");
+    var configuration = Configuration.read(file, 1);
+    var watcher = configuration.watcher(core);
+    watcher.run();
+
+    configuration.settings("m", ofModel(16, Duration.ofMillis(5)));
+    configuration.settings("o", ofModel(16, Duration.ofMillis(5)));
+
+    assertThat(configuration.batching("m").maxBatch()).isEqualTo(OptionalInt.of(4));
+    assertThat(configuration.batching("m").maxBatchDelay()).isEqualTo(Duration.ofMillis(5));
+    assertThat(configuration.batching("n").maxBatch()).isEqualTo(OptionalInt.of(2));
+    assertThat(configuration.batching("o").maxBatch()).isEqualTo(OptionalInt.of(16));
+    assertThat(configuration.batching("p")).isEqualTo(BatchSettings.DEFAULT);
+
+    Files.writeString(file, "models: {}\n");
+    watcher.run();
+    assertThat(configuration.batching("m").maxBatch()).isEqualTo(OptionalInt.of(16));
+    assertThat(configuration.batching("n")).isEqualTo(BatchSettings.DEFAULT);
+  }
+
+  private static ModelSettings ofModel(int rows, Duration delay) {
+    return new ModelSettings() {
+      @Override
+      public BatchChoice batching() {
+        return new BatchChoice(
+            Optional.of(OptionalInt.of(rows)),
+            Optional.of(delay),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
+      }
+    };
   }
 }

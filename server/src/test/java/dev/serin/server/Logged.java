@@ -9,11 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Captures the log lines of a class while open. */
-final class Logged implements AutoCloseable {
+public final class Logged implements AutoCloseable {
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
   private final Logger log;
 
-  Logged(Class<?> type) {
+  public Logged(Class<?> type) {
     log = (Logger) LoggerFactory.getLogger(type);
     log.setLevel(Level.INFO);
     events.list = new CopyOnWriteArrayList<>();
@@ -22,7 +22,7 @@ final class Logged implements AutoCloseable {
   }
 
   /** Each with its level. */
-  List<String> messages() {
+  public List<String> messages() {
     return events.list.stream()
         .map(event -> event.getLevel() + " " + event.getFormattedMessage())
         .toList();

@@ -16,11 +16,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Lists, loads and unloads the models of a gateway, and versions that are not served. */
+/**
+ * Lists, loads and unloads the models of a gateway, and versions that are not served. The verb that
+ * imports models needs no gateway, and is added elsewhere.
+ */
 @Command(
     name = "models",
-    header = "List, load and unload models; retry or accept a version that is not served.",
-    synopsisSubcommandLabel = "(list | retry | accept | load | unload)",
+    header = "List, import, load and unload models; retry or accept a version that is not served.",
+    synopsisSubcommandLabel = "(list | import | load | unload | retry | accept)",
     footer = {"", "Example:", "  ./serin models list"})
 public final class ModelsVerb extends VerbGroup {
   private ModelsVerb() {}

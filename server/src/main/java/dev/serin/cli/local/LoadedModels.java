@@ -6,13 +6,15 @@ import dev.serin.cli.console.VerbException;
 import dev.serin.model.VersionPool;
 import dev.serin.onnx.OnnxLoader;
 import dev.serin.onnx.OnnxNatives;
+import dev.serin.repository.GivenInputs;
 import dev.serin.repository.Repository;
+import dev.serin.triton.TritonSettings;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** What a gateway would load from a folder of models. */
-final class LoadedModels {
+public final class LoadedModels {
   private LoadedModels() {}
 
   /**
@@ -22,7 +24,7 @@ final class LoadedModels {
    * <p>Throws {@link IllegalArgumentException} if there is no such folder, and a
    * {@link VerbException} if there is no temporary folder to load from.
    */
-  static <T> T with(Path folder, Function<VersionPool, T> task) {
+  public static <T> T with(Path folder, Function<VersionPool, T> task) {
     OnnxNatives.temporaryFolderProblem().ifPresent(problem -> {
       throw VerbException.refused(problem);
     });
@@ -30,7 +32,10 @@ final class LoadedModels {
     var level = root.getLevel();
     var pool = new VersionPool();
     root.setLevel(Level.OFF);
-    try (var repository = new Repository(folder, new OnnxLoader(), pool, System::nanoTime)) {
+    var beside =
+        new Repository.Beside(new TritonSettings(), GivenInputs.NONE, (model, settings) -> {});
+    try (var repository =
+        new Repository(folder, new OnnxLoader(), pool, beside, System::nanoTime)) {
       repository.scan();
       return task.apply(pool);
     } finally {

@@ -35,6 +35,12 @@ final class RolloutStartVerb extends RolloutChangeVerb {
   @Option(names = "--replace", description = "abort the running rollout first")
   private boolean replace;
 
+  @Option(
+      names = "--canary",
+      paramLabel = "SHARE",
+      description = "the share of the first step, such as 0.05 (default: the plan's)")
+  private @Nullable String canary;
+
   RolloutStartVerb(Console console) {
     super(console);
   }
@@ -42,7 +48,8 @@ final class RolloutStartVerb extends RolloutChangeVerb {
   @Override
   RolloutStatus change(SerinAdmin admin, RolloutChange change) {
     var start = RolloutStart.of(change).withForce(force).withReplace(replace);
-    return admin.startRollout(candidate == null ? start : start.withCandidate(candidate));
+    var starting = canary == null ? start : start.withCanary(canary);
+    return admin.startRollout(candidate == null ? starting : starting.withCandidate(candidate));
   }
 
   @Override

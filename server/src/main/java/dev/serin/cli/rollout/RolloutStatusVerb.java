@@ -3,13 +3,9 @@ package dev.serin.cli.rollout;
 import dev.serin.cli.admin.AdminPort;
 import dev.serin.cli.console.CommonOptions;
 import dev.serin.cli.console.Console;
-import dev.serin.cli.console.ExitCode;
 import dev.serin.cli.console.Figures;
-import dev.serin.cli.console.Json;
 import dev.serin.cli.console.TimeConverter;
 import dev.serin.cli.console.VerbException;
-import dev.serin.client.RolloutStatus;
-import dev.serin.client.SerinAdmin;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,8 +36,6 @@ import picocli.CommandLine.Parameters;
       "there is none."
     })
 final class RolloutStatusVerb implements Callable<Integer> {
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
-
   private final Console console;
   private final LongSupplier nanos;
 
@@ -77,27 +71,11 @@ final class RolloutStatusVerb implements Callable<Integer> {
       throw VerbException.usage(
           "--timeout: " + Figures.duration(timeout) + " without --watch" + " (expected: both)");
     }
-    return port.call(console, admin -> watch ? follow(admin) : show(admin.rollout(model)));
-  }
-
-  private int show(RolloutStatus status) {
-    if (common.json()) {
-      console.print(Json.line(RolloutJson.object(status)));
-    } else {
-      RolloutScreen.lines(console, status).forEach(console::print);
-    }
-    return ExitCode.DONE;
-  }
-
-  private int follow(SerinAdmin admin) {
-    var limit = Optional.ofNullable(timeout);
-    if (console.terminal() && !common.json()) {
-      try (var screen = LiveScreen.open(console, nanos)) {
-        return new RolloutWatch(screen, nanos, limit)
-            .follow(statuses -> admin.watchRollout(model, INTERVAL, statuses));
-      }
-    }
-    return new RolloutWatch(new RolloutLines(console, common.json()), nanos, limit)
-        .follow(statuses -> admin.watchRollout(model, statuses));
+    var report = new RolloutReport(console, common.json(), nanos);
+    return port.call(
+        console,
+        admin -> watch
+            ? report.follow(admin, model, Optional.ofNullable(timeout))
+            : report.show(admin.rollout(model)));
   }
 }

@@ -25,6 +25,7 @@ import dev.serin.v1.Version;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -36,10 +37,20 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   private final Statuses statuses;
   private final VersionCommands commands;
   private final ModelLoading loading;
+  private final Path repository;
 
-  /** Returns the service. */
+  /**
+   * Serves these.
+   *
+   * @param repository the folder of models
+   */
   public ModelEndpoint(
-      VersionPool pool, Statuses statuses, VersionCommands commands, ModelLoading loading) {
+      VersionPool pool,
+      Statuses statuses,
+      VersionCommands commands,
+      ModelLoading loading,
+      Path repository) {
+    this.repository = repository;
     this.pool = pool;
     this.statuses = statuses;
     this.commands = commands;
@@ -48,7 +59,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
 
   @Override
   public void list(ListModelsRequest request, StreamObserver<ListModelsResponse> observer) {
-    var response = ListModelsResponse.newBuilder();
+    var response = ListModelsResponse.newBuilder().setRepository(repository.toString());
     statuses.list().forEach(model -> response.addModels(StatusMessages.model(model)));
     observer.onNext(response.build());
     observer.onCompleted();

@@ -7,6 +7,7 @@ import dev.serin.control.RolloutCommand.Request;
 import dev.serin.routing.Routing;
 import dev.serin.rpc.CallerIdentity;
 import dev.serin.rpc.StatusTable;
+import dev.serin.split.Share;
 import dev.serin.status.Statuses;
 import dev.serin.v1.AdvanceRolloutRequest;
 import dev.serin.v1.GetRolloutRequest;
@@ -23,6 +24,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,8 +69,17 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
         message.getRequestId());
     var candidate =
         message.hasCandidate() ? OptionalLong.of(message.getCandidate()) : OptionalLong.empty();
+    Optional<Share> canary;
+    try {
+      canary =
+          Optional.of(message.getCanary()).filter(share -> !share.isEmpty()).map(Share::parse);
+    } catch (IllegalArgumentException e) {
+      observer.onError(StatusTable.invalid("canary: " + e.getMessage()));
+      return;
+    }
     submit(
-        new RolloutCommand.Start(request, candidate, message.getForce(), message.getReplace()),
+        new RolloutCommand.Start(
+            request, candidate, message.getForce(), message.getReplace(), canary),
         observer);
   }
 
