@@ -113,6 +113,7 @@ class ArchitectureTest {
           "status",
           "rpc",
           "v1"),
+      row("rpc.oip", "tensor", "model", "routing", "serving", "status", "rpc", "inference"),
       row("http"),
       row(
           "server",
@@ -140,6 +141,7 @@ class ArchitectureTest {
           "rpc",
           "rpc.data",
           "rpc.admin",
+          "rpc.oip",
           "http"),
       row("demo", "split", "gate", "rollout", "server", "client"),
       row("demo.chart"),
@@ -283,10 +285,11 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("dev.serin..")
         .and()
-        .resideOutsideOfPackages("dev.serin.rpc..", "dev.serin.client..", "dev.serin.v1..")
+        .resideOutsideOfPackages(
+            "dev.serin.rpc..", "dev.serin.client..", "dev.serin.v1..", "dev.serin.inference..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "dev.serin.v1..")
+        .resideInAnyPackage("io.grpc..", "dev.serin.v1..", "dev.serin.inference..")
         .check(classes);
   }
 
