@@ -1,5 +1,6 @@
 package dev.serin.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -171,7 +172,7 @@ class InferScenarioTest {
     for (var name : new String[] {"prediction_id", "role", "revision"}) {
       var header =
           Metadata.Key.of("x-serin-" + name.replace('_', '-'), Metadata.ASCII_STRING_MARSHALLER);
-      assertThat(headers.get().get(header)).isEqualTo(parameter(answer, name));
+      assertThat(requireNonNull(headers.get()).get(header)).isEqualTo(parameter(answer, name));
     }
   }
 

@@ -121,8 +121,8 @@ final class InferAnswer implements MessageWriter {
     FieldWriter.write(ModelInferResponse.MODEL_VERSION_FIELD_NUMBER, version, out);
     FieldWriter.write(ModelInferResponse.ID_FIELD_NUMBER, id, out);
     entry(PREDICTION_ID, predictionId, out);
-    entry(ROLE, role, out);
     entry(REVISION, revision, out);
+    entry(ROLE, role, out);
     if (last) {
       begin(ModelInferResponse.PARAMETERS_FIELD_NUMBER, entrySize(FINAL_RESPONSE, boolSize()), out);
       out.writeByteArray(KEY, FINAL_RESPONSE);

@@ -182,6 +182,9 @@ final class InferStream implements StreamObserver<InferMessage> {
 
     @Override
     public void answer(InferAnswer answered) {
+      if (ended) {
+        return;
+      }
       int size = StreamAnswer.of(answered).size();
       if (!room.answer(size)) {
         throw room.refused(size);
@@ -221,7 +224,8 @@ final class InferStream implements StreamObserver<InferMessage> {
       return description == null ? status.getCode().name() : description;
     }
 
-    private String id() {
+    /** The id of the request; empty if it cannot be read. */
+    String id() {
       try {
         return message.id();
       } catch (RuntimeException unreadable) {

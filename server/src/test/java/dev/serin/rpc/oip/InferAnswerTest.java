@@ -5,19 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.serin.inference.InferParameter;
-import dev.serin.inference.InferTensorContents;
 import dev.serin.inference.ModelInferResponse;
 import dev.serin.inference.ModelInferResponse.InferOutputTensor;
 import dev.serin.inference.ModelStreamInferResponse;
 import dev.serin.model.Role;
 import dev.serin.rpc.MessageWriter;
 import dev.serin.rpc.WrittenMessages;
-import dev.serin.serving.CallRecord;
 import dev.serin.serving.CallRecord.Served;
-import dev.serin.serving.CallRecord.Timing;
-import dev.serin.serving.CallStatus;
-import dev.serin.serving.Fault;
-import dev.serin.serving.PredictResult;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
@@ -29,12 +23,12 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class InferAnswerTest {
+  private static final List<DataType> TYPES = List.of(DataType.values());
+
   @Test
   void drained_anyOutputs_isWhatProtobufWrites() throws IOException {
     for (int seed = 0; seed < 500; seed++) {
@@ -92,17 +86,8 @@ class InferAnswerTest {
 
   private static InferAnswer answer(
       Map<String, Tensor> outputs, String id, boolean typed, boolean last) {
-    var call = new CallRecord(
-        "m\u00f6del",
-        Optional.of(new Served(1_000, Role.CANARY, 3)),
-        OptionalLong.empty(),
-        1,
-        CallStatus.OK,
-        Fault.NONE,
-        new Timing(1, 0, 0, 1),
-        OptionalLong.empty());
-    var result = new PredictResult.Answer(call, "prediction", outputs);
-    return new InferAnswer(result, outputs, new InferAnswer.Form(id, typed, last));
+    var served = new Served(1_000, Role.CANARY, 7);
+    return TestAnswers.of("m\u00f6del", served, outputs, new InferAnswer.Form(id, typed, last));
   }
 
   private static ModelInferResponse message(
@@ -111,9 +96,9 @@ class InferAnswerTest {
         .setModelName("m\u00f6del")
         .setModelVersion("1000")
         .setId(id)
-        .putParameters("prediction_id", text("prediction"))
-        .putParameters("role", text("canary"))
-        .putParameters("revision", text("3"));
+        .putParameters("prediction_id", text("p"))
+        .putParameters("revision", text("7"))
+        .putParameters("role", text("canary"));
     if (last) {
       response.putParameters(
           "triton_final_response",
@@ -130,7 +115,7 @@ class InferAnswerTest {
       if (raw) {
         response.addRawOutputContents(ByteString.copyFrom(tensor.data()));
       } else {
-        output.setContents(contents(tensor));
+        output.setContents(WireTensors.contents(tensor));
       }
       response.addOutputs(output);
     });
@@ -139,32 +124,6 @@ class InferAnswerTest {
 
   private static InferParameter text(String value) {
     return InferParameter.newBuilder().setStringParam(value).build();
-  }
-
-  private static InferTensorContents contents(Tensor tensor) {
-    var contents = InferTensorContents.newBuilder();
-    var data = tensor.data();
-    if (tensor.type() == DataType.STRING) {
-      tensor.strings().forEach(one -> contents.addBytesContents(ByteString.copyFromUtf8(one)));
-      return contents.build();
-    }
-    while (data.hasRemaining()) {
-      switch (tensor.type()) {
-        case BOOL -> contents.addBoolContents(data.get() != 0);
-        case INT8 -> contents.addIntContents(data.get());
-        case INT16 -> contents.addIntContents(data.getShort());
-        case INT32 -> contents.addIntContents(data.getInt());
-        case INT64 -> contents.addInt64Contents(data.getLong());
-        case UINT8 -> contents.addUintContents(Byte.toUnsignedInt(data.get()));
-        case UINT16 -> contents.addUintContents(Short.toUnsignedInt(data.getShort()));
-        case UINT32 -> contents.addUintContents(data.getInt());
-        case UINT64 -> contents.addUint64Contents(data.getLong());
-        case FP32 -> contents.addFp32Contents(data.getFloat());
-        case FP64 -> contents.addFp64Contents(data.getDouble());
-        default -> throw new AssertionError(tensor.type());
-      }
-    }
-    return contents.build();
   }
 
   private static Map<String, Tensor> outputs(Random random) {
@@ -176,7 +135,7 @@ class InferAnswerTest {
   }
 
   private static Tensor tensor(Random random) {
-    var type = DataType.values()[random.nextInt(DataType.values().length)];
+    var type = TYPES.get(random.nextInt(TYPES.size()));
     int count = random.nextInt(50);
     var shape = random.nextBoolean() ? Shape.of(count) : Shape.of(1, count, 1);
     if (type == DataType.STRING) {

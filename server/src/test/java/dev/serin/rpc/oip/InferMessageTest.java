@@ -1,27 +1,20 @@
 package dev.serin.rpc.oip;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.serin.inference.InferParameter;
 import dev.serin.inference.InferTensorContents;
 import dev.serin.inference.ModelInferRequest;
 import dev.serin.inference.ModelInferRequest.InferInputTensor;
 import dev.serin.rpc.Allocated;
-import dev.serin.rpc.MessageBytes;
-import dev.serin.rpc.UnreadableException;
-import dev.serin.serving.InFlightBytes;
-import dev.serin.tensor.InvalidTensorException;
 import dev.serin.tensor.Tensor;
-import io.grpc.StatusRuntimeException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InferMessageTest {
+  private static final String CORPUS =
+      "InferMessageFuzzTestInputs/read_anyBytes_isWhatProtobufReads_orRefused/";
+
   /** The most memory per byte received. */
   private static final int MOST = 32;
 
@@ -39,7 +35,7 @@ class InferMessageTest {
     for (int seed = 0; seed < 2_000; seed++) {
       var request = new RandomRequests(seed).next();
 
-      var message = parse(request.toByteArray());
+      var message = ReadRequest.parse(request.toByteArray());
 
       assertThat(message.model()).isEqualTo(request.getModelName());
       assertThat(message.version()).isEqualTo(request.getModelVersion());
@@ -60,39 +56,16 @@ class InferMessageTest {
             request.getInputsList().stream().map(InferInputTensor::getName).toList());
     for (int i = 0; i < request.getInputsCount(); i++) {
       var input = request.getInputs(i);
-      var tensor = read.get(input.getName());
-      assertThat(Datatypes.name(tensor.type())).isEqualTo(input.getDatatype());
-      assertThat(tensor.shape().toArray()).containsExactly(input.getShape(0), input.getShape(1));
-      assertThat(ByteString.copyFrom(tensor.data()))
+      var expected = input.hasContents()
+          ? WireTensors.tensor(input.getDatatype(), input.getShapeList(), input.getContents())
+          : WireTensors.tensor(
+              input.getDatatype(), input.getShapeList(), request.getRawInputContents(i));
+      assertThat(requireNonNull(read.get(input.getName())))
           .as("seed %s, %s", seed, input.getName())
-          .isEqualTo(
-              input.hasContents()
-                  ? elements(tensor, input.getContents())
-                  : request.getRawInputContents(i));
+          .returns(expected.type(), Tensor::type)
+          .returns(expected.shape(), Tensor::shape)
+          .returns(expected.data(), Tensor::data);
     }
-  }
-
-  /** Lays out typed elements as Triton does. */
-  private static ByteString elements(Tensor tensor, InferTensorContents from) {
-    var data = ByteBuffer.allocate(tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    switch (tensor.type()) {
-      case BOOL -> from.getBoolContentsList().forEach(one -> data.put((byte) (one ? 1 : 0)));
-      case INT8 -> from.getIntContentsList().forEach(one -> data.put(one.byteValue()));
-      case INT16 -> from.getIntContentsList().forEach(one -> data.putShort(one.shortValue()));
-      case INT32 -> from.getIntContentsList().forEach(data::putInt);
-      case INT64 -> from.getInt64ContentsList().forEach(data::putLong);
-      case UINT8 -> from.getUintContentsList().forEach(one -> data.put(one.byteValue()));
-      case UINT16 -> from.getUintContentsList().forEach(one -> data.putShort(one.shortValue()));
-      case UINT32 -> from.getUintContentsList().forEach(data::putInt);
-      case UINT64 -> from.getUint64ContentsList().forEach(data::putLong);
-      case FP32 -> from.getFp32ContentsList().forEach(data::putFloat);
-      case FP64 -> from.getFp64ContentsList().forEach(data::putDouble);
-      case STRING ->
-        from.getBytesContentsList()
-            .forEach(one -> data.putInt(one.size()).put(one.asReadOnlyByteBuffer()));
-      case FP16, BF16 -> throw new AssertionError(tensor.type());
-    }
-    return ByteString.copyFrom(data.flip());
   }
 
   /** The reader accepts and refuses the same bytes as protobuf, except for what it bounds. */
@@ -118,37 +91,24 @@ class InferMessageTest {
   }
 
   private static void assertSame(byte[] bytes) {
-    InferMessage message;
-    Map<String, Tensor> inputs;
-    try {
-      message = parse(bytes);
-      message.parameters();
-      RequestedOutput.read(message.outputs());
-      inputs = Inputs.read(message, "m");
-      message.model();
-      message.id();
-      message.version();
-    } catch (UnreadableException | InvalidTensorException | StatusRuntimeException refused) {
-      return;
-    }
-    try {
-      var library = ModelInferRequest.parseFrom(bytes);
-      assertThat(message.model()).isEqualTo(library.getModelName());
-      assertThat(message.version()).isEqualTo(library.getModelVersion());
-      assertThat(message.id()).isEqualTo(library.getId());
-      assertThat(inputs.keySet())
-          .containsExactlyElementsOf(
-              library.getInputsList().stream().map(InferInputTensor::getName).toList());
-    } catch (InvalidProtocolBufferException e) {
-      // Of a text that comes twice only the last is read.
-      assertThat(e).as(Arrays.toString(bytes)).hasMessageContaining("invalid UTF-8");
+    assertThat(ReadRequest.of(bytes).differences()).as(Arrays.toString(bytes)).isEmpty();
+  }
+
+  /** The bytes with which the fuzz test begins. */
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "typed", "bytes", "parameters", "nested-1", "nested-2"})
+  void read_corpus_isWhatProtobufReads(String name) throws IOException {
+    try (var in = getClass().getResourceAsStream(CORPUS + name)) {
+      assertThat(in).as(name).isNotNull();
+
+      assertSame(in.readAllBytes());
     }
   }
 
   @Test
   void inputs_raw_areViewsOfTheMessage() {
-    var message = parse(raw().build().toByteArray());
-    var tensor = Inputs.read(message, "m").get("x");
+    var message = ReadRequest.parse(raw().build().toByteArray());
+    var tensor = requireNonNull(Inputs.read(message, "m").get("x"));
 
     message.bytes().buffer().put(message.bytes().length() - 1, (byte) 0x40);
 
@@ -158,8 +118,8 @@ class InferMessageTest {
   @Test
   void inputs_typedFloats_areViewsOfTheMessage() {
     var request = typed(InferTensorContents.newBuilder().addFp32Contents(1).addFp32Contents(0));
-    var message = parse(request.build().toByteArray());
-    var tensor = Inputs.read(message, "m").get("x");
+    var message = ReadRequest.parse(request.build().toByteArray());
+    var tensor = requireNonNull(Inputs.read(message, "m").get("x"));
 
     message.bytes().buffer().put(message.bytes().length() - 1, (byte) 0x40);
 
@@ -184,8 +144,8 @@ class InferMessageTest {
 
     // Fields of one message may be appended to it as bytes.
     var whole = input.toByteString().concat(field(5, contents.toByteArray()));
-    var message = parse(field(5, whole.toByteArray()).toByteArray());
-    var tensor = Inputs.read(message, "m").get("x");
+    var message = ReadRequest.parse(field(5, whole.toByteArray()).toByteArray());
+    var tensor = requireNonNull(Inputs.read(message, "m").get("x"));
 
     assertThat(tensor.data()).isEqualTo(ByteBuffer.wrap(new byte[] {-5, 7, 8, 9}));
   }
@@ -319,15 +279,17 @@ class InferMessageTest {
         .putParameters(
             "user_id", InferParameter.newBuilder().setStringParam("alice").build());
 
-    assertThat(parse(request.build().toByteArray()).parameters().userId()).isEqualTo("alice");
-    assertThat(parse(request.removeParameters("user_id").build().toByteArray())
+    assertThat(ReadRequest.parse(request.build().toByteArray()).parameters().userId())
+        .isEqualTo("alice");
+    assertThat(ReadRequest.parse(request.removeParameters("user_id").build().toByteArray())
             .parameters()
             .userId())
         .isEqualTo("7");
   }
 
   private static CallParameters parameters(String name, InferParameter value) {
-    return parse(raw().putParameters(name, value).build().toByteArray()).parameters();
+    return ReadRequest.parse(raw().putParameters(name, value).build().toByteArray())
+        .parameters();
   }
 
   /** A message of empty inputs may be 64 MiB. */
@@ -338,7 +300,7 @@ class InferMessageTest {
         .forEach(i -> request.addInputs(InferInputTensor.getDefaultInstance()));
     var bytes = request.build().toByteArray();
 
-    long allocated = Allocated.by(() -> assertThatThrownBy(() -> parse(bytes))
+    long allocated = Allocated.by(() -> assertThatThrownBy(() -> ReadRequest.parse(bytes))
         .hasMessageContaining("inputs: more than 4096 (expected: at most 4096"));
 
     assertThat(allocated).isLessThan((long) MOST * bytes.length);
@@ -349,7 +311,7 @@ class InferMessageTest {
   }
 
   private static Map<String, Tensor> read(ModelInferRequest.Builder request) {
-    return Inputs.read(parse(request.build().toByteArray()), "m");
+    return Inputs.read(ReadRequest.parse(request.build().toByteArray()), "m");
   }
 
   /** A request with two raw floats. */
@@ -365,11 +327,5 @@ class InferMessageTest {
 
   private static InferInputTensor.Builder input() {
     return InferInputTensor.newBuilder().setName("x").setDatatype("FP32").addShape(2);
-  }
-
-  private static InferMessage parse(byte[] bytes) {
-    var room = new InFlightBytes(1 << 30).open();
-    return new InferMessage.Marshaller()
-        .parse(MessageBytes.plain(new ByteArrayInputStream(bytes), room, 0));
   }
 }

@@ -9,10 +9,13 @@ import dev.serin.inference.ModelInferRequest.InferRequestedOutputTensor;
 import dev.serin.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Random;
 
 /** Makes requests of any content, which fit their shapes, from a seed. */
 final class RandomRequests {
+  private static final List<DataType> TYPES = List.of(DataType.values());
+
   private final Random random;
 
   RandomRequests(long seed) {
@@ -62,7 +65,7 @@ final class RandomRequests {
   private DataType type(boolean raw) {
     DataType type;
     do {
-      type = DataType.values()[random.nextInt(DataType.values().length)];
+      type = TYPES.get(random.nextInt(TYPES.size()));
     } while (!raw && Contents.field(type) == 0);
     return type;
   }
