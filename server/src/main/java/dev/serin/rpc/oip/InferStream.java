@@ -1,5 +1,6 @@
 package dev.serin.rpc.oip;
 
+import dev.serin.rpc.UnreadableException;
 import dev.serin.serving.CallBytes;
 import dev.serin.serving.Caller;
 import io.grpc.Status;
@@ -117,8 +118,9 @@ final class InferStream implements StreamObserver<InferMessage> {
       }
     }
     if (ended) {
-      requests.forEach(Request::leave);
-      requests.clear();
+      for (var left = requests.poll(); left != null; left = requests.poll()) {
+        left.leave();
+      }
     }
   }
 
@@ -159,7 +161,8 @@ final class InferStream implements StreamObserver<InferMessage> {
 
   /** A request on the stream. */
   final class Request implements Inference.Reply {
-    private final InferMessage message;
+    private final String id;
+    private final int requestBytes;
     private final CallBytes room;
     private final Caller caller = new Caller();
     private volatile int answerBytes;
@@ -167,7 +170,8 @@ final class InferStream implements StreamObserver<InferMessage> {
     private volatile @Nullable StatusRuntimeException failure;
 
     private Request(InferMessage message, CallBytes room) {
-      this.message = message;
+      this.id = id(message);
+      this.requestBytes = message.bytes().length();
       this.room = room;
     }
 
@@ -203,7 +207,7 @@ final class InferStream implements StreamObserver<InferMessage> {
 
     /** The bytes of the request, and of the answer once there is one. */
     private long bytes() {
-      return (long) message.bytes().length() + answerBytes;
+      return (long) requestBytes + answerBytes;
     }
 
     private boolean isDone() {
@@ -216,7 +220,7 @@ final class InferStream implements StreamObserver<InferMessage> {
         return StreamAnswer.of(answered);
       }
       var status = failure == null ? Status.UNKNOWN : failure.getStatus();
-      return StreamAnswer.error(text(status), id());
+      return StreamAnswer.error(text(status), id);
     }
 
     private static String text(Status status) {
@@ -226,9 +230,13 @@ final class InferStream implements StreamObserver<InferMessage> {
 
     /** The id of the request; empty if it cannot be read. */
     String id() {
+      return id;
+    }
+
+    private static String id(InferMessage message) {
       try {
         return message.id();
-      } catch (RuntimeException unreadable) {
+      } catch (UnreadableException | StatusRuntimeException refused) {
         return "";
       }
     }
