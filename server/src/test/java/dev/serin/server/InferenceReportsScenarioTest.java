@@ -28,9 +28,16 @@ import dev.serin.onnx.OnnxModels;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -314,6 +321,40 @@ class InferenceReportsScenarioTest {
         .build();
 
     assertThat(Wire.health(wire.data).check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void reflection_describesTheService() throws Exception {
+    var answers = new LinkedBlockingQueue<ServerReflectionResponse>();
+    var requests = ServerReflectionGrpc.newStub(wire.data)
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .serverReflectionInfo(new StreamObserver<>() {
+          @Override
+          public void onNext(ServerReflectionResponse answer) {
+            answers.add(answer);
+          }
+
+          @Override
+          public void onError(Throwable error) {}
+
+          @Override
+          public void onCompleted() {}
+        });
+
+    requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+    requests.onNext(ServerReflectionRequest.newBuilder()
+        .setFileContainingSymbol("inference.GRPCInferenceService.ModelInfer")
+        .build());
+    requests.onCompleted();
+
+    var services = Await.next(answers, answer -> true).getListServicesResponse();
+    assertThat(services.getServiceList())
+        .extracting(ServiceResponse::getName)
+        .contains("inference.GRPCInferenceService", "serin.v1.PredictionService");
+    assertThat(Await.next(answers, answer -> true)
+            .getFileDescriptorResponse()
+            .getFileDescriptorProtoCount())
+        .isPositive();
   }
 
   private static Status.Code code(ThrowingCallable call) {
