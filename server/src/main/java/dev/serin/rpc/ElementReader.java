@@ -3,6 +3,7 @@ package dev.serin.rpc;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.v1.Halves;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -132,6 +133,16 @@ public final class ElementReader {
     }
     room.accept(bytes);
     var data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      copy(data);
+    } catch (BufferOverflowException e) {
+      // Of a number of more than ten bytes protobuf reads ten, and the rest as another number.
+      throw new UnreadableException("number of more than ten bytes");
+    }
+    return data.flip();
+  }
+
+  private void copy(ByteBuffer data) {
     var fields = new FieldReader(message, Integer.MAX_VALUE);
     for (int number = fields.next(); number != 0; number = fields.next()) {
       if (number != form.field()) {
@@ -145,7 +156,6 @@ public final class ElementReader {
         put(one(fields), data);
       }
     }
-    return data.flip();
   }
 
   /** Whether packed numbers are laid out as in a tensor. */

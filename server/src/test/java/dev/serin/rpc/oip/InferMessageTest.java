@@ -96,7 +96,17 @@ class InferMessageTest {
 
   /** The bytes with which the fuzz test begins. */
   @ParameterizedTest
-  @ValueSource(strings = {"raw", "typed", "bytes", "parameters", "nested-1", "nested-2"})
+  @ValueSource(
+      strings = {
+        "raw",
+        "typed",
+        "bytes",
+        "parameters",
+        "nested-1",
+        "nested-2",
+        "number-1",
+        "number-2"
+      })
   void read_corpus_isWhatProtobufReads(String name) throws IOException {
     try (var in = getClass().getResourceAsStream(CORPUS + name)) {
       assertThat(in).as(name).isNotNull();
