@@ -114,6 +114,7 @@ class ArchitectureTest {
           "status",
           "rpc",
           "v1"),
+      row("rpc.oip", "tensor", "model", "routing", "serving", "status", "rpc", "inference"),
       row("http"),
       row(
           "server",
@@ -142,6 +143,7 @@ class ArchitectureTest {
           "rpc",
           "rpc.data",
           "rpc.admin",
+          "rpc.oip",
           "http"),
       row("demo", "split", "gate", "rollout", "server", "client"),
       row("demo.chart"),
@@ -310,7 +312,7 @@ class ArchitectureTest {
             "dev.serin.rpc..", "dev.serin.client..", "dev.serin.v1..", "dev.serin.inference..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.grpc..", "dev.serin.v1..")
+        .resideInAnyPackage("io.grpc..", "dev.serin.v1..", "dev.serin.inference..")
         .check(classes);
   }
 

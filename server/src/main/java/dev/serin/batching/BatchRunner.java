@@ -97,6 +97,9 @@ final class BatchRunner {
     long nanos = ticker.getAsLong() - start;
     batch.worked(worked);
     version.runTimes().add(member.rows(), worked, nanos);
+    if (ending instanceof Ending.Answered) {
+      version.runCounts().add(member.rows(), nanos);
+    }
     version.batchLimit().ran(member.rows(), version.runTimes());
     return new Single(ending, start, nanos);
   }
@@ -126,6 +129,7 @@ final class BatchRunner {
     long nanos = ticker.getAsLong() - start;
     batch.worked(worked);
     version.runTimes().add(batch.rows(), worked, nanos);
+    version.runCounts().add(batch.rows(), nanos);
     version.batchLimit().ran(batch.rows(), version.runTimes());
     batch.ran(start, nanos);
     for (int i = 0; i < members.size(); i++) {

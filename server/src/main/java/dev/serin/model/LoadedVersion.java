@@ -22,6 +22,7 @@ public final class LoadedVersion {
   private final Predictor predictor;
   private final String note;
   private final RunTimes runTimes = new RunTimes();
+  private final RunCounts runCounts = new RunCounts();
   private final BatchLimit batchLimit;
   private final AtomicInteger state = new AtomicInteger();
 
@@ -80,6 +81,11 @@ public final class LoadedVersion {
   /** The durations of the last runs, for callers and in the preflight of a rollout. */
   public RunTimes runTimes() {
     return runTimes;
+  }
+
+  /** How often it ran for callers. */
+  public RunCounts runCounts() {
+    return runCounts;
   }
 
   /** How many rows of its requests may share a run. */

@@ -3,6 +3,7 @@ package dev.serin.rpc;
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
 import dev.serin.v1.Halves;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -10,30 +11,53 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Reads the elements of a typed field: a message whose field 1 holds them all, packed in one or
- * more pieces or one by one. Confined to one thread.
+ * Reads the elements of a message that holds them in the field of their type, packed in one or more
+ * pieces or one by one. Confined to one thread.
  */
-final class ElementReader {
-  private static final int VALUES = 1;
+public final class ElementReader {
+  /**
+   * Where such a message has its elements.
+   *
+   * @param field the field of this type's elements
+   * @param numbers the highest of the fields from 1 on that hold numbers
+   * @param texts the field that holds strings
+   * @param cut whether an integer that does not fit its type is cut to its low bytes, not refused
+   */
+  public record Form(int field, int numbers, int texts, boolean cut) {
+    /** Whether a field holds elements, of whatever type. */
+    boolean has(int number) {
+      return number <= numbers || number == texts;
+    }
+  }
 
   private final DataType type;
+  private final Form form;
   private final ByteBuffer message;
   /** The bytes of the elements as a tensor; known once they are counted. */
   private long bytes;
 
-  ElementReader(DataType type, ByteBuffer message) {
+  private int other;
+
+  /** Reads the remaining bytes of an array-backed buffer. */
+  public ElementReader(DataType type, Form form, ByteBuffer message) {
     this.type = type;
+    this.form = form;
     this.message = message;
   }
 
-  /** Counts the elements without building any. */
-  int count() {
+  /** Counts the elements without building any; stops at elements of another type. */
+  public int count() {
     var fields = new FieldReader(message, Integer.MAX_VALUE);
     int count = 0;
     bytes = 0;
     for (int number = fields.next(); number != 0; number = fields.next()) {
-      if (number != VALUES) {
-        fields.skip();
+      if (number != form.field()) {
+        if (form.has(number) && holdsElements(number, fields)) {
+          other = number;
+          return 0;
+        } else if (!form.has(number)) {
+          fields.skip();
+        }
       } else if (type == DataType.STRING) {
         bytes += Integer.BYTES + fields.length();
         count++;
@@ -48,6 +72,15 @@ final class ElementReader {
       bytes = (long) count * type.bytes();
     }
     return count;
+  }
+
+  private boolean holdsElements(int number, FieldReader fields) {
+    return !fields.packed() || fields.length() > 0 || number == form.texts();
+  }
+
+  /** The field of elements of another type that {@link #count} found; 0 if it found none. */
+  public int other() {
+    return other;
   }
 
   private int count(ByteBuffer packed) {
@@ -75,8 +108,21 @@ final class ElementReader {
     };
   }
 
-  /** Returns this many elements, laid out as in a tensor; reserves room for a copy. */
-  ByteBuffer read(int count, LongConsumer room) {
+  /** Skips a field without elements of this type. */
+  private void pass(int number, FieldReader fields) {
+    if (form.has(number)) {
+      int unused = fields.length();
+    } else {
+      fields.skip();
+    }
+  }
+
+  /**
+   * Returns the elements that {@link #count} counted, laid out as in a tensor.
+   *
+   * @param room reserves the bytes of a copy before it is made, or throws if there is no room
+   */
+  public ByteBuffer read(int count, LongConsumer room) {
     var pieces = alike() ? pieces() : List.<ByteBuffer>of();
     if (pieces.size() == 1 && pieces.get(0).remaining() == bytes) {
       return pieces.get(0);
@@ -87,10 +133,20 @@ final class ElementReader {
     }
     room.accept(bytes);
     var data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      copy(data);
+    } catch (BufferOverflowException e) {
+      // Of a number of more than ten bytes protobuf reads ten, and the rest as another number.
+      throw new UnreadableException("number of more than ten bytes");
+    }
+    return data.flip();
+  }
+
+  private void copy(ByteBuffer data) {
     var fields = new FieldReader(message, Integer.MAX_VALUE);
     for (int number = fields.next(); number != 0; number = fields.next()) {
-      if (number != VALUES) {
-        fields.skip();
+      if (number != form.field()) {
+        pass(number, fields);
       } else if (type == DataType.STRING) {
         int length = fields.length();
         fields.copy(length, data.putInt(length));
@@ -100,7 +156,6 @@ final class ElementReader {
         put(one(fields), data);
       }
     }
-    return data.flip();
   }
 
   /** Whether packed numbers are laid out as in a tensor. */
@@ -112,7 +167,7 @@ final class ElementReader {
   private List<ByteBuffer> pieces() {
     var pieces = new ArrayList<ByteBuffer>(2);
     var fields = new FieldReader(message, Integer.MAX_VALUE);
-    while (pieces.size() < 2 && fields.next() == VALUES && fields.packed()) {
+    while (pieces.size() < 2 && fields.next() == form.field() && fields.packed()) {
       pieces.add(fields.bytes());
     }
     return pieces;
@@ -158,7 +213,7 @@ final class ElementReader {
 
   private void putInt(long value, ByteBuffer data) {
     int unused = Long.SIZE - type.bytes() * Byte.SIZE;
-    if (value << unused >> unused != value) {
+    if (!form.cut() && value << unused >> unused != value) {
       throw outOfRange(Long.toString(value));
     }
     putLow(value, data);
@@ -166,7 +221,7 @@ final class ElementReader {
 
   private void putUInt(long value, ByteBuffer data) {
     int unused = Long.SIZE - type.bytes() * Byte.SIZE;
-    if (value << unused >>> unused != value) {
+    if (!form.cut() && value << unused >>> unused != value) {
       throw outOfRange(Long.toUnsignedString(value));
     }
     putLow(value, data);

@@ -176,11 +176,16 @@ public final class FieldReader {
     if (length > most) {
       throw StatusTable.invalid(what + ": " + length + " bytes (expected: at most " + most + ")");
     }
-    if (!Utf8.valid(bytes, bytes.position(), length)) {
-      throw new UnreadableException(what + ": not UTF-8");
-    }
+    checkText(what, bytes);
     return new String(
         bytes.array(), bytes.arrayOffset() + bytes.position(), length, StandardCharsets.UTF_8);
+  }
+
+  /** Throws unless the bytes are a string. */
+  public static void checkText(String what, ByteBuffer bytes) {
+    if (!Utf8.valid(bytes, bytes.position(), bytes.remaining())) {
+      throw new UnreadableException(what + ": not UTF-8");
+    }
   }
 
   private void expect(int type) {

@@ -92,7 +92,8 @@ public final class GrpcPort {
     var builder = transport
         .builder()
         .directExecutor()
-        .decompressorRegistry(PackedMessages.registry())
+        .decompressorRegistry(PackedMessages.received())
+        .compressorRegistry(PackedMessages.sent())
         .maxInboundMessageSize(Math.max(bounds.messageBytes(), CallTracers.SMALL_BYTES))
         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
@@ -107,6 +108,7 @@ public final class GrpcPort {
         .intercept(new Received())
         .intercept(new Malformed(services.unread(), ticker))
         .intercept(new MovedCalls(services.blockingNames(), services.threads(), services.readers()))
+        .intercept(new PackedAnswers())
         .intercept(new Answers());
     bounds
         .connectionAge()

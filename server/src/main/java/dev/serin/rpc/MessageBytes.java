@@ -98,6 +98,20 @@ public final class MessageBytes extends ByteArrayInputStream implements KnownLen
     return bytes;
   }
 
+  /**
+   * Returns the same bytes with an account of their own, for a message of a stream: it may be
+   * served when the stream has gone on. Throws RESOURCE_EXHAUSTED if there is no room.
+   *
+   * @param own releases nothing that the stream holds
+   */
+  public MessageBytes in(CallBytes own) {
+    if (own.refused()) {
+      throw StatusTable.error(CallStatus.RESOURCE_EXHAUSTED, own.refusal(0));
+    }
+    long unused = take(count, own);
+    return new MessageBytes(buf, own, arrivalNanos);
+  }
+
   /** Takes room for what is decoded from the message; RESOURCE_EXHAUSTED if there is none. */
   public void take(long bytes) {
     long unused = take(bytes, room);

@@ -2,11 +2,9 @@ package dev.serin.rpc;
 
 import dev.serin.tensor.DataType;
 import dev.serin.tensor.InvalidTensorException;
-import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import dev.serin.v1.Tensor.ElementsCase;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -18,24 +16,9 @@ import org.jspecify.annotations.Nullable;
  * byte received. Confined to one thread.
  */
 final class TensorReader {
-  /** The most dimensions of a tensor. */
-  static final int MAX_DIMENSIONS = 16;
-
-  /** The memory of a string beyond its bytes while a model runs on it. */
-  private static final long STRING_BYTES = 64;
-
-  /**
-   * The memory per byte of strings if any of them has a four-byte character: they are loaded as
-   * part of a generated model, which copies them several times.
-   */
-  private static final long FOUR_BYTES_COST = 8;
-
-  private static final int LEAST_OF_FOUR = 0xf0;
-
   private String name = "";
   private int datatype;
-  private long[] sizes = new long[4];
-  private int dimensions;
+  private final Dimensions dimensions = new Dimensions();
   private ElementsCase field = ElementsCase.ELEMENTS_NOT_SET;
   private @Nullable ByteBuffer elements;
 
@@ -76,23 +59,11 @@ final class TensorReader {
   }
 
   private void shape(FieldReader fields) {
-    if (!fields.packed()) {
-      add(fields.varint());
-      return;
+    try {
+      dimensions.read(fields);
+    } catch (InvalidTensorException e) {
+      throw new InvalidTensorException(name + ": " + e.getMessage());
     }
-    fields.packedVarints(this::add);
-  }
-
-  private void add(long size) {
-    if (dimensions == MAX_DIMENSIONS) {
-      throw new InvalidTensorException(name + ": more than " + MAX_DIMENSIONS
-          + " dimensions (expected: at most " + MAX_DIMENSIONS + ")");
-    }
-    if (dimensions == sizes.length) {
-      sizes = Arrays.copyOf(sizes, MAX_DIMENSIONS);
-    }
-    sizes[dimensions] = size;
-    dimensions++;
   }
 
   private void elements(int number, FieldReader fields) {
@@ -112,34 +83,17 @@ final class TensorReader {
   private Tensor tensor() {
     try {
       var type = Datatypes.type(datatype);
-      var shape = Shape.of(Arrays.copyOf(sizes, dimensions));
+      var shape = dimensions.shape();
       var bytes = elements == null ? ByteBuffer.allocate(0) : elements;
       var tensor = field == ElementsCase.RAW
           ? Tensor.of(type, shape, bytes)
           : TypedElements.read(type, shape, new TypedElements.Field(field, bytes), room);
       if (type == DataType.STRING) {
-        room.accept(textBytes(tensor));
+        room.accept(TextRoom.of(tensor));
       }
       return tensor;
     } catch (InvalidTensorException e) {
       throw new InvalidTensorException(name + ": " + e.getMessage());
     }
-  }
-
-  private static long textBytes(Tensor tensor) {
-    long texts = Math.multiplyExact(tensor.shape().elements(), STRING_BYTES);
-    return fourBytes(tensor.data()) ? 2 * texts + FOUR_BYTES_COST * tensor.bytes() : texts;
-  }
-
-  /**
-   * Whether there is a four-byte character; a length that looks like one only raises the charge.
-   */
-  private static boolean fourBytes(ByteBuffer texts) {
-    while (texts.hasRemaining()) {
-      if (Byte.toUnsignedInt(texts.get()) >= LEAST_OF_FOUR) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,20 +1,16 @@
 package dev.serin.rpc;
 
 import static com.google.protobuf.CodedOutputStream.computeEnumSize;
-import static com.google.protobuf.CodedOutputStream.computeInt64SizeNoTag;
-import static com.google.protobuf.CodedOutputStream.computeTagSize;
-import static com.google.protobuf.CodedOutputStream.computeUInt32SizeNoTag;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Writes one {@code serin.v1.Tensor}. Confined to one thread. */
-public sealed interface TensorWriter {
+public sealed interface TensorWriter extends MessageWriter {
   /**
    * Returns the writer of a tensor.
    *
@@ -23,11 +19,6 @@ public sealed interface TensorWriter {
   static TensorWriter of(String name, Tensor tensor, boolean typed) {
     return typed ? new Typed(Tensors.typed(name, tensor)) : new Raw(name, tensor);
   }
-
-  /** The bytes of the message. */
-  int size();
-
-  void write(CodedOutputStream out) throws IOException;
 
   /** Writes a message that protobuf has built. */
   record Typed(dev.serin.v1.Tensor message) implements TensorWriter {
@@ -47,9 +38,6 @@ public sealed interface TensorWriter {
     private final byte[] name;
     private final int datatype;
     private final Shape shape;
-    /** The bytes of the sizes of the dimensions. */
-    private final int shapeBytes;
-
     private final ByteBuffer elements;
     private final int size;
 
@@ -57,24 +45,11 @@ public sealed interface TensorWriter {
       this.name = name.getBytes(UTF_8);
       datatype = Datatypes.message(tensor.type()).getNumber();
       shape = tensor.shape();
-      shapeBytes = shapeBytes(shape);
       elements = tensor.sharedData();
-      size = bytes(dev.serin.v1.Tensor.NAME_FIELD_NUMBER, this.name.length)
+      size = FieldWriter.nestedSize(dev.serin.v1.Tensor.NAME_FIELD_NUMBER, this.name.length)
           + computeEnumSize(dev.serin.v1.Tensor.DATATYPE_FIELD_NUMBER, datatype)
-          + (shapeBytes == 0 ? 0 : bytes(dev.serin.v1.Tensor.SHAPE_FIELD_NUMBER, shapeBytes))
-          + bytes(dev.serin.v1.Tensor.RAW_FIELD_NUMBER, elements.remaining());
-    }
-
-    private static int shapeBytes(Shape shape) {
-      int bytes = 0;
-      for (int i = 0; i < shape.rank(); i++) {
-        bytes += computeInt64SizeNoTag(shape.size(i));
-      }
-      return bytes;
-    }
-
-    private static int bytes(int field, int length) {
-      return Math.addExact(computeTagSize(field) + computeUInt32SizeNoTag(length), length);
+          + FieldWriter.size(dev.serin.v1.Tensor.SHAPE_FIELD_NUMBER, shape)
+          + FieldWriter.nestedSize(dev.serin.v1.Tensor.RAW_FIELD_NUMBER, elements.remaining());
     }
 
     @Override
@@ -86,16 +61,8 @@ public sealed interface TensorWriter {
     public void write(CodedOutputStream out) throws IOException {
       out.writeByteArray(dev.serin.v1.Tensor.NAME_FIELD_NUMBER, name);
       out.writeEnum(dev.serin.v1.Tensor.DATATYPE_FIELD_NUMBER, datatype);
-      if (shapeBytes > 0) {
-        out.writeTag(dev.serin.v1.Tensor.SHAPE_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        out.writeUInt32NoTag(shapeBytes);
-        for (int i = 0; i < shape.rank(); i++) {
-          out.writeInt64NoTag(shape.size(i));
-        }
-      }
-      out.writeTag(dev.serin.v1.Tensor.RAW_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      out.writeUInt32NoTag(elements.remaining());
-      out.writeRawBytes(elements);
+      FieldWriter.write(dev.serin.v1.Tensor.SHAPE_FIELD_NUMBER, shape, out);
+      FieldWriter.write(dev.serin.v1.Tensor.RAW_FIELD_NUMBER, elements, out);
     }
   }
 }

@@ -17,6 +17,10 @@ import java.util.function.LongConsumer;
 
 /** The typed fields of a tensor message, for people and for callers without a byte buffer. */
 final class TypedElements {
+  /** Each typed field is a message whose field 1 holds the elements. */
+  private static final ElementReader.Form VALUES =
+      new ElementReader.Form(1, 1, 1, /* cut= */ false);
+
   private TypedElements() {}
 
   /** A received field, and the message in it. */
@@ -30,7 +34,7 @@ final class TypedElements {
       throw new InvalidTensorException(
           "elements in " + came + " for " + type + " (expected: RAW or " + expected + ")");
     }
-    var numbers = new ElementReader(type, elements.message());
+    var numbers = new ElementReader(type, VALUES, elements.message());
     int count = numbers.count();
     // Checked before a buffer of that size is allocated.
     if (count != shape.elements()) {

@@ -13,6 +13,8 @@ import dev.serin.rpc.admin.RolloutEndpoint;
 import dev.serin.rpc.admin.SplitEndpoint;
 import dev.serin.rpc.data.FeedbackEndpoint;
 import dev.serin.rpc.data.PredictionEndpoint;
+import dev.serin.rpc.oip.InferenceEndpoint;
+import dev.serin.rpc.oip.InferenceSources;
 import dev.serin.serving.InFlightBytes;
 import dev.serin.serving.Time;
 import dev.serin.status.Sources;
@@ -168,12 +170,31 @@ public final class Gateway implements AutoCloseable {
 
   private Services dataServices(Executor threads, Executor readers) {
     var predictions = new PredictionEndpoint(core.serving, core.time.ticker());
+    var inference = new InferenceEndpoint(inferenceSources(), core.time.ticker());
     return new Services(
-        List.of(predictions),
+        List.of(predictions, inference),
         List.of(new FeedbackEndpoint(core.feedback)),
         threads,
         readers,
-        predictions::unread);
+        (method, status) -> {
+          predictions.unread(method, status);
+          inference.unread(method, status);
+        });
+  }
+
+  private InferenceSources inferenceSources() {
+    int runners = configuration.started().runners();
+    return new InferenceSources(
+        core.serving,
+        core.pool,
+        core.routing,
+        core.books,
+        configuration::batching,
+        model -> runners,
+        () -> !runnerHealth.allStuck(),
+        () -> health.notReady().isEmpty(),
+        Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
+            .orElse("development"));
   }
 
   private Services adminServices(Executor threads, Executor readers) {

@@ -34,6 +34,11 @@ public final class CallBytes {
     overhead = refused ? 0 : InFlightBytes.OVERHEAD_BYTES;
   }
 
+  /** Opens the account of another call, such as one of several on a stream. */
+  public CallBytes another() {
+    return all.open();
+  }
+
   /** Whether there was no room for one more call, however small. */
   public boolean refused() {
     return refused;

@@ -60,10 +60,11 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
       return;
     }
     var served = call.served().get();
-    book(new VersionId(call.model(), served.version()), served.role()).finished(call);
+    book(new VersionId(call.model(), served.version()), served.role())
+        .finished(call, clock.millis());
     var canary = call.fallbackFrom();
     if (canary.isPresent()) {
-      book(new VersionId(call.model(), canary.getAsLong()), Role.CANARY).fellBack();
+      book(new VersionId(call.model(), canary.getAsLong()), Role.CANARY).fellBack(call);
     }
     if (call.userHash().isPresent()) {
       split(call.model()).count(served.revision(), canary.orElse(served.version()));
@@ -124,6 +125,18 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
         .map(entry -> report(entry.getKey(), entry.getValue(), revision, quality))
         .sorted(Comparator.comparingLong(VersionReport::version).thenComparing(VersionReport::role))
         .toList();
+  }
+
+  /** Returns the sums over the calls of a version in all roles. */
+  public CallSums sums(VersionId version) {
+    var sums = CallSums.NONE;
+    for (var role : Role.values()) {
+      var book = books.get(new Key(version, role));
+      if (book != null) {
+        sums = sums.plus(book.sums());
+      }
+    }
+    return sums;
   }
 
   private VersionReport report(

@@ -26,6 +26,13 @@ final class VersionBook {
   private final LongAdder calls = new LongAdder();
   private final LongAdder answered = new LongAdder();
   private final LongAdder batchRows = new LongAdder();
+  private final LongAdder rows = new LongAdder();
+  private final LongAdder answeredNanos = new LongAdder();
+  private final LongAdder queueNanos = new LongAdder();
+  private final LongAdder inferenceNanos = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder failedNanos = new LongAdder();
+  private volatile long lastMillis;
   private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> callerErrors = new ConcurrentHashMap<>();
 
@@ -33,9 +40,11 @@ final class VersionBook {
     this.quality = new QualityTally(startMillis);
   }
 
-  void finished(CallRecord call) {
+  void finished(CallRecord call, long nowMillis) {
     calls.increment();
     if (call.status() != CallStatus.OK) {
+      failed.increment();
+      failedNanos.add(call.timing().endToEndNanos());
       var counted = call.fault() == Fault.CALLER ? callerErrors : errors;
       counted.computeIfAbsent(call.status().name(), status -> new LongAdder()).increment();
       return;
@@ -49,11 +58,20 @@ final class VersionBook {
     inference.record(call.timing().inferenceNanos());
     answered.increment();
     batchRows.add(call.timing().batchRows());
+    rows.add(call.rows());
+    answeredNanos.add(call.timing().endToEndNanos());
+    queueNanos.add(call.timing().queueNanos());
+    inferenceNanos.add(call.timing().inferenceNanos());
+    if (lastMillis < nowMillis) {
+      lastMillis = nowMillis;
+    }
   }
 
   /** Counts a call that failed in this version and was answered by stable. */
-  void fellBack() {
+  void fellBack(CallRecord call) {
     calls.increment();
+    failed.increment();
+    failedNanos.add(call.timing().endToEndNanos());
     errors.computeIfAbsent(FALLBACK, status -> new LongAdder()).increment();
   }
 
@@ -78,6 +96,19 @@ final class VersionBook {
 
   long calls() {
     return calls.sum();
+  }
+
+  /** The sums over all calls. */
+  CallSums sums() {
+    return new CallSums(
+        answered.sum(),
+        answeredNanos.sum(),
+        failed.sum(),
+        failedNanos.sum(),
+        queueNanos.sum(),
+        inferenceNanos.sum(),
+        rows.sum(),
+        lastMillis);
   }
 
   /** The mean number of rows of the runs that answered calls; 0 without any. */

@@ -31,9 +31,13 @@ class ConformanceTest {
   @AutoClose
   private Served served;
 
+  @AutoClose
+  private Inferred inferred;
+
   @BeforeAll
-  void serve(@TempDir Path folder) throws IOException {
+  void serve(@TempDir Path folder) throws Exception {
     served = Served.load(TestData.models(), folder);
+    inferred = Inferred.start(folder);
   }
 
   @AfterAll
@@ -62,5 +66,19 @@ class ConformanceTest {
     lines.add(model + "\t" + result.outcome() + "\t" + result.detail());
 
     assertThat(exceptions.complaint(model.name(), result)).as(model.name()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void infer_modelOfTheTestData_answersAsExpected(TestModel model) throws Exception {
+    var raw = new Trial(inferred.raw(), model).run();
+    var typed = new Trial(inferred.typed(), model).run();
+
+    assertThat(exceptions.complaint(model.name(), raw))
+        .as(model.name() + ", raw")
+        .isEmpty();
+    assertThat(exceptions.complaint(model.name(), typed))
+        .as(model.name() + ", typed")
+        .isEmpty();
   }
 }

@@ -17,24 +17,24 @@ final class Trial {
   /** Enough that random answers differ at least once. */
   private static final int CALLS = 16;
 
-  private final Served served;
+  private final Way way;
   private final TestModel model;
 
-  Trial(Served served, TestModel model) {
-    this.served = served;
+  Trial(Way way, TestModel model) {
+    this.way = way;
     this.model = model;
   }
 
   /** Calls the model and returns how it fared. */
   Result run() throws IOException, OrtException {
-    var status = served.status(model);
+    var status = way.status(model);
     if (status.loaded().isEmpty()) {
       return refused(status.reason());
     }
     var answers = new ArrayList<Map<String, Tensor>>();
     try {
       for (int i = 0; i < CALLS; i++) {
-        answers.add(served.predict(model, model.call()));
+        answers.add(way.predict(model, model.call()));
       }
     } catch (PredictionException | InvalidTensorException e) {
       return failed(String.valueOf(e.getMessage()));

@@ -13,6 +13,10 @@ public final class FakeObserver<T> extends ServerCallStreamObserver<T> {
   public boolean completed;
   /** Cancels the call. */
   public Runnable cancel = () -> {};
+  /** Tells the service that the caller reads again. */
+  public Runnable ready = () -> {};
+  /** How many messages the service has asked for. */
+  public int requested;
   /** How many more messages the caller reads. */
   public int room;
 
@@ -52,16 +56,23 @@ public final class FakeObserver<T> extends ServerCallStreamObserver<T> {
   public void setOnCloseHandler(Runnable handler) {}
 
   @Override
-  public void setOnReadyHandler(Runnable handler) {}
+  public void setOnReadyHandler(Runnable handler) {
+    ready = handler;
+  }
 
   @Override
   public void setCompression(String compression) {}
 
   @Override
+  public void disableAutoRequest() {}
+
+  @Override
   public void disableAutoInboundFlowControl() {}
 
   @Override
-  public void request(int count) {}
+  public void request(int count) {
+    requested += count;
+  }
 
   @Override
   public void setMessageCompression(boolean enable) {}

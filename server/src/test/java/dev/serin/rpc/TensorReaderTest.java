@@ -75,6 +75,19 @@ class TensorReaderTest {
         .isEqualTo(-0.5);
   }
 
+  /** Protobuf reads ten bytes of it as one number, and the rest as another. */
+  @Test
+  void read_numberOfElevenBytes_isUnreadable() throws IOException {
+    var number = new byte[11];
+    Arrays.fill(number, 0, 10, (byte) 0xff);
+    number[10] = 1;
+    var ints = typed(6, out -> out.writeByteArray(1, number));
+
+    assertThatThrownBy(() -> read(join(message(Datatype.INT8, 1), ints)))
+        .isInstanceOf(UnreadableException.class)
+        .hasMessage("number of more than ten bytes");
+  }
+
   @Test
   void read_sizesOneByOne_areTheShape() throws IOException {
     var shape = bytes(out -> {

@@ -123,12 +123,17 @@ final class HostileCalls implements AutoCloseable {
     return status.getCode() + " " + description.substring(0, Math.min(90, description.length()));
   }
 
-  /** Sends a message, and returns the status of the call. */
+  /** Sends a message to Predict, and returns the status of the call. */
   Status send(byte[] message, boolean gzip) {
+    return send(PREDICT, message, gzip);
+  }
+
+  /** Sends a message to a method, and returns the status of the call. */
+  Status send(String method, byte[] message, boolean gzip) {
     var channel = channel();
     try {
       var options = gzip ? CallOptions.DEFAULT.withCompression("gzip") : CallOptions.DEFAULT;
-      ClientCalls.blockingUnaryCall(channel, Bytes.method(PREDICT), options, message);
+      ClientCalls.blockingUnaryCall(channel, Bytes.method(method), options, message);
       return Status.OK;
     } catch (RuntimeException e) {
       return Status.fromThrowable(e);

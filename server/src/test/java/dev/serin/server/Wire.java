@@ -3,6 +3,10 @@ package dev.serin.server;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import dev.serin.inference.GRPCInferenceServiceGrpc;
+import dev.serin.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import dev.serin.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
+import dev.serin.inference.ModelInferRequest;
 import dev.serin.v1.FeedbackServiceGrpc;
 import dev.serin.v1.FeedbackServiceGrpc.FeedbackServiceStub;
 import dev.serin.v1.ModelServiceGrpc;
@@ -45,6 +49,17 @@ final class Wire implements AutoCloseable {
 
   PredictionServiceBlockingStub prediction() {
     return PredictionServiceGrpc.newBlockingStub(data)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  GRPCInferenceServiceBlockingStub inference() {
+    return GRPCInferenceServiceGrpc.newBlockingStub(data)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The inference service for streams. */
+  GRPCInferenceServiceStub streams() {
+    return GRPCInferenceServiceGrpc.newStub(data)
         .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -91,6 +106,18 @@ final class Wire implements AutoCloseable {
             .addShape(1)
             .addShape(64)
             .setRaw(ByteString.copyFrom(new byte[256])));
+  }
+
+  /** A request of digits with one row of zeros, in the Open Inference Protocol. */
+  static ModelInferRequest.Builder zeroDigits() {
+    return ModelInferRequest.newBuilder()
+        .setModelName("digits")
+        .addInputs(ModelInferRequest.InferInputTensor.newBuilder()
+            .setName("input")
+            .setDatatype("FP32")
+            .addShape(1)
+            .addShape(64))
+        .addRawInputContents(ByteString.copyFrom(new byte[256]));
   }
 
   /** Returns the error of a call. */

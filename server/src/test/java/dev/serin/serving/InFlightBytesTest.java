@@ -98,4 +98,18 @@ class InFlightBytesTest {
         .hasMessage("limits.inFlightBytes: 4001 bytes on top of 9192 (expected: at most 5000"
             + " together)");
   }
+
+  @Test
+  void another_isAnAccountOfItsOwn() {
+    var all = new InFlightBytes(1 << 20);
+    var stream = all.open();
+    var message = stream.another();
+    assertThat(message.takeRequest(1_000)).isTrue();
+
+    stream.left();
+    assertThat(all.bytes()).isEqualTo(InFlightBytes.OVERHEAD_BYTES + 1_000);
+    message.left();
+
+    assertThat(all.bytes()).isZero();
+  }
 }

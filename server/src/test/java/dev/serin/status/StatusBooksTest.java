@@ -1,5 +1,6 @@
 package dev.serin.status;
 
+import static dev.serin.status.CallRecords.failed;
 import static dev.serin.status.CallRecords.fallbackOutcome;
 import static dev.serin.status.CallRecords.fellBack;
 import static dev.serin.status.CallRecords.ok;
@@ -165,5 +166,28 @@ class StatusBooksTest {
   private Quality quality() {
     var settings = QualitySettings.of(Metric.ABSOLUTE_ERROR, "y", List.of(), OptionalDouble.of(10));
     return books.reports("m", 1, Optional.of(settings)).get(0).quality().orElseThrow();
+  }
+
+  @Test
+  void sums_areOfAllRolesOfAVersion() {
+    books.finished(ok(2, Role.PINNED, 1));
+    millis = 2_000;
+    books.finished(ok(2, Role.CANARY, 1));
+    millis = 3_000;
+    books.finished(failed(2, Role.CANARY, CallStatus.INTERNAL, Fault.VERSION));
+    books.finished(ok(1, Role.STABLE, 1));
+
+    assertThat(books.sums(new VersionId("m", 2)))
+        .isEqualTo(new CallSums(2, 6_000_000, 1, 3_000_000, 2_000_000, 4_000_000, 2, 2_000));
+    assertThat(books.sums(new VersionId("m", 3))).isEqualTo(CallSums.NONE);
+  }
+
+  @Test
+  void sums_ofACallThatFellBack_areAnAnswerOfStableAndAFailureOfTheCanary() {
+    books.finished(fellBack(1, 2));
+
+    assertThat(books.sums(new VersionId("m", 1)).answered()).isEqualTo(1);
+    assertThat(books.sums(new VersionId("m", 2)).failed()).isEqualTo(1);
+    assertThat(books.sums(new VersionId("m", 2)).answered()).isZero();
   }
 }

@@ -16,7 +16,7 @@ class VersionBookTest {
 
   @Test
   void finished_ofAnAnsweredCall_countsItAndItsTimes() {
-    book.finished(ok(1, Role.STABLE, 1));
+    book.finished(ok(1, Role.STABLE, 1), 0);
 
     assertThat(book.calls()).isEqualTo(1);
     assertThat(book.endToEnd.read().p50()).isCloseTo(3, within(0.1));
@@ -26,10 +26,10 @@ class VersionBookTest {
 
   @Test
   void finished_keepsTheCallersErrorsApart() {
-    book.finished(failed(1, Role.STABLE, CallStatus.INTERNAL, Fault.VERSION));
-    book.finished(failed(1, Role.STABLE, CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY));
-    book.finished(failed(1, Role.STABLE, CallStatus.CANCELLED, Fault.CALLER));
-    book.finished(failed(1, Role.STABLE, CallStatus.CANCELLED, Fault.CALLER));
+    book.finished(failed(1, Role.STABLE, CallStatus.INTERNAL, Fault.VERSION), 0);
+    book.finished(failed(1, Role.STABLE, CallStatus.RESOURCE_EXHAUSTED, Fault.GATEWAY), 0);
+    book.finished(failed(1, Role.STABLE, CallStatus.CANCELLED, Fault.CALLER), 0);
+    book.finished(failed(1, Role.STABLE, CallStatus.CANCELLED, Fault.CALLER), 0);
 
     assertThat(book.calls()).isEqualTo(4);
     assertThat(book.errors())
@@ -39,14 +39,14 @@ class VersionBookTest {
 
   @Test
   void finished_ofAFailedCall_isLeftOutOfTheLatencies() {
-    book.finished(failed(1, Role.STABLE, CallStatus.INTERNAL, Fault.VERSION));
+    book.finished(failed(1, Role.STABLE, CallStatus.INTERNAL, Fault.VERSION), 0);
 
     assertThat(book.endToEnd.read().count()).isZero();
   }
 
   @Test
   void turn_movesAllThreeWindows() {
-    book.finished(ok(1, Role.STABLE, 1));
+    book.finished(ok(1, Role.STABLE, 1), 0);
 
     for (int turn = 0; turn < LatencyWindow.SLICES; turn++) {
       book.turn();

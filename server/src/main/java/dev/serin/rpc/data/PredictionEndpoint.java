@@ -5,6 +5,7 @@ import dev.serin.rpc.StatusTable;
 import dev.serin.rpc.Tensors;
 import dev.serin.rpc.UnreadableException;
 import dev.serin.rpc.UserId;
+import dev.serin.rpc.WrittenMessages;
 import dev.serin.serving.CallStatus;
 import dev.serin.serving.PredictCall;
 import dev.serin.serving.PredictCall.Origin;
@@ -31,7 +32,7 @@ public final class PredictionEndpoint implements BindableService {
   /** The method whose messages are read and written by hand. */
   private static final MethodDescriptor<PredictMessage, PredictAnswer> PREDICT =
       PredictionServiceGrpc.getPredictMethod().toBuilder(
-              new PredictMessage.Marshaller(), new PredictAnswer.Writer())
+              new PredictMessage.Marshaller(), new WrittenMessages<PredictAnswer>())
           .build();
 
   private static final ServiceDescriptor SERVICE = ServiceDescriptor.newBuilder(

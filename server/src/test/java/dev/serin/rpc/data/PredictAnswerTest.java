@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import dev.serin.model.Role;
+import dev.serin.rpc.WrittenMessages;
 import dev.serin.serving.CallRecord;
 import dev.serin.serving.CallRecord.Served;
 import dev.serin.serving.CallRecord.Timing;
@@ -16,8 +17,10 @@ import dev.serin.tensor.Tensor;
 import dev.serin.v1.PredictResponse;
 import dev.serin.v1.Tensor.Datatype;
 import dev.serin.v1.Tensor.Floats;
+import io.grpc.Drainable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,17 +67,23 @@ class PredictAnswerTest {
   void read_isWhatIsDrained() throws IOException {
     var answer = answer(OUTPUTS, 7);
 
-    assertThat(new PredictAnswer(answer, false).readAllBytes()).isEqualTo(drained(answer, false));
+    try (var message = stream(answer, false)) {
+      assertThat(message.readAllBytes()).isEqualTo(drained(answer, false));
+    }
   }
 
   private static byte[] drained(PredictResult.Answer answer, boolean typed) throws IOException {
-    var message = new PredictAnswer(answer, typed);
+    var message = stream(answer, typed);
     int available = message.available();
     var bytes = new ByteArrayOutputStream();
 
-    assertThat(message.drainTo(bytes)).isEqualTo(available).isEqualTo(bytes.size());
+    assertThat(((Drainable) message).drainTo(bytes)).isEqualTo(available).isEqualTo(bytes.size());
     assertThat(message.available()).isZero();
     return bytes.toByteArray();
+  }
+
+  private static InputStream stream(PredictResult.Answer answer, boolean typed) {
+    return new WrittenMessages<PredictAnswer>().stream(new PredictAnswer(answer, typed));
   }
 
   private static PredictResult.Answer answer(Map<String, Tensor> outputs, long nanos) {
