@@ -186,7 +186,10 @@ final class Models {
               .setName(status.id().model())
               .setVersion(Long.toString(status.id().version()))
               .setState(state(status.state()))
-              .setReason(status.reason()));
+              .setReason(
+                  status.state() == VersionStatus.State.UNLOADED
+                      ? "unloaded"
+                      : status.reason()));
         }
       }
     }
@@ -197,7 +200,7 @@ final class Models {
     return switch (state) {
       case LOADING -> "LOADING";
       case READY -> "READY";
-      case REJECTED, REPLACED -> "UNAVAILABLE";
+      case REJECTED, REPLACED, UNLOADED -> "UNAVAILABLE";
       case RETIRED -> "UNLOADING";
     };
   }
