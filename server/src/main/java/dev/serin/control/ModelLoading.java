@@ -2,51 +2,69 @@ package dev.serin.control;
 
 import dev.serin.access.Author;
 import dev.serin.control.ChangeRefusedException.Kind;
+import dev.serin.model.ModelLoadException;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Loads and unloads models on request. Thread-safe. */
 public final class ModelLoading {
   private final Control control;
   private final VersionPool pool;
-  private final Function<String, CompletionStage<Void>> look;
+  private final ModelFolders folders;
 
-  /**
-   * Returns the loading of models.
-   *
-   * @param look makes the repository load or unload the versions of a model now
-   */
-  public ModelLoading(
-      Control control, VersionPool pool, Function<String, CompletionStage<Void>> look) {
+  /** Returns the loading of models. */
+  public ModelLoading(Control control, VersionPool pool, ModelFolders folders) {
     this.control = control;
     this.pool = pool;
-    this.look = look;
+    this.folders = folders;
+  }
+
+  /** Serves a model again if it was unloaded, and loads what is new in its folder. */
+  public CompletionStage<Void> load(String model, Author author, String reason) {
+    return load(model, Optional.empty(), author, reason);
   }
 
   /**
    * Serves a model again if it was unloaded, and loads what is new in its folder. Fails with a
    * {@link ChangeRefusedException} if it is not served then.
+   *
+   * @param config a {@code ModelConfig} of Triton in JSON, which counts until the next load; empty
+   *     for the one in the model's folder
    */
-  public CompletionStage<Void> load(String model, Author author, String reason) {
-    var seen = control.unloaded(model)
+  public CompletionStage<Void> load(
+      String model, Optional<String> config, Author author, String reason) {
+    return folders
+        .configure(model, config)
+        .exceptionallyCompose(failed -> CompletableFuture.failedStage(refusal(failed)))
+        .thenCompose(done -> serveAgain(model, author, reason))
+        .thenCompose(done -> folders.look(model))
+        .thenCompose(done -> control.settled())
+        .thenRun(() -> checkServed(model));
+  }
+
+  private CompletionStage<Void> serveAgain(String model, Author author, String reason) {
+    return control.unloaded(model)
         ? control
             .submit(new SetLoaded(model, /* loaded= */ true, author, reason))
-            .thenCompose(revision -> look.apply(model))
-        : look.apply(model);
-    return seen.thenCompose(done -> control.settled()).thenApply(done -> {
-      checkServed(model);
-      return null;
-    });
+            .thenRun(() -> {})
+        : CompletableFuture.completedStage(null);
+  }
+
+  private static Throwable refusal(Throwable failure) {
+    return failure instanceof ModelLoadException
+        ? new ChangeRefusedException(Kind.INVALID, String.valueOf(failure.getMessage()))
+        : failure;
   }
 
   /** Unloads a model. Fails with a {@link ChangeRefusedException} if that is refused. */
   public CompletionStage<Void> unload(String model, Author author, String reason) {
     return control
         .submit(new SetLoaded(model, /* loaded= */ false, author, reason))
-        .thenCompose(revision -> look.apply(model));
+        .thenCompose(revision -> folders.look(model));
   }
 
   private void checkServed(String model) {

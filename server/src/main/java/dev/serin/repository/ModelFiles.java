@@ -46,6 +46,8 @@ final class ModelFiles {
     private Optional<List<Look.Part>> read = Optional.empty();
     private ModelSettings settings = ModelSettings.NONE;
     private Optional<String> problem = Optional.empty();
+    /** Whether a caller gave the settings, so that the file does not count. */
+    private boolean given;
   }
 
   /**
@@ -67,6 +69,9 @@ final class ModelFiles {
    */
   boolean look(String model, Path folder, boolean atOnce) throws IOException {
     var known = models.computeIfAbsent(model, unused -> new Known());
+    if (known.given) {
+      return false;
+    }
     var look = Optional.of(folders.parts(folder, known.names));
     boolean steady = atOnce || look.equals(known.last);
     known.last = look;
@@ -90,6 +95,26 @@ final class ModelFiles {
     known.read = known.last;
     inForce(model, known);
     return true;
+  }
+
+  /** Puts settings in force that a caller gives as JSON, until {@link #takeBack}. */
+  void give(String model, Path folder, String json) throws ModelLoadException {
+    var settings = reader.parse(model, folder, json);
+    var known = models.computeIfAbsent(model, unused -> new Known());
+    known.given = true;
+    known.settings = settings;
+    known.problem = Optional.empty();
+    known.read = known.last;
+    inForce(model, known);
+  }
+
+  /** Lets the file count again. */
+  void takeBack(String model) {
+    var known = models.get(model);
+    if (known != null && known.given) {
+      known.given = false;
+      known.read = Optional.empty();
+    }
   }
 
   private void read(String model, Path folder, Known known) {

@@ -1,6 +1,7 @@
 package dev.serin.repository;
 
 import dev.serin.model.LoadedVersion;
+import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.ModelSettings;
 import dev.serin.model.SettingsReader;
@@ -348,6 +349,27 @@ public final class Repository implements AutoCloseable {
           by.author(),
           by.reason());
       look(version);
+    }
+  }
+
+  /**
+   * Puts settings in force that a caller gives in the place of the model's own file, or that file
+   * again; {@link #look} applies them.
+   *
+   * @param json a {@code ModelConfig}; empty for the file
+   * @throws ModelLoadException if no version can be served with them
+   * @throws IOException if the models folder cannot be listed
+   */
+  public void configure(String model, Optional<String> json)
+      throws IOException, ModelLoadException {
+    var folder = folders.list().models().get(model);
+    if (json.isPresent() && folder != null) {
+      files.give(model, folder, json.get());
+      watched.values().stream()
+          .filter(version -> version.id().model().equals(model))
+          .forEach(this::settingsChanged);
+    } else {
+      files.takeBack(model);
     }
   }
 

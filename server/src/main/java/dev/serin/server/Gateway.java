@@ -70,6 +70,7 @@ public final class Gateway implements AutoCloseable {
   private final QualityCheck qualityCheck;
   private final Statuses statuses;
   private final RepositoryThread repository;
+  private final ModelLoading loading;
   private final RunnerHealth runnerHealth;
   private final Health health;
   private final RolloutEndpoint rollouts;
@@ -119,10 +120,13 @@ public final class Gateway implements AutoCloseable {
     runnerHealth = new RunnerHealth(settings.runners(), OnnxLoader::overdueRuns);
     core.prometheus.watchStuckRunners(runnerHealth::count);
     health = new Health(core.pool, core.control, runnerHealth);
+    loading = new ModelLoading(core.control, core.pool, repository);
+    var dataAddress = new InetSocketAddress(address.host(), address.grpcPort());
     data = new GrpcPort(
-        Listener.of(new InetSocketAddress(address.host(), address.grpcPort())),
+        // Whoever changes what is served must have an identity.
+        options.repositoryControl() ? Listener.anonymous(dataAddress) : Listener.of(dataAddress),
         bounds,
-        dataServices(threads, readers),
+        dataServices(threads, readers, options.repositoryControl()),
         core.time.ticker());
     opened.push(() -> data.stop(core.drain.left()));
     statuses = new Statuses(new Sources(
@@ -168,9 +172,12 @@ public final class Gateway implements AutoCloseable {
     judge();
   }
 
-  private Services dataServices(Executor threads, Executor readers) {
+  private Services dataServices(Executor threads, Executor readers, boolean repositoryControl) {
     var predictions = new PredictionEndpoint(core.serving, core.time.ticker());
-    var inference = new InferenceEndpoint(inferenceSources(), core.time.ticker());
+    var inference = new InferenceEndpoint(
+        inferenceSources(),
+        repositoryControl ? Optional.of(loading) : Optional.empty(),
+        core.time.ticker());
     return new Services(
         List.of(predictions, inference),
         List.of(new FeedbackEndpoint(core.feedback)),
@@ -183,14 +190,13 @@ public final class Gateway implements AutoCloseable {
   }
 
   private InferenceSources inferenceSources() {
-    int runners = configuration.started().runners();
     return new InferenceSources(
         core.serving,
         core.pool,
         core.routing,
         core.books,
         configuration::batching,
-        model -> runners,
+        configuration.started().runners(),
         () -> !runnerHealth.allStuck(),
         () -> health.notReady().isEmpty(),
         Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
@@ -203,12 +209,8 @@ public final class Gateway implements AutoCloseable {
         List.of(
             new SplitEndpoint(core.control, core.routing),
             rollouts,
-            new ModelEndpoint(
-                core.pool,
-                statuses,
-                repository,
-                new ModelLoading(core.control, core.pool, repository::look),
-                core.repository.root())),
+            new ModelEndpoint(core.pool, statuses, repository, loading, core.repository.root()),
+            InferenceEndpoint.forOperators(inferenceSources(), loading)),
         threads,
         readers,
         (method, status) -> {});

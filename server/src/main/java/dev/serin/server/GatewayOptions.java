@@ -7,8 +7,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The options of a gateway: where its files are and where it listens. */
-public record GatewayOptions(Files files, Address address) {
+/**
+ * The options of a gateway: where its files are and where it listens.
+ *
+ * @param repositoryControl whether callers of the data port may load and unload models
+ */
+public record GatewayOptions(Files files, Address address, boolean repositoryControl) {
+  /** The options of a gateway whose models are loaded and unloaded on the admin port only. */
+  public GatewayOptions(Files files, Address address) {
+    this(files, address, /* repositoryControl= */ false);
+  }
 
   /**
    * Where the files are.

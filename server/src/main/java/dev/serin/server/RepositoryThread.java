@@ -1,6 +1,8 @@
 package dev.serin.server;
 
 import dev.serin.access.Author;
+import dev.serin.control.ModelFolders;
+import dev.serin.model.ModelLoadException;
 import dev.serin.model.VersionId;
 import dev.serin.repository.Admitted.Acceptance;
 import dev.serin.repository.Repository;
@@ -8,11 +10,12 @@ import dev.serin.rpc.admin.VersionCommands;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The thread that the repository is confined to once the gateway has started. Thread-safe. */
-final class RepositoryThread implements VersionCommands, AutoCloseable {
+final class RepositoryThread implements VersionCommands, ModelFolders, AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final Scheduler scheduler = new Scheduler("serin-repository");
@@ -40,8 +43,13 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
         () -> repository.accept(id, sha256, new Acceptance(author.name(), reason, wall.instant())));
   }
 
-  /** Looks at the folder of a model now; the stage completes when its versions are loaded. */
-  CompletionStage<Void> look(String model) {
+  @Override
+  public CompletionStage<Void> configure(String model, Optional<String> json) {
+    return run(() -> repository.configure(model, json));
+  }
+
+  @Override
+  public CompletionStage<Void> look(String model) {
     return run(() -> repository.look(model));
   }
 
@@ -51,7 +59,7 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
       try {
         command.run();
         done.complete(null);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | ModelLoadException | RuntimeException e) {
         done.completeExceptionally(e);
       }
     });
@@ -59,7 +67,7 @@ final class RepositoryThread implements VersionCommands, AutoCloseable {
   }
 
   private interface Command {
-    void run() throws IOException;
+    void run() throws IOException, ModelLoadException;
   }
 
   @Override

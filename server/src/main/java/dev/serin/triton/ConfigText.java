@@ -2,18 +2,23 @@ package dev.serin.triton;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormatParseInfoTree;
+import com.google.protobuf.util.JsonFormat;
 import dev.serin.inference.ModelConfig;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelSettings;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The content of a {@code config.pbtxt}.
+ * The content of a {@code config.pbtxt}, or of what is given in its place.
  *
  * @param config the fields that are known
  * @param saysMaxBatchSize whether {@code max_batch_size} is there: 0 is not the same as nothing
@@ -50,6 +55,28 @@ record ConfigText(ModelConfig config, boolean saysMaxBatchSize, List<String> unk
         ModelConfig.getDescriptor().findFieldByNumber(ModelConfig.MAX_BATCH_SIZE_FIELD_NUMBER);
     boolean says = !places.build().getLocations(field).isEmpty();
     return new ConfigText(config.build(), says, unknown);
+  }
+
+  /** Parses a configuration in JSON, whose fields have their names or those of JSON. */
+  static ConfigText parseJson(String json) throws ModelLoadException {
+    var config = ModelConfig.newBuilder();
+    try {
+      var fields = Struct.newBuilder();
+      JsonFormat.parser().merge(json, fields);
+      JsonFormat.parser().ignoringUnknownFields().merge(json, config);
+      var known = new HashSet<String>();
+      for (var field : ModelConfig.getDescriptor().getFields()) {
+        known.add(field.getName());
+        known.add(field.getJsonName());
+      }
+      var unknown = new TreeSet<>(fields.getFieldsMap().keySet());
+      unknown.removeAll(known);
+      boolean says =
+          fields.containsFields("max_batch_size") || fields.containsFields("maxBatchSize");
+      return new ConfigText(config.build(), says, List.copyOf(unknown));
+    } catch (InvalidProtocolBufferException e) {
+      throw new ModelLoadException("config: " + e.getMessage(), e);
+    }
   }
 
   /** Where messages of each type stand. */

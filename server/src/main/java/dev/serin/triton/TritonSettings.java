@@ -38,7 +38,16 @@ public final class TritonSettings implements SettingsReader {
 
   @Override
   public ModelSettings read(String model, Path folder) throws ModelLoadException, IOException {
-    var text = ConfigText.parse(text(folder));
+    return settings(model, folder, ConfigText.parse(text(folder)));
+  }
+
+  @Override
+  public ModelSettings parse(String model, Path folder, String json) throws ModelLoadException {
+    return settings(model, folder, ConfigText.parseJson(json));
+  }
+
+  private static ModelSettings settings(String model, Path folder, ConfigText text)
+      throws ModelLoadException {
     var config = text.config();
     check(model, config);
     return new TritonModel(config, folder, versions(config), batching(text), note(text));

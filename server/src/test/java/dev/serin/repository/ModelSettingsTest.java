@@ -320,7 +320,8 @@ class ModelSettingsTest {
         root,
         new OnnxLoader(),
         pool,
-        new Repository.Memory(admitted, LoadRecord.nothing(), null, needed::contains, model -> false),
+        new Repository.Memory(
+            admitted, LoadRecord.nothing(), null, needed::contains, model -> false),
         new Repository.Beside(new TritonSettings(), GivenInputs.NONE, inForce::put),
         System::nanoTime);
   }

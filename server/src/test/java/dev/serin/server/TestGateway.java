@@ -57,6 +57,15 @@ public final class TestGateway implements AutoCloseable {
     return start(folder, null, events);
   }
 
+  /** Starts a gateway over a folder, whose data port lets callers load and unload models. */
+  static TestGateway controlled(Path folder) throws StartException {
+    var files = new GatewayOptions.Files(
+        folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), null);
+    var address = new GatewayOptions.Address("127.0.0.1", 0, 0, 0);
+    return new TestGateway(
+        folder, Gateway.start(new GatewayOptions(files, address, /* repositoryControl= */ true)));
+  }
+
   /** The clocks of this machine. */
   static Time time() {
     return Time.of(System::nanoTime, InstantSource.system());

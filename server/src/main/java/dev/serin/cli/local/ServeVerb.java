@@ -66,6 +66,12 @@ public final class ServeVerb implements Callable<Integer> {
       description = "the address to listen on (default: 127.0.0.1, this machine only)")
   private String host = "";
 
+  @Option(
+      names = "--allow-repository-control",
+      description = "let callers of the data port load and unload models (RepositoryModelLoad and"
+          + " RepositoryModelUnload; the admin port always does)")
+  private boolean repositoryControl;
+
   @Mixin
   private GatewayPorts ports = new GatewayPorts();
 
@@ -97,7 +103,8 @@ public final class ServeVerb implements Callable<Integer> {
             keyFile,
             events == null ? null : events(WholePath.of(events))),
         new GatewayOptions.Address(
-            host, ports.data(), ports.http(), ports.admin(), ports.adminSocket()));
+            host, ports.data(), ports.http(), ports.admin(), ports.adminSocket()),
+        repositoryControl);
   }
 
   /** Returns the file to record to, if it can be written. */

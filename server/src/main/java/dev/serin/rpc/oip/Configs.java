@@ -33,9 +33,9 @@ final class Configs {
    * Returns a configuration. Its largest batch is above 0 if requests may share runs and every
    * tensor has its rows in a first dimension of any size.
    *
-   * @param instances how many runs of the version may happen at a time
+   * @param runners how many runs may happen at a time
    */
-  static ModelConfig of(LoadedVersion version, BatchSettings settings, int instances) {
+  static ModelConfig of(LoadedVersion version, BatchSettings settings, int runners) {
     var signature = version.signature();
     int most = batches(version, settings) ? settings.maxBatch().orElse(BatchLimit.MOST_ROWS) : 0;
     boolean rows = most > 0;
@@ -52,7 +52,7 @@ final class Configs {
             signature.outputs().stream().map(spec -> output(spec, rows)).toList())
         .addInstanceGroup(ModelInstanceGroup.newBuilder()
             .setName(version.id().model())
-            .setCount(instances)
+            .setCount(Math.min(runners, settings.maxRuns().orElse(runners)))
             .setKind(ModelInstanceGroup.Kind.KIND_CPU))
         .setModelTransactionPolicy(ModelTransactionPolicy.getDefaultInstance());
     if (rows) {

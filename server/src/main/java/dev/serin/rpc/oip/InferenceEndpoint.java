@@ -1,5 +1,6 @@
 package dev.serin.rpc.oip;
 
+import dev.serin.control.ModelLoading;
 import dev.serin.inference.GRPCInferenceServiceGrpc;
 import dev.serin.rpc.Calls;
 import dev.serin.rpc.WrittenMessages;
@@ -20,6 +21,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** {@code inference.GRPCInferenceService}. */
@@ -48,13 +50,23 @@ public final class InferenceEndpoint implements BindableService {
   /**
    * Returns the service.
    *
+   * @param loading for callers who may load and unload models; empty to refuse that
    * @param ticker nanoseconds, that of the listener
    */
-  public InferenceEndpoint(InferenceSources from, LongSupplier ticker) {
+  public InferenceEndpoint(
+      InferenceSources from, Optional<ModelLoading> loading, LongSupplier ticker) {
     calls = new Calls(from.serving(), ticker);
     var versions = new Versions(from.routing(), from.pool());
     inference = new Inference(from.serving(), calls, from.pool(), versions);
-    reports = new Reports(from, versions);
+    reports = new Reports(from, versions, new RepositoryControl(loading));
+  }
+
+  /**
+   * Returns the service for operators: without predictions, and always with loading and unloading.
+   */
+  public static BindableService forOperators(InferenceSources from, ModelLoading loading) {
+    var versions = new Versions(from.routing(), from.pool());
+    return new Reports(from, versions, new RepositoryControl(Optional.of(loading)));
   }
 
   @Override

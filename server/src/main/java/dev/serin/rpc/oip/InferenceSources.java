@@ -7,13 +7,12 @@ import dev.serin.serving.Serving;
 import dev.serin.status.StatusBooks;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /**
  * The sources of the service's answers. All parts are thread-safe.
  *
  * @param batching how requests of a model share runs
- * @param instances how many runs of a version of a model may happen at a time
+ * @param runners how many runs may happen at a time
  * @param live whether the gateway can run models
  * @param ready whether the gateway is ready for calls
  * @param release the gateway's version
@@ -24,7 +23,7 @@ public record InferenceSources(
     Routing routing,
     StatusBooks books,
     Function<String, BatchSettings> batching,
-    ToIntFunction<String> instances,
+    int runners,
     BooleanSupplier live,
     BooleanSupplier ready,
     String release) {}

@@ -110,8 +110,7 @@ final class Models {
   }
 
   ModelConfig config(String model, String text) {
-    return Configs.of(
-        version(model, text), from.batching().apply(model), from.instances().applyAsInt(model));
+    return Configs.of(version(model, text), from.batching().apply(model), from.runners());
   }
 
   /**
@@ -187,9 +186,7 @@ final class Models {
               .setVersion(Long.toString(status.id().version()))
               .setState(state(status.state()))
               .setReason(
-                  status.state() == VersionStatus.State.UNLOADED
-                      ? "unloaded"
-                      : status.reason()));
+                  status.state() == VersionStatus.State.UNLOADED ? "unloaded" : status.reason()));
         }
       }
     }

@@ -38,7 +38,6 @@ import dev.serin.inference.SystemSharedMemoryUnregisterResponse;
 import dev.serin.inference.TraceSettingRequest;
 import dev.serin.inference.TraceSettingResponse;
 import dev.serin.rpc.StatusTable;
-import dev.serin.serving.CallStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
@@ -59,14 +58,13 @@ final class Reports extends GRPCInferenceServiceImplBase {
       "statistics",
       "binary_tensor_data");
 
-  private static final String CONTROL =
-      "explicit model load / unload is not allowed if polling is enabled";
-
   private final InferenceSources from;
   private final Models models;
+  private final RepositoryControl control;
 
-  Reports(InferenceSources from, Versions versions) {
+  Reports(InferenceSources from, Versions versions, RepositoryControl control) {
     this.from = from;
+    this.control = control;
     this.models = new Models(from, versions);
   }
 
@@ -150,14 +148,14 @@ final class Reports extends GRPCInferenceServiceImplBase {
   @Override
   public void repositoryModelLoad(
       RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> observer) {
-    observer.onError(StatusTable.error(CallStatus.UNAVAILABLE, CONTROL));
+    control.load(request, observer);
   }
 
   @Override
   public void repositoryModelUnload(
       RepositoryModelUnloadRequest request,
       StreamObserver<RepositoryModelUnloadResponse> observer) {
-    observer.onError(StatusTable.error(CallStatus.UNAVAILABLE, CONTROL));
+    control.unload(request, observer);
   }
 
   @Override
