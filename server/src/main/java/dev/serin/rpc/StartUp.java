@@ -7,12 +7,20 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.Set;
 
-/** Refuses all calls but health and reflection until the gateway has started. Thread-safe. */
+/**
+ * Refuses all calls until the gateway has started, but those of health and reflection and what the
+ * Open Inference Protocol has for health. Thread-safe.
+ */
 final class StartUp implements ServerInterceptor {
   static final Set<String> ALWAYS = Set.of(
       "grpc.health.v1.Health",
       "grpc.reflection.v1.ServerReflection",
       "grpc.reflection.v1alpha.ServerReflection");
+
+  private static final Set<String> METHODS = Set.of(
+      "inference.GRPCInferenceService/ServerLive",
+      "inference.GRPCInferenceService/ServerReady",
+      "inference.GRPCInferenceService/ModelReady");
 
   private volatile boolean over;
 
@@ -24,7 +32,10 @@ final class StartUp implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (over || ALWAYS.contains(call.getMethodDescriptor().getServiceName())) {
+    var method = call.getMethodDescriptor();
+    if (over
+        || ALWAYS.contains(method.getServiceName())
+        || METHODS.contains(method.getFullMethodName())) {
       return next.startCall(call, headers);
     }
     call.close(

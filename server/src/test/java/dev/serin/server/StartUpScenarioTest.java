@@ -2,6 +2,10 @@ package dev.serin.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serin.inference.GRPCInferenceServiceGrpc;
+import dev.serin.inference.ModelReadyRequest;
+import dev.serin.inference.ServerLiveRequest;
+import dev.serin.inference.ServerReadyRequest;
 import dev.serin.onnx.OnnxModels;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictionServiceGrpc;
@@ -42,6 +46,13 @@ class StartUpScenarioTest {
     assertThat(Wire.error(() -> prediction.predict(PredictRequest.getDefaultInstance()))
             .getDescription())
         .isEqualTo("the gateway is starting: loading models");
+    var inference = GRPCInferenceServiceGrpc.newBlockingStub(channel);
+    assertThat(inference.serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
+    assertThat(inference.serverReady(ServerReadyRequest.getDefaultInstance()).getReady()).isFalse();
+    assertThat(inference
+            .modelReady(ModelReadyRequest.newBuilder().setName("slow").build())
+            .getReady())
+        .isFalse();
     channel.shutdownNow();
     try (var started = gateway.join()) {
       assertThat(readyz(http)).isEqualTo("200 ready\n");
