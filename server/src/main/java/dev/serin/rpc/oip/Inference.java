@@ -98,7 +98,7 @@ final class Inference {
     return new Request(
         call,
         outputs,
-        deadline != origin,
+        !deadline.equals(origin),
         new InferAnswer.Form(id, parameters.typedOutput(), parameters.finalResponse()));
   }
 
