@@ -307,12 +307,19 @@ class AdminScenarioTest {
 
     assertThat(services(wire.data))
         .containsAll(common)
-        .contains("serin.v1.PredictionService", "serin.v1.FeedbackService")
-        .hasSize(5);
+        .contains(
+            "serin.v1.PredictionService",
+            "serin.v1.FeedbackService",
+            "inference.GRPCInferenceService")
+        .hasSize(6);
     assertThat(services(wire.admin))
         .containsAll(common)
-        .contains("serin.v1.SplitService", "serin.v1.ModelService", "serin.v1.RolloutService")
-        .hasSize(6);
+        .contains(
+            "serin.v1.SplitService",
+            "serin.v1.ModelService",
+            "serin.v1.RolloutService",
+            "inference.GRPCInferenceService")
+        .hasSize(7);
     assertThat(oldServices(wire.data)).containsExactlyInAnyOrderElementsOf(services(wire.data));
   }
 
