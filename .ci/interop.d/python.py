@@ -96,6 +96,13 @@ def refused(code, text):
         raise AssertionError(f"answered (expected: {code}, {text})")
 
 
+def await_that(condition):
+    until = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < until, "not so in 30 s"
+        time.sleep(0.05)
+
+
 def check_preamble(client):
     assert client.is_server_live() and client.is_server_ready()
     assert client.is_model_ready("digits") and client.is_model_ready("digits", "3")
@@ -136,6 +143,8 @@ def check_statistics(client):
     client.infer("digits", image(rows=5), model_version="3")
     with refused("INVALID_ARGUMENT", "unexpected shape for input 'input'"):
         client.infer("digits", [tensor("input", PIXELS[:1, :63])], model_version="3")
+    # A call is counted right after its answer has been sent.
+    await_that(lambda: version_3().inference_count > before.inference_count)
     after = version_3()
     assert after.inference_count - before.inference_count == 5
     assert after.execution_count - before.execution_count == 1
@@ -432,17 +441,10 @@ def check_repository_control(_client):
                 client.unload_model("echo-fp32")
 
 
-def await_models(client):
-    """Waits until the gateway, which looks once a second, has loaded what models.py wrote."""
-    until = time.monotonic() + 30
-    while not all(client.is_model_ready("echo-" + datatype.lower()) for datatype in ARRAYS):
-        assert time.monotonic() < until, "the models of models.py do not become ready"
-        time.sleep(0.1)
-
-
 def main():
     with triton.InferenceServerClient(SERVER) as client:
-        await_models(client)
+        # The gateway looks at its repository, where models.py writes, once a second.
+        await_that(lambda: all(client.is_model_ready("echo-" + t.lower()) for t in ARRAYS))
         checks = [(n, c) for n, c in globals().items() if n.startswith("check_")]
         for name, check in checks:
             print(f"{name.removeprefix('check_').replace('_', ' ')}:", end=" ", flush=True)
