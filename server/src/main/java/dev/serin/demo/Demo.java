@@ -9,6 +9,7 @@ import dev.serin.gate.GateSettings;
 import dev.serin.rollout.Plan;
 import dev.serin.server.StartException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,16 @@ public final class Demo implements AutoCloseable {
   private static final BigDecimal TAIL = new BigDecimal("0.95");
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** How long the JVM warms up, at any pace. */
+  /**
+   * How long the JVM warms up, at any pace: calls that run code which is compiled meanwhile are late,
+   * above all the few of a canary.
+   */
   private static final Duration WARM_UP = Duration.ofSeconds(2);
+
+  private static final Duration MOST_WARM_UP = Duration.ofSeconds(10);
+
+  /** The time of the compiler in each second below which the JVM is warm. */
+  private static final long WARM_MILLIS = 200;
 
   /** How long stable is measured for the calibration. */
   private static final Duration MEASURE = Duration.ofSeconds(2);
@@ -88,7 +97,7 @@ public final class Demo implements AutoCloseable {
   /** Plays the acts, up to the first that does not end as expected: later ones depend on it. */
   public Performance play(DemoListener listener) throws IOException, InterruptedException {
     long began = nanos.getAsLong();
-    sleep(WARM_UP);
+    warmUp();
     var calibration = calibrate(listener);
     var played = new ArrayList<Played>();
     for (var act : options.acts()) {
@@ -103,6 +112,23 @@ public final class Demo implements AutoCloseable {
     audience.stopCounting();
     var took = Duration.ofNanos(nanos.getAsLong() - began);
     return new Performance(options.seed(), options.pace(), calibration, played, took);
+  }
+
+  private void warmUp() throws InterruptedException {
+    sleep(WARM_UP);
+    var compiler = ManagementFactory.getCompilationMXBean();
+    if (compiler == null || !compiler.isCompilationTimeMonitoringSupported()) {
+      return;
+    }
+    long end = nanos.getAsLong() + MOST_WARM_UP.minus(WARM_UP).toNanos();
+    long before = compiler.getTotalCompilationTime();
+    boolean cold = true;
+    while (cold && end - nanos.getAsLong() > 0) {
+      sleep(Duration.ofSeconds(1));
+      long after = compiler.getTotalCompilationTime();
+      cold = after - before > WARM_MILLIS;
+      before = after;
+    }
   }
 
   private Optional<Calibration> calibrate(DemoListener listener)
