@@ -69,7 +69,26 @@ record Input(
     if (type != DataType.STRING) {
       checkSize(type, shape, elements.remaining(), model);
     }
-    return tensor(type, shape, elements, room);
+    return tensor(type, shape, type == DataType.BOOL ? truths(elements, room) : elements, room);
+  }
+
+  /** Returns the elements as bytes of 0 and 1: to clients of Triton any byte but 0 is true. */
+  private static ByteBuffer truths(ByteBuffer elements, LongConsumer room) {
+    int start = elements.position();
+    int count = elements.remaining();
+    int other = 0;
+    while (other < count && (elements.get(start + other) & ~1) == 0) {
+      other++;
+    }
+    if (other == count) {
+      return elements;
+    }
+    room.accept(count);
+    var truths = ByteBuffer.allocate(count);
+    for (int i = 0; i < count; i++) {
+      truths.put(i, (byte) (elements.get(start + i) == 0 ? 0 : 1));
+    }
+    return truths;
   }
 
   /** Returns the tensor of these typed elements. */

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the inputs of a request: raw elements are views of the message, typed ones are copied
- * unless they are laid out as in a tensor. Confined to one thread.
+ * Reads the inputs of a request: elements that are laid out as in a tensor, as raw ones are, stay
+ * views of the message, and others are copied. Confined to one thread.
  */
 final class Inputs {
   private final InferMessage request;

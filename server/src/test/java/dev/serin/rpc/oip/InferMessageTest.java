@@ -125,6 +125,18 @@ class InferMessageTest {
     assertThat(tensor.data().getFloat(4)).isEqualTo(2);
   }
 
+  /** As perf_analyzer sends them. */
+  @Test
+  void inputs_rawBytesThatAreNeitherZeroNorOne_areTrue() {
+    var request = ModelInferRequest.newBuilder()
+        .addInputs(input().setDatatype("BOOL").clearShape().addShape(5))
+        .addRawInputContents(ByteString.copyFrom(new byte[] {0, 1, 103, 0, -128}));
+
+    var tensor = requireNonNull(read(request).get("x"));
+
+    assertThat(tensor.data()).isEqualTo(ByteBuffer.wrap(new byte[] {0, 1, 1, 0, 1}));
+  }
+
   @Test
   void inputs_typedFloats_areViewsOfTheMessage() {
     var request = typed(InferTensorContents.newBuilder().addFp32Contents(1).addFp32Contents(0));
