@@ -164,6 +164,11 @@ def check_raw_tensors(client):
         assert same(array, result.as_numpy("y")), (datatype, result.as_numpy("y"))
         empty = client.infer("echo-" + datatype.lower(), [tensor("x", array[:0])])
         assert empty.as_numpy("y").shape == (0, 2), datatype
+    other = triton.InferInput("x", [1, 2], "BOOL")
+    other._raw_content = b"\x67\0"
+    assert client.infer("echo-bool", [other]).as_numpy("y").tolist() == [[True, False]]
+    with refused("INVALID_ARGUMENT", "not UTF-8"):
+        client.infer("echo-bytes", [tensor("x", np.array([[b"\xff", b""]], object))])
 
 
 def check_typed_tensors(client):
@@ -284,7 +289,8 @@ def check_errors(client):
         client.get_log_settings()
     with refused("UNAVAILABLE", "Request timeout expired"):
         client.infer("digits", image(), timeout=1)
-    client.infer("digits", image(), timeout=5_000_000, priority=1)
+    own = {"a": 1.5, "b": True, "c": "text", "d": 3}
+    client.infer("digits", image(), timeout=5_000_000, priority=1, parameters=own)
 
 
 def check_compression(client):
@@ -337,6 +343,9 @@ def check_stream(client):
                 assert "version 9 is not found" in error.message(), error
             else:
                 assert error is None and result.get_response().id == str(n), (n, error)
+    many = [(str(n), {"inputs": image()}) for n in range(1000)]
+    ids = [result.get_response().id for result, _ in streamed(client, many)]
+    assert ids == [str(n) for n in range(1000)]
     final = streamed(
         client, [("1", {"inputs": image(), "enable_empty_final_response": True})]
     )[0][0]
@@ -352,6 +361,15 @@ def check_stream_statuses(client):
     )
     error = received[0][1]
     assert error.status() == "StatusCode.NOT_FOUND" and "version 9" in error.message(), error
+
+
+def check_cancelled_stream(client):
+    """The client goes away with calls in flight; the next stream is as any."""
+    client.start_stream(lambda result, error: None)
+    for _ in range(200):
+        client.async_stream_infer("digits", image())
+    client.stop_stream(cancel_requests=True)
+    assert streamed(client, [("1", {"inputs": image()})])[0][1] is None
 
 
 def check_asyncio(_client):
