@@ -95,7 +95,8 @@ class UnloadScenarioTest {
           .isInstanceOfSatisfying(
               SerinException.class, e -> assertThat(e.code()).isEqualTo("FAILED_PRECONDITION"))
           .hasMessageContaining("rollout #1 of version 2 is running (expected: none;");
-      assertThat(serin.predict("alice").version()).isEqualTo(1);
+      // Of whichever version: the rollout has begun to raise the share.
+      assertThat(serin.predict("alice").version()).isPositive();
     }
   }
 
