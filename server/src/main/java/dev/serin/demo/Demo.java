@@ -31,8 +31,8 @@ public final class Demo implements AutoCloseable {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /**
-   * How long the JVM warms up, at any pace: calls that run code which is compiled meanwhile are late,
-   * above all the few of a canary.
+   * How long the JVM warms up, at any pace: calls that run code which is compiled meanwhile are
+   * late, above all the few of a canary.
    */
   private static final Duration WARM_UP = Duration.ofSeconds(2);
 

@@ -75,7 +75,9 @@ record ConfigText(ModelConfig config, boolean saysMaxBatchSize, List<String> unk
           fields.containsFields("max_batch_size") || fields.containsFields("maxBatchSize");
       return new ConfigText(config.build(), says, List.copyOf(unknown));
     } catch (InvalidProtocolBufferException e) {
-      throw new ModelLoadException("config: " + e.getMessage(), e);
+      // It names the class of the exception that it found.
+      var reason = String.valueOf(e.getMessage()).replaceFirst("^[\\w.]+Exception: ", "");
+      throw new ModelLoadException("config: no ModelConfig in JSON: " + reason, e);
     }
   }
 

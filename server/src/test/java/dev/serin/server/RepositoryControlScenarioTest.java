@@ -146,7 +146,7 @@ class RepositoryControlScenarioTest {
         () -> data.repositoryModelLoad(
             load("digits").putParameters("config", text("{")).build()),
         Status.Code.INVALID_ARGUMENT,
-        "failed to load 'digits', config: ");
+        "failed to load 'digits', config: no ModelConfig in JSON: End of input");
 
     assertThat(ready()).isTrue();
     assertThat(config().getMaxBatchSize()).isEqualTo(1_024);

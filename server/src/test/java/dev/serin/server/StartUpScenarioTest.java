@@ -47,8 +47,10 @@ class StartUpScenarioTest {
             .getDescription())
         .isEqualTo("the gateway is starting: loading models");
     var inference = GRPCInferenceServiceGrpc.newBlockingStub(channel);
-    assertThat(inference.serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
-    assertThat(inference.serverReady(ServerReadyRequest.getDefaultInstance()).getReady()).isFalse();
+    assertThat(inference.serverLive(ServerLiveRequest.getDefaultInstance()).getLive())
+        .isTrue();
+    assertThat(inference.serverReady(ServerReadyRequest.getDefaultInstance()).getReady())
+        .isFalse();
     assertThat(inference
             .modelReady(ModelReadyRequest.newBuilder().setName("slow").build())
             .getReady())
