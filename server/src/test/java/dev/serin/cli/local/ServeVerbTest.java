@@ -95,11 +95,16 @@ class ServeVerbTest {
             "\"versions\":[{\"model\":\"bad\",\"version\":1,\"state\":\"REJECTED\",\"reason\":\"");
   }
 
+  /** Serves on free ports, for whatever runs on the usual ones is no concern of a test. */
+  private static Run serve(String option, String value) {
+    return Run.of("serve", option, value, "--port", "0", "--http-port", "0", "--admin-port", "0");
+  }
+
   @Test
   void serve_noSuchFolder_leavesNothingBesideIt(@TempDir Path folder) {
     var missing = folder.resolve("none");
 
-    var run = Run.of("serve", "--models", missing.toString(), "--port", "0");
+    var run = serve("--models", missing.toString());
 
     assertThat(run)
         .isEqualTo(
@@ -120,7 +125,7 @@ class ServeVerbTest {
   @Test
   void serve_stateOfAnother_exits1() throws IOException {
     try (var held = StateFolder.open(state)) {
-      var run = Run.of("serve", "--state", held.path().toString(), "--port", "0");
+      var run = serve("--state", held.path().toString());
 
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).contains("in use by another gateway, with pid ");
