@@ -55,7 +55,8 @@ public record VersionStatus(
   }
 
   public static VersionStatus unloaded(VersionId id) {
-    return new VersionStatus(id, State.UNLOADED, "", "", Optional.empty());
+    var reason = "unloaded on request (`./serin models load " + id.model() + "` serves it again)";
+    return new VersionStatus(id, State.UNLOADED, reason, "", Optional.empty());
   }
 
   /** Returns the same state with another reason. */

@@ -71,7 +71,9 @@ class RepositoryControlScenarioTest {
     assertThat(unloaded.getIsUnloaded()).isTrue();
     assertThat(ready()).isFalse();
     assertThat(index()).extracting(ModelIndex::getState).containsExactly("UNAVAILABLE");
-    assertThat(index()).extracting(ModelIndex::getReason).containsExactly("unloaded");
+    assertThat(index())
+        .extracting(ModelIndex::getReason)
+        .containsExactly("unloaded on request (`./serin models load digits` serves it again)");
     fails(
         () -> data.modelInfer(
             ModelInferRequest.newBuilder().setModelName("digits").build()),

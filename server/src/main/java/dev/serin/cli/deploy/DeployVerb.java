@@ -150,7 +150,8 @@ public final class DeployVerb implements Callable<Integer> {
         throw e;
       }
       throw VerbException.refused(imported.id() + " is READY and has no users: " + e.getMessage()
-          + "; then ./serin rollout start " + model + " --candidate " + version);
+          + "; then ./serin rollout start " + model + " --candidate " + version
+          + (canary == null ? "" : " --canary " + canary));
     }
   }
 
@@ -166,7 +167,8 @@ public final class DeployVerb implements Callable<Integer> {
       } else {
         var revision = target.give(version, canary, author(), reason);
         say(model + "/" + version + " is READY; revision " + revision.revision() + " gives it "
-            + canary + " of the users");
+            + canary + " of the users; take them back with ./serin split set " + model + " "
+            + revision.stable() + "=1");
       }
       return ExitCode.DONE;
     }

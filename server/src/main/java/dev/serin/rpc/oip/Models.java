@@ -185,8 +185,7 @@ final class Models {
               .setName(status.id().model())
               .setVersion(Long.toString(status.id().version()))
               .setState(state(status.state()))
-              .setReason(
-                  status.state() == VersionStatus.State.UNLOADED ? "unloaded" : status.reason()));
+              .setReason(status.reason()));
         }
       }
     }

@@ -64,7 +64,8 @@ class DeployVerbTest {
     assertThat(serin.admin().split("digits").split()).isEqualTo(Map.of(1L, "1"));
 
     assertThat(deploy(VERSION_2, "digits", "--no-rollout", "--canary", "0.05").out())
-        .endsWith("digits/3 is READY; revision 2 gives it 0.05 of the users\n");
+        .endsWith("digits/3 is READY; revision 2 gives it 0.05 of the users; take them back with"
+            + " ./serin split set digits 1=1\n");
     assertThat(serin.admin().split("digits").split()).isEqualTo(Map.of(1L, "0.95", 3L, "0.05"));
 
     assertThat(deploy(model(OnnxModels.add(1, -1, 3)), "fraud").out())
