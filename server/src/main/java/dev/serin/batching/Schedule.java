@@ -146,7 +146,8 @@ final class Schedule {
   private void balance(Batch batch, long nowNanos) {
     var queue = batch.queue();
     var stable = traffic.stable(queue.model().name());
-    if (stable.isPresent()) {
+    // Most models have one version with users: nothing to compare it with.
+    if (stable.isPresent() && queue.model().size() > 1) {
       var stables = queue.model().queue(stable.get()).handicap();
       queue.handicap().ended(batch, stable.get(), stables, nowNanos);
     }
