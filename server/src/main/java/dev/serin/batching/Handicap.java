@@ -11,10 +11,9 @@ import dev.serin.model.LoadedVersion;
  */
 
 /**
- * By how much a version's requests count as younger than they are when a runner chooses between
- * them and those of its model's stable, so that both versions would answer equally late if they
- * were equally fast. A version's own slowness stays visible: its runs are counted as if stable had
- * run them.
+ * The time by which a version's requests count as younger when a runner chooses between them and
+ * stable's. It is adjusted so that two equally fast versions answer equally late. It does not make
+ * up for slow runs: they count as if stable had run them.
  *
  * <p>Confined to the lock of its {@link Schedule}.
  */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *  2. Within a model, the version whose first request waits longest, with a handicap that makes
  *     calls of both versions of a healthy rollout take equally long, however small the share of one.
  *     (By processor time and share a version with a twentieth of the users would answer several
- *     times as late; by waiting alone between half and four thirds as late.)
+ *     times as late; by waiting time alone 0.56 to 1.16 times as late.)
  *  3. A version that takes more than twice as long as its model's stable, at an equal number of
  *     rows, is apart from its model. It gets processor time in proportion to its share, and never
  *     the last free runner; if there is only one, it waits until nothing else does.

@@ -54,8 +54,8 @@ final class RolloutRequests {
         .rollout()
         .orElseThrow(() -> new ChangeRefusedException(
             Kind.NOT_FOUND,
-            "rollout: " + current.model() + " has none (expected: one, by `rollout start`; shares"
-                + " that `split set` gave are taken back by `split set`)"));
+            "rollout: " + current.model() + " has none (expected: one, by `rollout start`; use"
+                + " `split set` to take back shares that were set by hand)"));
     if (command instanceof RolloutCommand.Abort
         && rollout.state() instanceof RolloutState.RolledBack) {
       return current;

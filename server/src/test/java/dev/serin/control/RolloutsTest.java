@@ -414,8 +414,8 @@ class RolloutsTest {
   @Test
   void command_withoutARollout_isRefused() {
     assertRefused(Kind.NOT_FOUND, () -> rig.submit(new RolloutCommand.Pause(request("p"))))
-        .isEqualTo("rollout: digits has none (expected: one, by `rollout start`; shares that"
-            + " `split set` gave are taken back by `split set`)");
+        .isEqualTo("rollout: digits has none (expected: one, by `rollout start`; use"
+            + " `split set` to take back shares that were set by hand)");
   }
 
   @Test

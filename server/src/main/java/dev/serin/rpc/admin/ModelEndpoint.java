@@ -40,7 +40,7 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   private final Path repository;
 
   /**
-   * Serves these.
+   * Returns the service.
    *
    * @param repository the folder of models
    */
