@@ -218,7 +218,10 @@ class BadInputScenarioTest {
     }
   }
 
-  /** Together they exceed the bytes in flight; one row takes longer than one decode. */
+  /**
+   * Together they exceed the bytes in flight; one row takes longer than one decode. Whether a call
+   * is one too many when it is read or when it is answered is a matter of chance.
+   */
   @Test
   void predict_overInFlightBytes_isResourceExhausted() throws Exception {
     var large = rows(3_000).toBuilder().setVersion(2).build();
@@ -231,7 +234,7 @@ class BadInputScenarioTest {
     assertThat(codes).extracting(Status::getCode).contains(Status.Code.OK);
     assertThat(codes).filteredOn(status -> !status.isOk()).isNotEmpty().allSatisfy(status -> {
       assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-      assertThat(status.getDescription()).startsWith("limits.inFlightBytes: ");
+      assertThat(status.getDescription()).matches("(the answer: )?limits\\.inFlightBytes: .*");
     });
   }
 
