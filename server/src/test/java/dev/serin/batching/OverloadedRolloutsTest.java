@@ -17,12 +17,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Canaries equal to stable, at three times the load that the runners can serve: two calls of three
  * are refused, and each refusal counts against its version.
  */
+@Tag("long")
 class OverloadedRolloutsTest {
   private static final int ROLLOUTS = 100;
   private static final double SECONDS = 6;

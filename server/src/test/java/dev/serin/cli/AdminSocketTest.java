@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Gateways with an admin socket, each in a process of its own, and the verbs that call it. */
+@Tag("long")
 class AdminSocketTest {
   private static final Path NATIVES = Path.of("target", "natives").toAbsolutePath();
   private static final String NO_EPOLL = "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true";

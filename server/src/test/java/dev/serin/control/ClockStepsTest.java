@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever sets the wall clock, in whatever state: no decision changes, and none comes later. */
+@Tag("long")
 class ClockStepsTest {
   private static final List<Duration> STEPS = Stream.of(
           Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofDays(8))

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Law 14: what one process has written the next one reads, whatever it was and in whatever order
  * the two have met the parts of a rollout. A process is played by classes that are loaded anew.
  */
+@Tag("long")
 class RestartLawsTest {
   @TempDir
   Path folder;

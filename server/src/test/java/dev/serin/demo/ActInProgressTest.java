@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class ActInProgressTest {
   private static final Path DEMO = Path.of("../models/demo");
   private static final Act ACT = Act.ALL.get(0);

@@ -16,12 +16,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the gates find, and what they must not find, in an hour or so of simulated traffic: each
  * test fails if the part that it names is taken out.
  */
+@Tag("long")
 class GateScenarioTest {
   private static final long MINUTE = 60;
   private static final List<String> SHARES = List.of("0.05", "0.10", "0.25", "0.50");

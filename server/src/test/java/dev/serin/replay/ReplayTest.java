@@ -11,8 +11,10 @@ import dev.serin.split.Share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class ReplayTest {
   private final List<String> changes = new ArrayList<>();
   private final Replay replay = new Replay(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Law 14: everything that a gateway of any release wrote can be read. Each folder was left by a
  * real gateway of its release, together with the history that it reported.
  */
+@Tag("long")
 class GoldenStatesTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
   private static final JsonMapper JSON = JsonMapper.builder().build();

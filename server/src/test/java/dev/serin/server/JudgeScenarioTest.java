@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verdicts of the gates on real calls and labels. */
+@Tag("long")
 class JudgeScenarioTest {
   private static final int USERS = 200;
   private static final String CONFIG = "models:\n  digits:\n    split: {1: 0.5, 2: 0.5}\n"

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * A gateway's decisions survive {@code kill -9} at any moment. The test cannot show that they were
  * forced to disk: the operating system outlives the process.
  */
+@Tag("long")
 class KillTest {
   private static final Logger logger = LoggerFactory.getLogger(KillTest.class);
   private static final int KILLS = Integer.getInteger("serin.kills", 8);

@@ -18,10 +18,12 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The accuracy that the gateway reports for two versions, compared with their recorded outputs. */
+@Tag("long")
 class RecordedAccuracyTest {
   private static final int CALLS = 10_000;
   private static final int FEWER_CALLS = 2_000;

@@ -24,10 +24,12 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The decision of {@code serin judge} on a recorded rollout that rolled back on its own. */
+@Tag("long")
 class RecordedRolloutTest {
   private static final int USERS = 200;
   private static final int BROKEN = 4;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Law 14 over several processes: each reads what all before it wrote, finds the rollout in another
  * state, and adds to it. Every other one has the plan in its configuration.
  */
+@Tag("long")
 class RestartProcessesTest {
   private static final String PLAIN = """
       models:

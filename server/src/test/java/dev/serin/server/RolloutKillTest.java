@@ -21,12 +21,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A rollout survives {@code kill -9} of its gateway, in every state. */
+@Tag("long")
 class RolloutKillTest {
   private static final Logger logger = LoggerFactory.getLogger(RolloutKillTest.class);
   private static final int KILLS = Integer.getInteger("serin.rolloutKills", 5);

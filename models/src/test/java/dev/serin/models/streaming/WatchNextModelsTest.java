@@ -8,12 +8,14 @@ import ai.onnxruntime.OrtException;
 import dev.serin.models.Scores;
 import java.io.IOException;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The properties of the committed models that the demonstration relies on. */
+@Tag("long")
 class WatchNextModelsTest {
 
   private static final ViewersTable VIEWERS = Demo.viewers();

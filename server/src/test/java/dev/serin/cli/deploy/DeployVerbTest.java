@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verb and a real gateway with the digits model's version 1. */
+@Tag("long")
 class DeployVerbTest {
   private static final Path VERSION_2 = Path.of("..", "models/repository/digits/2/model.onnx");
   private static final String CONFIG =

@@ -33,9 +33,11 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the real controller does where the data or the world are awkward. */
+@Tag("long")
 class SituationsTest {
   private static final Duration LONG = Duration.ofHours(4);
   private static final Version BAD = Version.failing(0.05);
