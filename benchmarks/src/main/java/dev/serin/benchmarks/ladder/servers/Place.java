@@ -21,7 +21,12 @@ import java.util.stream.Collectors;
 public record Place(Path folder, Path peers) {
   private static final List<String> FLAGS = List.of(
       "-XX:+UseParallelGC",
-      "-Xmx1g",
+      "-Xms96m",
+      "-XX:NewSize=64m",
+      "-XX:MaxNewSize=64m",
+      "-XX:SurvivorRatio=8",
+      "-XX:-UseAdaptiveSizePolicy",
+      "-XX:MaxRAMPercentage=25",
       "-XX:-UsePerfData",
       "-Djava.awt.headless=true",
       "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
@@ -67,7 +72,7 @@ public record Place(Path folder, Path peers) {
   }
 
   /** Runs the gateway, without the classes of the benchmarks, which bring settings of the log. */
-  Command gateway(Path in, String... arguments) {
+  public Command gateway(Path in, String... arguments) {
     var path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(entry ->
             !entry.contains("benchmarks" + File.separator + "target" + File.separator + "classes"))
