@@ -71,9 +71,7 @@ class RepositoryControlScenarioTest {
     assertThat(unloaded.getIsUnloaded()).isTrue();
     assertThat(ready()).isFalse();
     assertThat(index()).extracting(ModelIndex::getState).containsExactly("UNAVAILABLE");
-    assertThat(index())
-        .extracting(ModelIndex::getReason)
-        .containsExactly("unloaded on request (`./serin models load digits` serves it again)");
+    assertThat(index()).extracting(ModelIndex::getReason).containsExactly("unloaded");
     fails(
         () -> data.modelInfer(
             ModelInferRequest.newBuilder().setModelName("digits").build()),

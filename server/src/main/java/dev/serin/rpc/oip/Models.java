@@ -185,11 +185,16 @@ final class Models {
               .setName(status.id().model())
               .setVersion(Long.toString(status.id().version()))
               .setState(state(status.state()))
-              .setReason(status.reason()));
+              .setReason(reason(status)));
         }
       }
     }
     return index.build();
+  }
+
+  /** Clients compare the reason of an unloaded version with Triton's word. */
+  private static String reason(VersionStatus status) {
+    return status.state() == VersionStatus.State.UNLOADED ? "unloaded" : status.reason();
   }
 
   private static String state(VersionStatus.State state) {
