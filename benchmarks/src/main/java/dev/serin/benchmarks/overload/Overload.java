@@ -2,11 +2,11 @@ package dev.serin.benchmarks.overload;
 
 import ai.onnxruntime.OrtException;
 import dev.serin.benchmarks.ladder.servers.Place;
+import dev.serin.benchmarks.ladder.servers.SerinRung;
 import dev.serin.benchmarks.ladder.servers.Server;
 import dev.serin.benchmarks.overload.Answers.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,6 @@ final class Overload {
   /** Enough for both runners and a short queue. */
   private static final int BUSY = 6;
 
-  private static final String GATES_THAT_LOG = """
-          gates: {mode: {errors: dry_run, latency: dry_run, quality: dry_run, abandoned: dry_run,
-            service: dry_run}}
-      """;
   /** How long a call may wait, in runs. */
   private static final int WAIT_RUNS = 4;
 
@@ -117,26 +113,9 @@ final class Overload {
   private Server start(Path repository, String name, String split)
       throws IOException, InterruptedException {
     var folder = place.fresh("overload-" + name);
-    var config = Files.writeString(
-        folder.resolve("serin.yaml"),
-        "models:\n  " + Products.MODEL + ":\n    split: " + split
-            + "\n    batching: {maxQueueWait: " + effort.waitText() + "}\n" + GATES_THAT_LOG);
-    return Server.start(place.gateway(
-        folder,
-        "dev.serin.cli.Main",
-        "serve",
-        "--config",
-        config.toString(),
-        "--models",
-        repository.toString(),
-        "--state",
-        folder.resolve("state").toString(),
-        "--port",
-        "0",
-        "--http-port",
-        "0",
-        "--admin-port",
-        "0"));
+    var config = "models:\n  " + Products.MODEL + ":\n    split: " + split
+        + "\n    batching: {maxQueueWait: " + effort.waitText() + "}\n" + SerinRung.GATES_THAT_LOG;
+    return Server.start(place.gateway(folder, config, repository, List.of()));
   }
 
   private void warmUp(Callers callers) throws InterruptedException {

@@ -10,6 +10,7 @@ public final class Poisson {
   private final double meanNanos;
   private double nanos;
 
+  /** Returns the times of so many calls a second on average. */
   public Poisson(double perSecond, long seed) {
     this.random = new SplittableRandom(seed);
     this.meanNanos = NANOS / perSecond;

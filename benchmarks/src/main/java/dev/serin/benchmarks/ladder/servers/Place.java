@@ -71,15 +71,39 @@ public record Place(Path folder, Path peers) {
     return java(in, System.getProperty("java.class.path"), arguments);
   }
 
-  /** Runs the gateway, without the classes of the benchmarks, which bring settings of the log. */
-  public Command gateway(Path in, String... arguments) {
+  /**
+   * Runs the gateway, without the classes of the benchmarks, which bring settings of the log.
+   *
+   * @param in the server's folder; its configuration and its state are kept there
+   * @param config the text of the configuration
+   * @param models the folder of the models
+   * @param options more options of {@code serve}
+   */
+  public Command gateway(Path in, String config, Path models, List<String> options)
+      throws IOException {
+    var arguments = new ArrayList<>(List.of(
+        "dev.serin.cli.Main",
+        "serve",
+        "--config",
+        Files.writeString(in.resolve("serin.yaml"), config).toString(),
+        "--models",
+        models.toString(),
+        "--state",
+        in.resolve("state").toString(),
+        "--port",
+        "0",
+        "--http-port",
+        "0",
+        "--admin-port",
+        "0"));
+    arguments.addAll(options);
     var path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(entry ->
             !entry.contains("benchmarks" + File.separator + "target" + File.separator + "classes"))
         .filter(entry -> !entry.contains("serin-benchmarks"))
         .filter(entry -> !entry.contains("test-classes"))
         .collect(Collectors.joining(File.pathSeparator));
-    return java(in, path, arguments);
+    return java(in, path, arguments.toArray(String[]::new));
   }
 
   private static Command java(Path in, String classPath, String... arguments) {

@@ -5,8 +5,6 @@ import dev.serin.benchmarks.ladder.load.Requests;
 import dev.serin.benchmarks.ladder.models.Model;
 import dev.serin.benchmarks.ladder.models.Rows;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +14,8 @@ import java.util.List;
  * @param feature what differs from the gateway with everything on
  */
 public record SerinRung(String name, String split, String shares, Feature feature) implements Rung {
-  private static final String DRY_RUN =
+  /** The lines of a model's configuration that let all its gates only log. */
+  public static final String GATES_THAT_LOG =
       "    gates: {mode: {errors: dry_run, latency: dry_run, quality: dry_run, "
           + "abandoned: dry_run, service: dry_run}}\n";
 
@@ -74,26 +73,11 @@ public record SerinRung(String name, String split, String shares, Feature featur
   @Override
   public Server start(Place place, Model model) throws IOException, InterruptedException {
     var folder = place.fresh(id().replace(':', '-') + "-" + model.label());
-    var config = Files.writeString(folder.resolve("serin.yaml"), config(model));
-    var arguments = new ArrayList<>(List.of(
-        "dev.serin.cli.Main",
-        "serve",
-        "--config",
-        config.toString(),
-        "--models",
-        place.models().repository(model).toString(),
-        "--state",
-        folder.resolve("state").toString(),
-        "--port",
-        "0",
-        "--http-port",
-        "0",
-        "--admin-port",
-        "0"));
-    if (feature == Feature.EVENTS) {
-      arguments.addAll(List.of("--events", folder.resolve("events.csv").toString()));
-    }
-    return Server.start(place.gateway(folder, arguments.toArray(String[]::new)));
+    var options = feature == Feature.EVENTS
+        ? List.of("--events", folder.resolve("events.csv").toString())
+        : List.<String>of();
+    return Server.start(
+        place.gateway(folder, config(model), place.models().repository(model), options));
   }
 
   private String config(Model model) {
@@ -102,6 +86,6 @@ public record SerinRung(String name, String split, String shares, Feature featur
         : "{metric: accuracy, output: output}";
     return "models:\n  " + model.label() + ":\n    split: " + shares + "\n"
         + (feature == Feature.NO_QUALITY ? "" : "    quality: " + quality + "\n")
-        + (feature == Feature.DRY_RUN ? DRY_RUN : "");
+        + (feature == Feature.DRY_RUN ? GATES_THAT_LOG : "");
   }
 }
