@@ -5,8 +5,9 @@ import dev.serin.model.Dispatcher;
 import dev.serin.model.Lease;
 import dev.serin.model.LoadedVersion;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -123,14 +124,23 @@ public final class Shadows implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // only a hint: users' calls are slightly faster
+  /**
+   * Starts the thread at once: an executor that is shut down while it starts its first thread may
+   * keep what waits for ever, and with it a lease.
+   */
   private static ExecutorService ownThread() {
-    return Executors.newSingleThreadExecutor(task -> {
-      var thread = new Thread(task, "serin-shadow");
-      thread.setDaemon(true);
-      thread.setPriority(Thread.MIN_PRIORITY);
-      return thread;
-    });
+    var executor = new ThreadPoolExecutor(
+        1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Shadows::thread);
+    executor.prestartCoreThread();
+    return executor;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // only a hint: users' calls are slightly faster
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "serin-shadow");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    return thread;
   }
 
   /** Drops the waiting copies, and waits up to 10 s for the running one. */

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShadowThreadTest {
   private static final int THREADS = 4;
   private static final int COPIES = 500;
+  private static final int ROUNDS = 2_000;
   private static final Tensor ROW = Tensor.ofFloats(Shape.of(1, 2), 1, 2);
 
   @TempDir
@@ -47,6 +50,7 @@ class ShadowThreadTest {
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
   private final ManualDispatcher dispatcher = new ManualDispatcher(new Routing(), System::nanoTime);
+  private Predictions predictions;
   private Shadows shadows;
 
   @BeforeEach
@@ -54,8 +58,12 @@ class ShadowThreadTest {
     var settings =
         new FeedbackSettings(Duration.ofDays(1), FeedbackSettings.MIN_MEMORY_BYTES, false);
     var keys = SigningKeys.loadOrCreate(folder.resolve("key"), new SecureRandom());
-    var predictions = new Predictions(settings, keys, () -> 7, System::nanoTime);
-    shadows = new Shadows(
+    predictions = new Predictions(settings, keys, () -> 7, System::nanoTime);
+    shadows = shadows();
+  }
+
+  private Shadows shadows() {
+    return new Shadows(
         dispatcher,
         predictions,
         new Counts(),
@@ -125,6 +133,28 @@ class ShadowThreadTest {
     assertThat(model.closedWhileRunning).as("seed %s", seed).hasValue(0);
     assertThat(runsAfterClose).as("seed %s", seed).hasValue(0);
     assertThat(finished.get() + dropped.get()).as("seed %s", seed).isEqualTo(THREADS * COPIES);
+  }
+
+  @Test
+  void close_whileTheFirstCopiesCome_returnsEveryLease() throws Exception {
+    var threads = Executors.newCachedThreadPool();
+    for (int round = 0; round < ROUNDS; round++) {
+      var young = shadows();
+      var together = new CyclicBarrier(3);
+      var ended = Stream.<Runnable>of(
+              () -> young.offer(copy()), () -> young.offer(copy()), young::close)
+          .map(action -> threads.submit(() -> {
+            together.await();
+            action.run();
+            return null;
+          }))
+          .toList();
+      for (var end : ended) {
+        end.get();
+      }
+      assertThat(finished.get() + dropped.get()).isEqualTo(2 * (round + 1));
+    }
+    threads.shutdown();
   }
 
   private ShadowCopy copy() {
