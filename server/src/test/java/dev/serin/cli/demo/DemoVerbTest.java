@@ -53,7 +53,6 @@ public class DemoVerbTest {
   void demo_onATerminal_isLive() throws IOException {
     var run = Run.with(Map.of(), /* terminal= */ true, "demo", "--act", "2", "--speed", "3");
 
-    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).contains("\u001b[?25l").contains("v3 canary").contains("\u001b[?25h");
   }
 
