@@ -42,6 +42,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,6 +52,10 @@ import java.util.function.Function;
 
 /** A server on loopback that returns prepared answers and records its requests. */
 final class FakeGateway implements AutoCloseable, ServerInterceptor {
+  /** A busy machine may take seconds for the first call, which connects. */
+  static final ClientOptions PATIENT =
+      ClientOptions.defaults().withDeadline(Duration.ofSeconds(25));
+
   /** The failures of the next calls, before the prepared answers. */
   final Queue<Status> failures = new ConcurrentLinkedQueue<>();
 

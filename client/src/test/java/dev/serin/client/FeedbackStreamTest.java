@@ -30,7 +30,7 @@ class FeedbackStreamTest {
         .setResult(SubmitFeedbackResponse.Result.ACCEPTED)
         .setMessage(request.getPredictionId())
         .build();
-    client = SerinClient.connect(gateway.address());
+    client = SerinClient.connect(gateway.address(), FakeGateway.PATIENT);
   }
 
   @AfterEach

@@ -52,7 +52,7 @@ class SerinAdminRolloutTest {
   void connect() throws IOException {
     gateway = new FakeGateway();
     gateway.rollout = Rollouts.WIRE_STATUS;
-    admin = SerinAdmin.connect(gateway.address());
+    admin = SerinAdmin.connect(gateway.address(), FakeGateway.PATIENT);
   }
 
   @AfterEach

@@ -104,7 +104,7 @@ class SerinAdminTest {
   void connect() throws IOException {
     gateway = new FakeGateway();
     gateway.revision = WIRE_REVISION;
-    admin = SerinAdmin.connect(gateway.address());
+    admin = SerinAdmin.connect(gateway.address(), FakeGateway.PATIENT);
   }
 
   @AfterEach

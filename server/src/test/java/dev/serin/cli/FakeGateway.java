@@ -141,8 +141,13 @@ public final class FakeGateway implements AutoCloseable {
     services.addService(service.build());
   }
 
+  /** Its port is free afterwards. */
   @Override
   public void close() {
-    server.shutdownNow();
+    try {
+      server.shutdownNow().awaitTermination();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -25,7 +25,7 @@ class DemoTest {
 
       assertThat(performance.right()).isFalse();
       assertThat(performance.acts()).singleElement().satisfies(played -> {
-        assertThat(played.rollout().state()).isIn(State.PREFLIGHT, State.RAMPING);
+        assertThat(played.rollout().state()).isIn(State.PREFLIGHT, State.RAMPING, State.PAUSED);
         assertThat(played.gate()).isEmpty();
       });
     }

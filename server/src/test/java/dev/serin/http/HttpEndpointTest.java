@@ -190,7 +190,7 @@ class HttpEndpointTest {
 
       endpoint.close();
 
-      assertThat(half.all()).isEmpty();
+      assertThat(half.ends()).isTrue();
     }
   }
 

@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that sends exactly the given bytes, and may stop after any of them. */
 final class RawClient implements AutoCloseable {
   /** Fails a test that would otherwise wait for ever. */
-  private static final int MILLIS = 10_000;
+  private static final int MILLIS = 60_000;
 
   private final Socket socket;
 
@@ -37,6 +38,15 @@ final class RawClient implements AutoCloseable {
   /** Reads the beginning of the answer, and leaves the rest. */
   String begin() throws IOException {
     return new String(in().readNBytes(12), StandardCharsets.US_ASCII);
+  }
+
+  /** Returns whether the other side ends without an answer, be it by a reset. */
+  boolean ends() throws IOException {
+    try {
+      return in().read() < 0;
+    } catch (SocketException reset) {
+      return true;
+    }
   }
 
   private InputStream in() throws IOException {

@@ -49,7 +49,7 @@ class AnswersTest {
     assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(status.getDescription())
         .isEqualTo("the answer does not fit into the gateway's memory");
-    assertThat(told.get(10, TimeUnit.SECONDS)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(told.get(60, TimeUnit.SECONDS)).isInstanceOf(OutOfMemoryError.class);
   }
 
   @Test
@@ -58,7 +58,7 @@ class AnswersTest {
 
     assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
     assertThat(status.getDescription()).isEqualTo("the prediction failed");
-    assertThat(told.get(10, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+    assertThat(told.get(60, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -66,7 +66,7 @@ class AnswersTest {
     var status = call(10, StackOverflowError::new);
 
     assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
-    assertThat(told.get(10, TimeUnit.SECONDS)).isInstanceOf(StackOverflowError.class);
+    assertThat(told.get(60, TimeUnit.SECONDS)).isInstanceOf(StackOverflowError.class);
   }
 
   /** Returns the status of a call whose answer fails after this many bytes. */

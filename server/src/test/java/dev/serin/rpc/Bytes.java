@@ -23,7 +23,7 @@ public final class Bytes {
       ClientCalls.blockingUnaryCall(
           channel,
           method(method),
-          CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+          CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS),
           message);
       return Status.OK;
     } catch (StatusRuntimeException e) {

@@ -79,11 +79,11 @@ class GrpcPortTest {
   void blockingService_doesNotHoldUpTheEventLoop() throws Exception {
     port.started();
     var label = FeedbackServiceGrpc.newFutureStub(channel)
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .submitFeedback(SubmitFeedbackRequest.getDefaultInstance());
 
     var thread = PredictionServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .predict(PredictRequest.getDefaultInstance())
         .getModel();
 
@@ -275,7 +275,7 @@ class GrpcPortTest {
     public void submitFeedback(
         SubmitFeedbackRequest request, StreamObserver<SubmitFeedbackResponse> observer) {
       try {
-        boolean unused = predicted.await(20, TimeUnit.SECONDS);
+        boolean unused = predicted.await(60, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

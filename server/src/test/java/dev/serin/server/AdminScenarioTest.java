@@ -203,12 +203,13 @@ class AdminScenarioTest {
   }
 
   @Test
-  void status_tellsSharesCallsErrorsAndQuality() {
+  void status_tellsSharesCallsErrorsAndQuality() throws Exception {
     serin.split(Map.of(1L, "0.5", 2L, "0.5"));
     IntStream.range(0, 40).forEach(i -> serin.label(serin.predict("user-" + i), "3"));
     var bad = Wire.zeros().setUserId("user-1").addOutputs("nothing").build();
     assertThat(Wire.error(() -> wire.prediction().predict(bad)).getCode())
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    Await.until("all calls are counted", () -> counted() == 41);
 
     var status = serin.admin().status("digits");
 
@@ -230,6 +231,16 @@ class AdminScenarioTest {
     assertThat(status.versions().stream()
             .flatMap(version -> version.callerErrors().entrySet().stream()))
         .containsExactly(Map.entry("INVALID_ARGUMENT", 1L));
+  }
+
+  /** The number of calls that were answered, and of those that were refused. */
+  private long counted() {
+    return serin.admin().status("digits").versions().stream()
+        .mapToLong(version -> version.endToEnd().count()
+            + version.callerErrors().values().stream()
+                .mapToLong(Long::longValue)
+                .sum())
+        .sum();
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** Bounded waits for what a gateway does on its own within a second or two. */
 final class Await {
-  private static final long SECONDS = 20;
+  private static final long SECONDS = 60;
   private static final long STEP_MILLIS = 20;
 
   private Await() {}

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class DrainScenarioTest {
     var threads = Executors.newCachedThreadPool();
     try (var serin = TestGateway.start(folder, CONFIG, 1)) {
       var clients = clients(threads, serin.gateway().grpcPort());
-      assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
 
       serin.gateway().drain();
 
@@ -54,11 +55,21 @@ class DrainScenarioTest {
 
   @Test
   void drain_isInTheNotesAndTheReasons() throws Exception {
-    var thread = Executors.newSingleThreadExecutor();
+    var threads = Executors.newCachedThreadPool();
+    var seen = new AtomicBoolean();
     try (var serin = TestGateway.start(folder, CONFIG, 1)) {
       assertThat(serin.gateway().notReady()).isEmpty();
       assertThat(serin.admin().status("digits").notes()).isEmpty();
-      var drained = thread.submit(() -> {
+      // It does not close while its callers stay.
+      var called = new CountDownLatch(1);
+      var caller = threads.submit(() -> {
+        while (!seen.get()) {
+          serin.predict("alice");
+          called.countDown();
+        }
+      });
+      assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+      var drained = threads.submit(() -> {
         serin.gateway().drain();
         return true;
       });
@@ -67,9 +78,12 @@ class DrainScenarioTest {
       assertThat(serin.admin().status("digits").notes()).containsExactly("shutting down");
 
       assertThat(serin.gateway().notReady()).containsExactly("shutting down");
+      seen.set(true);
+      caller.get(20, TimeUnit.SECONDS);
       assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
     } finally {
-      thread.shutdownNow();
+      seen.set(true);
+      threads.shutdownNow();
     }
   }
 

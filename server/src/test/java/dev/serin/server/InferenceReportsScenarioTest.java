@@ -80,7 +80,7 @@ class InferenceReportsScenarioTest {
 
   /** Its calls in their order, and what it needs of each answer. */
   @Test
-  void perfAnalyzer_getsWhatItNeeds() {
+  void perfAnalyzer_getsWhatItNeeds() throws Exception {
     var stub = wire.inference();
     var metadata =
         stub.modelMetadata(ModelMetadataRequest.newBuilder().setName("digits").build());
@@ -109,10 +109,12 @@ class InferenceReportsScenarioTest {
       assertThat(answer.getId()).isEqualTo("" + i);
       assertThat(answer.getRawOutputContents(0).size()).isEqualTo(4 * 10 * 4);
     }
+    Await.until(
+        "the calls are counted",
+        () -> statistics("digits", "1").getInferenceCount() == before.getInferenceCount() + 12);
     var after = statistics("digits", "1");
 
     var grown = after.getInferenceStats();
-    assertThat(after.getInferenceCount() - before.getInferenceCount()).isEqualTo(12);
     assertThat(after.getExecutionCount() - before.getExecutionCount()).isEqualTo(3);
     assertThat(
             grown.getQueue().getCount() - before.getInferenceStats().getQueue().getCount())
@@ -132,7 +134,7 @@ class InferenceReportsScenarioTest {
   }
 
   @Test
-  void statistics_countCallsOfBothProtocolsAndRefusals() {
+  void statistics_countCallsOfBothProtocolsAndRefusals() throws Exception {
     var before = statistics("digits", "1").getInferenceStats();
 
     serin.predict("");
@@ -141,9 +143,14 @@ class InferenceReportsScenarioTest {
     assertThat(code(() -> wire.inference().modelInfer(wrong.build())))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
 
-    var after = statistics("digits", "1").getInferenceStats();
-    assertThat(after.getSuccess().getCount()).isEqualTo(before.getSuccess().getCount() + 1);
-    assertThat(after.getFail().getCount()).isEqualTo(before.getFail().getCount() + 1);
+    Await.until(
+        "the answer is counted",
+        () -> statistics("digits", "1").getInferenceStats().getSuccess().getCount()
+            == before.getSuccess().getCount() + 1);
+    Await.until(
+        "the refusal is counted",
+        () -> statistics("digits", "1").getInferenceStats().getFail().getCount()
+            == before.getFail().getCount() + 1);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.serin.v1.PredictionServiceGrpc.PredictionServiceBlockingStub;
 import dev.serin.v1.Tensor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,9 +88,11 @@ class JudgeScenarioTest {
   void status_callersThatStopWaiting_areCountedForTheVersionTheyWereGivenTo() throws Exception {
     var endless = Files.createDirectories(folder.resolve("repository/endless/1"));
     Files.write(endless.resolve("model.onnx"), OnnxModels.endlessLoop(-1));
-    var config = "runners: 1\nlimits: {runTimeout: 5s}\n" + CONFIG;
+    var config = "runners: 1\nlimits: {runTimeout: 8s}\n" + CONFIG;
     try (var serin = TestGateway.start(folder, config, 1, 2)) {
       var channel = Wire.channel(serin.gateway().grpcPort());
+      // Connects, which may take longer than the callers below wait.
+      var unused = Wire.health(channel).check(HealthCheckRequest.getDefaultInstance());
       var held = PredictionServiceGrpc.newFutureStub(channel).predict(ENDLESS);
       var late = PredictionServiceGrpc.newBlockingStub(channel);
       Await.until("the runner is held up", () -> isLate(late, Wire.zeros().build()));
@@ -135,7 +138,9 @@ class JudgeScenarioTest {
   @Test
   void status_labelsSayTheCanaryIsWorse_findsHarm() throws Exception {
     try (var serin = TestGateway.start(folder, CONFIG, 1, 2)) {
-      for (var prediction : predictAll(serin)) {
+      // Each label comes at once: it counts for three seconds only.
+      for (int user = 0; user < USERS; user++) {
+        var prediction = serin.predict("user-" + user);
         int said = said(prediction);
         int truth = prediction.role() == Role.CANARY ? (said + 1) % 10 : said;
         serin.label(prediction, Integer.toString(truth));
@@ -148,7 +153,7 @@ class JudgeScenarioTest {
       assertThat(quality.canary().mean()).hasValue(1);
       assertThat(quality.stable().mean()).hasValue(0);
       assertThat(comparison(serin).consequence()).isEqualTo(Consequence.ROLLBACK);
-      assertThat(gate(serin, "coverage").verdict()).isEqualTo(Verdict.OK);
+      Await.until("enough labels came", () -> gate(serin, "coverage").verdict() == Verdict.OK);
       // No rollout acts on it.
       assertThat(serin.admin().split("digits").split()).containsEntry(2L, "0.5");
     }

@@ -38,7 +38,6 @@ class RepositoryControlScenarioTest {
 
   private TestGateway serin;
   private Wire wire;
-  private GRPCInferenceServiceBlockingStub data;
 
   @BeforeEach
   void start() throws Exception {
@@ -51,7 +50,6 @@ class RepositoryControlScenarioTest {
   private void open() throws Exception {
     serin = TestGateway.controlled(folder);
     wire = new Wire(serin.gateway());
-    data = wire.inference();
   }
 
   @AfterEach
@@ -62,24 +60,25 @@ class RepositoryControlScenarioTest {
 
   @Test
   void unload_thenLoad_asTritonDoes() {
-    var unloaded = data.repositoryModelUnload(unload("digits")
-        .putParameters(
-            "unload_dependents",
-            ModelRepositoryParameter.newBuilder().setBoolParam(false).build())
-        .build());
+    var unloaded = data()
+        .repositoryModelUnload(unload("digits")
+            .putParameters(
+                "unload_dependents",
+                ModelRepositoryParameter.newBuilder().setBoolParam(false).build())
+            .build());
 
     assertThat(unloaded.getIsUnloaded()).isTrue();
     assertThat(ready()).isFalse();
     assertThat(index()).extracting(ModelIndex::getState).containsExactly("UNAVAILABLE");
     assertThat(index()).extracting(ModelIndex::getReason).containsExactly("unloaded");
     fails(
-        () -> data.modelInfer(
-            ModelInferRequest.newBuilder().setModelName("digits").build()),
+        () -> data()
+            .modelInfer(ModelInferRequest.newBuilder().setModelName("digits").build()),
         Status.Code.NOT_FOUND,
         "Request for unknown model: 'digits' has no available versions");
     assertThat(serin.admin().split("digits").reason()).isEqualTo("RepositoryModelUnload");
 
-    assertThat(data.repositoryModelLoad(load("digits").build()).getIsLoaded()).isTrue();
+    assertThat(data().repositoryModelLoad(load("digits").build()).getIsLoaded()).isTrue();
 
     assertThat(ready()).isTrue();
     assertThat(index()).extracting(ModelIndex::getState).containsExactly("READY");
@@ -87,7 +86,7 @@ class RepositoryControlScenarioTest {
 
   @Test
   void unload_outlivesARestart() throws Exception {
-    data.repositoryModelUnload(unload("digits").build());
+    data().repositoryModelUnload(unload("digits").build());
     close();
     open();
 
@@ -99,12 +98,11 @@ class RepositoryControlScenarioTest {
     close();
     serin = TestGateway.start(folder);
     wire = new Wire(serin.gateway());
-    data = wire.inference();
     var admin = GRPCInferenceServiceGrpc.newBlockingStub(wire.admin)
-        .withDeadlineAfter(20, TimeUnit.SECONDS);
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
 
     fails(
-        () -> data.repositoryModelUnload(unload("digits").build()),
+        () -> data().repositoryModelUnload(unload("digits").build()),
         Status.Code.UNAVAILABLE,
         "explicit model load / unload is not allowed if polling is enabled");
     assertThat(admin.repositoryModelUnload(unload("digits").build()).getIsUnloaded())
@@ -121,15 +119,16 @@ class RepositoryControlScenarioTest {
 
   @Test
   void load_withConfig_isServedByItUntilTheNextLoad() {
-    data.repositoryModelLoad(load("digits")
-        .putParameters(
-            "config", text("{\"max_batch_size\": 8, \"instance_group\": [{\"count\": 1}]}"))
-        .build());
+    data()
+        .repositoryModelLoad(load("digits")
+            .putParameters(
+                "config", text("{\"max_batch_size\": 8, \"instance_group\": [{\"count\": 1}]}"))
+            .build());
 
     assertThat(config().getMaxBatchSize()).isEqualTo(8);
     assertThat(config().getInstanceGroup(0).getCount()).isEqualTo(1);
 
-    data.repositoryModelLoad(load("digits").build());
+    data().repositoryModelLoad(load("digits").build());
 
     assertThat(config().getMaxBatchSize()).isEqualTo(1_024);
   }
@@ -137,14 +136,16 @@ class RepositoryControlScenarioTest {
   @Test
   void load_configThatCannotBeServed_isRefusedAndChangesNothing() {
     fails(
-        () -> data.repositoryModelLoad(load("digits")
-            .putParameters("config", text("{\"backend\": \"python\"}"))
-            .build()),
+        () -> data()
+            .repositoryModelLoad(load("digits")
+                .putParameters("config", text("{\"backend\": \"python\"}"))
+                .build()),
         Status.Code.INVALID_ARGUMENT,
         "failed to load 'digits', config.pbtxt: backend: python (expected: onnxruntime");
     fails(
-        () -> data.repositoryModelLoad(
-            load("digits").putParameters("config", text("{")).build()),
+        () -> data()
+            .repositoryModelLoad(
+                load("digits").putParameters("config", text("{")).build()),
         Status.Code.INVALID_ARGUMENT,
         "failed to load 'digits', config: no ModelConfig in JSON: End of input");
 
@@ -157,9 +158,10 @@ class RepositoryControlScenarioTest {
     var version = Files.createDirectories(folder.resolve("repository/other/1"));
     Files.copy(folder.resolve("repository/digits/1/model.onnx"), version.resolve("model.onnx"));
 
-    data.repositoryModelLoad(load("other").build());
+    data().repositoryModelLoad(load("other").build());
 
-    assertThat(data.modelReady(ModelReadyRequest.newBuilder().setName("other").build())
+    assertThat(data()
+            .modelReady(ModelReadyRequest.newBuilder().setName("other").build())
             .getReady())
         .isTrue();
   }
@@ -167,30 +169,31 @@ class RepositoryControlScenarioTest {
   @Test
   void load_whatCannotBe_isRefused() {
     fails(
-        () -> data.repositoryModelLoad(load("no").build()),
+        () -> data().repositoryModelLoad(load("no").build()),
         Status.Code.INTERNAL,
         "failed to load 'no', model: no (expected: one of [digits])");
     fails(
-        () -> data.repositoryModelUnload(unload("no").build()),
+        () -> data().repositoryModelUnload(unload("no").build()),
         Status.Code.NOT_FOUND,
         "failed to unload 'no', model: no");
     fails(
-        () -> data.repositoryModelLoad(load("digits")
-            .putParameters(
-                "file:1/model.onnx",
-                ModelRepositoryParameter.newBuilder()
-                    .setBytesParam(ByteString.EMPTY)
-                    .build())
-            .build()),
+        () -> data()
+            .repositoryModelLoad(load("digits")
+                .putParameters(
+                    "file:1/model.onnx",
+                    ModelRepositoryParameter.newBuilder()
+                        .setBytesParam(ByteString.EMPTY)
+                        .build())
+                .build()),
         Status.Code.UNIMPLEMENTED,
         "load parameter 'file:1/model.onnx': files cannot be uploaded");
     fails(
-        () ->
-            data.repositoryModelLoad(load("digits").putParameters("x", text("")).build()),
+        () -> data()
+            .repositoryModelLoad(load("digits").putParameters("x", text("")).build()),
         Status.Code.INVALID_ARGUMENT,
         "unrecognized load parameter 'x'");
     fails(
-        () -> data.repositoryModelLoad(load("digits").setRepositoryName("r").build()),
+        () -> data().repositoryModelLoad(load("digits").setRepositoryName("r").build()),
         Status.Code.UNIMPLEMENTED,
         "'repository_name' specification is not supported");
   }
@@ -199,11 +202,11 @@ class RepositoryControlScenarioTest {
   void unload_whileARolloutRuns_isRefused() throws Exception {
     TestGateway.copyVersion(folder, 2);
     Files.writeString(folder.resolve("serin.yaml"), CONFIG + TestGateway.QUALITY);
-    data.repositoryModelLoad(load("digits").build());
+    data().repositoryModelLoad(load("digits").build());
     Await.until("the rollout to start", this::rolloutStarts);
 
     fails(
-        () -> data.repositoryModelUnload(unload("digits").build()),
+        () -> data().repositoryModelUnload(unload("digits").build()),
         Status.Code.FAILED_PRECONDITION,
         "failed to unload 'digits', rollout #1 of version 2 is running");
   }
@@ -217,17 +220,24 @@ class RepositoryControlScenarioTest {
     }
   }
 
+  /** Each call has a deadline of its own. */
+  private GRPCInferenceServiceBlockingStub data() {
+    return wire.inference();
+  }
+
   private boolean ready() {
-    return data.modelReady(ModelReadyRequest.newBuilder().setName("digits").build())
+    return data()
+        .modelReady(ModelReadyRequest.newBuilder().setName("digits").build())
         .getReady();
   }
 
   private Iterable<ModelIndex> index() {
-    return data.repositoryIndex(RepositoryIndexRequest.getDefaultInstance()).getModelsList();
+    return data().repositoryIndex(RepositoryIndexRequest.getDefaultInstance()).getModelsList();
   }
 
   private ModelConfig config() {
-    return data.modelConfig(ModelConfigRequest.newBuilder().setName("digits").build())
+    return data()
+        .modelConfig(ModelConfigRequest.newBuilder().setName("digits").build())
         .getConfig();
   }
 

@@ -9,6 +9,7 @@ import dev.serin.inference.ServerReadyRequest;
 import dev.serin.onnx.OnnxModels;
 import dev.serin.v1.PredictRequest;
 import dev.serin.v1.PredictionServiceGrpc;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,9 +85,18 @@ class StartUpScenarioTest {
     }
   }
 
+  /**
+   * Returns a free port, which is none of those that systems give to connections: one of these
+   * could take it first.
+   */
   private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // Another one is free.
+      }
     }
   }
 }

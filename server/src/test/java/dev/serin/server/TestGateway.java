@@ -1,5 +1,6 @@
 package dev.serin.server;
 
+import dev.serin.client.ClientOptions;
 import dev.serin.client.Feedback;
 import dev.serin.client.FeedbackResult;
 import dev.serin.client.Label;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,10 @@ public final class TestGateway implements AutoCloseable {
       "    quality: {metric: accuracy, output: output, classes: [\"0\", \"1\", \"2\", \"3\", \"4\","
           + " \"5\", \"6\", \"7\", \"8\", \"9\"]}\n";
 
+  /** A busy machine may take seconds for the first call, which connects. */
+  private static final ClientOptions OPTIONS =
+      ClientOptions.defaults().withDeadline(Duration.ofSeconds(60));
+
   private static final Path SAMPLES = Path.of("..", "models", "repository", "digits");
 
   private final Path folder;
@@ -38,8 +44,8 @@ public final class TestGateway implements AutoCloseable {
   private TestGateway(Path folder, Gateway gateway) {
     this.folder = folder;
     this.gateway = gateway;
-    this.client = SerinClient.connect("127.0.0.1:" + gateway.grpcPort());
-    this.admin = SerinAdmin.connect("127.0.0.1:" + gateway.adminPort());
+    this.client = SerinClient.connect("127.0.0.1:" + gateway.grpcPort(), OPTIONS);
+    this.admin = SerinAdmin.connect("127.0.0.1:" + gateway.adminPort(), OPTIONS);
   }
 
   /** Starts a gateway over a folder: serin.yaml, repository and .serin. */

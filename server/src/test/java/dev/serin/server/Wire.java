@@ -33,7 +33,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The generated stubs of both ports of a gateway, for calls that our own client does not send. */
 final class Wire implements AutoCloseable {
-  private static final long DEADLINE_SECONDS = 20;
+  private static final long DEADLINE_SECONDS = 60;
 
   final ManagedChannel data;
   final ManagedChannel admin;

@@ -95,7 +95,7 @@ class ShadowThreadTest {
     var running = new CountDownLatch(1);
     model.duringRun = running::countDown;
     shadows.offer(copy());
-    assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
 
     shadows.close();
 
