@@ -38,11 +38,7 @@ final class Pending implements Submission {
     long shared = request.inputs().size() == inputs ? BatchCheck.rows(request.inputs()) : 0;
     this.alone = shared == 0;
     this.rows = Math.max(1, shared);
-    long size = 0;
-    for (var tensor : request.inputs().values()) {
-      size += tensor.bytes();
-    }
-    this.bytes = size;
+    this.bytes = Tensor.bytes(request.inputs());
   }
 
   Request request() {

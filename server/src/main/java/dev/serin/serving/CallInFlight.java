@@ -233,7 +233,7 @@ final class CallInFlight {
         arrival.millis(),
         arrival.user(),
         call.rows(),
-        call.bytes() + PredictCall.bytes(outputs),
+        call.bytes() + Tensor.bytes(outputs),
         call.inputs(),
         wanted,
         new ShadowCopy.Stable(ended, nanosAlone(), ownOutputs(), id));

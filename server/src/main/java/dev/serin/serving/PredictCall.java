@@ -55,16 +55,7 @@ public record PredictCall(
    * after decompression.
    */
   long bytes() {
-    return Math.max(origin.bytes(), bytes(inputs));
-  }
-
-  /** The bytes of all elements. */
-  static long bytes(Map<String, Tensor> tensors) {
-    long bytes = 0;
-    for (var tensor : tensors.values()) {
-      bytes += tensor.bytes();
-    }
-    return bytes;
+    return Math.max(origin.bytes(), Tensor.bytes(inputs));
   }
 
   /** The outputs to ask a version for, none for all: the caller's, and this one if present. */

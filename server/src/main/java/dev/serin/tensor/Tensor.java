@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An array of elements of one type: row-major, little-endian, without padding.
@@ -84,6 +85,15 @@ public final class Tensor {
    */
   public ByteBuffer sharedData() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The number of bytes of all elements of all tensors. */
+  public static long bytes(Map<String, Tensor> tensors) {
+    long bytes = 0;
+    for (var tensor : tensors.values()) {
+      bytes += tensor.bytes();
+    }
+    return bytes;
   }
 
   /** The number of bytes of all elements. */
