@@ -12,15 +12,21 @@ import java.util.function.Supplier;
  * @param ticker nanoseconds of a clock that only goes forward
  */
 public record RolloutPorts(
-    Plans plans, Trials trials, Preflights preflights, Supplier<String> ids, LongSupplier ticker) {
+    Plans plans,
+    Trials trials,
+    SlowerCalls slower,
+    Preflights preflights,
+    Supplier<String> ids,
+    LongSupplier ticker) {
   /** For gateways without rollouts. */
-  public static final RolloutPorts NONE =
-      new RolloutPorts(Plans.NONE, Trials.NONE, Preflights.NONE, () -> "", () -> 0);
+  public static final RolloutPorts NONE = new RolloutPorts(
+      Plans.NONE, Trials.NONE, SlowerCalls.NONE, Preflights.NONE, () -> "", () -> 0);
 
   /** Checks that the parts are there. */
   public RolloutPorts {
     requireNonNull(plans, "plans");
     requireNonNull(trials, "trials");
+    requireNonNull(slower, "slower");
     requireNonNull(preflights, "preflights");
   }
 }

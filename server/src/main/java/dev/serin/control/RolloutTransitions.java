@@ -26,6 +26,7 @@ final class RolloutTransitions {
   private final Adoption adoption;
   private final FileBook files;
   private final Trials trials;
+  private final SlowerCalls slower;
   private final PhaseClock times;
 
   RolloutTransitions(
@@ -39,6 +40,7 @@ final class RolloutTransitions {
     this.adoption = adoption;
     this.files = files;
     this.trials = ports.trials();
+    this.slower = ports.slower();
     this.times = new PhaseClock(ports.ticker());
   }
 
@@ -60,12 +62,17 @@ final class RolloutTransitions {
    */
   Observation look(String model, Rollout rollout, boolean stalled) {
     var time = times.time(model, rollout);
+    var report = trials.report(model, clock.millis());
     return new Observation(
         clock.wall(),
         time.elapsed(),
         time.inState(),
         stalled,
-        trials.report(model, clock.millis()));
+        report,
+        report
+            .flatMap(found -> found.judgement().rollback())
+            .filter(harm -> harm.gate().ofLatency())
+            .flatMap(harm -> slower.why(model, rollout.identity().candidate())));
   }
 
   /** Clears the finding that paused a model's rollout. */

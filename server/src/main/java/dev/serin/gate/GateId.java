@@ -76,6 +76,11 @@ public record GateId(Kind kind, Optional<BigDecimal> quantile) {
     return kind == Kind.SERVICE_SLO || kind == Kind.SERVICE_STABLE;
   }
 
+  /** Whether it compares how long calls take, from arrival to answer. */
+  public boolean ofLatency() {
+    return kind == Kind.LATENCY_RELATIVE || kind == Kind.LATENCY_SLO;
+  }
+
   /** The name that people and metrics know, such as {@code errors} or {@code latency.q95}. */
   @Override
   public String toString() {

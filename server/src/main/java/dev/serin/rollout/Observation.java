@@ -16,13 +16,16 @@ import java.util.Optional;
  * @param stalled whether the last evaluation was so long ago that it is not known what happened
  *     meanwhile
  * @param report what the gates say; empty before the first step
+ * @param slower which part of the candidate's calls is slower than stable's; known only once a gate
+ *     found that they are
  */
 public record Observation(
     Instant now,
     Duration elapsed,
     Duration inState,
     boolean stalled,
-    Optional<TrialReport> report) {
+    Optional<TrialReport> report,
+    Optional<String> slower) {
   /** Checks that the parts are there. */
   public Observation {
     requireNonNull(now, "now");

@@ -136,7 +136,14 @@ public final class RolloutRules {
         .filter(report -> report.trial().id().equals(rollout.identity().id()))
         .flatMap(report -> StepRule.harm(report.judgement()))
         .filter(harm -> harm.consequence() == Consequence.ROLLBACK)
-        .map(harm -> back(new RollbackCause.Harm(harm.gate(), harm.cause()), found(harm)));
+        .map(harm -> back(
+            new RollbackCause.Harm(harm.gate(), harm.cause()),
+            found(harm) + part(harm, observation)));
+  }
+
+  /** Names the part of the calls by which latency grew. */
+  private static String part(Harm harm, Observation observation) {
+    return harm.gate().ofLatency() ? observation.slower().map(why -> "; " + why).orElse("") : "";
   }
 
   static Transition back(RollbackCause cause, String why) {

@@ -127,7 +127,8 @@ final class Core {
     serving =
         new Serving(new Router(routing, pool), dispatcher, predictions, listeners, shadows, time);
     var preflights = opened.push(new PreflightThread(serving.preflight(), pool));
-    var ports = new RolloutPorts(plans, feed, preflights, Core::randomId, time.ticker());
+    var ports =
+        new RolloutPorts(plans, feed, books::slower, preflights, Core::randomId, time.ticker());
     var durable = new Control.State(journal, ShutdownFile.of(state, journal));
     var around =
         new Control.Surroundings(pool, routing, durable, feed, prometheus.rollouts(), ports);

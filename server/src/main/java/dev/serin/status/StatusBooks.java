@@ -127,6 +127,17 @@ public final class StatusBooks implements CallListener, OutcomeSink, Sources.Num
         .toList();
   }
 
+  /**
+   * Returns which part of a canary's calls is slower than stable's, with its numbers; empty if none
+   * clearly is.
+   */
+  public Optional<String> slower(String model, long canary) {
+    var reports = reports(model, 0, Optional.empty()).stream()
+        .filter(report -> report.role() == Role.STABLE || report.version() == canary)
+        .toList();
+    return SlowerPart.notes(reports).stream().findFirst();
+  }
+
   /** Returns the sums over the calls of a version in all roles. */
   public CallSums sums(VersionId version) {
     var sums = CallSums.NONE;

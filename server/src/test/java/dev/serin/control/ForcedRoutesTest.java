@@ -19,7 +19,8 @@ class ForcedRoutesTest {
           new MemoryStore().state(),
           () -> Instant.parse("2025-01-02T03:04:05Z"),
           RevisionListener.NONE,
-          new RolloutPorts(lists, Trials.NONE, Preflights.NONE, () -> "r", () -> 0))
+          new RolloutPorts(
+              lists, Trials.NONE, SlowerCalls.NONE, Preflights.NONE, () -> "r", () -> 0))
       .ready(1)
       .start()
       .ready(2, 3);

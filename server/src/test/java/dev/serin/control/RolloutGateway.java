@@ -38,6 +38,7 @@ final class RolloutGateway {
   Terms terms = new Terms(GateSettings.DEFAULT, LossScale.BINARY, "accuracy");
   Function<Rollout, Optional<TrialReport>> gates =
       rollout -> rollout.trial().map(trial -> Seen.of(rollout).report());
+  SlowerCalls slower = SlowerCalls.NONE;
   int acknowledged;
   boolean evidenceLost;
   Gateway gateway;
@@ -148,7 +149,13 @@ final class RolloutGateway {
         state,
         () -> now,
         listener,
-        new RolloutPorts(plans(), trials(), this::check, () -> "x" + ids++, () -> nanos));
+        new RolloutPorts(
+            plans(),
+            trials(),
+            (name, version) -> slower.why(name, version),
+            this::check,
+            () -> "x" + ids++,
+            () -> nanos));
   }
 
   private void check(String model, long stable, long candidate, Consumer<Preflights.Result> done) {

@@ -98,6 +98,18 @@ class RolloutsTest {
         .containsExactly("errors");
   }
 
+  @Test
+  void alarm_harmByLatency_saysWhichPartOfTheCallsGrew() {
+    rig.slower = (model, candidate) -> Optional.of(model + " " + candidate + ": its runs");
+    rig.ramp();
+    harm("latency.q95", HarmCause.SLOWER);
+
+    rig.gateway.control.alarm(MODEL);
+    rig.run();
+
+    assertThat(rig.revision().reason()).endsWith("; " + MODEL + " 2: its runs");
+  }
+
   /** Law 11: a full disk never keeps a harmful canary. */
   @Test
   void tick_harmOnAFullDisk_rollsBack() {
@@ -587,8 +599,11 @@ class RolloutsTest {
   }
 
   private void harm() {
-    rig.gates = rollout -> Optional.of(Seen.of(rollout)
-        .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
-        .report());
+    harm("errors", HarmCause.MORE_ERRORS);
+  }
+
+  private void harm(String gate, HarmCause cause) {
+    rig.gates = rollout ->
+        Optional.of(Seen.of(rollout).harm(gate, Consequence.ROLLBACK, cause).report());
   }
 }

@@ -90,6 +90,23 @@ class RolloutRulesTest {
             WHAT_HAPPENED));
   }
 
+  @Test
+  void next_harmByLatency_namesThePartOfTheCallsThatGrew() {
+    var why = "version 2 is slower than stable, mostly running the model";
+
+    assertThat(because("latency.q95", HarmCause.SLOWER, why)).endsWith("); " + why);
+    assertThat(because("latency.slo", HarmCause.TOO_SLOW, why)).endsWith("); " + why);
+    assertThat(because("errors", HarmCause.MORE_ERRORS, why)).doesNotContain(why);
+  }
+
+  private static String because(String gate, HarmCause cause, String slower) {
+    var rollout = ramping(2);
+    var report = Seen.of(rollout).harm(gate, Consequence.ROLLBACK, cause).report();
+    var observation =
+        new Observation(NOW, LONG, LONG, false, Optional.of(report), Optional.of(slower));
+    return RolloutRules.next(rollout, observation).orElseThrow().reason();
+  }
+
   @ParameterizedTest
   @MethodSource("watched")
   void next_harmOfAFormerPhase_givesAllUsersBack(Rollout rollout) {
@@ -127,7 +144,7 @@ class RolloutRulesTest {
         .harm("errors", Consequence.ROLLBACK, HarmCause.MORE_ERRORS)
         .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
         .report();
-    var stalled = new Observation(NOW, LONG, LONG, true, Optional.of(report));
+    var stalled = new Observation(NOW, LONG, LONG, true, Optional.of(report), Optional.empty());
 
     assertThat(next(ramping(3), stalled).state()).isInstanceOf(RolledBack.class);
   }
@@ -205,8 +222,8 @@ class RolloutRulesTest {
 
   @Test
   void next_stalled_pauses() {
-    var observation =
-        new Observation(NOW, LONG, BAKE, true, Optional.of(Seen.of(ramping(2)).report()));
+    var observation = new Observation(
+        NOW, LONG, BAKE, true, Optional.of(Seen.of(ramping(2)).report()), Optional.empty());
 
     assertThat(next(ramping(2), observation))
         .isEqualTo(new Transition(
@@ -221,7 +238,7 @@ class RolloutRulesTest {
     var report = Seen.of(ramping(2))
         .harm("srm", Consequence.PAUSE, HarmCause.USERS_DIFFER)
         .report();
-    var observation = new Observation(NOW, LONG, LONG, true, Optional.of(report));
+    var observation = new Observation(NOW, LONG, LONG, true, Optional.of(report), Optional.empty());
 
     assertThat(next(ramping(2), observation).state())
         .isInstanceOfSatisfying(
@@ -230,8 +247,8 @@ class RolloutRulesTest {
 
   @Test
   void next_stalledAfterThePromotion_goesOn() {
-    var observation =
-        new Observation(NOW, BAKE, BAKE, true, Optional.of(Seen.of(promoted()).report()));
+    var observation = new Observation(
+        NOW, BAKE, BAKE, true, Optional.of(Seen.of(promoted()).report()), Optional.empty());
 
     assertThat(RolloutRules.next(promoted(), observation)).isEmpty();
   }

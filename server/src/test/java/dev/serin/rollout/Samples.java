@@ -140,10 +140,10 @@ final class Samples {
 
   /** After this time in the phase and the state. */
   static Observation observation(Duration time, Optional<TrialReport> report) {
-    return new Observation(NOW, time, time, false, report);
+    return new Observation(NOW, time, time, false, report, Optional.empty());
   }
 
   static Observation observation(Duration elapsed, Duration inState, TrialReport report) {
-    return new Observation(NOW, elapsed, inState, false, Optional.of(report));
+    return new Observation(NOW, elapsed, inState, false, Optional.of(report), Optional.empty());
   }
 }

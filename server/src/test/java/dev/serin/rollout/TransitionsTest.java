@@ -35,6 +35,7 @@ class TransitionsTest {
       Duration.ofDays(1),
       Duration.ofDays(1),
       false,
+      Optional.empty(),
       Optional.empty());
 
   static Stream<Arguments> events() {

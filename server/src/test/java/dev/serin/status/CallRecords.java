@@ -20,6 +20,20 @@ public final class CallRecords {
     return record("m", Optional.of(new Served(version, role, revision)), CallStatus.OK, Fault.NONE);
   }
 
+  /** An answered call, with its time in milliseconds in all and running the model. */
+  static CallRecord taking(long version, Role role, long all, long run) {
+    var call = ok(version, role, 1);
+    return new CallRecord(
+        call.model(),
+        call.served(),
+        call.userHash(),
+        call.rows(),
+        call.status(),
+        call.fault(),
+        new Timing(all * 1_000_000, 1_000_000, run * 1_000_000, 1),
+        OptionalLong.empty());
+  }
+
   public static CallRecord failed(long version, Role role, CallStatus status, Fault fault) {
     return record("m", Optional.of(new Served(version, role, 1)), status, fault);
   }

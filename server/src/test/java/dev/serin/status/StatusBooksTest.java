@@ -42,6 +42,18 @@ class StatusBooksTest {
   }
 
   @Test
+  void slower_saysWhichPartOfACanarysCallsIs() {
+    for (int i = 0; i < 50; i++) {
+      books.finished(ok(1, Role.STABLE, 1));
+      books.finished(CallRecords.taking(2, Role.CANARY, 9, 8));
+      books.finished(CallRecords.taking(3, Role.CANARY, 3, 2));
+    }
+
+    assertThat(books.slower("m", 2)).get().asString().contains("mostly running the model");
+    assertThat(books.slower("m", 3)).isEmpty();
+  }
+
+  @Test
   void reports_realShare_leavesOutPinnedCalls() {
     books.finished(ok(2, Role.PINNED, 1));
     books.finished(ok(2, Role.CANARY, 1));

@@ -10,6 +10,7 @@ import dev.serin.control.Recorders;
 import dev.serin.control.Revision;
 import dev.serin.control.RevisionListener;
 import dev.serin.control.RolloutPorts;
+import dev.serin.control.SlowerCalls;
 import dev.serin.control.Trials;
 import dev.serin.gate.GateSettings;
 import dev.serin.gate.LossScale;
@@ -59,6 +60,7 @@ final class RolloutRig {
     var ports = new RolloutPorts(
         new Planned(),
         new Reported(),
+        SlowerCalls.NONE,
         (model, stable, candidate, done) -> check = Optional.of(done),
         () -> "id",
         () -> nanos);

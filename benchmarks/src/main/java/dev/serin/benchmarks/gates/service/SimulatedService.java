@@ -13,6 +13,7 @@ import dev.serin.control.RolloutCommand.Request;
 import dev.serin.control.RolloutPorts;
 import dev.serin.control.RolloutView;
 import dev.serin.control.SetSplit;
+import dev.serin.control.SlowerCalls;
 import dev.serin.control.Trials;
 import dev.serin.gate.Call.Result;
 import dev.serin.gate.Label;
@@ -251,6 +252,7 @@ public final class SimulatedService {
           new RolloutPorts(
               plans(),
               trials(judge),
+              SlowerCalls.NONE,
               this::check,
               () -> Long.toHexString(random.nextLong()),
               this::nanos));
