@@ -31,7 +31,8 @@ public class DemoVerbTest {
         .contains("\"act\":1,\"right\":true,\"state\":\"COMPLETED\"")
         .containsPattern("\"state\":\"COMPLETED\".*\"share\":\"0.5\".*\"act\":2,")
         .contains("\"gate\":\"quality\"")
-        .containsPattern("\"gate\":\"latency\\.q9[59]\"");
+        .containsPattern(
+            "\"gate\":\"latency\\.q9[59]\",\"detail\":\"[^\"]*, mostly running the model: ");
     assertThat(folder).isDirectoryContaining("glob:**/index.html");
   }
 
