@@ -142,7 +142,9 @@ final class BatchRunner {
 
   /** The clock of work: a run on several threads is not seen by the processor time of this one. */
   private LongSupplier clock(Batch batch) {
-    return traffic.settings(batch.queue().model().name()).intraOpThreads() > 1 ? ticker : work;
+    return traffic.settings(batch.queue().model().name()).intraOpThreads() > 1
+        ? ticker
+        : batch.queue().version().predictor().work(work);
   }
 
   /** Runs each of two by itself, and both together, to learn whether requests may share runs. */

@@ -9,11 +9,13 @@ import dev.serin.repository.Admitted;
 import dev.serin.state.v1.Acceptance;
 import dev.serin.state.v1.AdmittedVersion;
 import dev.serin.state.v1.CleanShutdown;
+import dev.serin.state.v1.FirstLoad;
 import dev.serin.state.v1.Folder;
 import dev.serin.state.v1.Loads;
 import dev.serin.state.v1.Record;
 import dev.serin.state.v1.Repair;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -37,7 +39,7 @@ final class Entries {
     } else if (entry instanceof Entry.Admitted admitted) {
       record.setAdmitted(encode(admitted));
     } else if (entry instanceof Entry.Loads loads) {
-      record.setLoads(Loads.newBuilder().setRunning(loads.running()).putAllEnded(loads.ended()));
+      record.setLoads(encode(loads));
     }
     return record;
   }
@@ -52,11 +54,29 @@ final class Entries {
       case EVIDENCE -> EvidenceCodec.decode(record.getEvidence());
       case CLEAN_SHUTDOWN -> decode(record.getCleanShutdown());
       case ADMITTED -> decode(record.getAdmitted());
-      case LOADS ->
-        new Entry.Loads(record.getLoads().getRunning(), record.getLoads().getEndedMap());
+      case LOADS -> decode(record.getLoads());
       case CONTENT_NOT_SET ->
         throw new IllegalArgumentException("content: unknown to this release");
     };
+  }
+
+  private static Loads encode(Entry.Loads loads) {
+    var message = Loads.newBuilder()
+        .setRunning(loads.running())
+        .putAllEnded(loads.ended())
+        .setRuntime(loads.runtime());
+    loads
+        .first()
+        .forEach((sha256, problem) ->
+            message.addFirst(FirstLoad.newBuilder().setSha256(sha256).setProblem(problem)));
+    return message.build();
+  }
+
+  private static Entry decode(Loads message) {
+    var first = new LinkedHashMap<String, String>();
+    message.getFirstList().forEach(load -> first.put(load.getSha256(), load.getProblem()));
+    return new Entry.Loads(
+        message.getRunning(), message.getEndedMap(), message.getRuntime(), first);
   }
 
   private static CleanShutdown encode(Entry.Stopped stopped) {

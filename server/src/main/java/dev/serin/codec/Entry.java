@@ -9,6 +9,8 @@ import dev.serin.judge.EvidenceKey;
 import dev.serin.model.VersionId;
 import dev.serin.repository.Admitted.Acceptance;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,11 +70,17 @@ public sealed interface Entry {
    *
    * @param running the hash of the files that are being loaded; empty for none
    * @param ended how often in a row a gateway ended while it loaded the files of a hash
+   * @param runtime the version of ONNX Runtime by which files were first loaded
+   * @param first how the files of a hash ended the process that first loaded them, or an empty text
+   *     if they did not; the oldest first
    */
-  record Loads(String running, Map<String, Integer> ended) implements Entry {
-    /** Copies the map. */
+  record Loads(
+      String running, Map<String, Integer> ended, String runtime, Map<String, String> first)
+      implements Entry {
+    /** Copies the maps. */
     public Loads {
       ended = Map.copyOf(ended);
+      first = Collections.unmodifiableMap(new LinkedHashMap<>(first));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.serin.model.BatchChoice;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The settings of one model; every part may be missing.
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param batching what the file says of how requests share runs
  * @param forced the users forced to stable or the canary
  * @param warmUp the file beside the model with a call for the first runs
+ * @param memoryBytes the most resident memory of a process that runs a version; the default depends
+ *     on the version's size
  */
 public record ModelConfig(
     Optional<SplitBlock> split,
@@ -25,7 +28,8 @@ public record ModelConfig(
     Optional<LivePlan> rollout,
     BatchChoice batching,
     ForcedUsers forced,
-    Optional<String> warmUp) {
+    Optional<String> warmUp,
+    OptionalLong memoryBytes) {
   static final ModelConfig NOTHING = new ModelConfig(
       Optional.empty(),
       Optional.empty(),
@@ -33,7 +37,8 @@ public record ModelConfig(
       Optional.empty(),
       BatchChoice.NONE,
       ForcedUsers.NONE,
-      Optional.empty());
+      Optional.empty(),
+      OptionalLong.empty());
 
   public ModelConfig {
     requireNonNull(split, "split");
@@ -43,5 +48,6 @@ public record ModelConfig(
     requireNonNull(batching, "batching");
     requireNonNull(forced, "forced");
     requireNonNull(warmUp, "warmUp");
+    requireNonNull(memoryBytes, "memoryBytes");
   }
 }

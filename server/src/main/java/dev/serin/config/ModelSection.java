@@ -9,6 +9,7 @@ import dev.serin.split.Share;
 import dev.serin.split.Split;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -18,9 +19,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the section of one model. Confined to one thread. */
 final class ModelSection {
   private static final List<String> KEYS = Stream.concat(
-          Stream.of("split", "stable", "quality", "gates", "rollout", "batching", "warmUp"),
+          Stream.of(
+              "split", "stable", "quality", "gates", "rollout", "batching", "warmUp", "memory"),
           ForcedUsersSection.KEYS.stream())
       .toList();
+  private static final ScalarType<Long> MEMORY =
+      ScalarType.size(256L << 20, 1L << 50, "a size of at least 256MiB, such as 2GiB");
   private static final Pattern FILE = Pattern.compile("[^/\\\\.][^/\\\\]*");
   private static final String SPLIT = "a mapping such as {1: 0.9, 2: 0.1}";
 
@@ -46,7 +50,8 @@ final class ModelSection {
         rollout(gates.settings()),
         new BatchingSection(section.child("batching", BatchingSection.KEYS)).read(),
         forced,
-        warmUp());
+        warmUp(),
+        section.read("memory", MEMORY).map(OptionalLong::of).orElseGet(OptionalLong::empty));
   }
 
   private Optional<String> warmUp() {

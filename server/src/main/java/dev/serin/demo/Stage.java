@@ -49,7 +49,10 @@ final class Stage implements AutoCloseable {
           folder.resolve("state"),
           /* key= */ null);
       var address = new GatewayOptions.Address(HOST, 0, 0, 0);
-      return new Stage(folder, Gateway.start(new GatewayOptions(files, address)));
+      return new Stage(
+          folder,
+          Gateway.start(new GatewayOptions(
+              files, address, /* repositoryControl= */ false, /* workers= */ true)));
     } catch (IOException | StartException | RuntimeException e) {
       delete(folder);
       throw e;

@@ -102,6 +102,11 @@ public final class StateFolder implements AutoCloseable {
     OwnerOnly.create(folder);
   }
 
+  /** The folder for temporary files. */
+  public Path temporary() {
+    return path.resolve(TEMPORARY);
+  }
+
   /** Throws if the folder is no longer the one that was opened. */
   void check() throws IOException {
     identity.check(path.resolve(LOCK));

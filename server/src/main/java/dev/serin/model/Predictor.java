@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /** A loaded model. Thread-safe, but {@link #close} must come after the last run has returned. */
 public interface Predictor extends AutoCloseable {
@@ -20,6 +22,24 @@ public interface Predictor extends AutoCloseable {
   /** Likely values of the inputs, where the model names any. */
   default Vocabulary vocabulary() {
     return Vocabulary.NONE;
+  }
+
+  /**
+   * How the process of the version ended; empty while it can run, as in this process it always can.
+   */
+  default Optional<String> ended() {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the clock of the work that runs for the calling thread take, in nanoseconds: by default
+   * the processor time of that thread, and for a version in another process also what it took
+   * there.
+   *
+   * @param own the processor time of the calling thread
+   */
+  default LongSupplier work(LongSupplier own) {
+    return own;
   }
 
   /**

@@ -63,6 +63,11 @@ public final class Signature {
     return outputs;
   }
 
+  /** The operators that no empty input may reach. */
+  public EmptyInputs empty() {
+    return empty;
+  }
+
   /** The class names of an output; empty where the model has none. */
   public List<String> classes(String output) {
     return classes.getOrDefault(output, List.of());

@@ -1,6 +1,7 @@
 package dev.serin.repository;
 
 import dev.serin.model.BatchLimit;
+import dev.serin.model.CrashedException;
 import dev.serin.model.GivenCall;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.ModelLoadException;
@@ -63,6 +64,10 @@ final class Admission {
       calls.addAll(settings.warmUps());
       var batchLimit = BatchLimit.of(predictor.signature());
       notes.addAll(WarmUp.run(predictor, calls, batchLimit, ticker));
+      var ended = predictor.ended();
+      if (ended.isPresent()) {
+        throw new RejectedException(ended.get(), new CrashedException(ended.get()));
+      }
       return new LoadedVersion(id, sha256, predictor, String.join("; ", notes), batchLimit);
     } catch (RejectedException | ModelLoadException | RuntimeException | OutOfMemoryError e) {
       loaded.close();

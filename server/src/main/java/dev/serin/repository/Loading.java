@@ -1,5 +1,6 @@
 package dev.serin.repository;
 
+import dev.serin.model.CrashedException;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.ModelSettings;
 import dev.serin.model.VersionId;
@@ -13,18 +14,33 @@ import org.jspecify.annotations.Nullable;
  * being loaded are recorded on disk, and files whose load ended the process are held back: after
  * one end if they were never loaded before, else after two in a row, because something else may
  * have been the cause.
+ *
+ * Where there are workers, files that were never loaded are first loaded and run in one. Then only
+ * files that did well there can end the gateway's process.
  */
 
 /**
  * Loads files, except those that have ended the process before. Confined to the repository thread.
  */
 final class Loading {
+  private static final String AGAIN =
+      " are not tried again by themselves (expected: other files under a"
+          + " new number; `./serin models retry` tries these again)";
+
   private final Admission admission;
+  private final Optional<Admission> worker;
   private final LoadRecord record;
   private final Complaints complaints;
 
-  Loading(Admission admission, LoadRecord record, Complaints complaints) {
+  /**
+   * Returns what loads files.
+   *
+   * @param worker loads into a process that may end
+   */
+  Loading(
+      Admission admission, Optional<Admission> worker, LoadRecord record, Complaints complaints) {
     this.admission = admission;
+    this.worker = worker;
     this.record = record;
     this.complaints = complaints;
   }
@@ -40,13 +56,16 @@ final class Loading {
    * @param known whether they were loaded before
    */
   Optional<String> heldBack(Content content, boolean known) {
+    var first = record.first(content.sha256()).filter(result -> !result.passed());
+    if (first.isPresent()) {
+      return first.map(LoadRecord.FirstLoad::problem).map(Loading::notAgain);
+    }
     int ended = record.ended(content.sha256());
     return ended < (known ? 2 : 1)
         ? Optional.empty()
         : Optional.of("the gateway died " + ended + " time"
             + (ended == 1 ? "" : "s")
-            + " in a row while loading these files and does not retry by itself (expected: other"
-            + " files under a new number; `./serin models retry` loads these again)");
+            + " in a row while loading these files, which" + AGAIN);
   }
 
   /**
@@ -54,15 +73,55 @@ final class Loading {
    *
    * @param folder its folder in the repository, if it is still there
    * @param settings those of its model
+   * @param known whether its files were loaded before, by whatever version of ONNX Runtime
    */
-  LoadedVersion load(VersionId id, Content content, @Nullable Path folder, ModelSettings settings)
+  LoadedVersion load(
+      VersionId id, Content content, @Nullable Path folder, ModelSettings settings, boolean known)
       throws RejectedException {
+    if (worker.isPresent()
+        && !record.first(content.sha256()).equals(Optional.of(LoadRecord.FirstLoad.PASSED))) {
+      loadFirst(() -> worker.get().admit(id, content, folder, settings), content.sha256(), known);
+    }
     note(() -> record.begin(content.sha256()));
     try {
       return admission.admit(id, content, folder, settings);
     } finally {
       note(() -> record.end(content.sha256()));
     }
+  }
+
+  /**
+   * Loads files into a worker and runs them there. Throws if they cannot be served; but known files
+   * must not depend on whether this machine can start a process.
+   */
+  private void loadFirst(First load, String sha256, boolean known) throws RejectedException {
+    try {
+      load.make().retire();
+      note(() -> record.first(sha256, LoadRecord.FirstLoad.PASSED));
+    } catch (RejectedException e) {
+      var crash = crash(e);
+      if (crash.isPresent()) {
+        note(() -> record.first(sha256, new LoadRecord.FirstLoad(crash.get())));
+        throw new RejectedException(notAgain(crash.get()), e);
+      }
+      if (!known) {
+        throw e;
+      }
+      complaints.add("known files could not be tried in a process of their own: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> crash(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CrashedException) {
+        return Optional.of(String.valueOf(cause.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String notAgain(String problem) {
+    return "tried in a process of its own: " + problem + "; these files" + AGAIN;
   }
 
   /** Continues without a record that cannot be written: a full disk must not stop serving. */
@@ -72,6 +131,10 @@ final class Loading {
     } catch (IOException e) {
       complaints.add("the record of files being loaded could not be written: " + e.getMessage());
     }
+  }
+
+  private interface First {
+    LoadedVersion make() throws RejectedException;
   }
 
   private interface Note {

@@ -98,6 +98,19 @@ public final class Repository implements AutoCloseable {
   }
 
   /**
+   * What loads versions.
+   *
+   * @param here loads into this process
+   * @param worker loads into a process of its own what was never loaded before
+   */
+  public record Loaders(ModelLoader here, Optional<ModelLoader> worker) {
+    /** Loads all into this process. */
+    static Loaders of(ModelLoader here) {
+      return new Loaders(here, Optional.empty());
+    }
+  }
+
+  /**
    * What stands beside the versions in the models' folders.
    *
    * @param settings reads how a model is served
@@ -146,6 +159,16 @@ public final class Repository implements AutoCloseable {
     this(root, loader, pool, memory, Beside.of(warmUp), ticker);
   }
 
+  Repository(
+      Path root,
+      ModelLoader loader,
+      VersionPool pool,
+      Memory memory,
+      Beside beside,
+      LongSupplier ticker) {
+    this(root, Loaders.of(loader), pool, memory, beside, ticker);
+  }
+
   /**
    * Returns the repository of a folder, which is not read before the first {@link #scan}.
    *
@@ -154,7 +177,7 @@ public final class Repository implements AutoCloseable {
    */
   public Repository(
       Path root,
-      ModelLoader loader,
+      Loaders loaders,
       VersionPool pool,
       Memory memory,
       Beside beside,
@@ -165,9 +188,12 @@ public final class Repository implements AutoCloseable {
       throw missing(root, e);
     }
     this.files = new ModelFiles(folders, beside.settings(), beside.listener());
-    this.loading =
-        new Loading(new Admission(loader, beside.warmUp(), ticker), memory.loads(), complaints);
-    this.contents = new Contents(loader, memory.copies());
+    this.loading = new Loading(
+        new Admission(loaders.here(), beside.warmUp(), ticker),
+        loaders.worker().map(loader -> new Admission(loader, beside.warmUp(), ticker)),
+        memory.loads(),
+        complaints);
+    this.contents = new Contents(loaders.here(), memory.copies());
     this.pool = pool;
     this.admitted = memory.admitted();
     this.needed = memory.needed();
@@ -513,10 +539,8 @@ public final class Repository implements AutoCloseable {
   }
 
   private void admit(Watched version, Content content, @Nullable Path folder) {
-    var heldBack = version.insisted()
-        ? Optional.<String>empty()
-        : loading.heldBack(
-            content, admitted.sha256(version.id()).equals(Optional.of(content.sha256())));
+    boolean known = admitted.sha256(version.id()).equals(Optional.of(content.sha256()));
+    var heldBack = version.insisted() ? Optional.<String>empty() : loading.heldBack(content, known);
     if (heldBack.isPresent()) {
       version.insist();
       refuse(version, heldBack.get());
@@ -525,7 +549,7 @@ public final class Repository implements AutoCloseable {
     pool.put(VersionStatus.loading(version.id()));
     try {
       var model = version.id().model();
-      var loaded = loading.load(version.id(), content, folder, files.settings(model));
+      var loaded = loading.load(version.id(), content, folder, files.settings(model), known);
       version.admit(loaded, files.atLoad(model));
       log.info("{} is ready: sha256 {}", version.id(), loaded.sha256());
       if (!loaded.note().isEmpty()) {

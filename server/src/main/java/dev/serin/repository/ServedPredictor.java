@@ -8,7 +8,9 @@ import dev.serin.tensor.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /** A loaded model that is served with another signature than its own. */
 record ServedPredictor(Predictor model, Signature signature) implements Predictor {
@@ -20,6 +22,16 @@ record ServedPredictor(Predictor model, Signature signature) implements Predicto
   @Override
   public Vocabulary vocabulary() {
     return model.vocabulary();
+  }
+
+  @Override
+  public Optional<String> ended() {
+    return model.ended();
+  }
+
+  @Override
+  public LongSupplier work(LongSupplier own) {
+    return model.work(own);
   }
 
   @Override

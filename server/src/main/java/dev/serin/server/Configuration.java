@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -144,6 +145,11 @@ final class Configuration implements Plans {
   /** How requests of a model share runs: the file's keys come before the model's own settings. */
   BatchSettings batching(String model) {
     return batching.getOrDefault(model, BatchSettings.DEFAULT);
+  }
+
+  /** The most resident memory of a process that runs a version of a model, if the file says it. */
+  OptionalLong memoryBytes(String model) {
+    return current.model(model).memoryBytes();
   }
 
   /** Puts the settings in a model's own folder in force. */

@@ -38,11 +38,14 @@ import dev.serin.serving.Time;
 import dev.serin.status.StatusBooks;
 import dev.serin.telemetry.Prometheus;
 import dev.serin.triton.TritonSettings;
+import dev.serin.worker.Limits;
+import dev.serin.worker.WorkerLoader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -66,8 +69,9 @@ final class Core {
   final Judge judge;
 
   /** Opens the state and the models, and starts the threads; pushes what it opens on the stack. */
-  Core(GatewayOptions.Files files, Configuration configuration, Time time, CloseStack opened)
+  Core(GatewayOptions options, Configuration configuration, Time time, CloseStack opened)
       throws IOException {
+    var files = options.files();
     var config = configuration.started();
     Plans plans = configuration;
     this.time = time;
@@ -81,17 +85,26 @@ final class Core {
     var journal = opened.push(Journal.open(state));
     var labels = opened.push(FileLabelLog.open(state));
     var admitted = opened.push(FileAdmitted.open(state));
+    var loader = new OnnxLoader(
+        model -> configuration.batching(model).intraOpThreads(), config.limits().runTimeout());
     var memory = new Repository.Memory(
         admitted,
-        FileLoadRecord.open(state),
+        FileLoadRecord.open(state, loader.runtimeVersion()),
         config.admit() == Admit.COPY ? state.path().resolve("models") : null,
         this::needs,
         this::unloaded);
     repository = opened.push(new Repository(
         files.models(),
-        new OnnxLoader(
-            model -> configuration.batching(model).intraOpThreads(),
-            config.limits().runTimeout()),
+        new Repository.Loaders(
+            loader,
+            options.workers()
+                ? Optional.of(new WorkerLoader(
+                    loader,
+                    new WorkerLaunch(config.limits().runTimeout()),
+                    state.temporary(),
+                    (model, bytes) -> Limits.of(configuration.memoryBytes(model), bytes),
+                    /* connections= */ 1))
+                : Optional.empty()),
         pool,
         memory,
         new Repository.Beside(

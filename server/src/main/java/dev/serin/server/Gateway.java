@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
     var settings = configuration.started();
     this.opened = opened;
     this.configuration = configuration;
-    core = new Core(options.files(), configuration, time, opened);
+    core = new Core(options, configuration, time, opened);
     // Closed when no call is in flight and no other thread saves.
     opened.push(this::lastEvidence);
     qualityCheck = new QualityCheck(core.routing, configuration);

@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The options of a gateway: where its files are and where it listens.
  *
  * @param repositoryControl whether callers of the data port may load and unload models
+ * @param workers whether files that were never loaded are first loaded in a process of their own
  */
-public record GatewayOptions(Files files, Address address, boolean repositoryControl) {
-  /** The options of a gateway whose models are loaded and unloaded on the admin port only. */
+public record GatewayOptions(
+    Files files, Address address, boolean repositoryControl, boolean workers) {
+  /**
+   * The options of a gateway in one process, whose models are loaded and unloaded on the admin port
+   * only.
+   */
   public GatewayOptions(Files files, Address address) {
-    this(files, address, /* repositoryControl= */ false);
+    this(files, address, /* repositoryControl= */ false, /* workers= */ false);
   }
 
   /**

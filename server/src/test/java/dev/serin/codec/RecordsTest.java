@@ -179,7 +179,9 @@ class RecordsTest {
   @Test
   void read_loads_areTheSame() {
     for (var loads : List.of(
-        new Entry.Loads("", Map.of()), new Entry.Loads("ab12", Map.of("ab12", 1, "cd34", 7)))) {
+        new Entry.Loads("", Map.of(), "", Map.of()),
+        new Entry.Loads(
+            "ab12", Map.of("ab12", 1, "cd34", 7), "1.29.0", Map.of("ab12", TEXT, "cd34", "")))) {
       assertThat(records.read(records.write(loads))).isEqualTo(loads);
     }
   }

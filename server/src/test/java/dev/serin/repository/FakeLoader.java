@@ -1,5 +1,6 @@
 package dev.serin.repository;
 
+import dev.serin.model.CrashedException;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.Predictor;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -28,6 +30,11 @@ final class FakeLoader implements ModelLoader {
 
   final List<String> loads = new ArrayList<>();
   int closed;
+  /** Whether {@code crash} and {@code dies} end the process that loads or runs them. */
+  boolean worker;
+
+  boolean starts = true;
+
   Runnable duringLoad = () -> {};
 
   @Override
@@ -46,19 +53,32 @@ final class FakeLoader implements ModelLoader {
   public Predictor load(VersionId id, Path model) throws ModelLoadException, IOException {
     var word = Files.readString(model);
     loads.add(id + " " + word);
+    if (!starts) {
+      throw new ModelLoadException("no process", new IOException("no process"));
+    }
     duringLoad.run();
     switch (word) {
       case "bad" -> throw new ModelLoadException("not a model", null);
       case "broken" -> throw new IllegalStateException("a defect");
+      case "crash" -> {
+        if (worker) {
+          var crash = new CrashedException("signal 11 while loading");
+          throw new ModelLoadException("signal 11 while loading", crash);
+        }
+        return new FakePredictor("y");
+      }
       case "huge" -> throw new OutOfMemoryError("made up");
       default -> {
-        return new FakePredictor(word.equals("liar") ? "z" : "y");
+        var predictor = new FakePredictor(word.equals("liar") ? "z" : "y");
+        predictor.dies = worker && word.equals("dies");
+        return predictor;
       }
     }
   }
 
   private final class FakePredictor implements Predictor {
     private final String given;
+    private boolean dies;
 
     FakePredictor(String given) {
       this.given = given;
@@ -69,6 +89,11 @@ final class FakeLoader implements ModelLoader {
       var spec = new TensorSpec("x", DataType.FP32, Shape.of(Shape.ANY));
       return new Signature(
           List.of(spec), List.of(new TensorSpec("y", DataType.FP32, spec.shape())));
+    }
+
+    @Override
+    public Optional<String> ended() {
+      return dies ? Optional.of("signal 9 while warming up") : Optional.empty();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -942,6 +943,16 @@ class RepositoryTest {
     public void end(String sha256) {
       running = "";
       ended.remove(sha256);
+    }
+
+    @Override
+    public Optional<FirstLoad> first(String sha256) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void first(String sha256, FirstLoad result) {
+      // Nothing is loaded in a process of its own.
     }
   }
 

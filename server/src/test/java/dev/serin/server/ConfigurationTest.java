@@ -33,7 +33,8 @@ class ConfigurationTest {
     Files.createDirectories(folder.resolve("repository"));
     var files = new GatewayOptions.Files(
         file, folder.resolve("repository"), folder.resolve(".serin"), null);
-    core = new Core(files, Configuration.read(file, 1), TestGateway.time(), opened);
+    var options = new GatewayOptions(files, new GatewayOptions.Address("127.0.0.1", 0, 0, 0));
+    core = new Core(options, Configuration.read(file, 1), TestGateway.time(), opened);
   }
 
   @AfterEach

@@ -69,7 +69,20 @@ public final class TestGateway implements AutoCloseable {
         folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), null);
     var address = new GatewayOptions.Address("127.0.0.1", 0, 0, 0);
     return new TestGateway(
-        folder, Gateway.start(new GatewayOptions(files, address, /* repositoryControl= */ true)));
+        folder,
+        Gateway.start(new GatewayOptions(
+            files, address, /* repositoryControl= */ true, /* workers= */ false)));
+  }
+
+  /** Starts a gateway over a folder, which loads new versions in processes of their own first. */
+  static TestGateway withWorkers(Path folder) throws StartException {
+    var files = new GatewayOptions.Files(
+        folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), null);
+    var address = new GatewayOptions.Address("127.0.0.1", 0, 0, 0);
+    return new TestGateway(
+        folder,
+        Gateway.start(new GatewayOptions(
+            files, address, /* repositoryControl= */ false, /* workers= */ true)));
   }
 
   /** The clocks of this machine. */

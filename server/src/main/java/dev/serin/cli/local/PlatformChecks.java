@@ -2,6 +2,7 @@ package dev.serin.cli.local;
 
 import dev.serin.onnx.OnnxLoader;
 import dev.serin.onnx.OnnxNatives;
+import dev.serin.server.Confinement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class PlatformChecks {
         java(Runtime.version().feature()),
         system(),
         libc(),
+        workers(Confinement.withoutNetwork()),
         temporary,
         temporary.result() == Check.Result.OK
             ? runtime()
@@ -86,6 +88,17 @@ final class PlatformChecks {
     return Integer.parseInt(version.group(1)) >= LEAST_GLIBC_MINOR
         ? Check.ok("libc", found)
         : Check.fail("libc", found, "ONNX Runtime needs glibc 2.28 or newer: use a newer system");
+  }
+
+  /** Checks how far a process is confined in which files are loaded for the first time. */
+  static Check workers(boolean withoutNetwork) {
+    return withoutNetwork
+        ? Check.ok("workers", "without network")
+        : Check.warn(
+            "workers",
+            "with network",
+            "files are first loaded in a process of their own, which can reach the network: allow"
+                + " `unshare --map-current-user --net` to this user");
   }
 
   /** A gateway uses its state folder instead; the checks after this one need this folder. */

@@ -104,7 +104,8 @@ public final class ServeVerb implements Callable<Integer> {
             events == null ? null : events(WholePath.of(events))),
         new GatewayOptions.Address(
             host, ports.data(), ports.http(), ports.admin(), ports.adminSocket()),
-        repositoryControl);
+        repositoryControl,
+        /* workers= */ true);
   }
 
   /** Returns the file to record to, if it can be written. */

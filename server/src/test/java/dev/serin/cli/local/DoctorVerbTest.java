@@ -155,6 +155,12 @@ class DoctorVerbTest {
   }
 
   @Test
+  void workers_thatReachTheNetwork_areAWarning() {
+    assertThat(PlatformChecks.workers(true).result()).isEqualTo(Check.Result.OK);
+    assertThat(PlatformChecks.workers(false).result()).isEqualTo(Check.Result.WARN);
+  }
+
+  @Test
   void libc_unknown_isAWarning() throws IOException {
     assertThat(PlatformChecks.libc(List.of()).result()).isEqualTo(Check.Result.WARN);
   }

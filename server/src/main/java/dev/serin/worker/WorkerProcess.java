@@ -1,0 +1,174 @@
+package dev.serin.worker;
+
+import dev.serin.model.CrashedException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process of one worker, which leaves nothing behind. Thread-safe. */
+final class WorkerProcess implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WorkerProcess.class);
+  private static final String SOCKET = "s";
+  /** The longest path of a socket in bytes. */
+  private static final int MAX_PATH_BYTES = 106;
+
+  private static final long STEP_MILLIS = 5;
+  private static final long STOP_SECONDS = 5;
+
+  private final Path folder;
+  private final Process process;
+  private final Watch watch;
+  private final BlockingQueue<Connection> free;
+  private final List<Connection> connections;
+
+  private WorkerProcess(Path folder, Process process, Watch watch, List<Connection> connections) {
+    this.folder = folder;
+    this.process = process;
+    this.watch = watch;
+    this.connections = List.copyOf(connections);
+    this.free = new ArrayBlockingQueue<>(connections.size(), false, connections);
+  }
+
+  /**
+   * Starts a process and waits until it has connected.
+   *
+   * @param parent the folder for the worker's own folder
+   * @throws CrashedException if it ended before
+   */
+  static WorkerProcess start(Launch launch, Path parent, Limits limits, int connections)
+      throws IOException, CrashedException {
+    var folder = Files.createTempDirectory(parent, "worker-");
+    var forSocket = fits(folder) ? folder : Files.createTempDirectory("serin-");
+    try {
+      return start(launch, folder, forSocket.resolve(SOCKET), limits, connections);
+    } catch (IOException | CrashedException | RuntimeException e) {
+      delete(folder);
+      throw e;
+    } finally {
+      Files.deleteIfExists(forSocket.resolve(SOCKET));
+      if (!forSocket.equals(folder)) {
+        Files.delete(forSocket);
+      }
+    }
+  }
+
+  /** Whether a socket can have a path in a folder. */
+  private static boolean fits(Path folder) {
+    return folder.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length
+        <= MAX_PATH_BYTES;
+  }
+
+  private static WorkerProcess start(
+      Launch launch, Path folder, Path socket, Limits limits, int connections)
+      throws IOException, CrashedException {
+    try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listening.bind(UnixDomainSocketAddress.of(socket));
+      listening.configureBlocking(false);
+      var process = launch.start(folder, socket, connections);
+      try {
+        var watch = Watch.of(process, LastLines.of(process), limits.memoryBytes());
+        watch.does("while starting", limits.load());
+        var opened = accept(listening, process, watch, connections);
+        return new WorkerProcess(folder, process, watch, opened);
+      } catch (IOException | CrashedException | RuntimeException e) {
+        process.destroyForcibly().onExit().join();
+        throw e;
+      }
+    }
+  }
+
+  private static List<Connection> accept(
+      ServerSocketChannel listening, Process process, Watch watch, int count)
+      throws IOException, CrashedException {
+    var opened = new ArrayList<Connection>();
+    try {
+      while (opened.size() < count) {
+        var channel = listening.accept();
+        if (channel != null) {
+          opened.add(new Connection(channel));
+        } else if (process.waitFor(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw new CrashedException(watch.reason());
+        }
+      }
+      return opened;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CrashedException("interrupted while starting");
+    } finally {
+      if (opened.size() < count) {
+        opened.forEach(WorkerProcess::close);
+      }
+    }
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  /** Returns a connection that is not in use; {@link #give} gives it back. */
+  Connection take() throws InterruptedException {
+    return free.take();
+  }
+
+  void give(Connection connection) {
+    free.add(connection);
+  }
+
+  /** Says how the process ended, after a connection failed; ends it if it has not. */
+  CrashedException crashed(IOException cause) {
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        watch.end("its connection failed: " + cause.getMessage());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      watch.end("interrupted");
+    }
+    return new CrashedException(watch.reason());
+  }
+
+  /** How it ended; empty if it runs. */
+  Optional<String> ended() {
+    return process.isAlive() ? Optional.empty() : Optional.of(watch.reason());
+  }
+
+  /** Ends the process; no run may be going on. */
+  @Override
+  public void close() {
+    connections.forEach(WorkerProcess::close);
+    watch.end("closed");
+    process.onExit().join();
+    delete(folder);
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      log.debug("a worker's connection cannot be closed", e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      log.warn("{} cannot be deleted", folder, e);
+    }
+  }
+}

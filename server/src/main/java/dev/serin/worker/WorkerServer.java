@@ -1,0 +1,113 @@
+package dev.serin.worker;
+
+import dev.serin.model.ModelLoadException;
+import dev.serin.model.ModelLoader;
+import dev.serin.model.PredictionException;
+import dev.serin.model.Predictor;
+import dev.serin.model.VersionId;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The worker's side: loads one version and runs it for the gateway, one run at a time on each
+ * connection. Confined to one thread, beside those of the connections.
+ */
+public final class WorkerServer {
+  private final ModelLoader loader;
+  private final LongSupplier work;
+
+  /**
+   * Returns a server.
+   *
+   * @param work the processor time of the calling thread in nanoseconds
+   */
+  public WorkerServer(ModelLoader loader, LongSupplier work) {
+    this.loader = loader;
+    this.work = work;
+  }
+
+  /**
+   * Connects to the gateway, loads what it says, and runs that until the gateway is gone.
+   *
+   * @param connections how many runs may go on at a time
+   */
+  public void serve(Path socket, int connections) throws IOException, InterruptedException {
+    var opened = new ArrayList<Connection>();
+    for (int i = 0; i < connections; i++) {
+      var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      opened.add(new Connection(channel));
+    }
+    var first = opened.get(0);
+    var predictor = load(first);
+    var threads = new ArrayList<Thread>();
+    for (var connection : opened) {
+      var thread = new Thread(() -> runAll(connection, predictor), "serin-worker-run");
+      thread.start();
+      threads.add(thread);
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    predictor.close();
+  }
+
+  private Predictor load(Connection connection) throws IOException {
+    while (true) {
+      var asked = connection.receive(connection.await());
+      var id = new VersionId(asked.text(), asked.number());
+      var file = Path.of(asked.text());
+      try {
+        var predictor = loader.load(id, file);
+        var reply = connection.message(0).text("");
+        Description.of(predictor).write(reply);
+        connection.send(reply);
+        return predictor;
+      } catch (ModelLoadException | IOException | RuntimeException e) {
+        var reason = e instanceof ModelLoadException ? e.getMessage() : e.toString();
+        connection.send(connection.message(0).text(String.valueOf(reason)));
+      }
+    }
+  }
+
+  /** The gateway reserves the room. */
+  private static void anyRoom(long bytes) {}
+
+  private void runAll(Connection connection, Predictor predictor) {
+    try (connection) {
+      while (true) {
+        run(connection, predictor);
+      }
+    } catch (EOFException gatewayGone) {
+      return;
+    } catch (IOException e) {
+      System.err.println("connection to the gateway: " + e);
+    }
+  }
+
+  private void run(Connection connection, Predictor predictor) throws IOException {
+    var request = Runs.Request.read(connection.receive(connection.await()));
+    long before = work.getAsLong();
+    try {
+      var answers = request.together()
+          ? predictor.predict(
+              request.inputs(), request.outputs(), request.limit(), WorkerServer::anyRoom)
+          : List.of(predictor.predict(
+              request.inputs().get(0), request.outputs(), request.limit(), WorkerServer::anyRoom));
+      var reply = connection.message(Runs.leastBytes(answers));
+      Runs.answer(reply, work.getAsLong() - before, answers);
+      connection.send(reply);
+    } catch (PredictionException | RuntimeException e) {
+      var reply = connection.message(0);
+      Runs.failure(reply, work.getAsLong() - before, e);
+      connection.send(reply);
+    }
+  }
+}

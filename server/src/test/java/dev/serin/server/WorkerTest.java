@@ -1,0 +1,169 @@
+package dev.serin.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.serin.model.CrashedException;
+import dev.serin.model.ModelLoadException;
+import dev.serin.model.Predictor;
+import dev.serin.model.VersionId;
+import dev.serin.onnx.OnnxLoader;
+import dev.serin.onnx.OnnxModels;
+import dev.serin.tensor.Shape;
+import dev.serin.tensor.Tensor;
+import dev.serin.worker.Limits;
+import dev.serin.worker.WorkerLoader;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions in processes of their own. */
+@Tag("long")
+class WorkerTest {
+  private static final VersionId ID = new VersionId("m", 1);
+  private static final Map<String, Tensor> TWO =
+      Map.of(OnnxModels.INPUT, Tensor.ofFloats(Shape.of(2), 1, 2));
+
+  @TempDir
+  private Path folder;
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    try (var files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("worker-")))
+          .isEmpty();
+    }
+    assertThat(ProcessHandle.current().children()).isEmpty();
+  }
+
+  @Test
+  void predict_inWorker_answersAsInProcess() throws Exception {
+    var file = write(OnnxModels.add(1, -1));
+    try (var worker = loader(1L << 30).load(ID, file);
+        var here = new OnnxLoader().load(ID, file)) {
+      assertThat(worker.signature()).isEqualTo(here.signature());
+      assertThat(bytes(worker)).isEqualTo(bytes(here));
+      var together = worker.predict(List.of(TWO, TWO), List.of(), Duration.ofSeconds(5), n -> {});
+      assertThat(together)
+          .hasSize(2)
+          .allSatisfy(
+              answer -> assertThat(answer.get(OnnxModels.OUTPUT).data()).isEqualTo(bytes(here)));
+    }
+  }
+
+  @Test
+  void load_modelThatCannotBeServed_saysWhyAndLeavesNothing() throws Exception {
+    var file = write(OnnxModels.unknownOperator(1));
+
+    assertThatThrownBy(() -> loader(1L << 30).load(ID, file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("ONNX Runtime cannot load the model");
+  }
+
+  @Test
+  void predict_killedWorker_failsWithTheSignal() throws Exception {
+    try (var worker = loader(1L << 30).load(ID, write(OnnxModels.endlessLoop(1)))) {
+      var run = CompletableFuture.supplyAsync(() -> {
+        try {
+          return worker.predict(
+              Map.of(OnnxModels.INPUT, Tensor.ofFloats(Shape.of(1), 1)),
+              List.of(),
+              Duration.ofMinutes(1));
+        } catch (Exception e) {
+          return e;
+        }
+      });
+      Thread.sleep(300);
+      ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+
+      assertThat(run.get()).isInstanceOf(CrashedException.class).asString().contains("signal 9");
+    }
+  }
+
+  @Test
+  void predict_moreMemoryThanAllowed_endsTheWorker() throws Exception {
+    var file = write(OnnxModels.constantOfShape(true, 1L << 14, 1L << 14));
+
+    assertThatThrownBy(() -> {
+          try (var worker = loader(700L << 20).load(ID, file)) {
+            worker.predict(
+                Map.of(OnnxModels.INPUT, Tensor.ofFloats(Shape.of(1), 1)),
+                List.of(),
+                Duration.ofMinutes(1));
+          }
+        })
+        .hasMessageContaining("took more than 0.7 GiB");
+  }
+
+  @Test
+  void load_folderWithALongPath_worksAllTheSame() throws Exception {
+    var deep = Files.createDirectories(folder.resolve("x".repeat(100)));
+    try (var worker = loader(deep, 1L << 30).load(ID, write(OnnxModels.add(1, -1)))) {
+      assertThat(bytes(worker)).isNotNull();
+    }
+    try (var files = Files.list(deep)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  /** A worker has a working folder of its own. */
+  @Test
+  void classPath_relative_isMadeAbsolute() {
+    var here = Path.of("").toAbsolutePath();
+
+    assertThat(WorkerLaunch.classPath("serin.jar" + File.pathSeparator + "/lib/x.jar"))
+        .isEqualTo(here.resolve("serin.jar") + File.pathSeparator + "/lib/x.jar");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void load_processIsConfined() throws Exception {
+    try (var worker = loader(1L << 30).load(ID, write(OnnxModels.add(1, -1)))) {
+      var process = ProcessHandle.current().children().findFirst().orElseThrow();
+      var of = Path.of("/proc/" + process.pid());
+
+      assertThat(Files.readString(of.resolve("oom_score_adj"))).isEqualTo("1000\n");
+      assertThat(Files.readString(of.resolve("stat")).split(" ")[18]).isEqualTo("19");
+      assertThat(Files.readString(of.resolve("environ")).split("\0"))
+          .allMatch(variable ->
+              variable.matches("(CLASSPATH|LANG|LC_ALL|ORT_DISABLE_TELEMETRY|MALLOC_\\w+)=.*"));
+      if (Confinement.withoutNetwork()) {
+        assertThat(Files.readAllLines(of.resolve("net/dev")).stream()
+                .filter(line -> line.contains(":")))
+            .allMatch(line -> line.trim().startsWith("lo:"));
+      }
+      assertThat(bytes(worker)).isNotNull();
+    }
+  }
+
+  private WorkerLoader loader(long memoryBytes) {
+    return loader(folder, memoryBytes);
+  }
+
+  private static WorkerLoader loader(Path folder, long memoryBytes) {
+    return new WorkerLoader(
+        new OnnxLoader(),
+        new WorkerLaunch(Duration.ofMinutes(1)),
+        folder,
+        (model, bytes) -> new Limits(memoryBytes, Duration.ofSeconds(60)),
+        2);
+  }
+
+  private static Object bytes(Predictor predictor) throws Exception {
+    return predictor.predict(TWO, List.of()).get(OnnxModels.OUTPUT).data();
+  }
+
+  private Path write(byte[] model) throws Exception {
+    return Files.write(folder.resolve("model.onnx"), model);
+  }
+}
