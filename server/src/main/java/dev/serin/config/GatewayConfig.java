@@ -48,7 +48,7 @@ public record GatewayConfig(
         new Limits(
             64 * MEBIBYTE,
             256L * MEBIBYTE,
-            Duration.ofMinutes(1),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(15),
             Optional.empty()),
         new FeedbackSettings(Duration.ofDays(7), 64L * MEBIBYTE, false),

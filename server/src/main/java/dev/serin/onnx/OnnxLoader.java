@@ -34,7 +34,7 @@ import java.util.function.ToIntFunction;
  */
 public final class OnnxLoader implements ModelLoader {
   /** The default limit of a run. */
-  public static final Duration RUN_TIMEOUT = Duration.ofMinutes(1);
+  public static final Duration RUN_TIMEOUT = Duration.ofSeconds(30);
 
   /** The option for the data folder of a model that is loaded from memory. */
   private static final String DATA_FOLDER = "session.model_external_initializers_file_folder_path";
@@ -47,7 +47,7 @@ public final class OnnxLoader implements ModelLoader {
   private final ToIntFunction<String> intraOpThreads;
   private final OnnxPredictor.Runs runs;
 
-  /** Returns a loader of models that run on the caller's thread alone, for a minute at most. */
+  /** Returns a loader of models that run on the caller's thread alone, for 30 seconds at most. */
   public OnnxLoader() {
     this(model -> 1, RUN_TIMEOUT);
   }

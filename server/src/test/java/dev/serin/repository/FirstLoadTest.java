@@ -36,7 +36,7 @@ class FirstLoadTest {
   void start() throws IOException {
     worker.worker = true;
     Files.createDirectories(folder.resolve("models/m/1"));
-    restart();
+    repository = open(admitted);
   }
 
   @Test
@@ -112,7 +112,7 @@ class FirstLoadTest {
 
     write("other");
     repository.scan();
-    restart(Admitted.inMemory());
+    repository = open(Admitted.inMemory());
     repository.scan();
 
     assertThat(status().state()).isEqualTo(State.REJECTED);
@@ -130,14 +130,14 @@ class FirstLoadTest {
   }
 
   private void restart() {
-    restart(admitted);
+    repository = open(admitted);
   }
 
-  private void restart(Admitted admitted) {
+  private Repository open(Admitted admitted) {
     pool = new VersionPool();
     var memory = new Repository.Memory(
         admitted, kept, folder.resolve("copies"), id -> false, model -> false);
-    repository = new Repository(
+    return new Repository(
         folder.resolve("models"),
         new Repository.Loaders(here, Optional.of(worker)),
         pool,
