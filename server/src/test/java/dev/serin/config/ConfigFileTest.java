@@ -98,7 +98,7 @@ class ConfigFileTest {
         .isEqualTo(new Limits(
             67_108_864,
             268_435_456,
-            Duration.ofMinutes(1),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(15),
             Optional.empty()));
     assertThat(DEFAULTS.feedback())
@@ -119,7 +119,7 @@ class ConfigFileTest {
     assertThat(
             valid("limits: {messageBytes: " + text + ", inFlightBytes: 4GiB}").limits())
         .isEqualTo(new Limits(
-            bytes, 4L << 30, Duration.ofMinutes(1), Duration.ofSeconds(15), Optional.empty()));
+            bytes, 4L << 30, Duration.ofSeconds(30), Duration.ofSeconds(15), Optional.empty()));
   }
 
   @ParameterizedTest
