@@ -24,6 +24,12 @@ final class Drain implements CallListener {
 
   private static final long STEP_MILLIS = 50;
 
+  /**
+   * What counts of one step at most: while the process stood still for longer, callers could not
+   * call either.
+   */
+  private static final Duration MOST_OF_STEP = Duration.ofMillis(200);
+
   private final LongSupplier ticker;
   private final Duration timeout;
   /** Whether a call finished since it was last looked at. */
@@ -50,15 +56,16 @@ final class Drain implements CallListener {
     long start = ticker.getAsLong();
     spent = () -> ticker.getAsLong() - start;
     long patience = timeout.toNanos() / 3 * 2;
-    long lastCall = start;
+    long before = start;
+    long quiet = 0;
     called = false;
     var never = new CountDownLatch(1);
-    while (spent.getAsLong() < patience && ticker.getAsLong() - lastCall < QUIET.toNanos()) {
+    while (before - start < patience && quiet < QUIET.toNanos()) {
       boolean unused = never.await(STEP_MILLIS, TimeUnit.MILLISECONDS);
-      if (called) {
-        called = false;
-        lastCall = ticker.getAsLong();
-      }
+      long now = ticker.getAsLong();
+      quiet = called ? 0 : quiet + Math.min(now - before, MOST_OF_STEP.toNanos());
+      called = false;
+      before = now;
     }
   }
 

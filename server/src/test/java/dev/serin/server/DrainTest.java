@@ -9,6 +9,7 @@ import dev.serin.serving.Fault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,19 @@ class DrainTest {
     drain.await();
 
     assertThat(drain.left()).isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(4));
+  }
+
+  /** Such as on a machine that slept, or under a debugger. */
+  @Test
+  void await_processThatStoodStill_isNotQuietByThat() throws Exception {
+    var looks = new AtomicInteger();
+    var drain = new Drain(
+        () -> clock.addAndGet(looks.incrementAndGet() == 2 ? 9_000_000_000L : 100_000_000L),
+        Duration.ofSeconds(30));
+
+    drain.await();
+
+    assertThat(looks).hasValueGreaterThan(9);
   }
 
   @Test
