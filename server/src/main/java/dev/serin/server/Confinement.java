@@ -9,6 +9,13 @@ import java.util.List;
 /** What keeps a worker from harming others, as far as this machine offers it. */
 public final class Confinement {
   private static final Path NICE = Path.of("/usr/bin/nice");
+
+  /**
+   * A tenth of the weight of other processes. With the lowest priority a worker does not even start
+   * within a minute on a machine whose cores are all busy.
+   */
+  private static final String PRIORITY = "10";
+
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
   private static final List<String> NO_NETWORK =
       List.of("/usr/bin/unshare", "--map-current-user", "--net");
@@ -26,7 +33,7 @@ public final class Confinement {
   static List<String> prefix() {
     var prefix = new ArrayList<String>();
     if (Files.isExecutable(NICE)) {
-      prefix.addAll(List.of(NICE.toString(), "-n", "19"));
+      prefix.addAll(List.of(NICE.toString(), "-n", PRIORITY));
     }
     if (WITHOUT_NETWORK) {
       prefix.addAll(NO_NETWORK);

@@ -45,8 +45,8 @@ final class Watch {
   private record Doing(String what, Optional<Deadline> deadline) {}
 
   /**
-   * The end of a limit: in processor time of the worker, since it has the lowest priority; or on
-   * the system's clock, after which even a worker that does nothing has had enough.
+   * The end of a limit: in processor time of the worker, since it has a low priority; or on the
+   * system's clock, after which even a worker that does nothing has had enough.
    */
   private record Deadline(Duration work, long nanos, String limit) {}
 

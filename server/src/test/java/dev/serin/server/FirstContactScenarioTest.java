@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway whose new versions end the process that loads them, which is not its own. */
 @Tag("long")
 class FirstContactScenarioTest {
+  private static final long PAUSE_NANOS = 5_000_000;
+
   @TempDir
   private Path folder;
 
@@ -99,6 +102,8 @@ class FirstContactScenarioTest {
     while (!done.get()) {
       var unused = serin.predict("user-" + calls);
       calls++;
+      // A load that leaves the worker some of the cores.
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
     return calls;
   }

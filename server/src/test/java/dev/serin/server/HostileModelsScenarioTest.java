@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class HostileModelsScenarioTest {
   private static final String SECRET = "/etc/passwd";
+
+  private static final long PAUSE_NANOS = 5_000_000;
 
   @TempDir
   private Path folder;
@@ -141,6 +144,8 @@ class HostileModelsScenarioTest {
     while (!done.get()) {
       var unused = serin.predict("user-" + calls);
       calls++;
+      // A load that leaves the worker some of the cores.
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
     return calls;
   }

@@ -133,7 +133,7 @@ class WorkerTest {
       var of = Path.of("/proc/" + process.pid());
 
       assertThat(Files.readString(of.resolve("oom_score_adj"))).isEqualTo("1000\n");
-      assertThat(Files.readString(of.resolve("stat")).split(" ", -1)[18]).isEqualTo("19");
+      assertThat(Files.readString(of.resolve("stat")).split(" ", -1)[18]).isEqualTo("10");
       assertThat(Files.readString(of.resolve("environ")).split("\0", 0))
           .allMatch(variable ->
               variable.matches("(CLASSPATH|LANG|LC_ALL|ORT_DISABLE_TELEMETRY|MALLOC_\\w+)=.*"));
