@@ -1,51 +1,48 @@
 package dev.serin.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What keeps a worker from harming others, as far as this machine offers it. */
+/**
+ * What keeps a worker from harming others, as far as this machine offers it: each command is tried
+ * once.
+ */
 public final class Confinement {
-  private static final Path NICE = Path.of("/usr/bin/nice");
-
   /**
    * A tenth of the weight of other processes. With the lowest priority a worker does not even start
    * within a minute on a machine whose cores are all busy.
    */
-  private static final String PRIORITY = "10";
+  private static final List<String> LOW_PRIORITY = List.of("/usr/bin/nice", "-n", "10");
 
-  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+  /** Not every system lets a user take the network from a process. */
   private static final List<String> NO_NETWORK =
       List.of("/usr/bin/unshare", "--map-current-user", "--net");
 
-  private static final boolean WITHOUT_NETWORK = allowed(NO_NETWORK);
+  /** Ends a process with the thread that started it; systems from before 2019 cannot. */
+  private static final List<String> END_WITH_PARENT =
+      List.of("/usr/bin/setpriv", "--pdeathsig", "KILL");
+
+  private static final List<List<String>> OFFERED = Stream.of(
+          LOW_PRIORITY, NO_NETWORK, END_WITH_PARENT)
+      .filter(Confinement::works)
+      .toList();
 
   private Confinement() {}
 
-  /** Whether workers have no network; not every system lets a user take it from a process. */
+  /** Whether workers have no network. */
   public static boolean withoutNetwork() {
-    return WITHOUT_NETWORK;
+    return OFFERED.contains(NO_NETWORK);
   }
 
   /** Returns the words that come before a worker's command. */
   static List<String> prefix() {
-    var prefix = new ArrayList<String>();
-    if (Files.isExecutable(NICE)) {
-      prefix.addAll(List.of(NICE.toString(), "-n", PRIORITY));
-    }
-    if (WITHOUT_NETWORK) {
-      prefix.addAll(NO_NETWORK);
-    }
-    if (Files.isExecutable(SETPRIV)) {
-      // Ends with the thread that starts it, at the latest with this process.
-      prefix.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
-    }
-    return prefix;
+    return OFFERED.stream().flatMap(List::stream).toList();
   }
 
-  private static boolean allowed(List<String> prefix) {
+  /** Whether a command can run another one. */
+  static boolean works(List<String> prefix) {
     var command = new ArrayList<>(prefix);
     command.add("/bin/true");
     try {

@@ -14,6 +14,7 @@ import dev.serin.tensor.Tensor;
 import dev.serin.worker.Limits;
 import dev.serin.worker.WorkerLoader;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,7 +134,7 @@ class WorkerTest {
       var of = Path.of("/proc/" + process.pid());
 
       assertThat(Files.readString(of.resolve("oom_score_adj"))).isEqualTo("1000\n");
-      assertThat(Files.readString(of.resolve("stat")).split(" ", -1)[18]).isEqualTo("10");
+      assertThat(nice(of)).isEqualTo(Math.min(19, nice(Path.of("/proc/self")) + 10));
       assertThat(Files.readString(of.resolve("environ")).split("\0", 0))
           .allMatch(variable ->
               variable.matches("(CLASSPATH|LANG|LC_ALL|ORT_DISABLE_TELEMETRY|MALLOC_\\w+)=.*"));
@@ -144,6 +145,19 @@ class WorkerTest {
       }
       assertThat(bytes(worker)).isNotNull();
     }
+  }
+
+  @Test
+  void works_optionOrCommandThatIsNotThere_isLeftOut() {
+    assertThat(Confinement.works(List.of("/usr/bin/nice", "-n", "1"))).isTrue();
+    assertThat(Confinement.works(List.of("/usr/bin/nice", "--unknown"))).isFalse();
+    assertThat(Confinement.works(List.of("/usr/bin/no-such-command"))).isFalse();
+  }
+
+  private static int nice(Path process) throws IOException {
+    var fields = Files.readString(process.resolve("stat"));
+    // The name, which may hold blanks, comes before.
+    return Integer.parseInt(fields.substring(fields.lastIndexOf(')')).split(" ", -1)[17]);
   }
 
   private WorkerLoader loader(long memoryBytes) {
