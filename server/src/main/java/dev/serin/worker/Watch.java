@@ -124,7 +124,7 @@ final class Watch {
 
   /** Waits for the end of the process and says how it came, with the last lines it wrote. */
   String reason() {
-    int code = process.onExit().join().exitValue();
+    int code = awaitEnd(process);
     var last = lines.all();
     var why = verdict;
     if (why != null) {
@@ -137,6 +137,27 @@ final class Watch {
     }
     var how = code > SIGNALS ? "signal " + (code - SIGNALS) : "exit code " + code;
     return how + " " + doing.what + wrote(last);
+  }
+
+  /**
+   * Waits for the end of a process, and returns its exit code. Its future would complete on threads
+   * that are shared with whatever else runs in this JVM, and may all be busy.
+   */
+  static int awaitEnd(Process process) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return process.waitFor();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** The last lines, or where the JVM says that it was. */

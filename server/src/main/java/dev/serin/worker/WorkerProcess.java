@@ -84,7 +84,7 @@ final class WorkerProcess implements AutoCloseable {
         var opened = accept(listening, process, watch, connections);
         return new WorkerProcess(folder, process, watch, opened);
       } catch (IOException | CrashedException | RuntimeException e) {
-        process.destroyForcibly().onExit().join();
+        int unused = Watch.awaitEnd(process.destroyForcibly());
         throw e;
       }
     }
@@ -150,7 +150,7 @@ final class WorkerProcess implements AutoCloseable {
   public void close() {
     connections.forEach(WorkerProcess::close);
     watch.end("closed");
-    process.onExit().join();
+    int unused = Watch.awaitEnd(process);
     delete(folder);
   }
 
