@@ -25,9 +25,10 @@ public interface Predictor extends AutoCloseable {
   }
 
   /**
-   * How the process of the version ended; empty while it can run, as in this process it always can.
+   * How the process of the version ended, a {@link CrashedException} if that was the version's
+   * fault; empty while it can run, as in this process it always can.
    */
-  default Optional<String> ended() {
+  default Optional<PredictionException> ended() {
     return Optional.empty();
   }
 

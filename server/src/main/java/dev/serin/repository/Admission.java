@@ -1,7 +1,6 @@
 package dev.serin.repository;
 
 import dev.serin.model.BatchLimit;
-import dev.serin.model.CrashedException;
 import dev.serin.model.GivenCall;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.ModelLoadException;
@@ -66,7 +65,7 @@ final class Admission {
       notes.addAll(WarmUp.run(predictor, calls, batchLimit, ticker));
       var ended = predictor.ended();
       if (ended.isPresent()) {
-        throw new RejectedException(ended.get(), new CrashedException(ended.get()));
+        throw new RejectedException(String.valueOf(ended.get().getMessage()), ended.get());
       }
       return new LoadedVersion(id, sha256, predictor, String.join("; ", notes), batchLimit);
     } catch (RejectedException | ModelLoadException | RuntimeException | OutOfMemoryError e) {

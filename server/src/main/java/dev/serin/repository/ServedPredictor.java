@@ -25,7 +25,7 @@ record ServedPredictor(Predictor model, Signature signature) implements Predicto
   }
 
   @Override
-  public Optional<String> ended() {
+  public Optional<PredictionException> ended() {
     return model.ended();
   }
 

@@ -1,5 +1,7 @@
 package dev.serin.worker;
 
+import dev.serin.model.CrashedException;
+import dev.serin.model.PredictionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +31,13 @@ final class Watch {
   private static final Pattern FRAME = Pattern.compile("# [CVJj]  ?\\[?.*");
 
   private static final int SIGNALS = 128;
+
+  /**
+   * The signals by which a terminal, a service manager or an operator tells a process to end: HUP,
+   * INT and TERM. Whoever ends a gateway often sends them to its workers as well.
+   */
+  private static final Set<Integer> TOLD = Set.of(1, 2, 15);
+
   private static final int SHOWN = 3;
   private static final long STEP_MILLIS = 20;
   private static final double GIBIBYTE = 1 << 30;
@@ -40,6 +50,7 @@ final class Watch {
   private final Thread thread = new Thread(this::watch, "serin-worker-watch");
   private volatile Doing doing = new Doing("while starting", Optional.empty());
   private volatile @Nullable String verdict;
+  private volatile boolean stopped;
 
   /** What the worker does, and until when. */
   private record Doing(String what, Optional<Deadline> deadline) {}
@@ -75,6 +86,12 @@ final class Watch {
             work().plus(limit),
             System.nanoTime() + limit.multipliedBy(PATIENCE).toNanos(),
             limit.toSeconds() + " s")));
+  }
+
+  /** Ends the process, which is not at fault. */
+  void stop() {
+    stopped = true;
+    process.destroyForcibly();
   }
 
   /** Ends the process; the reason is what {@link #reason} returns then. */
@@ -120,6 +137,13 @@ final class Watch {
       log.trace("no memory of a worker", e);
       return 0;
     }
+  }
+
+  /** Waits for the end of the process and says how it came, and whether by its own doing. */
+  PredictionException ended() {
+    int code = awaitEnd(process);
+    boolean told = verdict == null && (stopped || TOLD.contains(code - SIGNALS));
+    return told ? new PredictionException(reason(), null) : new CrashedException(reason());
   }
 
   /** Waits for the end of the process and says how it came, with the last lines it wrote. */

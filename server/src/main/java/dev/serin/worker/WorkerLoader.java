@@ -1,6 +1,5 @@
 package dev.serin.worker;
 
-import dev.serin.model.CrashedException;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
 import dev.serin.model.Predictor;
@@ -53,8 +52,6 @@ public final class WorkerLoader implements ModelLoader {
     WorkerProcess process;
     try {
       process = WorkerProcess.start(launch, folder, allowed, connections);
-    } catch (CrashedException e) {
-      throw new ModelLoadException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new ModelLoadException(
           "no process could be started for it: " + e.getMessage() + " (expected: one, or"
@@ -104,8 +101,8 @@ public final class WorkerLoader implements ModelLoader {
       process.watch().does("while warming up", allowed.load());
       return Description.read(reply);
     } catch (IOException e) {
-      var crashed = process.crashed(e);
-      throw new ModelLoadException(String.valueOf(crashed.getMessage()), crashed);
+      var ended = process.failed(e);
+      throw new ModelLoadException(String.valueOf(ended.getMessage()), ended);
     } finally {
       process.give(connection);
     }

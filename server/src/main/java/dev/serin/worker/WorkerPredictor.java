@@ -1,6 +1,5 @@
 package dev.serin.worker;
 
-import dev.serin.model.CrashedException;
 import dev.serin.model.NoRoomException;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
@@ -47,7 +46,7 @@ final class WorkerPredictor implements Predictor {
   }
 
   @Override
-  public Optional<String> ended() {
+  public Optional<PredictionException> ended() {
     return process.ended();
   }
 
@@ -91,12 +90,12 @@ final class WorkerPredictor implements Predictor {
       connection = process.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CrashedException("interrupted");
+      throw new PredictionException("interrupted", e);
     }
     try {
       return run(connection, request, room);
     } catch (IOException e) {
-      throw process.crashed(e);
+      throw process.failed(e);
     } finally {
       process.give(connection);
     }

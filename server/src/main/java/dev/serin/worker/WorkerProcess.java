@@ -1,7 +1,9 @@
 package dev.serin.worker;
 
-import dev.serin.model.CrashedException;
+import dev.serin.model.PredictionException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -46,15 +48,15 @@ final class WorkerProcess implements AutoCloseable {
    * Starts a process and waits until it has connected.
    *
    * @param parent the folder for the worker's own folder
-   * @throws CrashedException if it ended before
+   * @throws IOException if it cannot be started, or ends before
    */
   static WorkerProcess start(Launch launch, Path parent, Limits limits, int connections)
-      throws IOException, CrashedException {
+      throws IOException {
     var folder = Files.createTempDirectory(parent, "worker-");
     var forSocket = fits(folder) ? folder : Files.createTempDirectory("serin-");
     try {
       return start(launch, folder, forSocket.resolve(SOCKET), limits, connections);
-    } catch (IOException | CrashedException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       delete(folder);
       throw e;
     } finally {
@@ -72,8 +74,7 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private static WorkerProcess start(
-      Launch launch, Path folder, Path socket, Limits limits, int connections)
-      throws IOException, CrashedException {
+      Launch launch, Path folder, Path socket, Limits limits, int connections) throws IOException {
     try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listening.bind(UnixDomainSocketAddress.of(socket));
       listening.configureBlocking(false);
@@ -83,7 +84,7 @@ final class WorkerProcess implements AutoCloseable {
         watch.does("while starting", limits.load());
         var opened = accept(listening, process, watch, connections);
         return new WorkerProcess(folder, process, watch, opened);
-      } catch (IOException | CrashedException | RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         int unused = Watch.awaitEnd(process.destroyForcibly());
         throw e;
       }
@@ -91,8 +92,7 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private static List<Connection> accept(
-      ServerSocketChannel listening, Process process, Watch watch, int count)
-      throws IOException, CrashedException {
+      ServerSocketChannel listening, Process process, Watch watch, int count) throws IOException {
     var opened = new ArrayList<Connection>();
     try {
       while (opened.size() < count) {
@@ -100,13 +100,13 @@ final class WorkerProcess implements AutoCloseable {
         if (channel != null) {
           opened.add(new Connection(channel));
         } else if (process.waitFor(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
-          throw new CrashedException(watch.reason());
+          throw new IOException(watch.reason());
         }
       }
       return opened;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CrashedException("interrupted while starting");
+      throw new InterruptedIOException("interrupted while starting");
     } finally {
       if (opened.size() < count) {
         opened.forEach(WorkerProcess::close);
@@ -128,28 +128,28 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /** Says how the process ended, after a connection failed; ends it if it has not. */
-  CrashedException crashed(IOException cause) {
+  PredictionException failed(IOException cause) {
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         watch.end("its connection failed: " + cause.getMessage());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      watch.end("interrupted");
+      watch.stop();
     }
-    return new CrashedException(watch.reason());
+    return watch.ended();
   }
 
   /** How it ended; empty if it runs. */
-  Optional<String> ended() {
-    return process.isAlive() ? Optional.empty() : Optional.of(watch.reason());
+  Optional<PredictionException> ended() {
+    return process.isAlive() ? Optional.empty() : Optional.of(watch.ended());
   }
 
   /** Ends the process; no run may be going on. */
   @Override
   public void close() {
     connections.forEach(WorkerProcess::close);
-    watch.end("closed");
+    watch.stop();
     int unused = Watch.awaitEnd(process);
     delete(folder);
   }
@@ -167,7 +167,7 @@ final class WorkerProcess implements AutoCloseable {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       log.warn("{} cannot be deleted", folder, e);
     }
   }

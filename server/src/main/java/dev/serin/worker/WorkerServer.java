@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,8 +46,11 @@ public final class WorkerServer {
       channel.connect(UnixDomainSocketAddress.of(socket));
       opened.add(new Connection(channel));
     }
-    var first = opened.get(0);
-    var predictor = load(first);
+    var loaded = load(opened.get(0));
+    if (loaded.isEmpty()) {
+      return;
+    }
+    var predictor = loaded.get();
     var threads = new ArrayList<Thread>();
     for (var connection : opened) {
       var thread = new Thread(() -> runAll(connection, predictor), "serin-worker-run");
@@ -59,21 +63,21 @@ public final class WorkerServer {
     predictor.close();
   }
 
-  private Predictor load(Connection connection) throws IOException {
-    while (true) {
-      var asked = connection.receive(connection.await());
-      var id = new VersionId(asked.text(), asked.number());
-      var file = Path.of(asked.text());
-      try {
-        var predictor = loader.load(id, file);
-        var reply = connection.message(0).text("");
-        Description.of(predictor).write(reply);
-        connection.send(reply);
-        return predictor;
-      } catch (ModelLoadException | IOException | RuntimeException e) {
-        var reason = e instanceof ModelLoadException ? e.getMessage() : e.toString();
-        connection.send(connection.message(0).text(String.valueOf(reason)));
-      }
+  /** Loads what the gateway says, and tells it what that is, or why it cannot be loaded. */
+  private Optional<Predictor> load(Connection connection) throws IOException {
+    var asked = connection.receive(connection.await());
+    var id = new VersionId(asked.text(), asked.number());
+    var file = Path.of(asked.text());
+    try {
+      var predictor = loader.load(id, file);
+      var reply = connection.message(0).text("");
+      Description.of(predictor).write(reply);
+      connection.send(reply);
+      return Optional.of(predictor);
+    } catch (ModelLoadException | IOException | RuntimeException e) {
+      var reason = e instanceof ModelLoadException ? e.getMessage() : e.toString();
+      connection.send(connection.message(0).text(String.valueOf(reason)));
+      return Optional.empty();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.serin.repository;
 import dev.serin.model.CrashedException;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
+import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.Signature;
 import dev.serin.model.VersionId;
@@ -92,8 +93,10 @@ final class FakeLoader implements ModelLoader {
     }
 
     @Override
-    public Optional<String> ended() {
-      return dies ? Optional.of("signal 9 while warming up") : Optional.empty();
+    public Optional<PredictionException> ended() {
+      return dies
+          ? Optional.of(new CrashedException("signal 9 while warming up"))
+          : Optional.empty();
     }
 
     @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.model.CrashedException;
 import dev.serin.model.ModelLoadException;
+import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
 import dev.serin.model.VersionId;
 import dev.serin.onnx.OnnxLoader;
 import dev.serin.onnx.OnnxModels;
 import dev.serin.tensor.Shape;
 import dev.serin.tensor.Tensor;
+import dev.serin.worker.Launch;
 import dev.serin.worker.Limits;
 import dev.serin.worker.WorkerLoader;
 import java.io.File;
@@ -74,21 +76,64 @@ class WorkerTest {
   @Test
   void predict_killedWorker_failsWithTheSignal() throws Exception {
     try (var worker = loader(1L << 30).load(ID, write(OnnxModels.endlessLoop(1)))) {
-      var run = CompletableFuture.supplyAsync(() -> {
-        try {
-          return worker.predict(
-              Map.of(OnnxModels.INPUT, Tensor.ofFloats(Shape.of(1), 1)),
-              List.of(),
-              Duration.ofMinutes(1));
-        } catch (Exception e) {
-          return e;
-        }
-      });
+      var run = CompletableFuture.supplyAsync(() -> run(worker));
       Thread.sleep(300);
       ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
 
       assertThat(run.get()).isInstanceOf(CrashedException.class).asString().contains("signal 9");
     }
+  }
+
+  /** As a terminal or a service manager ends a gateway and all that it has started. */
+  @Test
+  void predict_workerToldToEnd_isNotAtFault() throws Exception {
+    try (var worker = loader(1L << 30).load(ID, write(OnnxModels.endlessLoop(1)))) {
+      var run = CompletableFuture.supplyAsync(() -> run(worker));
+      Thread.sleep(300);
+      ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+
+      assertThat(run.get())
+          .isInstanceOf(PredictionException.class)
+          .isNotInstanceOf(CrashedException.class)
+          .asString()
+          .contains("signal 15");
+      assertThat(worker.ended().orElseThrow()).isNotInstanceOf(CrashedException.class);
+    }
+  }
+
+  /** As when a gateway is shut down while it tries files. */
+  @Test
+  void predict_interrupted_isNotTheVersionsFault() throws Exception {
+    try (var worker = loader(1L << 30).load(ID, write(OnnxModels.endlessLoop(1)))) {
+      var result = new CompletableFuture<Object>();
+      var thread = new Thread(() -> result.complete(run(worker)));
+      thread.start();
+      Thread.sleep(300);
+      thread.interrupt();
+
+      assertThat(result.get())
+          .isInstanceOf(PredictionException.class)
+          .isNotInstanceOf(CrashedException.class);
+    }
+  }
+
+  @Test
+  void load_processThatEndsAtItsStart_isNotTheFilesFault() throws Exception {
+    var file = write(OnnxModels.add(1, -1));
+    Launch broken = (own, socket, connections) -> new ProcessBuilder("/bin/false").start();
+    var loader = new WorkerLoader(
+        new OnnxLoader(),
+        broken,
+        folder,
+        (model, bytes) -> new Limits(1L << 30, Duration.ofSeconds(60)),
+        1);
+
+    assertThatThrownBy(() -> loader.load(ID, file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageStartingWith("no process could be started for it: exit code 1 while starting")
+        .hasNoSuppressedExceptions()
+        .cause()
+        .isNotInstanceOf(CrashedException.class);
   }
 
   @Test
@@ -171,6 +216,16 @@ class WorkerTest {
         folder,
         (model, bytes) -> new Limits(memoryBytes, Duration.ofSeconds(60)),
         2);
+  }
+
+  /** Runs an endless loop, and returns what it throws. */
+  private static Object run(Predictor worker) {
+    try {
+      var one = Map.of(OnnxModels.INPUT, Tensor.ofFloats(Shape.of(1), 1));
+      return worker.predict(one, List.of(), Duration.ofMinutes(1));
+    } catch (PredictionException e) {
+      return e;
+    }
   }
 
   private static Object output(Map<String, Tensor> answer) {
