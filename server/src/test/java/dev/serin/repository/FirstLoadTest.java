@@ -9,8 +9,6 @@ import dev.serin.model.VersionStatus.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ class FirstLoadTest {
   private final FakeLoader here = new FakeLoader();
   private final FakeLoader worker = new FakeLoader();
   private final Admitted admitted = Admitted.inMemory();
-  private final Kept kept = new Kept();
+  private final MemoryLoads kept = new MemoryLoads();
   private VersionPool pool = new VersionPool();
   private Repository repository;
 
@@ -144,35 +142,5 @@ class FirstLoadTest {
         memory,
         Repository.Beside.of(GivenInputs.NONE),
         () -> 0);
-  }
-
-  /** A record that outlives the repository. */
-  private static final class Kept implements LoadRecord {
-    final Map<String, FirstLoad> first = new HashMap<>();
-
-    @Override
-    public int ended(String sha256) {
-      return 0;
-    }
-
-    @Override
-    public void begin(String sha256) {
-      // The process does not end.
-    }
-
-    @Override
-    public void end(String sha256) {
-      // The process does not end.
-    }
-
-    @Override
-    public Optional<FirstLoad> first(String sha256) {
-      return Optional.ofNullable(first.get(sha256));
-    }
-
-    @Override
-    public void first(String sha256, FirstLoad result) {
-      first.put(sha256, result);
-    }
   }
 }

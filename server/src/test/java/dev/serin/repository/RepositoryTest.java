@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -923,37 +922,6 @@ class RepositoryTest {
     repository.close();
     repository = repository(copies);
     repository.scan();
-  }
-
-  private static final class MemoryLoads implements LoadRecord {
-    final Map<String, Integer> ended = new HashMap<>();
-    String running = "";
-
-    @Override
-    public int ended(String sha256) {
-      return ended.getOrDefault(sha256, 0);
-    }
-
-    @Override
-    public void begin(String sha256) {
-      running = sha256;
-    }
-
-    @Override
-    public void end(String sha256) {
-      running = "";
-      ended.remove(sha256);
-    }
-
-    @Override
-    public Optional<FirstLoad> first(String sha256) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void first(String sha256, FirstLoad result) {
-      // Nothing is loaded in a process of its own.
-    }
   }
 
   /** A record in memory that can be full. */

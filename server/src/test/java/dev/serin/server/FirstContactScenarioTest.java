@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway whose new versions end the process that loads them, which is not its own. */
 @Tag("long")
 class FirstContactScenarioTest {
-  private static final long PAUSE_NANOS = 5_000_000;
-
   @TempDir
   private Path folder;
 
@@ -40,7 +37,7 @@ class FirstContactScenarioTest {
     TestGateway.copyVersion(folder, 1);
     try (var serin = TestGateway.withWorkers(folder)) {
       var done = new AtomicBoolean();
-      var calls = CompletableFuture.supplyAsync(() -> callUntil(serin, done));
+      var calls = CompletableFuture.supplyAsync(() -> serin.callUntil(done));
       write(2, OnnxModels.endlessLoop(-1));
       Await.until(
           "its worker loads", () -> workers().stream().anyMatch(FirstContactScenarioTest::loads));
@@ -94,18 +91,6 @@ class FirstContactScenarioTest {
       assertThat(files.filter(file -> file.getFileName().toString().startsWith("worker-")))
           .isEmpty();
     }
-  }
-
-  /** Calls stable, and returns how often; throws if a call fails. */
-  private static int callUntil(TestGateway serin, AtomicBoolean done) {
-    int calls = 0;
-    while (!done.get()) {
-      var unused = serin.predict("user-" + calls);
-      calls++;
-      // A load that leaves the worker some of the cores.
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-    return calls;
   }
 
   private void write(long version, byte[] model) throws IOException {

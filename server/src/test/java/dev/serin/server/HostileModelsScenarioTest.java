@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class HostileModelsScenarioTest {
   private static final String SECRET = "/etc/passwd";
-
-  private static final long PAUSE_NANOS = 5_000_000;
 
   @TempDir
   private Path folder;
@@ -37,7 +34,7 @@ class HostileModelsScenarioTest {
     assertThat(hostile).hasSizeGreaterThanOrEqualTo(20);
     try (var serin = TestGateway.withWorkers(folder)) {
       var done = new AtomicBoolean();
-      var calls = CompletableFuture.supplyAsync(() -> callUntil(serin, done));
+      var calls = CompletableFuture.supplyAsync(() -> serin.callUntil(done));
       for (var file : hostile.entrySet()) {
         write(file.getKey(), file.getValue());
       }
@@ -136,17 +133,5 @@ class HostileModelsScenarioTest {
 
   private static Model.Version version(Model model) {
     return model.versions().get(0);
-  }
-
-  /** Calls stable, and returns how often; throws if a call fails. */
-  private static int callUntil(TestGateway serin, AtomicBoolean done) {
-    int calls = 0;
-    while (!done.get()) {
-      var unused = serin.predict("user-" + calls);
-      calls++;
-      // A load that leaves the worker some of the cores.
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-    return calls;
   }
 }

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class TestGateway implements AutoCloseable {
   private static final ClientOptions OPTIONS =
       ClientOptions.defaults().withDeadline(Duration.ofSeconds(60));
 
+  private static final long PAUSE_NANOS = 5_000_000;
   private static final Path SAMPLES = Path.of("..", "models", "repository", "digits");
 
   private final Path folder;
@@ -65,24 +68,21 @@ public final class TestGateway implements AutoCloseable {
 
   /** Starts a gateway over a folder, whose data port lets callers load and unload models. */
   static TestGateway controlled(Path folder) throws StartException {
-    var files = new GatewayOptions.Files(
-        folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), null);
-    var address = new GatewayOptions.Address("127.0.0.1", 0, 0, 0);
-    return new TestGateway(
-        folder,
-        Gateway.start(new GatewayOptions(
-            files, address, /* repositoryControl= */ true, /* workers= */ false)));
+    return start(folder, /* repositoryControl= */ true, /* workers= */ false);
   }
 
   /** Starts a gateway over a folder, which loads new versions in processes of their own first. */
   static TestGateway withWorkers(Path folder) throws StartException {
+    return start(folder, /* repositoryControl= */ false, /* workers= */ true);
+  }
+
+  private static TestGateway start(Path folder, boolean repositoryControl, boolean workers)
+      throws StartException {
     var files = new GatewayOptions.Files(
         folder.resolve("serin.yaml"), folder.resolve("repository"), folder.resolve(".serin"), null);
     var address = new GatewayOptions.Address("127.0.0.1", 0, 0, 0);
     return new TestGateway(
-        folder,
-        Gateway.start(new GatewayOptions(
-            files, address, /* repositoryControl= */ false, /* workers= */ true)));
+        folder, Gateway.start(new GatewayOptions(files, address, repositoryControl, workers)));
   }
 
   /** The clocks of this machine. */
@@ -146,6 +146,18 @@ public final class TestGateway implements AutoCloseable {
 
   public SerinAdmin admin() {
     return admin;
+  }
+
+  /** Calls stable until this is true, and returns how often; throws if a call fails. */
+  int callUntil(AtomicBoolean done) {
+    int calls = 0;
+    while (!done.get()) {
+      var unused = predict("user-" + calls);
+      calls++;
+      // A load that leaves others some of the cores.
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return calls;
   }
 
   public Prediction predict(String user) {

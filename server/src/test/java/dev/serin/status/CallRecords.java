@@ -22,7 +22,13 @@ public final class CallRecords {
 
   /** An answered call, with its time in milliseconds in all and running the model. */
   static CallRecord taking(long version, Role role, long all, long run) {
-    var call = ok(version, role, 1);
+    return with(
+        ok(version, role, 1),
+        new Timing(all * 1_000_000, 1_000_000, run * 1_000_000, 1),
+        OptionalLong.empty());
+  }
+
+  private static CallRecord with(CallRecord call, Timing timing, OptionalLong fallbackFrom) {
     return new CallRecord(
         call.model(),
         call.served(),
@@ -30,8 +36,8 @@ public final class CallRecords {
         call.rows(),
         call.status(),
         call.fault(),
-        new Timing(all * 1_000_000, 1_000_000, run * 1_000_000, 1),
-        OptionalLong.empty());
+        timing,
+        fallbackFrom);
   }
 
   public static CallRecord failed(long version, Role role, CallStatus status, Fault fault) {
@@ -41,15 +47,7 @@ public final class CallRecords {
   /** A call that failed in a canary and was answered by stable. */
   public static CallRecord fellBack(long stable, long canary) {
     var call = ok(stable, Role.STABLE, 1);
-    return new CallRecord(
-        call.model(),
-        call.served(),
-        call.userHash(),
-        call.rows(),
-        call.status(),
-        call.fault(),
-        call.timing(),
-        OptionalLong.of(canary));
+    return with(call, call.timing(), OptionalLong.of(canary));
   }
 
   /** A call that was refused before a version was chosen. */
