@@ -40,13 +40,13 @@ class FirstContactScenarioTest {
       var calls = CompletableFuture.supplyAsync(() -> serin.callUntil(done));
       write(2, OnnxModels.endlessLoop(-1));
       Await.until(
-          "its worker loads", () -> workers().stream().anyMatch(FirstContactScenarioTest::loads));
+          "its worker runs", () -> workers().stream().anyMatch(FirstContactScenarioTest::runs));
       kill("-SEGV");
       Await.until("it is rejected", () -> version(serin, 2).state() == Model.VersionState.REJECTED);
       done.set(true);
 
       assertThat(version(serin, 2).reason())
-          .contains("tried in a process of its own: signal 11 (SIGSEGV) ")
+          .contains("tried in a process of its own: signal 11 (SIGSEGV) while warming up")
           .contains("are not tried again by themselves");
       assertThat(calls.join()).isPositive();
     }
@@ -71,7 +71,7 @@ class FirstContactScenarioTest {
   }
 
   @Test
-  void kill_gatewayWhoseWorkerLoads_leavesNothing() throws Exception {
+  void kill_gatewayWhoseWorkerRuns_leavesNothing() throws Exception {
     TestGateway.copyVersion(folder, 1);
     Files.createDirectories(folder.resolve(".serin/tmp"));
     List<ProcessHandle> workers;
@@ -79,7 +79,7 @@ class FirstContactScenarioTest {
       write(2, OnnxModels.endlessLoop(-1));
       var gateway = ProcessHandle.of(serin.pid()).orElseThrow();
       Await.until(
-          "its worker loads", () -> gateway.children().anyMatch(FirstContactScenarioTest::loads));
+          "its worker runs", () -> gateway.children().anyMatch(FirstContactScenarioTest::runs));
       workers = gateway.children().toList();
     }
 
@@ -120,11 +120,16 @@ class FirstContactScenarioTest {
     return ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
   }
 
-  /** Whether a worker has ONNX Runtime, and is no longer starting. */
-  private static boolean loads(ProcessHandle worker) {
-    try {
-      return Files.readString(Path.of("/proc/" + worker.pid() + "/maps"))
-          .contains("libonnxruntime4j_jni");
+  /** Whether a worker has loaded its files, and runs them. */
+  private static boolean runs(ProcessHandle worker) {
+    try (var threads = Files.list(Path.of("/proc/" + worker.pid() + "/task"))) {
+      for (var thread : threads.toList()) {
+        // The system keeps fifteen letters of a name.
+        if (Files.readString(thread.resolve("comm")).startsWith("serin-worker-ru")) {
+          return true;
+        }
+      }
+      return false;
     } catch (IOException e) {
       return false;
     }

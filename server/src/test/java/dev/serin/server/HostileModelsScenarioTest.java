@@ -99,7 +99,8 @@ class HostileModelsScenarioTest {
   /** A model whose data file is a link. */
   private void linked() throws IOException {
     var into = Files.createDirectories(folder.resolve("repository/link/1"));
-    Files.createSymbolicLink(into.resolve("data"), Path.of(SECRET));
+    Files.createSymbolicLink(
+        into.resolve("data"), Files.write(folder.resolve("secret"), new byte[4]));
     Files.write(into.resolve("model.onnx"), OnnxModels.externalData("data", 1));
   }
 

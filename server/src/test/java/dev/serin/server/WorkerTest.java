@@ -84,6 +84,17 @@ class WorkerTest {
     }
   }
 
+  @Test
+  void predict_longerThanAllowed_endsTheWorker() throws Exception {
+    var limits = new Limits(1L << 30, Duration.ofSeconds(3));
+    try (var worker = loader(folder, limits).load(ID, write(OnnxModels.endlessLoop(1)))) {
+      assertThat(run(worker))
+          .isInstanceOf(CrashedException.class)
+          .asString()
+          .contains("did not finish within 3 s while warming up");
+    }
+  }
+
   /** As a terminal or a service manager ends a gateway and all that it has started. */
   @Test
   void predict_workerToldToEnd_isNotAtFault() throws Exception {
@@ -210,11 +221,15 @@ class WorkerTest {
   }
 
   private static WorkerLoader loader(Path folder, long memoryBytes) {
+    return loader(folder, new Limits(memoryBytes, Duration.ofSeconds(60)));
+  }
+
+  private static WorkerLoader loader(Path folder, Limits limits) {
     return new WorkerLoader(
         new OnnxLoader(),
         new WorkerLaunch(Duration.ofMinutes(1)),
         folder,
-        (model, bytes) -> new Limits(memoryBytes, Duration.ofSeconds(60)),
+        (model, bytes) -> limits,
         2);
   }
 
