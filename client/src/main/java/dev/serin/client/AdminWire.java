@@ -13,6 +13,7 @@ import dev.serin.v1.VersionShare;
 import dev.serin.v1.VersionStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -117,6 +118,7 @@ final class AdminWire {
       case RETIRED -> Model.VersionState.RETIRED;
       case UNLOADED -> Model.VersionState.UNLOADED;
       case REPLACED -> Model.VersionState.REPLACED;
+      case COLD -> Model.VersionState.COLD;
       case STATE_UNSPECIFIED, UNRECOGNIZED -> Model.VersionState.UNKNOWN;
     };
     return new Model.Version(
@@ -126,7 +128,10 @@ final class AdminWire {
         version.getSha256(),
         Wire.specs(version.getInputsList()),
         Wire.specs(version.getOutputsList()),
-        version.hasBatching() ? Optional.of(batching(version.getBatching())) : Optional.empty());
+        version.hasBatching() ? Optional.of(batching(version.getBatching())) : Optional.empty(),
+        version.getProcessId() == 0
+            ? OptionalLong.empty()
+            : OptionalLong.of(version.getProcessId()));
   }
 
   private static Model.Batching batching(Batching batching) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A model of a gateway and its versions. */
 public record Model(String name, State state, List<Version> versions) {
@@ -33,6 +34,7 @@ public record Model(String name, State state, List<Version> versions) {
    * @param reason why it is not READY, or what an operator should know about it; may be empty
    * @param sha256 the hash of its files, in hexadecimal
    * @param batching how requests share runs; empty while it is not loaded
+   * @param processId of the process of its own that it runs in; empty if that is the gateway's
    */
   public record Version(
       long number,
@@ -41,7 +43,8 @@ public record Model(String name, State state, List<Version> versions) {
       String sha256,
       List<TensorSpec> inputs,
       List<TensorSpec> outputs,
-      Optional<Batching> batching) {
+      Optional<Batching> batching,
+      OptionalLong processId) {
     public Version {
       requireNonNull(state, "state");
       requireNonNull(reason, "reason");
@@ -49,6 +52,7 @@ public record Model(String name, State state, List<Version> versions) {
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);
       requireNonNull(batching, "batching");
+      requireNonNull(processId, "processId");
     }
   }
 
@@ -85,6 +89,8 @@ public record Model(String name, State state, List<Version> versions) {
     REPLACED,
     /** Its model was unloaded on request. */
     UNLOADED,
+    /** Can be loaded, and is when a split, a rollout or an operator asks for it. */
+    COLD,
     /** Not set by the gateway, or unknown to this release of the library. */
     UNKNOWN
   }

@@ -82,7 +82,10 @@ public record Rollout(
     REPLACED,
     /** An operator or the configuration file set the split. */
     SPLIT,
-    /** The gateway crashed too often while the candidate had users. */
+    /**
+     * The candidate ended its own process, or the gateway ended too often while the candidate had
+     * users; the detail says which.
+     */
     CRASHED,
     /** The files of a version were lost and replaced by others. */
     FILES_LOST,

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,7 +84,8 @@ class SerinAdminTest {
               .setCompute(Compute.newBuilder()
                   .setRows(8)
                   .setMicrosPerRow(13.5)
-                  .setStableMicrosPerRow(12.5))))
+                  .setStableMicrosPerRow(12.5)))
+          .setProcessId(4711))
       .build();
   private static final Model MODEL = new Model(
       "digits",
@@ -95,7 +97,8 @@ class SerinAdminTest {
           "abc",
           List.of(new TensorSpec("input", Datatype.FP32, List.of(-1L, 64L))),
           List.of(new TensorSpec("output", Datatype.INT64, List.of(-1L))),
-          Optional.of(new Model.Batching(16, "", Optional.of(new Model.Compute(8, 13.5, 12.5)))))));
+          Optional.of(new Model.Batching(16, "", Optional.of(new Model.Compute(8, 13.5, 12.5)))),
+          OptionalLong.of(4711))));
 
   private FakeGateway gateway;
   private SerinAdmin admin;

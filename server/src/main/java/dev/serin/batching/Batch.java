@@ -12,6 +12,7 @@ final class Batch {
   private final Flow flow;
   private final double weight;
   private final boolean slow;
+  private final long takenNanos;
   private final List<Pending> members = new ArrayList<>();
   private final List<Pending> gone = new ArrayList<>();
   private boolean compares;
@@ -22,16 +23,30 @@ final class Batch {
   private boolean ran;
   private long startNanos;
   private long nanos;
+  private long wayNanos;
+  private boolean ended;
+  private volatile boolean lost;
 
-  Batch(VersionQueue queue, Flow flow, double weight, boolean slow) {
+  /**
+   * Returns a batch without requests.
+   *
+   * @param nowNanos when a runner takes it
+   */
+  Batch(VersionQueue queue, Flow flow, double weight, boolean slow, long nowNanos) {
     this.queue = queue;
     this.flow = flow;
     this.weight = weight;
     this.slow = slow;
+    this.takenNanos = nowNanos;
   }
 
   VersionQueue queue() {
     return queue;
+  }
+
+  /** When a runner took it. */
+  long takenNanos() {
+    return takenNanos;
   }
 
   /** Whether its version was slow when the batch was taken. */
@@ -88,11 +103,17 @@ final class Batch {
     workNanos += nanos;
   }
 
-  /** Notes when the run of all members began, and how long it took. */
-  void ran(long start, long duration) {
+  /**
+   * Notes when the run of all members began.
+   *
+   * @param duration how long it took
+   * @param way how long it was on the way to the version's own process and back
+   */
+  void ran(long start, long duration, long way) {
     ran = true;
     startNanos = start;
     nanos = duration;
+    wayNanos = way;
   }
 
   /** Whether all members were in one run that succeeded. */
@@ -108,6 +129,30 @@ final class Batch {
   /** How long the run took. */
   long nanos() {
     return nanos;
+  }
+
+  /** When its answers were there. */
+  long endNanos() {
+    return startNanos + nanos + wayNanos;
+  }
+
+  /** Notes that its runner has returned from it. */
+  void end() {
+    ended = true;
+  }
+
+  /** Gives up its runner; returns false if it has returned, or was given up before. */
+  boolean lose() {
+    if (ended || lost) {
+      return false;
+    }
+    lost = true;
+    return true;
+  }
+
+  /** Whether another runner has taken the place of its own. */
+  boolean lost() {
+    return lost;
   }
 
   /** Charges what the run is expected to take. */

@@ -4,6 +4,7 @@ import dev.serin.model.BatchCheck;
 import dev.serin.model.BatchLimit;
 import dev.serin.model.BatchShapeException;
 import dev.serin.model.Dispatcher.Ending;
+import dev.serin.model.Dispatcher.Run;
 import dev.serin.model.NoRoomException;
 import dev.serin.tensor.Tensor;
 import java.time.Duration;
@@ -50,8 +51,8 @@ final class BatchRunner {
     if (members.size() == 1) {
       var member = members.get(0);
       var single = alone(batch, member);
-      batch.ran(single.startNanos(), single.nanos());
-      end(member, single);
+      batch.ran(single.startNanos(), single.nanos(), single.wayNanos());
+      member.end(single);
     } else if (members.size() > 1) {
       if (batch.compares()) {
         compare(batch);
@@ -68,17 +69,13 @@ final class BatchRunner {
     }
   }
 
-  /** How one run ended. */
-  private record Single(Ending ending, long startNanos, long nanos) {}
-
-  private static void end(Pending member, Single single) {
-    member.end(single.ending(), single.startNanos(), single.nanos(), member.rows());
-  }
-
-  private Single alone(Batch batch, Pending member) {
+  private Run alone(Batch batch, Pending member) {
     var version = batch.queue().version();
     var request = member.request();
     var clock = clock(batch);
+    var way = version.predictor().way();
+    request.runs().accept(1);
+    long onTheWay = way.getAsLong();
     long start = ticker.getAsLong();
     long before = clock.getAsLong();
     LongConsumer room = bytes -> {
@@ -94,14 +91,16 @@ final class BatchRunner {
       ending = new Ending.Failed(e);
     }
     long worked = clock.getAsLong() - before;
-    long nanos = ticker.getAsLong() - start;
+    long occupied = ticker.getAsLong() - start;
+    long wayNanos = way.getAsLong() - onTheWay;
+    long nanos = occupied - wayNanos;
     batch.worked(worked);
-    version.runTimes().add(member.rows(), worked, nanos);
+    version.runTimes().add(member.rows(), worked, occupied);
     if (ending instanceof Ending.Answered) {
       version.runCounts().add(member.rows(), nanos);
     }
     version.batchLimit().ran(member.rows(), version.runTimes());
-    return new Single(ending, start, nanos);
+    return new Run(ending, start, nanos, wayNanos, member.rows());
   }
 
   private void together(Batch batch) {
@@ -109,6 +108,11 @@ final class BatchRunner {
     var members = batch.members();
     var room = new SharedRoom(version.batchLimit(), members, batch.rows());
     var clock = clock(batch);
+    for (var member : members) {
+      member.request().runs().accept(members.size());
+    }
+    var way = version.predictor().way();
+    long onTheWay = way.getAsLong();
     long start = ticker.getAsLong();
     long before = clock.getAsLong();
     List<Map<String, Tensor>> answers;
@@ -126,17 +130,19 @@ final class BatchRunner {
       return;
     }
     long worked = clock.getAsLong() - before;
-    long nanos = ticker.getAsLong() - start;
+    long occupied = ticker.getAsLong() - start;
+    long wayNanos = way.getAsLong() - onTheWay;
+    long nanos = occupied - wayNanos;
     batch.worked(worked);
-    version.runTimes().add(batch.rows(), worked, nanos);
+    version.runTimes().add(batch.rows(), worked, occupied);
     version.runCounts().add(batch.rows(), nanos);
     version.batchLimit().ran(batch.rows(), version.runTimes());
-    batch.ran(start, nanos);
+    batch.ran(start, nanos, wayNanos);
     for (int i = 0; i < members.size(); i++) {
       var refused = room.refused(i);
       var ending =
           refused == null ? new Ending.Answered(answers.get(i)) : new Ending.Failed(refused);
-      members.get(i).end(ending, start, nanos, batch.rows());
+      members.get(i).end(new Run(ending, start, nanos, wayNanos, batch.rows()));
     }
   }
 
@@ -151,7 +157,7 @@ final class BatchRunner {
   private void compare(Batch batch) {
     var version = batch.queue().version();
     var members = batch.members();
-    var singles = new ArrayList<Single>();
+    var singles = new ArrayList<Run>();
     var answers = new ArrayList<Map<String, Tensor>>();
     for (var member : members) {
       var single = alone(batch, member);
@@ -169,7 +175,7 @@ final class BatchRunner {
           .checked(BatchCheck.difference(version.predictor(), inputs, answers, outputs, limit));
     }
     for (int i = 0; i < singles.size(); i++) {
-      end(members.get(i), singles.get(i));
+      members.get(i).end(singles.get(i));
     }
   }
 

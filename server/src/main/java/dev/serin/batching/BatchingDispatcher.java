@@ -4,6 +4,7 @@ import dev.serin.model.Dispatcher;
 import dev.serin.model.Lease;
 import dev.serin.model.LoadedVersion;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -26,6 +27,9 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
   private final Schedule schedule;
   private final WaitEstimate waits;
   private final BatchRunner runner;
+  /** How long a runner waits for a version in another process before it is replaced. */
+  private static final long LONGEST_WAIT_NANOS = 20_000_000;
+
   private final RunnerThreads threads;
   private volatile boolean closed;
 
@@ -71,7 +75,7 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
     }
     var refused = waits.refusal(queue, pending, now);
     if (refused != null) {
-      pending.end(refused, now, 0, 0);
+      pending.end(new Run(refused, now, 0, 0));
       return pending;
     }
     if (queue.add(pending)) {
@@ -100,6 +104,27 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Starts a runner in the place of one that does not return from its run; it ends once it returns.
+   *
+   * @param thread its name
+   * @return the version that it runs; empty if it has returned, or was replaced before
+   */
+  public Optional<LoadedVersion> replace(String thread) {
+    return Optional.ofNullable(threads.replace(thread))
+        .map(batch -> batch.queue().version());
+  }
+
+  /**
+   * Starts runners in the place of those that have waited for another process for long; to be
+   * called often. They end once they return.
+   */
+  public void relieve() {
+    long now = ticker.getAsLong();
+    threads.replace(
+        batch -> batch.queue().isolated() && now - batch.takenNanos() > LONGEST_WAIT_NANOS);
   }
 
   /** Drops the queues of versions that are no longer loaded. */
@@ -148,6 +173,18 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
     @Override
     public void run(Batch batch) {
       runner.run(batch);
+    }
+
+    @Override
+    public void end(Batch finished) {
+      schedule.end(finished, ticker.getAsLong());
+      // It may have put requests back, and looks no more itself.
+      threads.wake();
+    }
+
+    @Override
+    public boolean lose(Batch batch) {
+      return schedule.lose(batch);
     }
 
     @Override

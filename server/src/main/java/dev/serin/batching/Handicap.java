@@ -13,7 +13,7 @@ import dev.serin.model.LoadedVersion;
 /**
  * The time by which a version's requests count as younger when a runner chooses between them and
  * stable's. It is adjusted so that two equally fast versions answer equally late. It does not make
- * up for slow runs: they count as if stable had run them.
+ * up for slow runs, which count as if stable had run them, nor for the way to another process.
  *
  * <p>Confined to the lock of its {@link Schedule}.
  */
@@ -50,8 +50,7 @@ final class Handicap {
 
   /** Adds the time from the arrival of each request to its answer, on average over the run. */
   private void add(Batch batch, LoadedVersion stable, long nowNanos) {
-    long ranUntil = batch.startNanos() + batch.nanos();
-    double afterStart = batch.nanos() * speed(batch, stable) + (nowNanos - ranUntil) / 2.0;
+    double afterStart = batch.nanos() * speed(batch, stable) + (nowNanos - batch.endNanos()) / 2.0;
     for (var member : batch.members()) {
       sum += batch.startNanos() - member.queuedNanos() + afterStart;
     }

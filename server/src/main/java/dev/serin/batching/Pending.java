@@ -107,11 +107,11 @@ final class Pending implements Submission {
 
   /** Ends it without a run. */
   void drop(Reason reason, long nowNanos) {
-    end(new Ending.Dropped(reason), nowNanos, 0, 0);
+    end(new Run(new Ending.Dropped(reason), nowNanos, 0, 0));
   }
 
   /** Ends it; to be called once. */
-  void end(Ending ending, long startNanos, long nanos, long rowsOfRun) {
-    callback.accept(new Run(ending, startNanos, nanos, rowsOfRun));
+  void end(Run run) {
+    callback.accept(run);
   }
 }

@@ -1,8 +1,11 @@
 package dev.serin.batching;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -18,7 +21,11 @@ final class RunnerThreads {
   private final Source source;
   private final Semaphore permits = new Semaphore(0);
   private final AtomicInteger idle = new AtomicInteger();
-  private final AtomicInteger alive;
+  private final AtomicInteger alive = new AtomicInteger();
+  private final int count;
+  private final List<Runner> runners = new CopyOnWriteArrayList<>();
+  private String prefix = "";
+  private int started;
   private volatile boolean closed;
 
   /** What the threads run. */
@@ -29,20 +36,59 @@ final class RunnerThreads {
     /** Does it; never throws. */
     void run(Batch batch);
 
+    /** Ends what a thread did that does nothing else. */
+    void end(Batch finished);
+
+    /** Gives up the thread of a batch; returns false if it has returned, or was given up before. */
+    boolean lose(Batch batch);
+
     /** Called by the last thread when it ends. */
     void ended();
   }
 
   RunnerThreads(Source source, int count) {
     this.source = source;
-    this.alive = new AtomicInteger(count);
+    this.count = count;
   }
 
   /** Starts the threads. */
-  void start(String prefix) {
-    int count = alive.get();
-    for (int i = 1; i <= count; i++) {
-      new Thread(this::work, prefix + i).start();
+  synchronized void start(String names) {
+    prefix = names;
+    for (int i = 0; i < count; i++) {
+      add();
+    }
+  }
+
+  private synchronized void add() {
+    var runner = new Runner(prefix + ++started);
+    alive.incrementAndGet();
+    runners.add(runner);
+    runner.start();
+  }
+
+  /**
+   * Starts a thread in the place of one that does not return from what it does; it ends once it
+   * returns. Returns what it does, or null if it has returned or was replaced before.
+   */
+  @Nullable
+  Batch replace(String thread) {
+    for (var runner : runners) {
+      var batch = runner.batch;
+      if (runner.getName().equals(thread) && batch != null && source.lose(batch)) {
+        add();
+        return batch;
+      }
+    }
+    return null;
+  }
+
+  /** Starts threads in the place of those that have been busy with one of these batches. */
+  void replace(Predicate<Batch> such) {
+    for (var runner : runners) {
+      var batch = runner.batch;
+      if (batch != null && such.test(batch) && source.lose(batch)) {
+        add();
+      }
     }
   }
 
@@ -68,24 +114,48 @@ final class RunnerThreads {
     permits.release(waiting);
   }
 
-  private void work() {
-    @Nullable Batch finished = null;
-    while (true) {
-      var turn = source.next(finished);
-      finished = null;
-      if (turn.batch() == null) {
-        turn = secondLook();
-      }
-      if (turn == null) {
-        break;
-      }
-      if (turn.batch() != null) {
-        source.run(turn.batch());
-        finished = turn.batch();
+  /** One thread, and what it does. */
+  private final class Runner extends Thread {
+    private volatile @Nullable Batch batch;
+
+    Runner(String name) {
+      super(name);
+    }
+
+    @Override
+    public void run() {
+      work();
+      runners.remove(this);
+      if (alive.decrementAndGet() == 0) {
+        source.ended();
       }
     }
-    if (alive.decrementAndGet() == 0) {
-      source.ended();
+
+    private void work() {
+      @Nullable Batch finished = null;
+      boolean replaced = false;
+      while (!replaced) {
+        var turn = source.next(finished);
+        // It may be replaced at the last moment, with the next batch in its hands.
+        replaced = finished != null && finished.lost();
+        finished = null;
+        if (turn.batch() == null && !replaced) {
+          turn = secondLook();
+        }
+        if (turn == null) {
+          return;
+        }
+        if (turn.batch() != null) {
+          finished = turn.batch();
+          batch = finished;
+          source.run(finished);
+          batch = null;
+          replaced |= finished.lost();
+        }
+      }
+      if (finished != null) {
+        source.end(finished);
+      }
     }
   }
 

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  *  4. A version of which as many runs go on as `maxRuns` allows waits for one of them to end.
  *
+ *  5. A version in a process of its own holds a runner for nothing but waiting. If that takes long,
+ *     another runner takes its place, so that a process that hangs keeps no one from running. As
+ *     many of its runs go on at a time as there are runners.
+ *
  * A run is charged what it is expected to take when it starts, so that two runners do not both serve
  * the same model, and what it took when it ends.
  *
@@ -122,15 +126,47 @@ final class Schedule {
     }
   }
 
+  /** Ends a batch whose runner takes no other. */
+  void end(Batch batch, long nowNanos) {
+    synchronized (lock) {
+      finish(batch, nowNanos);
+    }
+  }
+
+  /**
+   * Gives up the runner of a batch, whose place another one takes; returns false if it has returned
+   * from the batch, or was given up before.
+   */
+  boolean lose(Batch batch) {
+    synchronized (lock) {
+      boolean lost = batch.lose();
+      if (lost) {
+        release(batch);
+      }
+      return lost;
+    }
+  }
+
+  /** Releases what a batch holds while it runs. */
   @GuardedBy("lock")
-  private void finish(Batch batch, long nowNanos) {
+  private void release(Batch batch) {
     running--;
     batch.queue().ended();
     batch.settle();
     if (batch.slow()) {
       slowRuns.decrementAndGet();
-    } else if (batch.ran()) {
-      balance(batch, nowNanos);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void finish(Batch batch, long nowNanos) {
+    batch.end();
+    batch.queue().returned();
+    if (!batch.lost()) {
+      release(batch);
+      if (!batch.slow() && batch.ran()) {
+        balance(batch, nowNanos);
+      }
     }
     var returned = batch.returned();
     if (!returned.isEmpty()) {
@@ -199,7 +235,7 @@ final class Schedule {
       if (flow.waits(turn, level) && !slow) {
         flows++;
       }
-      if (queue.busy()) {
+      if (queue.busy(runners)) {
         // The end of one of its runs is the next turn.
         continue;
       }
@@ -231,7 +267,7 @@ final class Schedule {
   @GuardedBy("lock")
   private Batch take(Candidate chosen, long nowNanos) {
     var queue = chosen.queue();
-    var batch = new Batch(queue, chosen.flow(), chosen.weight(), chosen.slow());
+    var batch = new Batch(queue, chosen.flow(), chosen.weight(), chosen.slow(), nowNanos);
     level = chosen.flow().received();
     queue.take(batch, nowNanos);
     batch.charge(queue.version().runTimes().expectedNanos(batch.rows()));

@@ -36,10 +36,15 @@ final class VersionQueue {
   private final Handicap handicap = new Handicap();
   private volatile boolean slow;
   private int running;
+  /** The runs that have not returned, also if others have taken the place of their runners. */
+  private int outside;
+
+  private final boolean isolated;
 
   VersionQueue(LoadedVersion version, ModelQueues model) {
     this.version = version;
     this.model = model;
+    this.isolated = version.predictor().process().isPresent();
   }
 
   LoadedVersion version() {
@@ -83,16 +88,32 @@ final class VersionQueue {
   /** Notes that a runner took a batch. */
   void started() {
     running++;
+    outside++;
   }
 
-  /** Notes that a batch was run. */
+  /** Notes that a batch was run, or its runner given up. */
   void ended() {
     running--;
   }
 
-  /** Whether as many runs go on as may at a time. */
-  boolean busy() {
-    return running >= model.settings().maxRuns().orElse(Integer.MAX_VALUE);
+  /** Notes that the runner of a batch has returned. */
+  void returned() {
+    outside--;
+  }
+
+  /**
+   * Whether as many runs go on as may at a time.
+   *
+   * @param most of a version in a process of its own
+   */
+  boolean busy(int most) {
+    return running >= model.settings().maxRuns().orElse(Integer.MAX_VALUE)
+        || (isolated && outside >= most);
+  }
+
+  /** Whether its version runs in a process of its own. */
+  boolean isolated() {
+    return isolated;
   }
 
   /** How many requests wait. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.serin.feedback.quality.QualitySettings;
 import dev.serin.gate.GateSettings;
 import dev.serin.model.BatchChoice;
+import dev.serin.model.Isolation;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param warmUp the file beside the model with a call for the first runs
  * @param memoryBytes the most resident memory of a process that runs a version; the default depends
  *     on the version's size
+ * @param isolation which versions run in processes of their own
  */
 public record ModelConfig(
     Optional<SplitBlock> split,
@@ -29,7 +31,8 @@ public record ModelConfig(
     BatchChoice batching,
     ForcedUsers forced,
     Optional<String> warmUp,
-    OptionalLong memoryBytes) {
+    OptionalLong memoryBytes,
+    Isolation isolation) {
   static final ModelConfig NOTHING = new ModelConfig(
       Optional.empty(),
       Optional.empty(),
@@ -38,7 +41,8 @@ public record ModelConfig(
       BatchChoice.NONE,
       ForcedUsers.NONE,
       Optional.empty(),
-      OptionalLong.empty());
+      OptionalLong.empty(),
+      Isolation.CANDIDATE);
 
   public ModelConfig {
     requireNonNull(split, "split");
@@ -49,5 +53,6 @@ public record ModelConfig(
     requireNonNull(forced, "forced");
     requireNonNull(warmUp, "warmUp");
     requireNonNull(memoryBytes, "memoryBytes");
+    requireNonNull(isolation, "isolation");
   }
 }

@@ -4,6 +4,7 @@ import dev.serin.config.yaml.Problems;
 import dev.serin.config.yaml.ScalarType;
 import dev.serin.config.yaml.Section;
 import dev.serin.gate.GateSettings;
+import dev.serin.model.Isolation;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.Share;
 import dev.serin.split.Split;
@@ -20,11 +21,21 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ModelSection {
   private static final List<String> KEYS = Stream.concat(
           Stream.of(
-              "split", "stable", "quality", "gates", "rollout", "batching", "warmUp", "memory"),
+              "split",
+              "stable",
+              "quality",
+              "gates",
+              "rollout",
+              "batching",
+              "warmUp",
+              "memory",
+              "isolation"),
           ForcedUsersSection.KEYS.stream())
       .toList();
   private static final ScalarType<Long> MEMORY =
       ScalarType.size(256L << 20, 1L << 50, "a size of at least 256MiB, such as 2GiB");
+  private static final ScalarType<Isolation> ISOLATION =
+      ScalarType.oneOf(List.of(Isolation.values()));
   private static final Pattern FILE = Pattern.compile("[^/\\\\.][^/\\\\]*");
   private static final String SPLIT = "a mapping such as {1: 0.9, 2: 0.1}";
 
@@ -51,7 +62,8 @@ final class ModelSection {
         new BatchingSection(section.child("batching", BatchingSection.KEYS)).read(),
         forced,
         warmUp(),
-        section.read("memory", MEMORY).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+        section.read("memory", MEMORY).map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        section.read("isolation", ISOLATION).orElse(ModelConfig.NOTHING.isolation()));
   }
 
   private Optional<String> warmUp() {

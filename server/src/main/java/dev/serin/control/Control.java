@@ -192,6 +192,15 @@ public final class Control implements AutoCloseable {
     });
   }
 
+  /**
+   * Takes the users of a version back that ended its own process, if a rollout gave it any.
+   *
+   * @param how it did
+   */
+  public void crashed(VersionId id, String how) {
+    execute(() -> rollouts.crashed(id.model(), id.version(), how));
+  }
+
   /** Reconciles a model of which a version changed in the pool. */
   public void poolChanged(String model) {
     execute(() -> reconciler.reconcile(model));
@@ -238,6 +247,11 @@ public final class Control implements AutoCloseable {
   /** Whether a version has users, or a rollout may still need it. */
   public boolean needs(VersionId id) {
     return Routes.needs(history.current(id.model()), id.version(), clock.millis());
+  }
+
+  /** Whether a version was stable and, as far as is known, not taken back then. */
+  public boolean proved(VersionId id) {
+    return history.proved(id.model(), id.version());
   }
 
   /** Whether a model is unloaded on request. */

@@ -1,9 +1,11 @@
 package dev.serin.control;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.serin.rollout.RolloutState.RolledBack;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,10 @@ final class RevisionHistory {
   @GuardedBy("lock")
   private final Map<String, Deque<Revision>> revisions = new HashMap<>();
 
+  /** The versions that were stable, but those that their last rollout took back. */
+  @GuardedBy("lock")
+  private final Map<String, Set<Long>> proved = new HashMap<>();
+
   void add(Revision revision) {
     synchronized (lock) {
       var list = revisions.computeIfAbsent(revision.model(), model -> new ArrayDeque<>());
@@ -32,6 +38,19 @@ final class RevisionHistory {
       if (list.size() > KEPT) {
         list.removeLast();
       }
+      var known = proved.computeIfAbsent(revision.model(), model -> new HashSet<>());
+      known.add(revision.stable());
+      revision
+          .rollout()
+          .filter(rollout -> rollout.state() instanceof RolledBack)
+          .ifPresent(rollout -> known.remove(rollout.identity().candidate()));
+    }
+  }
+
+  /** Whether a version was stable, and its last rollout did not take it back. */
+  boolean proved(String model, long version) {
+    synchronized (lock) {
+      return proved.getOrDefault(model, Set.of()).contains(version);
     }
   }
 

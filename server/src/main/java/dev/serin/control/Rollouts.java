@@ -171,6 +171,14 @@ final class Rollouts {
         }));
   }
 
+  /** Takes the users of a version back that ended its process, if it is a candidate. */
+  void crashed(String model, long version, String how) {
+    active(model)
+        .filter(rollout -> rollout.identity().candidate() == version)
+        .ifPresent(rollout ->
+            guarded(model, () -> react(model, rollout, new RolloutEvent.CandidateCrashed(how))));
+  }
+
   /** Stops all raises; shares can still be lowered. */
   void stopRaising() {
     stopping = true;

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param story how the candidate was made, in one sentence
  * @param expected the final state: COMPLETED or ROLLED_BACK
  * @param slow whether the candidate is made slow for this machine
- * @param gates one of which must decide; empty if no rollback is expected
+ * @param causes one of which must decide, a gate or {@value #CRASHED}; empty if no rollback is
+ *     expected
  */
 public record Act(
     int number,
@@ -26,7 +27,10 @@ public record Act(
     String story,
     Rollout.State expected,
     boolean slow,
-    List<String> gates) {
+    List<String> causes) {
+  /** The cause if the candidate ended its process. */
+  static final String CRASHED = "CRASHED";
+
   /** All acts, in order. */
   public static final List<Act> ALL = List.of(
       new Act(
@@ -55,22 +59,32 @@ public record Act(
           "version 4 looks at each viewer many times: its choices are the best, but late",
           Rollout.State.ROLLED_BACK,
           /* slow= */ true,
-          List.of("latency.q95", "latency.q99")));
+          List.of("latency.q95", "latency.q99")),
+      new Act(
+          4,
+          2,
+          5,
+          "as good, but greedy",
+          "version 5 chooses as version 2 does, but asks for gigabytes for one viewer in five"
+              + " hundred",
+          Rollout.State.ROLLED_BACK,
+          /* slow= */ false,
+          List.of(CRASHED)));
 
   /** Checks that nothing is missing. */
   public Act {
     requireNonNull(title, "title");
     requireNonNull(story, "story");
     requireNonNull(expected, "expected");
-    gates = List.copyOf(gates);
+    causes = List.copyOf(causes);
   }
 
   /**
    * Whether this end is the expected one.
    *
-   * @param gate the one that rolled back; empty if none did
+   * @param cause of the rollback; empty if there was none
    */
-  boolean endsAsExpected(Rollout.State state, Optional<String> gate) {
-    return state == expected && gate.map(gates::contains).orElse(gates.isEmpty());
+  boolean endsAsExpected(Rollout.State state, Optional<String> cause) {
+    return state == expected && cause.map(causes::contains).orElse(causes.isEmpty());
   }
 }

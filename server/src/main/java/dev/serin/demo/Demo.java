@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * A streaming service ships three models: real models, a real gateway and real calls over loopback,
+ * A streaming service ships four models: real models, a real gateway and real calls over loopback,
  * and only the ordinary controller decides. Thread-safe: at shutdown another thread closes it while
  * one plays.
  */
@@ -101,9 +101,10 @@ public final class Demo implements AutoCloseable {
     var calibration = calibrate(listener);
     var played = new ArrayList<Played>();
     for (var act : options.acts()) {
-      calibration
+      audience.changeRate(calibration
           .filter(unused -> act.slow())
-          .ifPresent(fit -> audience.changeRate(fit.callsPerSecond()));
+          .map(Calibration::callsPerSecond)
+          .orElse(options.pace().callsPerSecond()));
       played.add(play(act, listener));
       if (!played.get(played.size() - 1).right()) {
         break;

@@ -47,6 +47,11 @@ public record Played(
 
   /** Whether it ended as expected. */
   public boolean right() {
-    return act.endsAsExpected(rollout.state(), gate);
+    return act.endsAsExpected(rollout.state(), cause());
+  }
+
+  /** The gate that rolled back, or the act that did; empty if it was not rolled back. */
+  public Optional<String> cause() {
+    return gate.or(() -> rollout.rollback().map(back -> back.act().name()));
   }
 }

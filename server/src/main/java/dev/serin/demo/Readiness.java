@@ -21,7 +21,10 @@ final class Readiness {
     this.nanos = nanos;
   }
 
-  /** Returns when the version is ready; throws {@link DemoException} if it will not be. */
+  /**
+   * Returns when the version is ready, or would be if a rollout asked for it; throws
+   * {@link DemoException} if it will not be.
+   */
   void await(String model, long version) throws InterruptedException {
     long end = nanos.getAsLong() + PATIENCE.toNanos();
     while (true) {
@@ -31,7 +34,7 @@ final class Readiness {
           .filter(candidate -> candidate.number() == version)
           .findFirst();
       var state = found.map(Model.Version::state).orElse(VersionState.LOADING);
-      if (state == VersionState.READY) {
+      if (state == VersionState.READY || state == VersionState.COLD) {
         return;
       }
       if (state == VersionState.REJECTED || nanos.getAsLong() - end > 0) {

@@ -1,4 +1,4 @@
-/** The demo: three rollouts of a streaming service's models, decided by a gateway of its own. */
+/** The demo: four rollouts of a streaming service's models, decided by a gateway of its own. */
 @NullMarked
 package dev.serin.demo;
 

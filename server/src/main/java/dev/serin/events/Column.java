@@ -14,14 +14,16 @@ enum Column {
   ERROR(5),
   LOSS(6),
   LABEL_DELAY_MS(7),
-  ABANDONED(8);
+  ABANDONED(8),
+  TOGETHER(9);
 
   /** The first line of a file. */
   static final List<String> HEADER =
       Arrays.stream(values()).map(Column::toString).toList();
 
-  /** The first line of a file without the column of abandoned calls. */
-  static final List<String> HEADER_WITHOUT_ABANDONED = HEADER.subList(0, ABANDONED.index);
+  /** The first lines of files of all releases, the present one first. */
+  static final List<List<String>> HEADERS =
+      List.of(HEADER, HEADER.subList(0, TOGETHER.index), HEADER.subList(0, ABANDONED.index));
 
   private final int index;
 

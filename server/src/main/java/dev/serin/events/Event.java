@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param loss from 0, the best, to 1; empty without a label
  * @param labelDelayMillis from the call's arrival to the label's; 0 if there is no loss
  * @param abandoned whether its caller abandoned it
+ * @param together how many calls shared its run, itself included
  */
 public record Event(
     long timeMillis,
@@ -25,4 +26,29 @@ public record Event(
     boolean error,
     OptionalDouble loss,
     long labelDelayMillis,
-    boolean abandoned) {}
+    boolean abandoned,
+    int together) {
+  /** A call with a run of its own. */
+  public Event(
+      long timeMillis,
+      String user,
+      boolean canary,
+      Share share,
+      double latencyMillis,
+      boolean error,
+      OptionalDouble loss,
+      long labelDelayMillis,
+      boolean abandoned) {
+    this(
+        timeMillis,
+        user,
+        canary,
+        share,
+        latencyMillis,
+        error,
+        loss,
+        labelDelayMillis,
+        abandoned,
+        /* together= */ 1);
+  }
+}

@@ -88,9 +88,9 @@ public final class EventReader implements AutoCloseable {
 
   private void readHeader() throws EventFormatException {
     var header = record();
-    if (header != null && header.getFields().equals(Column.HEADER_WITHOUT_ABANDONED)) {
-      rows = new RowReader(file, Column.HEADER_WITHOUT_ABANDONED);
-    } else if (header == null || !header.getFields().equals(Column.HEADER)) {
+    if (header != null && Column.HEADERS.contains(header.getFields())) {
+      rows = new RowReader(file, header.getFields());
+    } else {
       throw EventFormatException.at(
           file,
           header == null ? 1 : line,

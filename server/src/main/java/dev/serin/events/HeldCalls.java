@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /**
  * A queue of calls in order of time that may still get an end or a label.
  *
- * <p>A ring of primitives that grows and shrinks: 60 bytes per call, and at most eight times as
+ * <p>A ring of primitives that grows and shrinks: 68 bytes per call, and at most eight times as
  * much after it held more. Confined to one thread.
  */
 final class HeldCalls {
@@ -21,7 +21,8 @@ final class HeldCalls {
   private static final int LOSS = 4;
   private static final int LABEL_DELAY = 5;
   private static final int STATE = 6;
-  private static final int WIDTH = 7;
+  private static final int TOGETHER = 7;
+  private static final int WIDTH = 8;
 
   private static final long CANARY = 1;
   private static final long LABELLED = 1 << 1;
@@ -54,6 +55,7 @@ final class HeldCalls {
     set(place, USER, call.user());
     set(place, LATENCY_NANOS, call.latencyNanos());
     set(place, STATE, (call.canary() ? CANARY : 0) | state(call));
+    set(place, TOGETHER, call.together());
   }
 
   /** Sets how a call ended, if it is held. */
@@ -62,6 +64,7 @@ final class HeldCalls {
     if (place >= 0) {
       set(place, LATENCY_NANOS, call.latencyNanos());
       set(place, STATE, (get(place, STATE) & (CANARY | LABELLED)) | state(call));
+      set(place, TOGETHER, call.together());
     }
   }
 
@@ -117,7 +120,8 @@ final class HeldCalls {
             ? OptionalDouble.of(Double.longBitsToDouble(get(0, LOSS)))
             : OptionalDouble.empty(),
         labelled ? get(0, LABEL_DELAY) : 0,
-        is(0, ABANDONED));
+        is(0, ABANDONED),
+        (int) get(0, TOGETHER));
   }
 
   private static long state(Call call) {

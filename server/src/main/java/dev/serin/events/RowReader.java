@@ -53,7 +53,20 @@ final class RowReader {
         error,
         loss,
         labelDelay(row, loss.isPresent()),
-        tellsAbandoned() && choice(row, Column.ABANDONED, "0", "1"));
+        tellsAbandoned() && choice(row, Column.ABANDONED, "0", "1"),
+        together(row));
+  }
+
+  private int together(CsvRecord row) throws EventFormatException {
+    if (header.size() <= Column.TOGETHER.index()) {
+      return 1;
+    }
+    var expected = "a whole number of calls from 1 to " + Integer.MAX_VALUE;
+    long calls = whole(row, Column.TOGETHER, expected);
+    if (calls < 1 || calls > Integer.MAX_VALUE) {
+      throw refused(row, Column.TOGETHER, expected);
+    }
+    return (int) calls;
   }
 
   private String user(CsvRecord row) throws EventFormatException {

@@ -31,7 +31,8 @@ final class RowWriter {
         event.error() ? "1" : "0",
         labelled ? loss(event.loss().getAsDouble()) : "",
         labelled ? Long.toString(event.labelDelayMillis()) : "",
-        event.abandoned() ? "1" : "0");
+        event.abandoned() ? "1" : "0",
+        Integer.toString(event.together()));
     return taken();
   }
 

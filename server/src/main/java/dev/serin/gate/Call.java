@@ -12,6 +12,8 @@ import dev.serin.model.Role;
  * @param latencyNanos from arrival to answer; so far, if it is pending
  * @param covered whether label coverage counts its prediction
  * @param abandoned whether its caller gave it up: cancelled, or stopped waiting at its deadline
+ * @param together how many calls shared the run of its version, itself included; 1 if it did not
+ *     run yet, or is not known to have shared one
  */
 public record Call(
     long id,
@@ -21,13 +23,14 @@ public record Call(
     Result result,
     long latencyNanos,
     boolean covered,
-    boolean abandoned) {
+    boolean abandoned,
+    int together) {
   /** Checks the role. */
   public Call {
     Check.compared(role);
   }
 
-  /** A call whose caller waited, as far as is known. */
+  /** A call whose caller waited, as far as is known, and that had a run of its own. */
   public Call(
       long id,
       long timeMillis,
@@ -36,7 +39,7 @@ public record Call(
       Result result,
       long latencyNanos,
       boolean covered) {
-    this(id, timeMillis, user, role, result, latencyNanos, covered, false);
+    this(id, timeMillis, user, role, result, latencyNanos, covered, false, 1);
   }
 
   /** Returns the role of a call that the split gave to the canary or to stable. */
@@ -51,7 +54,8 @@ public record Call(
 
   /** The same call in another role. */
   public Call as(Role other) {
-    return new Call(id, timeMillis, user, other, result, latencyNanos, covered, abandoned);
+    return new Call(
+        id, timeMillis, user, other, result, latencyNanos, covered, abandoned, together);
   }
 
   /** Whether it is known if its caller waited. */

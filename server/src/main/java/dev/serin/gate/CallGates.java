@@ -108,7 +108,7 @@ final class CallGates {
   /** Adds that the caller of a call that was pending gave it up, or waited for its end. */
   void settled(int step, Call call, CallWindow window, long millis) {
     if (abandoned.isPresent() && admits(call, window, CallWindow.ABANDONED)) {
-      abandoned.get().add(step, call.role(), call.abandoned(), window.first, millis);
+      abandoned.get().add(step, call, call.abandoned(), window.first, millis);
     }
   }
 

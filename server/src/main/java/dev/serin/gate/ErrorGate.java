@@ -46,7 +46,7 @@ final class ErrorGate {
   /** Adds a call to what is compared. */
   void compare(int step, Call call, boolean inFirst, long millis) {
     boolean bad = call.result() == Call.Result.BAD || call.result() == Call.Result.NOT_FINITE;
-    compared.add(step, call.role(), bad, inFirst, millis);
+    compared.add(step, call, bad, inFirst, millis);
   }
 
   void advance(long millis) {

@@ -1,6 +1,5 @@
 package dev.serin.gate;
 
-import dev.serin.model.Role;
 import dev.serin.stats.BinomialBets;
 import java.util.Optional;
 
@@ -35,12 +34,12 @@ final class FrequencyGate {
   }
 
   /** Adds a call, and whether it happened to it. */
-  void add(int step, Role role, boolean happened, boolean inFirst, long millis) {
-    Tally.count(counted.at(step), role, happened);
-    if (happened && role == Role.CANARY) {
+  void add(int step, Call call, boolean happened, boolean inFirst, long millis) {
+    Tally.count(counted.at(step), call.role(), happened);
+    if (happened && call.canary()) {
       floor.check(step, millis);
     }
-    odds.add(step, millis, inFirst, role, happened);
+    odds.add(step, millis, inFirst, call.role(), happened, call.together());
   }
 
   void advance(long millis) {

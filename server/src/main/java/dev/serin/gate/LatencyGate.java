@@ -69,11 +69,11 @@ final class LatencyGate {
     long nanos = call.latencyNanos();
     boolean slow = nanos > (call.canary() ? canaryLimit : stableLimit);
     Tally.count(counts.at(step), call.role(), slow);
-    odds.add(step, call.timeMillis(), inFirst, call.role(), slow);
+    odds.add(step, call.timeMillis(), inFirst, call.role(), slow, call.together());
     if (reversed.isPresent()) {
       boolean slower = nanos > stableLimit;
       var role = call.canary() ? Role.STABLE : Role.CANARY;
-      reversed.get().add(step, call.timeMillis(), inFirst, role, slower);
+      reversed.get().add(step, call.timeMillis(), inFirst, role, slower, call.together());
     }
   }
 

@@ -41,10 +41,14 @@ final class OddsGate {
     current = Stratum.of(step);
   }
 
-  /** Adds an observation of a step; one of a step that is long over is left out. */
-  void add(int step, long millis, boolean inFirst, Role role, boolean bad) {
+  /**
+   * Adds an observation of a step; one of a step that is long over is left out.
+   *
+   * @param together how many calls shared the run of this one
+   */
+  void add(int step, long millis, boolean inFirst, Role role, boolean bad, int together) {
     var stratum = step == current.step ? current : former;
-    if (step == stratum.step && stratum.add(millis, inFirst, role, bad)) {
+    if (step == stratum.step && stratum.add(millis, inFirst, role, bad, together)) {
       close(stratum, millis);
     }
   }

@@ -36,15 +36,32 @@ final class OddsWealth {
     return new OddsWealth(evidence, alarm, "ok", FisherBets.ok(odds));
   }
 
-  /** Adds a stratum: the counts of {@link Tally}. */
-  void add(int step, boolean inFirst, double[] tally) {
+  /**
+   * Adds a stratum: the counts of {@link Tally}.
+   *
+   * @param together how many calls shared the run of a bad one, on average
+   */
+  void add(int step, boolean inFirst, double[] tally, double together) {
     var won = new double[bets.size()];
     Tally.bet(bets, won, tally);
+    temper(won, together);
     PerStep.add(all.at(step), won);
     allE.changed(step);
     if (inFirst) {
       PerStep.add(first.at(step), won);
       firstE.changed(step);
+    }
+  }
+
+  /**
+   * Calls of one run are of one role and fare alike, so a run of ten says about as much as one call
+   * where the bets count ten. Where all ten always fare alike, the bets win ten times the logarithm
+   * of what one of them would; and the tenth power of a fair bet is again a fair bet or worse for
+   * the gambler.
+   */
+  private static void temper(double[] won, double together) {
+    for (int i = 0; i < won.length; i++) {
+      won[i] /= together;
     }
   }
 

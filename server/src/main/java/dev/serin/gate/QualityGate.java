@@ -62,7 +62,7 @@ final class QualityGate {
   void close(Cohort cohort, int bucket, long millis) {
     PerStep.add(ok.at(cohort.step), cohort.ok(bucket));
     if (odds.isPresent()) {
-      odds.get().add(cohort.step, cohort.first, cohort.tally(bucket));
+      odds.get().add(cohort.step, cohort.first, cohort.tally(bucket), /* together= */ 1);
     } else {
       PerStep.add(harm.at(cohort.step), cohort.harm(bucket));
       harmE.changed(cohort.step);

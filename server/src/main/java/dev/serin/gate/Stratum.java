@@ -24,6 +24,9 @@ final class Stratum {
   private final int size;
   private final double[] tally = new double[Tally.WIDTH];
   private int count;
+  /** Over the bad ones, how many calls shared the run. */
+  private long together;
+
   private boolean first;
   private long startMillis;
   private long dueMillis = Long.MAX_VALUE;
@@ -57,8 +60,9 @@ final class Stratum {
    * Adds an observation; returns whether the stratum is complete.
    *
    * @param inFirst whether it is of the step's first window, as then are all of the stratum
+   * @param sharing how many calls shared its run
    */
-  boolean add(long millis, boolean inFirst, Role role, boolean bad) {
+  boolean add(long millis, boolean inFirst, Role role, boolean bad, int sharing) {
     if (size == 0) {
       return false;
     }
@@ -67,6 +71,9 @@ final class Stratum {
       first = inFirst;
     }
     Tally.count(tally, role, bad);
+    if (bad) {
+      together += sharing;
+    }
     count++;
     dueMillis = startMillis + lasts();
     return millis >= dueMillis || count >= MOST;
@@ -84,11 +91,18 @@ final class Stratum {
   /** Adds what was observed to the wealth, and starts over. */
   void moveTo(Iterable<OddsWealth> wealths) {
     for (var wealth : wealths) {
-      wealth.add(step, first, tally);
+      wealth.add(step, first, tally, meanTogether());
     }
     Arrays.fill(tally, 0);
     count = 0;
+    together = 0;
     dueMillis = Long.MAX_VALUE;
+  }
+
+  /** How many calls shared the run of a bad one, on average; 1 if none is bad. */
+  private double meanTogether() {
+    double bad = tally[Tally.CANARY + 1] + tally[Tally.STABLE + 1];
+    return bad == 0 ? 1 : Math.max(1, together / bad);
   }
 
   private long lasts() {

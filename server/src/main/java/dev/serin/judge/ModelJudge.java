@@ -154,7 +154,7 @@ final class ModelJudge implements Message.Visitor {
   private boolean isKnown(Message message, long nowNanos) {
     return !(message instanceof Message.Arrived arrived)
         || arrived.call().ended()
-        || nowNanos - arrived.call().arrival.nanos() > patienceNanos;
+        || arrived.call().soFar(nowNanos) > patienceNanos;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.serin.gate.Call;
 import dev.serin.gate.Call.Result;
 import dev.serin.judge.Recorder.Arrival;
 import dev.serin.model.Role;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * it up on any thread.
  */
 final class RecordedCall implements Recording {
+  /** For so long a run in another process may be on its way there or back, which is known later. */
+  private static final long LONGEST_WAY_NANOS = 1_000_000_000L;
+
   private final ModelJudge judge;
   final long revision;
   final long version;
   final Arrival arrival;
   private boolean covered;
   private long latencyNanos;
+  /** When its run began in a process of the version's own; 0 if none did. */
+  private volatile long beganElsewhere;
+
+  private volatile int together = 1;
   private volatile boolean abandoned;
   private volatile @Nullable Result result;
 
@@ -46,6 +54,12 @@ final class RecordedCall implements Recording {
   }
 
   @Override
+  public void runs(int calls, OptionalLong elsewhereNanos) {
+    elsewhereNanos.ifPresent(nanos -> beganElsewhere = nanos);
+    together = calls;
+  }
+
+  @Override
   public void ended(Result end, long nanos) {
     latencyNanos = nanos;
     result = end;
@@ -54,6 +68,13 @@ final class RecordedCall implements Recording {
   /** Whether it has ended. */
   boolean ended() {
     return result != null;
+  }
+
+  /** How long it has taken, as far as the version is known to be at fault. */
+  long soFar(long nowNanos) {
+    long began = beganElsewhere;
+    boolean onTheWay = began != 0 && nowNanos - began < LONGEST_WAY_NANOS;
+    return (onTheWay ? began : nowNanos) - arrival.nanos();
   }
 
   /** The call as the judge of a version sees it: as it ended, or pending. */
@@ -65,8 +86,9 @@ final class RecordedCall implements Recording {
         arrival.user(),
         role,
         end == null ? Result.PENDING : end,
-        end == null ? nowNanos - arrival.nanos() : latencyNanos,
+        end == null ? soFar(nowNanos) : latencyNanos,
         end != null && covered,
-        abandoned);
+        abandoned,
+        together);
   }
 }

@@ -1,6 +1,7 @@
 package dev.serin.judge;
 
 import dev.serin.gate.Call.Result;
+import java.util.OptionalLong;
 
 /** The record of one call in flight, filled in by the thread that serves it. */
 public interface Recording {
@@ -17,6 +18,11 @@ public interface Recording {
     }
 
     @Override
+    public void runs(int calls, OptionalLong elsewhereNanos) {
+      // Records nothing.
+    }
+
+    @Override
     public void ended(Result result, long latencyNanos) {
       // Records nothing.
     }
@@ -27,6 +33,14 @@ public interface Recording {
 
   /** Notes that the caller gave the call up; harmless if repeated or late. Thread-safe. */
   void abandoned();
+
+  /**
+   * Notes that the call runs now.
+   *
+   * @param calls how many share its run
+   * @param elsewhereNanos when it began, if that is in a process of the version's own
+   */
+  void runs(int calls, OptionalLong elsewhereNanos);
 
   /** Notes how the call ended; to be called once. */
   void ended(Result result, long latencyNanos);

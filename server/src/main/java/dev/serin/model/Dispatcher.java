@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -33,12 +34,23 @@ public interface Dispatcher {
    * @param deadlineNanos when the caller stops waiting
    * @param room takes the bytes of the outputs before they are built, or throws
    *     {@link NoRoomException}
+   * @param runs takes how many requests share a run with this one, when that begins; must not throw
    */
   record Request(
       Map<String, Tensor> inputs,
       List<String> outputs,
       OptionalLong deadlineNanos,
-      LongConsumer room) {}
+      LongConsumer room,
+      IntConsumer runs) {
+    /** A request that is not interested in those that share its run. */
+    public Request(
+        Map<String, Tensor> inputs,
+        List<String> outputs,
+        OptionalLong deadlineNanos,
+        LongConsumer room) {
+      this(inputs, outputs, deadlineNanos, room, requests -> {});
+    }
+  }
 
   /** A request that was submitted. */
   interface Submission {
@@ -51,9 +63,15 @@ public interface Dispatcher {
    *
    * @param startNanos when it left the queue
    * @param nanos how long the version ran
+   * @param wayNanos how long the request was on its way to the version's own process and back
    * @param rows the rows of all requests that shared the run; 0 if it did not run
    */
-  record Run(Ending ending, long startNanos, long nanos, long rows) {}
+  record Run(Ending ending, long startNanos, long nanos, long wayNanos, long rows) {
+    /** A run in this process. */
+    public Run(Ending ending, long startNanos, long nanos, long rows) {
+      this(ending, startNanos, nanos, /* wayNanos= */ 0, rows);
+    }
+  }
 
   /** With what a request ended. */
   sealed interface Ending {

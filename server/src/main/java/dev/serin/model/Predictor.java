@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -24,23 +26,46 @@ public interface Predictor extends AutoCloseable {
     return Vocabulary.NONE;
   }
 
-  /**
-   * How the process of the version ended, a {@link CrashedException} if that was the version's
-   * fault; empty while it can run, as in this process it always can.
-   */
-  default Optional<PredictionException> ended() {
+  /** Called once after the runs of the warm-up: what follows are calls. */
+  default void warmedUp() {
+    // They are like any other.
+  }
+
+  /** The number of the version's own process; empty if it runs in this one. */
+  default OptionalLong process() {
+    return OptionalLong.empty();
+  }
+
+  /** How its own process ended; empty while it can run, as in this process it always can. */
+  default Optional<ProcessEndedException> ended() {
     return Optional.empty();
   }
 
   /**
+   * Tells a listener, on any thread, when its own process ends before it is closed; at once if it
+   * has ended.
+   */
+  default void whenEnded(Consumer<ProcessEndedException> listener) {
+    // This process does not end before its listeners.
+  }
+
+  /**
    * Returns the clock of the work that runs for the calling thread take, in nanoseconds: by default
-   * the processor time of that thread, and for a version in another process also what it took
-   * there.
+   * the processor time of that thread; for a version in another process what they took there,
+   * without what it costs to ask for it.
    *
    * @param own the processor time of the calling thread
    */
   default LongSupplier work(LongSupplier own) {
     return own;
+  }
+
+  /**
+   * Returns the clock of the time that runs for the calling thread spend on the way to a process of
+   * their own and back, in nanoseconds: it stands still for a version in this process.
+   */
+  default LongSupplier way() {
+    return () -> 0;
   }
 
   /**

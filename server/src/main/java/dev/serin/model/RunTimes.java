@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; {@link #expectedNanos} takes no lock.
  */
 public final class RunTimes {
+  private static final double LEAST_SLOW_NANOS = 1_000_000;
+
   /** The most runs of a size in a mean. */
   static final int RUNS = 50;
 
@@ -177,8 +179,22 @@ public final class RunTimes {
    * Whether a version is more than twice as slow as another one in runs of equal size, all sizes of
    * which both have enough runs taken together; false until that is known. A version that only ran
    * alone is compared with larger runs of the other, which take at least as long as smaller ones.
+   * One without runs of a millisecond is not slow: it holds up nobody, and in a process of its own,
+   * or called seldom, the shortest runs take several times as long.
    */
   public boolean aboveTwice(RunTimes others) {
+    return longestNanos() >= LEAST_SLOW_NANOS && aboveTwiceAtEqualSize(others);
+  }
+
+  private double longestNanos() {
+    double longest = 0;
+    for (int i = 0; i < SIZES; i++) {
+      longest = Math.max(longest, mean(i).nanosPerRow() * (1L << i));
+    }
+    return longest;
+  }
+
+  private boolean aboveTwiceAtEqualSize(RunTimes others) {
     double mine = 0;
     double theirs = 0;
     for (int i = 0; i < SIZES; i++) {

@@ -6,7 +6,7 @@ import java.util.Optional;
  * The state of a version of the repository, and why.
  *
  * @param reason why it is not READY, or what an operator should know about it; may be empty
- * @param sha256 the hash of its files, in hexadecimal; empty unless it is loaded or REPLACED
+ * @param sha256 the hash of its files, in hexadecimal; empty unless it is loaded, COLD or REPLACED
  * @param loaded present in READY, and in RETIRED until it is unloaded
  */
 public record VersionStatus(
@@ -27,7 +27,9 @@ public record VersionStatus(
     /** Removed from the repository; keeps serving while it has a share. */
     RETIRED,
     /** Its model was unloaded on request. */
-    UNLOADED
+    UNLOADED,
+    /** Can be loaded, and is when somebody is to call it. */
+    COLD
   }
 
   public static VersionStatus loading(VersionId id) {
@@ -57,6 +59,12 @@ public record VersionStatus(
   public static VersionStatus unloaded(VersionId id) {
     var reason = "unloaded on request (`./serin models load " + id.model() + "` serves it again)";
     return new VersionStatus(id, State.UNLOADED, reason, "", Optional.empty());
+  }
+
+  public static VersionStatus cold(VersionId id, String sha256) {
+    var reason = "loaded when a split, a rollout or `./serin models retry " + id.model() + " "
+        + id.version() + "` asks for it";
+    return new VersionStatus(id, State.COLD, reason, sha256, Optional.empty());
   }
 
   /** Returns the same state with another reason. */

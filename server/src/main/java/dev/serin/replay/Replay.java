@@ -231,7 +231,8 @@ public final class Replay {
             result,
             latencyNanos,
             covered,
-            event.abandoned()));
+            event.abandoned(),
+            event.together()));
     event.loss().ifPresent(loss -> label(event, user, loss, covered));
   }
 

@@ -23,11 +23,18 @@ final class Admission {
 
   private final ModelLoader loader;
   private final GivenInputs given;
+  private final boolean exercise;
   private final LongSupplier ticker;
 
-  Admission(ModelLoader loader, GivenInputs given, LongSupplier ticker) {
+  /**
+   * Returns what admits versions.
+   *
+   * @param exercise whether they serve from processes of their own
+   */
+  Admission(ModelLoader loader, GivenInputs given, boolean exercise, LongSupplier ticker) {
     this.loader = loader;
     this.given = given;
+    this.exercise = exercise;
     this.ticker = ticker;
   }
 
@@ -62,11 +69,12 @@ final class Admission {
       }
       calls.addAll(settings.warmUps());
       var batchLimit = BatchLimit.of(predictor.signature());
-      notes.addAll(WarmUp.run(predictor, calls, batchLimit, ticker));
+      notes.addAll(WarmUp.run(predictor, calls, batchLimit, exercise, ticker));
       var ended = predictor.ended();
       if (ended.isPresent()) {
         throw new RejectedException(String.valueOf(ended.get().getMessage()), ended.get());
       }
+      predictor.warmedUp();
       return new LoadedVersion(id, sha256, predictor, String.join("; ", notes), batchLimit);
     } catch (RejectedException | ModelLoadException | RuntimeException | OutOfMemoryError e) {
       loaded.close();

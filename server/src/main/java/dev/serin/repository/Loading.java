@@ -1,12 +1,13 @@
 package dev.serin.repository;
 
-import dev.serin.model.CrashedException;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.ModelSettings;
+import dev.serin.model.ProcessEndedException;
 import dev.serin.model.VersionId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -28,21 +29,36 @@ final class Loading {
           + " new number; `./serin models retry` tries these again)";
 
   private final Admission admission;
-  private final Optional<Admission> worker;
+  private final Optional<InWorkers> workers;
   private final LoadRecord record;
   private final Complaints complaints;
 
-  /**
-   * Returns what loads files.
-   *
-   * @param worker loads into a process that may end
-   */
-  Loading(
-      Admission admission, Optional<Admission> worker, LoadRecord record, Complaints complaints) {
+  /** What loads into processes that may end: to see whether that can be done, and to serve. */
+  private record InWorkers(Admission trial, Admission serving) {}
+
+  private Loading(
+      Admission admission, Optional<InWorkers> workers, LoadRecord record, Complaints complaints) {
     this.admission = admission;
-    this.worker = worker;
+    this.workers = workers;
     this.record = record;
     this.complaints = complaints;
+  }
+
+  static Loading of(
+      Repository.Loaders loaders,
+      LoadRecord record,
+      GivenInputs warmUp,
+      LongSupplier ticker,
+      Complaints complaints) {
+    return new Loading(
+        new Admission(loaders.here(), warmUp, false, ticker),
+        loaders
+            .workers()
+            .map(workers -> new InWorkers(
+                new Admission(workers.trial(), warmUp, false, ticker),
+                new Admission(workers.serving(), warmUp, true, ticker))),
+        record,
+        complaints);
   }
 
   /** How often in a row the process ended while loading these files; 0 if they are unknown. */
@@ -74,19 +90,42 @@ final class Loading {
    * @param folder its folder in the repository, if it is still there
    * @param settings those of its model
    * @param known whether its files were loaded before, by whatever version of ONNX Runtime
+   * @param isolated whether it is to serve from a process of its own
    */
   LoadedVersion load(
-      VersionId id, Content content, @Nullable Path folder, ModelSettings settings, boolean known)
+      VersionId id,
+      Content content,
+      @Nullable Path folder,
+      ModelSettings settings,
+      boolean known,
+      boolean isolated)
       throws RejectedException {
-    if (worker.isPresent()
-        && !record.first(content.sha256()).equals(Optional.of(LoadRecord.FirstLoad.PASSED))) {
-      loadFirst(() -> worker.get().admit(id, content, folder, settings), content.sha256(), known);
+    tryFirst(id, content, folder, settings, known);
+    if (isolated) {
+      return workers.orElseThrow().serving().admit(id, content, folder, settings);
     }
     note(() -> record.begin(content.sha256()));
     try {
       return admission.admit(id, content, folder, settings);
     } finally {
       note(() -> record.end(content.sha256()));
+    }
+  }
+
+  /** Whether files can be loaded into a process, and run there. */
+  boolean passed(Content content) {
+    return record.first(content.sha256()).filter(LoadRecord.FirstLoad::passed).isPresent();
+  }
+
+  /** Sees whether files that were never loaded can be. Throws if they cannot. */
+  void tryFirst(
+      VersionId id, Content content, @Nullable Path folder, ModelSettings settings, boolean known)
+      throws RejectedException {
+    if (workers.isPresent() && !passed(content)) {
+      loadFirst(
+          () -> workers.get().trial().admit(id, content, folder, settings),
+          content.sha256(),
+          known);
     }
   }
 
@@ -113,7 +152,7 @@ final class Loading {
 
   private static Optional<String> crash(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CrashedException) {
+      if (cause instanceof ProcessEndedException ended && ended.crashed()) {
         return Optional.of(String.valueOf(cause.getMessage()));
       }
     }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,15 +53,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Repository implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Repository.class);
-  private static final int SHOWN_DIGITS = 8;
-  private static final String CHANGED =
-      "the files changed, the admitted ones are still served: versions are immutable,"
-          + " use a new number";
-
   private final Folders folders;
   private final ModelFiles files;
-  private final Loading loading;
-  private final Contents contents;
+  private final Versions versions;
   private final VersionPool pool;
   private final Admitted admitted;
   private final Predicate<VersionId> needed;
@@ -101,14 +93,21 @@ public final class Repository implements AutoCloseable {
    * What loads versions.
    *
    * @param here loads into this process
-   * @param worker loads into a process of its own what was never loaded before
    */
-  public record Loaders(ModelLoader here, Optional<ModelLoader> worker) {
+  public record Loaders(ModelLoader here, Optional<Workers> workers) {
     /** Loads all into this process. */
     static Loaders of(ModelLoader here) {
       return new Loaders(here, Optional.empty());
     }
   }
+
+  /**
+   * What loads versions into processes of their own.
+   *
+   * @param trial loads what was never loaded before, to see whether it can be
+   * @param serving loads what is to serve calls from there
+   */
+  public record Workers(ModelLoader trial, ModelLoader serving, Homes homes) {}
 
   /**
    * What stands beside the versions in the models' folders.
@@ -188,16 +187,11 @@ public final class Repository implements AutoCloseable {
       throw missing(root, e);
     }
     this.files = new ModelFiles(folders, beside.settings(), beside.listener());
-    this.loading = new Loading(
-        new Admission(loaders.here(), beside.warmUp(), ticker),
-        loaders.worker().map(loader -> new Admission(loader, beside.warmUp(), ticker)),
-        memory.loads(),
-        complaints);
-    this.contents = new Contents(loaders.here(), memory.copies());
     this.pool = pool;
     this.admitted = memory.admitted();
     this.needed = memory.needed();
     this.unloaded = memory.unloaded();
+    this.versions = new Versions(loaders, pool, memory, files, beside.warmUp(), ticker, complaints);
   }
 
   /** Whether a text can be the name of a model. */
@@ -229,7 +223,7 @@ public final class Repository implements AutoCloseable {
     complaints.begin();
     try {
       if (!first && untidy) {
-        tidy();
+        untidy = !versions.tidy(watched.values(), needed);
       }
       scan(folders.list());
       first = false;
@@ -242,6 +236,7 @@ public final class Repository implements AutoCloseable {
     untidy |= first;
     scan(listing, model -> true, first);
     listing.others().forEach(this::complain);
+    versions.retireLeaving();
     files.retain(model -> listing.models().containsKey(model)
         || watched.keySet().stream().anyMatch(id -> id.model().equals(model)));
   }
@@ -287,7 +282,7 @@ public final class Repository implements AutoCloseable {
   private void settingsChanged(Watched version) {
     version.forgetIfUnloaded();
     if (version.loaded().isPresent()) {
-      restate(version, version.loaded().get());
+      versions.restate(version, version.loaded().get());
     } else {
       version.handleAgain();
     }
@@ -306,6 +301,15 @@ public final class Repository implements AutoCloseable {
     }
   }
 
+  /** Whether no later version of its model can be served. */
+  private boolean latest(Watched version) {
+    var id = version.id();
+    return watched.values().stream()
+        .filter(other -> other.id().model().equals(id.model()))
+        .filter(other -> other.id().version() > id.version())
+        .noneMatch(other -> versions.comesBefore(other, version));
+  }
+
   /** The number of versions in each scan. */
   int watched() {
     return watched.size();
@@ -314,7 +318,7 @@ public final class Repository implements AutoCloseable {
   /** Versions whose files ended the process come last. */
   private List<Watched> inOrder() {
     return watched.values().stream()
-        .sorted(Comparator.comparingInt(version -> loading.ended(admitted.sha256(version.id()))))
+        .sorted(Comparator.comparingInt(version -> versions.ended(version.id())))
         .toList();
   }
 
@@ -326,10 +330,13 @@ public final class Repository implements AutoCloseable {
         return;
       }
       boolean unparked = version.unpark();
-      boolean due = version.due(look, atOnce || unparked);
+      boolean now = versions.prepare(version, latest(version), first);
+      boolean due = version.due(look, atOnce || unparked) && now;
       if (due && (version.loaded().isPresent() || files.settled(version.id().model()))) {
         version.handled(look);
-        handle(version, look);
+        if (!versions.handle(version, look)) {
+          watched.remove(version.id());
+        }
         untidy = true;
       }
     } catch (RuntimeException e) {
@@ -339,17 +346,43 @@ public final class Repository implements AutoCloseable {
   }
 
   /**
-   * Loads a REJECTED version now, even if its files ended the process before. Its state shows the
+   * Loads a COLD version now, to stay until it was needed and is so no more. Its state shows the
    * result.
+   *
+   * @throws IOException if the models folder cannot be listed
+   */
+  public void warm(VersionId id) throws IOException {
+    var version = watched.get(id);
+    if (version != null && (version.cold() || version.loaded().isPresent())) {
+      version.ask();
+      look(version);
+    }
+  }
+
+  /**
+   * Loads a REJECTED or COLD version now, even if its files ended the process before. Its state
+   * shows the result.
    *
    * @throws IOException if the models folder cannot be listed
    */
   public void retry(VersionId id) throws IOException {
     var version = watched.get(id);
     if (version != null && version.loaded().isEmpty()) {
-      log.info("{}: retrying on request", id);
+      log.info("{}: loading on request", id);
       version.insist();
+      version.ask();
       look(version);
+    }
+  }
+
+  /**
+   * Gives up a loaded version: it is called no more, and not loaded again until its files change or
+   * an operator {@link #retry retries}.
+   */
+  public void giveUp(LoadedVersion version, String reason) {
+    var given = watched.get(version.id());
+    if (given != null && given.loaded().equals(Optional.of(version))) {
+      versions.giveUp(given, reason);
     }
   }
 
@@ -425,194 +458,10 @@ public final class Repository implements AutoCloseable {
     scan(version, folders.look(folder), /* atOnce= */ true);
   }
 
-  private void handle(Watched version, Look look) {
-    var problem = files.problem(version.id().model());
-    if (look instanceof Look.Gone gone) {
-      gone(version, gone.reason());
-    } else if (problem.isPresent() && version.loaded().isEmpty()) {
-      refuse(version, problem.get());
-    } else if (look instanceof Look.Files seen) {
-      read(version, seen);
-    } else if (look instanceof Look.Unusable unusable) {
-      unusable(version, unusable.reason());
-    }
-  }
-
-  private void gone(Watched version, String reason) {
-    if (version.loaded().isPresent()) {
-      log.info("{} is retired: {}", version.id(), reason);
-      version.remark(reason);
-      pool.put(VersionStatus.retired(version.loaded().get(), reason));
-      return;
-    }
-    if (pool.status(version.id()).isPresent()) {
-      log.info("{} is removed", version.id());
-      pool.remove(version.id());
-    }
-    // Its former files must be known if it comes back.
-    if (version.files().isEmpty() || version.files().equals(admitted.sha256(version.id()))) {
-      watched.remove(version.id());
-    }
-  }
-
-  /** Deletes the copies that are no longer needed. */
-  private void tidy() {
-    var kept = new HashSet<String>();
-    watched.values().forEach(version -> {
-      version.loaded().ifPresent(loaded -> kept.add(loaded.sha256()));
-      if (version.present()) {
-        filesOf(version).ifPresent(kept::add);
-      }
-    });
-    admitted.versions().forEach((id, sha256) -> {
-      if (needed.test(id)) {
-        kept.add(sha256);
-      }
-    });
-    try {
-      contents.retain(kept);
-      untidy = false;
-    } catch (IOException e) {
-      complaints.add("copies of removed versions cannot be deleted: " + e);
-    }
-  }
-
-  /** The hash of the files that a version was admitted with, if it was ever admitted. */
-  private Optional<String> filesOf(Watched version) {
-    return version.files().or(() -> admitted.sha256(version.id()));
-  }
-
-  private void read(Watched version, Look.Files look) {
-    try {
-      var content = contents.take(look);
-      if (content.isEmpty()) {
-        version.lookAgain();
-        return;
-      }
-      boolean same = filesOf(version).map(content.get().sha256()::equals).orElse(true);
-      if (same && version.loaded().isPresent()) {
-        ready(version, version.loaded().get());
-      } else if (same) {
-        admit(version, content.get(), look.folder());
-      } else if (version.loaded().isPresent() || restored(version, look.folder())) {
-        refuse(version, CHANGED);
-      } else {
-        replaced(version, content.get());
-      }
-    } catch (RejectedException e) {
-      unusable(version, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      log.debug("{} cannot be read", version.id(), e);
-      unusable(version, "its files cannot be read");
-    } catch (OutOfMemoryError e) {
-      unusable(version, Admission.TOO_LARGE);
-    }
-  }
-
-  /** Refuses a version, unless the copy of its admitted files can be loaded. */
-  private void unusable(Watched version, String reason) {
-    if (version.loaded().isEmpty()) {
-      var unused = restored(version, /* folder= */ null);
-    }
-    refuse(version, reason);
-  }
-
-  /** Loads the copy of the files that a version was admitted with, if there is one. */
-  private boolean restored(Watched version, @Nullable Path folder) {
-    try {
-      var known = filesOf(version);
-      var copy = known.isPresent() ? contents.copy(known.get()) : Optional.<Content>empty();
-      copy.ifPresent(content -> admit(version, content, folder));
-    } catch (IOException e) {
-      log.warn("{}: the copy of its files cannot be read", version.id(), e);
-    }
-    return version.loaded().isPresent();
-  }
-
-  private void replaced(Watched version, Content content) {
-    var reason = "its files differ from the admitted ones (sha256 "
-        + filesOf(version).map(Repository::brief).orElse("") + ", now " + brief(content.sha256())
-        + "), of which there is no copy (expected: the former files, these under a new number, or"
-        + " `./serin models accept " + version.id().model() + " " + version.id().version() + "`)";
-    log.warn("{}: {}", version.id(), reason);
-    pool.put(VersionStatus.replaced(version.id(), reason, content.sha256()));
-  }
-
-  private void admit(Watched version, Content content, @Nullable Path folder) {
-    boolean known = admitted.sha256(version.id()).equals(Optional.of(content.sha256()));
-    var heldBack = version.insisted() ? Optional.<String>empty() : loading.heldBack(content, known);
-    if (heldBack.isPresent()) {
-      version.insist();
-      refuse(version, heldBack.get());
-      return;
-    }
-    pool.put(VersionStatus.loading(version.id()));
-    try {
-      var model = version.id().model();
-      var loaded = loading.load(version.id(), content, folder, files.settings(model), known);
-      version.admit(loaded, files.atLoad(model));
-      log.info("{} is ready: sha256 {}", version.id(), loaded.sha256());
-      if (!loaded.note().isEmpty()) {
-        log.info("{}: {}", version.id(), loaded.note());
-      }
-      remember(loaded);
-      ready(version, loaded);
-    } catch (RejectedException e) {
-      log.debug("{} is rejected", version.id(), e);
-      refuse(version, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void remember(LoadedVersion version) {
-    try {
-      admitted.admit(version.id(), version.sha256());
-    } catch (IOException e) {
-      complaints.add("the files of an admitted version could not be recorded: " + e.getMessage());
-    }
-  }
-
-  private void ready(Watched version, LoadedVersion loaded) {
-    version.remark("");
-    pool.put(VersionStatus.ready(loaded, noted(version, loaded)));
-  }
-
-  /** Puts the notes on a loaded version together again. */
-  private void restate(Watched version, LoadedVersion loaded) {
-    pool.put(status(loaded).because(noted(version, loaded)));
-  }
-
-  private String noted(Watched version, LoadedVersion loaded) {
-    var ofFiles = files.note(version.id().model(), version.loadedWith(), loaded.signature());
-    return Stream.of(version.remark(), loaded.note(), ofFiles)
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining("; "));
-  }
-
-  private static String brief(String sha256) {
-    return sha256.substring(0, SHOWN_DIGITS) + "...";
-  }
-
-  /** A loaded version keeps serving with the reason as a note; any other is rejected. */
-  private void refuse(Watched version, String reason) {
-    log.warn("{}: {}", version.id(), reason);
-    var loaded = version.loaded();
-    if (loaded.isPresent()) {
-      version.remark(reason);
-      restate(version, loaded.get());
-    } else {
-      pool.put(VersionStatus.rejected(version.id(), reason));
-    }
-  }
-
-  private VersionStatus status(LoadedVersion loaded) {
-    return pool.status(loaded.id())
-        .filter(VersionStatus::callable)
-        .orElseGet(() -> VersionStatus.ready(loaded, ""));
-  }
-
   /** Retires all loaded versions; each is unloaded when its last lease is closed. */
   @Override
   public void close() {
+    versions.close();
     watched.values().forEach(version -> version.loaded().ifPresent(LoadedVersion::retire));
   }
 }

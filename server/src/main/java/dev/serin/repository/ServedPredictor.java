@@ -2,6 +2,7 @@ package dev.serin.repository;
 
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
+import dev.serin.model.ProcessEndedException;
 import dev.serin.model.Signature;
 import dev.serin.model.Vocabulary;
 import dev.serin.tensor.Tensor;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -25,13 +28,33 @@ record ServedPredictor(Predictor model, Signature signature) implements Predicto
   }
 
   @Override
-  public Optional<PredictionException> ended() {
+  public OptionalLong process() {
+    return model.process();
+  }
+
+  @Override
+  public Optional<ProcessEndedException> ended() {
     return model.ended();
+  }
+
+  @Override
+  public void warmedUp() {
+    model.warmedUp();
+  }
+
+  @Override
+  public void whenEnded(Consumer<ProcessEndedException> listener) {
+    model.whenEnded(listener);
   }
 
   @Override
   public LongSupplier work(LongSupplier own) {
     return model.work(own);
+  }
+
+  @Override
+  public LongSupplier way() {
+    return model.way();
   }
 
   @Override

@@ -43,9 +43,16 @@ final class WarmUp {
   /** The time after which runs are stopped and no other input is tried. */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
+  /** After about so many runs a new process is as fast as it will be. */
+  private static final int EXERCISE_RUNS = 3_000;
+
+  /** The longest that these runs may take. */
+  private static final long EXERCISE_NANOS = 1_000_000_000L;
+
   private final Predictor predictor;
   private final GeneratedInputs inputs;
   private final BatchLimit batchLimit;
+  private final boolean exercise;
   private final LongSupplier ticker;
   private final long start;
   private final StringJoiner tried = new StringJoiner(", ");
@@ -54,8 +61,10 @@ final class WarmUp {
   /** Whether a run was stopped at the limit: other inputs would hardly do better. */
   private boolean endless;
 
-  private WarmUp(Predictor predictor, BatchLimit batchLimit, LongSupplier ticker) {
+  private WarmUp(
+      Predictor predictor, BatchLimit batchLimit, boolean exercise, LongSupplier ticker) {
     this.predictor = predictor;
+    this.exercise = exercise;
     this.batchLimit = batchLimit;
     this.inputs = new GeneratedInputs(predictor);
     this.ticker = ticker;
@@ -67,13 +76,19 @@ final class WarmUp {
    * returns notes for the operator; none if all went well.
    *
    * @param batchLimit learns whether requests may share runs, if two of them ran
+   * @param exercise whether a process of its own is to serve calls: its first runs take several
+   *     times as long as the later ones
    * @param ticker nanoseconds
    * @throws RejectedException if an output does not have its declared type
    */
   static List<String> run(
-      Predictor predictor, List<GivenCall> given, BatchLimit batchLimit, LongSupplier ticker)
+      Predictor predictor,
+      List<GivenCall> given,
+      BatchLimit batchLimit,
+      boolean exercise,
+      LongSupplier ticker)
       throws RejectedException {
-    var warmUp = new WarmUp(predictor, batchLimit, ticker);
+    var warmUp = new WarmUp(predictor, batchLimit, exercise, ticker);
     var notes = new ArrayList<String>();
     boolean worked = false;
     for (var call : given) {
@@ -140,7 +155,14 @@ final class WarmUp {
 
   /** Runs a call once more, and so on, while there is time. */
   private void again(Map<String, Tensor> call, int runs) {
-    for (int i = 1; i < runs && ticker.getAsLong() - start <= PATIENCE_NANOS; i++) {
+    repeat(call, runs - 1, PATIENCE_NANOS);
+    if (exercise) {
+      repeat(call, EXERCISE_RUNS, ticker.getAsLong() - start + EXERCISE_NANOS);
+    }
+  }
+
+  private void repeat(Map<String, Tensor> call, int runs, long patienceNanos) {
+    for (int i = 0; i < runs && ticker.getAsLong() - start <= patienceNanos; i++) {
       var unused = predict(call);
     }
   }

@@ -20,6 +20,14 @@ final class Watched {
   private boolean insisted;
   /** Whether its model is unloaded. */
   private boolean parked;
+  /** Whether it is the latest version of its model that can be served. */
+  private boolean latest;
+  /** Whether it is only loaded when it is asked for. */
+  private boolean cold;
+  /** Whether somebody asked to have it loaded. */
+  private boolean asked;
+
+  private final Pause pause = new Pause();
 
   Watched(VersionId id) {
     this.id = id;
@@ -81,6 +89,53 @@ final class Watched {
     loaded = version;
     files = version.sha256();
     loadedWith = settings;
+    cold = false;
+  }
+
+  /** Forgets a loaded version that another one replaces, or none. */
+  void letGo(LoadedVersion version) {
+    if (version.equals(loaded)) {
+      loaded = null;
+    }
+  }
+
+  boolean latest() {
+    return latest;
+  }
+
+  void latest(boolean is) {
+    latest = is;
+  }
+
+  /** Whether it is only loaded when it is asked for. */
+  boolean cold() {
+    return cold;
+  }
+
+  void cool() {
+    cold = true;
+    remark = "";
+  }
+
+  /** Whether somebody asked to have it loaded. */
+  boolean asked() {
+    return asked;
+  }
+
+  /** It is asked for, and needs not wait. */
+  void ask() {
+    asked = true;
+    pause.end();
+  }
+
+  /** It has users, or is to get some: that keeps it loaded from now on. */
+  void wanted() {
+    asked = false;
+  }
+
+  /** The pause before its process is started again. */
+  Pause pause() {
+    return pause;
   }
 
   /** The part of the model's settings that it was loaded with. */
@@ -124,6 +179,7 @@ final class Watched {
   /** Allows the next load, which only an operator causes: by touching the files or by a retry. */
   void insist() {
     insisted = true;
+    pause.end();
   }
 
   /** Whether its folder existed at the last look. */

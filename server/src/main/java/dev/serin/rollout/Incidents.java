@@ -57,6 +57,15 @@ final class Incidents {
         new Transition(paused, Share.ZERO, PauseReason.UNCLEAN_RESTART + ": " + why));
   }
 
+  /** The candidate ended its own process: it would have ended the gateway's. */
+  static Optional<Transition> candidateCrashed(Rollout rollout, String how) {
+    return rollout.active()
+        ? Optional.of(RolloutRules.back(
+            RollbackCause.Act.CRASHED,
+            "version " + rollout.identity().candidate() + " ended its process: " + how))
+        : Optional.empty();
+  }
+
   /**
    * A transition or evidence of before the start may be lost. The candidate's users go back first,
    * and an operator has to decide.

@@ -24,7 +24,10 @@ public sealed interface RollbackCause {
     REPLACED,
     /** An operator or the file set the split. */
     SPLIT,
-    /** The gateway crashed too often while the candidate had users. */
+    /**
+     * The candidate ended its own process, or the gateway ended too often while the candidate had
+     * users.
+     */
     CRASHED,
     /** The files of a version were lost, and others are in their place. */
     FILES_LOST,

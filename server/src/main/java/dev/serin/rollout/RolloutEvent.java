@@ -26,6 +26,13 @@ public sealed interface RolloutEvent {
    */
   record InDoubt(String why) implements RolloutEvent {}
 
+  /**
+   * The candidate ended its own process.
+   *
+   * @param how it did, and what that process wrote last
+   */
+  record CandidateCrashed(String how) implements RolloutEvent {}
+
   /** The files of a version are lost, and others are in their place. */
   record FilesLost(long version) implements RolloutEvent {}
 

@@ -2,6 +2,7 @@ package dev.serin.rollout;
 
 import dev.serin.rollout.RolloutEvent.Abort;
 import dev.serin.rollout.RolloutEvent.Advance;
+import dev.serin.rollout.RolloutEvent.CandidateCrashed;
 import dev.serin.rollout.RolloutEvent.Command;
 import dev.serin.rollout.RolloutEvent.Crashed;
 import dev.serin.rollout.RolloutEvent.FilesLost;
@@ -47,6 +48,8 @@ public final class Transitions {
       return Incidents.crashed(rollout);
     } else if (event instanceof InDoubt doubt) {
       return Incidents.inDoubt(rollout, doubt.why());
+    } else if (event instanceof CandidateCrashed crashed) {
+      return Incidents.candidateCrashed(rollout, crashed.how());
     } else if (event instanceof FilesLost lost) {
       return Incidents.filesLost(rollout, lost.version());
     }

@@ -52,8 +52,12 @@ public record ModelRoute(
     }
     long hash = UserHash.of(assignment.salt(), userId);
     long owner = assignment.versionOf(hash);
-    if (owner == stable || absent.contains(owner)) {
+    if (owner == stable) {
       return route(stable, Role.STABLE, OptionalLong.of(hash));
+    }
+    if (absent.contains(owner)) {
+      // No hash has placed this user with stable, so the gates must not compare it.
+      return route(stable, Role.STABLE, OptionalLong.empty());
     }
     return route(owner, Role.CANARY, OptionalLong.of(hash));
   }
@@ -70,6 +74,12 @@ public record ModelRoute(
   /** The stable version, or nothing if it cannot be called. */
   public Optional<LoadedVersion> stableVersion() {
     return Optional.ofNullable(versions.get(stable));
+  }
+
+  /** Whether calls, or copies of them, are routed to this very load of a version. */
+  public boolean leadsTo(LoadedVersion version) {
+    return version.equals(versions.get(version.id().version()))
+        || shadow.filter(copies -> copies.candidate().equals(version)).isPresent();
   }
 
   /** Whether stable can be called. */

@@ -16,6 +16,7 @@ import dev.serin.gate.LossScale;
 import dev.serin.gate.Terms;
 import dev.serin.model.BatchChoice;
 import dev.serin.model.BatchSettings;
+import dev.serin.model.Isolation;
 import dev.serin.model.ModelSettings;
 import dev.serin.rollout.LivePlan;
 import dev.serin.split.ForcedUsers;
@@ -150,6 +151,11 @@ final class Configuration implements Plans {
   /** The most resident memory of a process that runs a version of a model, if the file says it. */
   OptionalLong memoryBytes(String model) {
     return current.model(model).memoryBytes();
+  }
+
+  /** Which versions of a model run in processes of their own. */
+  Isolation isolation(String model) {
+    return current.model(model).isolation();
   }
 
   /** Puts the settings in a model's own folder in force. */

@@ -36,9 +36,16 @@ public final class Confinement {
     return OFFERED.contains(NO_NETWORK);
   }
 
-  /** Returns the words that come before a worker's command. */
-  static List<String> prefix() {
-    return OFFERED.stream().flatMap(List::stream).toList();
+  /**
+   * Returns the words that come before a worker's command.
+   *
+   * @param lowPriority whether it must not disturb others
+   */
+  static List<String> prefix(boolean lowPriority) {
+    return OFFERED.stream()
+        .filter(words -> lowPriority || !words.equals(LOW_PRIORITY))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Whether a command can run another one. */

@@ -42,17 +42,23 @@ import dev.serin.worker.Limits;
 import dev.serin.worker.WorkerLoader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The parts of a gateway that need no network. */
 final class Core {
   private static final OperatingSystemMXBean MACHINE =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  /** Threads beside the runners that run versions: that of preflights, and the repository's. */
+  private static final int OTHERS = 2;
 
   final Time time;
   final VersionPool pool = new VersionPool();
@@ -67,6 +73,10 @@ final class Core {
   final Serving serving;
   final Control control;
   final Judge judge;
+  /** Whether versions may run in processes of their own. */
+  final boolean workers;
+
+  final CandidateHomes homes;
 
   /** Opens the state and the models, and starts the threads; pushes what it opens on the stack. */
   Core(GatewayOptions options, Configuration configuration, Time time, CloseStack opened)
@@ -75,6 +85,8 @@ final class Core {
     var config = configuration.started();
     Plans plans = configuration;
     this.time = time;
+    this.workers = options.workers();
+    homes = new CandidateHomes(configuration, this::control, routing);
     books = new StatusBooks(time.clock());
     drain = new Drain(time.ticker(), config.limits().stopTimeout());
     // First, so that a mistyped folder leaves no state beside it.
@@ -98,12 +110,7 @@ final class Core {
         new Repository.Loaders(
             loader,
             options.workers()
-                ? Optional.of(new WorkerLoader(
-                    loader,
-                    new WorkerLaunch(config.limits().runTimeout()),
-                    state.temporary(),
-                    (model, bytes) -> Limits.of(configuration.memoryBytes(model), bytes),
-                    /* connections= */ 1))
+                ? Optional.of(workers(loader, configuration, state.temporary()))
                 : Optional.empty()),
         pool,
         memory,
@@ -149,6 +156,31 @@ final class Core {
     prometheus.watch(judge);
     prometheus.watch(time.clock());
     prometheus.watch(control);
+  }
+
+  /** Versions in processes of their own: for trials with one run at a time, and to serve calls. */
+  private Repository.Workers workers(
+      OnnxLoader loader, Configuration configuration, Path temporary) {
+    var config = configuration.started();
+    var runTimeout = config.limits().runTimeout();
+    BiFunction<String, Long, Limits> limits =
+        (model, bytes) -> Limits.of(configuration.memoryBytes(model), bytes, runTimeout);
+    ToIntFunction<String> threads = model -> configuration.batching(model).intraOpThreads();
+    prometheus.watchCrashes(homes, CandidateHomes::crashes);
+    return new Repository.Workers(
+        new WorkerLoader(loader, new WorkerLaunch(runTimeout, true), temporary, limits, 1, threads),
+        new WorkerLoader(
+            loader,
+            new WorkerLaunch(runTimeout, false),
+            temporary,
+            limits,
+            config.runners() + OTHERS,
+            threads),
+        homes);
+  }
+
+  private Control control() {
+    return control;
   }
 
   /** Passes an alarm to the control; nothing is judged before there is one. */

@@ -1,10 +1,13 @@
 package dev.serin.server;
 
+import dev.serin.control.ColdVersions;
 import dev.serin.control.ModelLoading;
 import dev.serin.gate.Span;
 import dev.serin.http.HttpEndpoint;
+import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionStatus;
 import dev.serin.onnx.OnnxLoader;
+import dev.serin.routing.ModelRoute;
 import dev.serin.rpc.GrpcPort;
 import dev.serin.rpc.GrpcPort.Services;
 import dev.serin.rpc.Listener;
@@ -61,6 +64,9 @@ public final class Gateway implements AutoCloseable {
   /** How often the judge processes observations. */
   private static final Duration JUDGE_PERIOD = Duration.ofMillis(20);
 
+  /** How often runners that wait for other processes are looked at. */
+  private static final Duration RELIEF_PERIOD = Duration.ofMillis(10);
+
   /** The period of saving evidence, which is how much a crash may lose. */
   private static final Duration EVIDENCE_PERIOD = Duration.ofSeconds(10);
 
@@ -73,6 +79,7 @@ public final class Gateway implements AutoCloseable {
   private final ModelLoading loading;
   private final RunnerHealth runnerHealth;
   private final Health health;
+  private final ColdVersions changes;
   private final RolloutEndpoint rollouts;
   private final GrpcPort data;
   private final GrpcPort admin;
@@ -117,7 +124,10 @@ public final class Gateway implements AutoCloseable {
     var address = options.address();
     var limits = settings.limits();
     var bounds = new GrpcPort.Bounds(limits.messageBytes(), core.inFlight, limits.connectionAge());
-    runnerHealth = new RunnerHealth(settings.runners(), OnnxLoader::overdueRuns);
+    runnerHealth = new RunnerHealth(
+        settings.runners(),
+        OnnxLoader::overdueRuns,
+        new RunnerHealth.Ports(core.dispatcher::replace, this::stable, repository::giveUp));
     core.prometheus.watchStuckRunners(runnerHealth::count);
     health = new Health(core.pool, core.control, runnerHealth);
     loading = new ModelLoading(core.control, core.pool, repository);
@@ -137,7 +147,9 @@ public final class Gateway implements AutoCloseable {
         configuration::quality,
         new JudgedComparisons(core.judge),
         this::notes));
-    rollouts = new RolloutEndpoint(core.control, core.routing, statuses, core.time.ticker());
+    changes = new ColdVersions(core.control, core.pool, configuration, repository::warm);
+    rollouts =
+        new RolloutEndpoint(core.control, changes, core.routing, statuses, core.time.ticker());
     adminSocket = Optional.ofNullable(address.adminSocket());
     admin = new GrpcPort(
         Listener.anonymous(address.admin()),
@@ -207,7 +219,7 @@ public final class Gateway implements AutoCloseable {
     return new Services(
         List.of(),
         List.of(
-            new SplitEndpoint(core.control, core.routing),
+            new SplitEndpoint(core.control, changes, core.routing),
             rollouts,
             new ModelEndpoint(core.pool, statuses, repository, loading, core.repository.root()),
             InferenceEndpoint.forOperators(inferenceSources(), loading)),
@@ -219,16 +231,24 @@ public final class Gateway implements AutoCloseable {
   private void tick() {
     qualityCheck.tick();
     repository.begin();
+    core.homes.lookWith(model -> {
+      var unused = repository.look(model);
+    });
     var scheduler = opened.push(new Scheduler("serin-scheduler"));
     scheduler.every(SECOND, configuration.watcher(core));
     scheduler.every(SECOND, core.control::tick);
     scheduler.every(SECOND, core.feedback::tick);
+    scheduler.every(SECOND, runnerHealth::tick);
     scheduler.every(SECOND, health::tick);
     scheduler.every(SECOND, qualityCheck::tick);
     scheduler.every(SECOND, this::forget);
     scheduler.every(StatusBooks.SLICE, core.books::turn);
     scheduler.every(RolloutEndpoint.SHORTEST_INTERVAL, rollouts::tick);
     scheduler.every(EVIDENCE_PERIOD, this::saveEvidence);
+    if (core.workers) {
+      var relief = opened.push(new Scheduler("serin-runner-relief"));
+      relief.every(RELIEF_PERIOD, core.dispatcher::relieve);
+    }
     var judge = opened.push(new Scheduler("serin-judge"));
     judge.every(JUDGE_PERIOD, this::judge);
   }
@@ -239,6 +259,14 @@ public final class Gateway implements AutoCloseable {
     core.books.forget(core.pool);
     core.serving.forget(core.pool);
     core.dispatcher.forget(version -> !core.pool.isLoaded(version));
+  }
+
+  private boolean stable(LoadedVersion version) {
+    return core.routing
+        .model(version.id().model())
+        .flatMap(ModelRoute::stableVersion)
+        .filter(version::equals)
+        .isPresent();
   }
 
   private void judge() {

@@ -2,6 +2,7 @@ package dev.serin.server;
 
 import dev.serin.access.Author;
 import dev.serin.control.ModelFolders;
+import dev.serin.model.LoadedVersion;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.VersionId;
 import dev.serin.repository.Admitted.Acceptance;
@@ -51,6 +52,19 @@ final class RepositoryThread implements VersionCommands, ModelFolders, AutoClose
   @Override
   public CompletionStage<Void> look(String model) {
     return run(() -> repository.look(model));
+  }
+
+  /**
+   * Has a COLD version loaded; it stays so until it was needed and is so no more. Its state shows
+   * whether that was possible.
+   */
+  CompletionStage<Void> warm(VersionId id) {
+    return run(() -> repository.warm(id));
+  }
+
+  /** Lets no more calls to a version, for a reason. */
+  void giveUp(LoadedVersion version, String reason) {
+    var unused = run(() -> repository.giveUp(version, reason));
   }
 
   private CompletionStage<Void> run(Command command) {

@@ -1,22 +1,86 @@
 package dev.serin.server;
 
 import dev.serin.batching.BatchingDispatcher;
+import dev.serin.model.LoadedVersion;
 import dev.serin.model.OverdueRun;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Finds runners that are stuck: they have not returned from a run that was told to end.
- * Thread-safe.
+ * Finds runners that are stuck: they have not returned from a run that was told to end. Each is
+ * replaced, and its version is given up, so that it takes no other runner; stable not until it has
+ * taken as many as there are, since nothing can take its place.
+ *
+ * <p>Thread-safe, but {@link #tick} is confined to one thread.
  */
 final class RunnerHealth {
+  private static final Logger log = LoggerFactory.getLogger(RunnerHealth.class);
+
   private final int runners;
   private final Supplier<List<OverdueRun>> overdue;
+  private final Ports ports;
+  private final AtomicInteger replaced = new AtomicInteger();
+  /** How many runners each stable version has taken. */
+  private final Map<LoadedVersion, Integer> taken = new HashMap<>();
+
+  /**
+   * What can be done about a stuck runner.
+   *
+   * @param replace starts another runner in the place of one, by its name, and returns the version
+   *     that it runs; empty if it has returned, or was replaced before
+   * @param stable whether a version is its model's stable
+   * @param giveUp lets no more calls to a version, for a reason
+   */
+  record Ports(
+      Replace replace, Predicate<LoadedVersion> stable, BiConsumer<LoadedVersion, String> giveUp) {}
+
+  /** Replaces a runner. */
+  interface Replace {
+    Optional<LoadedVersion> by(String thread);
+  }
 
   /** Watches this many runners, given the overdue runs of all threads. */
-  RunnerHealth(int runners, Supplier<List<OverdueRun>> overdue) {
+  RunnerHealth(int runners, Supplier<List<OverdueRun>> overdue, Ports ports) {
     this.runners = runners;
     this.overdue = overdue;
+    this.ports = ports;
+  }
+
+  /** Replaces the runners that are stuck. */
+  void tick() {
+    for (var run : ofRunners()) {
+      ports.replace().by(run.thread()).ifPresent(version -> lost(version, run));
+    }
+  }
+
+  private void lost(LoadedVersion version, OverdueRun run) {
+    replaced.incrementAndGet();
+    if (ports.stable().test(version) && taken.merge(version, 1, Integer::sum) < runners) {
+      log.warn("{}; another runner takes its place", run);
+    } else {
+      log.error("{}; another runner takes its place, and {} gets no more calls", run, version.id());
+      ports
+          .giveUp()
+          .accept(
+              version,
+              "a run did not end when it was told to, and holds its thread; not called any more"
+                  + " (expected: other files under a new number; `./serin models retry` loads these"
+                  + " again)");
+    }
+  }
+
+  private List<OverdueRun> ofRunners() {
+    return overdue.get().stream()
+        .filter(run -> run.thread().startsWith(BatchingDispatcher.THREAD))
+        .toList();
   }
 
   /** Returns the overdue runs of all threads as notes. */
@@ -24,15 +88,13 @@ final class RunnerHealth {
     return overdue.get().stream().map(OverdueRun::toString).toList();
   }
 
-  /** How many runners are stuck. */
+  /** How many runners are stuck, replaced or not. */
   int count() {
-    return (int) overdue.get().stream()
-        .filter(run -> run.thread().startsWith(BatchingDispatcher.THREAD))
-        .count();
+    return ofRunners().size();
   }
 
-  /** Whether all runners are stuck. */
+  /** Whether all runners are stuck, and none has been replaced yet. */
   boolean allStuck() {
-    return count() >= runners;
+    return count() - replaced.get() >= runners;
   }
 }

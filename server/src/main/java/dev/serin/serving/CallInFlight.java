@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * A call that was routed to a version and holds it until it is answered: its timings, and what it
@@ -46,6 +47,9 @@ final class CallInFlight {
   private boolean ran;
   private long startedNanos;
   private long inferenceNanos;
+  /** On the way to the version's own process and back. */
+  private long wayNanos;
+
   private long batchRows;
   /** Whether stable answered in place of the version that the call was routed to. */
   private boolean fellBack;
@@ -113,19 +117,25 @@ final class CallInFlight {
    */
   void submit(Dispatcher dispatcher, List<String> outputs, Consumer<Run> callback) {
     wanted = outputs;
-    submit(dispatcher, held.lease(), callback);
+    submit(dispatcher, held.lease(), this::runs, callback);
   }
 
   /** Submits the call to stable, whose signature it must fit. */
   void submitToStable(Dispatcher dispatcher, Lease stable, Consumer<Run> callback) {
-    submit(dispatcher, stable, callback);
+    submit(dispatcher, stable, calls -> {}, callback);
   }
 
-  private void submit(Dispatcher dispatcher, Lease lease, Consumer<Run> callback) {
-    var request =
-        new Dispatcher.Request(call.inputs(), wanted, call.origin().deadlineNanos(), this::reserve);
+  private void submit(
+      Dispatcher dispatcher, Lease lease, IntConsumer runs, Consumer<Run> callback) {
+    var request = new Dispatcher.Request(
+        call.inputs(), wanted, call.origin().deadlineNanos(), this::reserve, runs);
     var submission = dispatcher.submit(lease, request, callback);
     call.origin().caller().whenGone(submission::cancel);
+  }
+
+  private void runs(int calls) {
+    boolean elsewhere = held.lease().version().predictor().process().isPresent();
+    recording.runs(calls, elsewhere ? OptionalLong.of(now()) : OptionalLong.empty());
   }
 
   /** Reserves memory for the outputs before they are built. */
@@ -143,6 +153,7 @@ final class CallInFlight {
       startedNanos = run.startNanos();
     }
     inferenceNanos += run.nanos();
+    wayNanos += run.wayNanos();
     batchRows = run.rows();
   }
 
@@ -164,12 +175,16 @@ final class CallInFlight {
         record(CallStatus.OK, fault, result), predictionId, call.requested(all));
   }
 
-  /** Returns stable's answer. For the gates the call still is an error of the canary. */
-  PredictResult answerOfStable(Map<String, Tensor> all, String predictionId) {
+  /**
+   * Returns stable's answer.
+   *
+   * @param canary what the call is for the gates: an error of the canary, if that was at fault
+   */
+  PredictResult answerOfStable(Map<String, Tensor> all, String predictionId, Result canary) {
     outputs = all;
     fellBack = true;
     return new PredictResult.Answer(
-        record(CallStatus.OK, Fault.NONE, Result.BAD), predictionId, call.requested(all));
+        record(CallStatus.OK, Fault.NONE, canary), predictionId, call.requested(all));
   }
 
   /** Returns the refusal of this call. */
@@ -189,11 +204,12 @@ final class CallInFlight {
 
   /**
    * Reports to the gates how the call ended for the version that it was routed to, and releases the
-   * memory of the request; to be called once, when the caller has the result.
+   * memory of the request; to be called once, when the caller has the result. The way to a process
+   * of the version's own is not its fault, and ends when it is promoted.
    */
   void ended(PredictResult result) {
     call.origin().room().served();
-    recording.ended(ended, result.call().timing().endToEndNanos());
+    recording.ended(ended, result.call().timing().endToEndNanos() - wayNanos);
   }
 
   /**
@@ -201,9 +217,12 @@ final class CallInFlight {
    * the canary want to see its failures, and must not use up the rate of the others.
    */
   Optional<FallbackRoute> fallback() {
-    return held.route().role() == Role.CANARY && !forced()
-        ? held.model().fallback()
-        : Optional.empty();
+    return ofCanary() ? held.model().fallback() : Optional.empty();
+  }
+
+  /** Whether the split routed it to the canary. */
+  boolean ofCanary() {
+    return held.route().role() == Role.CANARY && !forced();
   }
 
   /**

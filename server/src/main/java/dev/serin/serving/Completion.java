@@ -6,6 +6,7 @@ import dev.serin.model.Dispatcher;
 import dev.serin.model.Dispatcher.Ending;
 import dev.serin.model.Dispatcher.Run;
 import dev.serin.model.Lease;
+import dev.serin.model.ProcessEndedException;
 import dev.serin.model.RunEndedException;
 import dev.serin.model.VersionPool;
 import dev.serin.serving.CallRecord.Timing;
@@ -100,22 +101,28 @@ final class Completion {
   private void failed(CallInFlight call, Throwable cause) {
     if (cause instanceof RunEndedException && call.call().givenUp(call.now())) {
       refuse(call, RefusedException.of(Dispatcher.Reason.DEADLINE_EXCEEDED));
+    } else if (cause instanceof ProcessEndedException) {
+      // The log has its end already.
+      fallBackOrRefuse(call, cause);
     } else if (Failure.fault(cause) == Fault.GATEWAY) {
       refuse(call, RefusedException.of(cause));
     } else {
       failures.failed(call.version(), cause, call.now());
-      if (!fallBack(call, cause)) {
-        refuse(call, RefusedException.of(cause));
-      }
+      fallBackOrRefuse(call, cause);
+    }
+  }
+
+  private void fallBackOrRefuse(CallInFlight call, Throwable cause) {
+    if (!fallBack(call, cause)) {
+      refuse(call, RefusedException.of(cause));
     }
   }
 
   /** Submits a call that failed in the canary to stable; returns false if it may not fall back. */
   private boolean fallBack(CallInFlight call, Throwable cause) {
-    var lease = call.fallback()
-        .filter(route -> fallbacks.admits(route, call.call(), call.now()))
-        .flatMap(route -> call.stableVersion())
-        .flatMap(stable -> stable.lease());
+    var lease = mayFallBack(call, cause)
+        ? call.stableVersion().flatMap(stable -> stable.lease())
+        : Optional.<Lease>empty();
     if (lease.isEmpty()) {
       return false;
     }
@@ -132,24 +139,34 @@ final class Completion {
     return true;
   }
 
+  private boolean mayFallBack(CallInFlight call, Throwable cause) {
+    return cause instanceof ProcessEndedException
+        ? call.ofCanary() && Fallbacks.admitsAfterEnd(call.call(), call.now())
+        : call.fallback()
+            .filter(route -> fallbacks.admits(route, call.call(), call.now()))
+            .isPresent();
+  }
+
   /** Completes a call that fell back; if stable failed too, as if it had not fallen back. */
   private void fellBack(CallInFlight call, Lease stable, Run run, Throwable cause) {
     call.ran(run);
     Optional<PredictResult> answer;
     try (stable) {
-      answer = answerOfStable(call, stable, run.ending());
+      var result = Failure.fault(cause) == Fault.VERSION ? Result.BAD : Result.EXCLUDED;
+      answer = answerOfStable(call, stable, run.ending(), result);
     }
     answer.ifPresentOrElse(
         got -> finish(call, got), () -> refuse(call, RefusedException.of(cause)));
   }
 
-  private Optional<PredictResult> answerOfStable(CallInFlight call, Lease stable, Ending ending) {
+  private Optional<PredictResult> answerOfStable(
+      CallInFlight call, Lease stable, Ending ending, Result canary) {
     var version = stable.version().id();
     try {
       if (ending instanceof Ending.Answered answered) {
         call.call().refuseIfGivenUp(call.now());
         var id = predictions.served(call.served(version, answered.outputs(), false));
-        return Optional.of(call.answerOfStable(answered.outputs(), id));
+        return Optional.of(call.answerOfStable(answered.outputs(), id, canary));
       }
       if (ending instanceof Ending.Failed failed) {
         failures.failed(version, failed.cause(), call.now());

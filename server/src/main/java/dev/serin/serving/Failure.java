@@ -2,6 +2,7 @@ package dev.serin.serving;
 
 import dev.serin.model.NoRoomException;
 import dev.serin.model.PredictionException;
+import dev.serin.model.ProcessEndedException;
 
 /**
  * The error that a caller gets for an exception while its call was answered.
@@ -9,14 +10,18 @@ import dev.serin.model.PredictionException;
  * @param message the cause, without any detail of a fault of the gateway
  */
 public record Failure(CallStatus status, String message) {
+  /** What that process wrote last is for operators. */
+  private static final String PROCESS_ENDED =
+      "the process of the version has ended (expected: to be started again in a moment)";
+
   /**
    * Returns the version's fault, unless its answer found no room only because of other calls in
-   * flight.
+   * flight, or its process was told to end.
    */
   static Fault fault(Throwable failure) {
-    return failure instanceof NoRoomException refused && !refused.never()
-        ? Fault.GATEWAY
-        : Fault.VERSION;
+    boolean others = (failure instanceof NoRoomException refused && !refused.never())
+        || (failure instanceof ProcessEndedException ended && !ended.crashed());
+    return others ? Fault.GATEWAY : Fault.VERSION;
   }
 
   /** Returns the error for a run, or an answer, that failed. */
@@ -27,6 +32,9 @@ public record Failure(CallStatus status, String message) {
     }
     if (failure instanceof NoRoomException) {
       return new Failure(CallStatus.RESOURCE_EXHAUSTED, "the answer: " + failure.getMessage());
+    }
+    if (failure instanceof ProcessEndedException) {
+      return new Failure(CallStatus.UNAVAILABLE, PROCESS_ENDED);
     }
     return new Failure(
         CallStatus.INTERNAL,

@@ -2,6 +2,7 @@ package dev.serin.serving;
 
 import dev.serin.model.VersionPool;
 import dev.serin.routing.FallbackRoute;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Thread-safe.
  */
 final class Fallbacks {
+  /** The greatest age of a call that falls back since its version's process has ended. */
+  private static final long AFTER_END_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final Map<String, FallbackWindow> windows = new ConcurrentHashMap<>();
 
   /** Drops the windows of models that are gone. */
@@ -29,13 +33,24 @@ final class Fallbacks {
    */
   boolean admits(FallbackRoute route, PredictCall call, long nowNanos) {
     var window = window(call.model());
-    boolean inTime =
-        nowNanos - call.origin().arrivalNanos() < route.budgetNanos() && !call.givenUp(nowNanos);
-    if (!inTime) {
+    if (!inTime(call, route.budgetNanos(), nowNanos)) {
       window.stayed();
       return false;
     }
     return window.admits(route.maxRate());
+  }
+
+  /**
+   * Returns whether a call may fall back whose version's process has ended: its caller still waits.
+   * That takes the canary's users away anyway, so no rate hides anything; and ends for memory or
+   * time take longer than errors.
+   */
+  static boolean admitsAfterEnd(PredictCall call, long nowNanos) {
+    return inTime(call, AFTER_END_NANOS, nowNanos);
+  }
+
+  private static boolean inTime(PredictCall call, long budgetNanos, long nowNanos) {
+    return nowNanos - call.origin().arrivalNanos() < budgetNanos && !call.givenUp(nowNanos);
   }
 
   private FallbackWindow window(String model) {

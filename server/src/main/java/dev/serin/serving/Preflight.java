@@ -117,14 +117,15 @@ public final class Preflight {
   private Map<String, Tensor> outputs(RecentCall call, LoadedVersion version)
       throws PredictionException {
     version.signature().check(call.inputs(), call.outputs());
+    var work = version.predictor().work(time.work());
     long start = time.ticker().getAsLong();
-    long before = time.work().getAsLong();
+    long before = work.getAsLong();
     try {
       return version.predictor().predict(call.inputs(), call.outputs());
     } finally {
       version
           .runTimes()
-          .add(call.rows(), time.work().getAsLong() - before, time.ticker().getAsLong() - start);
+          .add(call.rows(), work.getAsLong() - before, time.ticker().getAsLong() - start);
     }
   }
 

@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.IntSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The content of a scrape: the metrics of calls and labels, and gauges of the present state.
@@ -67,6 +68,13 @@ public final class Prometheus {
   public void watchStuckRunners(IntSupplier stuck) {
     Gauge.builder("serin.runners.stuck", stuck, IntSupplier::getAsInt)
         .description("Runners whose run is still running after its time limit.")
+        .register(registry);
+  }
+
+  /** Shows how many versions ended processes of their own. */
+  public <T> void watchCrashes(T counter, ToDoubleFunction<T> crashes) {
+    FunctionCounter.builder("serin.version.crashes", counter, crashes)
+        .description("Versions that ended their own process, or were ended for what they took.")
         .register(registry);
   }
 

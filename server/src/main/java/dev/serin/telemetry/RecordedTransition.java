@@ -27,8 +27,8 @@ record RecordedTransition(String from, Rollout rollout, Revision revision) {
 
   /**
    * Why a rollout is in its state, as one of a closed set of words: the pause reason, the gate that
-   * rolled back, PREFLIGHT, UNCLEAN_RESTART, FILES_LOST, UNKNOWN, COMMAND after a command, else
-   * PLAN.
+   * rolled back, PREFLIGHT, UNCLEAN_RESTART, CRASHED, FILES_LOST, UNKNOWN, COMMAND after a command,
+   * else PLAN.
    */
   static String cause(Rollout rollout) {
     var state = rollout.state();
@@ -37,16 +37,16 @@ record RecordedTransition(String from, Rollout rollout, Revision revision) {
     } else if (state instanceof RolledBack back) {
       return back.cause() instanceof RollbackCause.Harm harm
           ? harm.gate().toString()
-          : act((RollbackCause.Act) back.cause());
+          : act((RollbackCause.Act) back.cause(), rollout);
     } else if (state instanceof Rejected) {
       return "PREFLIGHT";
     }
     return rollout.requestId().isEmpty() ? "PLAN" : "COMMAND";
   }
 
-  private static String act(RollbackCause.Act act) {
+  private static String act(RollbackCause.Act act, Rollout rollout) {
     return switch (act) {
-      case CRASHED -> "UNCLEAN_RESTART";
+      case CRASHED -> rollout.crashedTooOften() ? "UNCLEAN_RESTART" : "CRASHED";
       case FILES_LOST -> "FILES_LOST";
       case ABORTED, REPLACED, SPLIT -> "COMMAND";
       case UNKNOWN -> "UNKNOWN";

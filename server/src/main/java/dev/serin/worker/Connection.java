@@ -45,7 +45,11 @@ final class Connection implements AutoCloseable {
    */
   int await() throws IOException {
     fill(length.clear());
-    return length.flip().getInt();
+    int bytes = length.flip().getInt();
+    if (bytes < 0) {
+      throw new IOException("a message of " + bytes + " bytes");
+    }
+    return bytes;
   }
 
   /** Receives the message that {@link #await} has announced; it lasts until the next one. */

@@ -8,8 +8,9 @@ import java.util.OptionalLong;
  *
  * @param memoryBytes its resident memory
  * @param load the processor time that starting it, loading and warming up may take, each by itself
+ * @param run how long a run may take before it is told to end
  */
-public record Limits(long memoryBytes, Duration load) {
+public record Limits(long memoryBytes, Duration load, Duration run) {
   /** Of a process that has loaded nothing, and of what small models take beside their files. */
   private static final long LEAST_BYTES = 1L << 30;
 
@@ -22,8 +23,9 @@ public record Limits(long memoryBytes, Duration load) {
    * Returns the limits of a version with files of this size.
    *
    * @param memoryBytes instead of the default
+   * @param run how long a run may take before it is told to end
    */
-  public static Limits of(OptionalLong memoryBytes, long files) {
-    return new Limits(memoryBytes.orElse(LEAST_BYTES + TIMES * files), LOAD);
+  public static Limits of(OptionalLong memoryBytes, long files, Duration run) {
+    return new Limits(memoryBytes.orElse(LEAST_BYTES + TIMES * files), LOAD, run);
   }
 }

@@ -52,26 +52,40 @@ final class Runs {
     BATCH_SHAPE
   }
 
-  static void answer(Message message, long cpuNanos, List<Map<String, Tensor>> answers) {
-    message.text(Kind.ANSWERED.name()).number(cpuNanos);
+  /**
+   * What a run took in the worker.
+   *
+   * @param cpuNanos its processor time
+   * @param nanos how long it took, without waiting for a processor: a process that is called seldom
+   *     runs colder, so longer, and so is interrupted more often, than the gateway's
+   */
+  record Took(long cpuNanos, long nanos) {}
+
+  static void answer(Message message, Took took, List<Map<String, Tensor>> answers) {
+    write(message, Kind.ANSWERED, took);
     message.list(answers, message::tensors);
   }
 
-  static void failure(Message message, long cpuNanos, Exception cause) {
+  static void failure(Message message, Took took, Exception cause) {
     var kind = cause instanceof RunEndedException
         ? Kind.ENDED
         : cause instanceof BatchShapeException ? Kind.BATCH_SHAPE : Kind.FAILED;
-    message.text(kind.name()).number(cpuNanos).text(String.valueOf(cause.getMessage()));
+    write(message, kind, took);
+    message.text(String.valueOf(cause.getMessage()));
+  }
+
+  private static void write(Message message, Kind kind, Took took) {
+    message.text(kind.name()).number(took.cpuNanos).number(took.nanos);
   }
 
   /** What a worker says of a run; the tensors last as long as the message. */
-  record Reply(long cpuNanos, List<Map<String, Tensor>> answers) {
+  record Reply(Took took, List<Map<String, Tensor>> answers) {
     /** Throws what the run threw. */
     static Reply read(Message message) throws PredictionException {
       var kind = Kind.valueOf(message.text());
-      long cpuNanos = message.number();
+      var took = new Took(message.number(), message.number());
       return switch (kind) {
-        case ANSWERED -> new Reply(cpuNanos, message.list(message::tensors));
+        case ANSWERED -> new Reply(took, message.list(message::tensors));
         case FAILED -> throw new PredictionException(message.text(), null);
         case ENDED -> throw new RunEndedException(message.text(), new InWorker());
         case BATCH_SHAPE -> throw new BatchShapeException(message.text());

@@ -1,56 +1,54 @@
 package dev.serin.worker;
 
-import dev.serin.model.CrashedException;
-import dev.serin.model.PredictionException;
+import dev.serin.model.ProcessEndedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a worker's process that takes too much memory or too long, and says why it ended.
- * Thread-safe.
+ * Ends a worker's process that takes too much memory or too long, or does not run any more, and
+ * says why it ended. Thread-safe.
  */
 final class Watch {
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-  /** What the JVM prints when native code did something that the system forbids. */
-  private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+) \\((0x[0-9a-f]+)\\).*");
+  /** What the system says of a process that was stopped by a signal. */
+  private static final Pattern STOPPED = Pattern.compile("State:\\s+[Tt] ");
 
-  /** Where the JVM says that native code was. */
-  private static final Pattern FRAME = Pattern.compile("# [CVJj]  ?\\[?.*");
-
-  private static final int SIGNALS = 128;
-
-  /**
-   * The signals by which a terminal, a service manager or an operator tells a process to end: HUP,
-   * INT and TERM. Whoever ends a gateway often sends them to its workers as well.
-   */
-  private static final Set<Integer> TOLD = Set.of(1, 2, 15);
-
-  private static final int SHOWN = 3;
-  private static final long STEP_MILLIS = 20;
+  private static final Duration STEP = Duration.ofMillis(20);
+  private static final int STEPS_IN_A_SECOND = 50;
   private static final double GIBIBYTE = 1 << 30;
   /** How many times as long as its processor time a limit may last. */
   private static final int PATIENCE = 10;
 
+  /** How many seconds a worker may say nothing. */
+  private static final int SILENCE = 10;
+
+  /** How long a run may go on after it was told to end. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private final Process process;
   private final LastLines lines;
-  private final long memoryBytes;
+  private final Limits limits;
   private final Thread thread = new Thread(this::watch, "serin-worker-watch");
+  private final RunsInFlight runs = new RunsInFlight();
+  private final CompletableFuture<ProcessEndedException> end = new CompletableFuture<>();
   private volatile Doing doing = new Doing("while starting", Optional.empty());
+  private volatile @Nullable Heartbeat heartbeat;
   private volatile @Nullable String verdict;
-  private volatile boolean stopped;
+  private volatile boolean closed;
+  /** Confined to the thread. */
+  private int stoppedSteps;
 
   /** What the worker does, and until when. */
   private record Doing(String what, Optional<Deadline> deadline) {}
@@ -61,36 +59,49 @@ final class Watch {
    */
   private record Deadline(Duration work, long nanos, String limit) {}
 
-  private Watch(Process process, LastLines lines, long memoryBytes) {
+  private Watch(Process process, LastLines lines, Limits limits) {
     this.process = process;
     this.lines = lines;
-    this.memoryBytes = memoryBytes;
+    this.limits = limits;
     thread.setDaemon(true);
   }
 
-  static Watch of(Process process, LastLines lines, long memoryBytes) {
-    var watch = new Watch(process, lines, memoryBytes);
+  /** Begins to watch a process that starts. */
+  static Watch of(Process process, LastLines lines, Limits limits) {
+    var watch = new Watch(process, lines, limits);
+    watch.does("while starting");
     watch.thread.start();
     return watch;
   }
 
-  /**
-   * The worker begins with something.
-   *
-   * @param limit in processor time of the worker
-   */
-  void does(String what, Duration limit) {
+  /** The worker begins with something that may take {@link Limits#load}. */
+  void does(String what) {
     doing = new Doing(
         what,
         Optional.of(new Deadline(
-            work().plus(limit),
-            System.nanoTime() + limit.multipliedBy(PATIENCE).toNanos(),
-            limit.toSeconds() + " s")));
+            work().plus(limits.load()),
+            System.nanoTime() + limits.load().multipliedBy(PATIENCE).toNanos(),
+            limits.load().toSeconds() + " s")));
   }
 
-  /** Ends the process, which is not at fault. */
-  void stop() {
-    stopped = true;
+  /** The worker begins to serve; only its runs have a limit. */
+  void serves() {
+    doing = new Doing("while serving", Optional.empty());
+  }
+
+  /** The worker answers on this channel. */
+  void listen(Heartbeat beats) {
+    heartbeat = beats;
+  }
+
+  /** The runs of the worker, which end it if they do not end. */
+  RunsInFlight runs() {
+    return runs;
+  }
+
+  /** Ends the process, which is not at fault, and tells nobody. */
+  void close() {
+    closed = true;
     process.destroyForcibly();
   }
 
@@ -102,19 +113,42 @@ final class Watch {
     process.destroyForcibly();
   }
 
+  /** Tells a listener when the process ends before it is closed; at once if it has ended. */
+  void whenEnded(Consumer<ProcessEndedException> listener) {
+    var unused = end.thenAccept(listener);
+  }
+
   private void watch() {
     try {
-      while (!process.waitFor(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
-        var now = doing;
-        if (resident() > memoryBytes) {
-          end(String.format(
-              Locale.ROOT, "took more than %.1f GiB %s", memoryBytes / GIBIBYTE, now.what));
-        } else if (now.deadline.filter(this::passed).isPresent()) {
-          end("did not finish within " + now.deadline.get().limit + " " + now.what);
-        }
+      while (!process.waitFor(STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+        step();
+      }
+      if (!closed) {
+        end.complete(ended());
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
+    }
+  }
+
+  private void step() {
+    var now = doing;
+    var status = status();
+    stoppedSteps = STOPPED.matcher(status).find() ? stoppedSteps + 1 : 0;
+    var beats = heartbeat;
+    int silence = beats == null ? 0 : beats.step();
+    if (resident(status) > limits.memoryBytes()) {
+      end(String.format(
+          Locale.ROOT, "took more than %.1f GiB %s", limits.memoryBytes() / GIBIBYTE, now.what));
+    } else if (now.deadline.filter(this::passed).isPresent()) {
+      end("did not finish within " + now.deadline.get().limit + " " + now.what);
+    } else if (runs.step(STEP, GRACE) > 0) {
+      end("a run did not end when it was told to, at its limit of at most "
+          + limits.run().toMillis() + " ms");
+    } else if (stoppedSteps > STEPS_IN_A_SECOND) {
+      end("was stopped by a signal " + now.what);
+    } else if (silence >= SILENCE) {
+      end("said nothing for " + SILENCE + " s " + now.what);
     }
   }
 
@@ -127,23 +161,26 @@ final class Watch {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Returns the resident bytes of the process; 0 where the system does not say. */
-  private long resident() {
+  /** Returns what the system says of the process; nothing where it does not. */
+  private String status() {
     try {
-      var status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
-      var found = RESIDENT.matcher(status);
-      return found.find() ? Long.parseLong(found.group(1)) << 10 : 0;
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
     } catch (IOException e) {
-      log.trace("no memory of a worker", e);
-      return 0;
+      log.trace("no status of a worker", e);
+      return "";
     }
   }
 
+  private static long resident(String status) {
+    var found = RESIDENT.matcher(status);
+    return found.find() ? Long.parseLong(found.group(1)) << 10 : 0;
+  }
+
   /** Waits for the end of the process and says how it came, and whether by its own doing. */
-  PredictionException ended() {
+  ProcessEndedException ended() {
     int code = awaitEnd(process);
-    boolean told = verdict == null && (stopped || TOLD.contains(code - SIGNALS));
-    return told ? new PredictionException(reason(), null) : new CrashedException(reason());
+    boolean told = verdict == null && (closed || LastWords.told(code));
+    return new ProcessEndedException(reason(), !told);
   }
 
   /** Waits for the end of the process and says how it came, with the last lines it wrote. */
@@ -151,16 +188,10 @@ final class Watch {
     int code = awaitEnd(process);
     var last = lines.all();
     var why = verdict;
-    if (why != null) {
-      return why + wrote(last);
-    }
-    var signal = last.stream().map(SIGNAL::matcher).filter(Matcher::matches).findFirst();
-    if (signal.isPresent()) {
-      return "signal " + Integer.decode(signal.get().group(2)) + " ("
-          + signal.get().group(1) + ") " + doing.what + wrote(last);
-    }
-    var how = code > SIGNALS ? "signal " + (code - SIGNALS) : "exit code " + code;
-    return how + " " + doing.what + wrote(last);
+    int calls = runs.calls();
+    return (why == null ? LastWords.how(code, last) + " " + doing.what : why)
+        + (calls == 0 ? "" : ", with " + calls + (calls == 1 ? " call" : " calls") + " in flight")
+        + LastWords.wrote(last);
   }
 
   /**
@@ -182,17 +213,5 @@ final class Watch {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  /** The last lines, or where the JVM says that it was. */
-  private static String wrote(List<String> lines) {
-    var frame = lines.stream().filter(line -> FRAME.matcher(line).matches()).toList();
-    var own = frame.isEmpty()
-        ? lines.stream()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .toList()
-        : frame;
-    var shown = own.subList(Math.max(0, own.size() - SHOWN), own.size());
-    return shown.isEmpty() ? "" : "; it wrote: " + String.join(" | ", shown);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 
 /** Loads each version in a process of its own. Thread-safe. */
 public final class WorkerLoader implements ModelLoader {
@@ -19,6 +20,7 @@ public final class WorkerLoader implements ModelLoader {
   private final Path folder;
   private final BiFunction<String, Long, Limits> limits;
   private final int connections;
+  private final ToIntFunction<String> threads;
 
   /**
    * Returns a loader.
@@ -27,18 +29,21 @@ public final class WorkerLoader implements ModelLoader {
    * @param folder for the workers' own folders
    * @param limits those of a model, by its name, with files of so many bytes
    * @param connections how many runs of a version may go on at a time
+   * @param threads how many threads an operator of a model may use, by the model's name
    */
   public WorkerLoader(
       ModelLoader scanner,
       Launch launch,
       Path folder,
       BiFunction<String, Long, Limits> limits,
-      int connections) {
+      int connections,
+      ToIntFunction<String> threads) {
     this.scanner = scanner;
     this.launch = launch;
     this.folder = folder;
     this.limits = limits;
     this.connections = connections;
+    this.threads = threads;
   }
 
   @Override
@@ -51,7 +56,11 @@ public final class WorkerLoader implements ModelLoader {
     var allowed = limits.apply(id.model(), size(model));
     WorkerProcess process;
     try {
-      process = WorkerProcess.start(launch, folder, allowed, connections);
+      process = WorkerProcess.start(
+          (own, socket) -> launch.start(own, socket, connections, threads.applyAsInt(id.model())),
+          folder,
+          allowed,
+          connections);
     } catch (IOException e) {
       throw new ModelLoadException(
           "no process could be started for it: " + e.getMessage() + " (expected: one, or"
@@ -59,7 +68,7 @@ public final class WorkerLoader implements ModelLoader {
           e);
     }
     try {
-      return new WorkerPredictor(process, describe(process, id, model, allowed));
+      return new WorkerPredictor(process, describe(process, id, model), allowed.run());
     } catch (ModelLoadException | RuntimeException e) {
       process.close();
       throw e;
@@ -83,9 +92,9 @@ public final class WorkerLoader implements ModelLoader {
     }
   }
 
-  private Description describe(WorkerProcess process, VersionId id, Path model, Limits allowed)
+  private static Description describe(WorkerProcess process, VersionId id, Path model)
       throws ModelLoadException, InterruptedException {
-    process.watch().does("while loading", allowed.load());
+    process.watch().does("while loading");
     var connection = process.take();
     try {
       connection.send(connection
@@ -98,7 +107,7 @@ public final class WorkerLoader implements ModelLoader {
       if (!refused.isEmpty()) {
         throw new ModelLoadException(refused, null);
       }
-      process.watch().does("while warming up", allowed.load());
+      process.watch().does("while warming up");
       return Description.read(reply);
     } catch (IOException e) {
       var ended = process.failed(e);

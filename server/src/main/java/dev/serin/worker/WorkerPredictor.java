@@ -3,6 +3,7 @@ package dev.serin.worker;
 import dev.serin.model.NoRoomException;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
+import dev.serin.model.ProcessEndedException;
 import dev.serin.model.Signature;
 import dev.serin.model.Vocabulary;
 import dev.serin.tensor.Tensor;
@@ -13,21 +14,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** A version in a worker. Thread-safe, but {@link #close} must come after the last run. */
 final class WorkerPredictor implements Predictor {
-  private static final Duration UNLIMITED = Duration.ofDays(365);
-
   private final WorkerProcess process;
   private final Description description;
-  /** The processor time that runs for this thread have taken in the worker. */
-  private final ThreadLocal<long[]> workedElsewhere = ThreadLocal.withInitial(() -> new long[1]);
+  private final Duration longest;
+  private final ThreadLocal<Elsewhere> elsewhere = ThreadLocal.withInitial(Elsewhere::new);
 
-  WorkerPredictor(WorkerProcess process, Description description) {
+  /** What runs for one thread have taken, in nanoseconds. */
+  private static final class Elsewhere {
+    /** Processor time in the worker. */
+    private long worked;
+    /** On the way there and back. */
+    private long way;
+  }
+
+  /**
+   * Returns a version that a process has loaded.
+   *
+   * @param longest how long a run may take at most
+   */
+  WorkerPredictor(WorkerProcess process, Description description, Duration longest) {
     this.process = process;
     this.description = description;
+    this.longest = longest;
   }
 
   @Override
@@ -46,20 +61,41 @@ final class WorkerPredictor implements Predictor {
   }
 
   @Override
-  public Optional<PredictionException> ended() {
+  public OptionalLong process() {
+    return OptionalLong.of(process.pid());
+  }
+
+  @Override
+  public Optional<ProcessEndedException> ended() {
     return process.ended();
   }
 
   @Override
-  public LongSupplier work(LongSupplier own) {
-    var elsewhere = workedElsewhere.get();
-    return () -> own.getAsLong() + elsewhere[0];
+  public void whenEnded(Consumer<ProcessEndedException> listener) {
+    process.watch().whenEnded(listener);
+  }
+
+  @Override
+  public void warmedUp() {
+    process.watch().serves();
+  }
+
+  @Override
+  public LongSupplier work(LongSupplier ofThread) {
+    var own = elsewhere.get();
+    return () -> own.worked;
+  }
+
+  @Override
+  public LongSupplier way() {
+    var own = elsewhere.get();
+    return () -> own.way;
   }
 
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, List<String> requested)
       throws PredictionException {
-    return predict(inputs, requested, UNLIMITED);
+    return predict(inputs, requested, longest);
   }
 
   @Override
@@ -92,31 +128,50 @@ final class WorkerPredictor implements Predictor {
       Thread.currentThread().interrupt();
       throw new PredictionException("interrupted", e);
     }
+    var run = process.watch().runs().begin(request.inputs().size(), shorter(request.limit()));
     try {
-      return run(connection, request, room);
+      var answers = run(connection, request, room);
+      process.watch().runs().end(run);
+      return answers;
     } catch (IOException e) {
+      // What was not answered stays among the runs in flight.
       throw process.failed(e);
+    } catch (PredictionException | NoRoomException | OutOfMemoryError e) {
+      process.watch().runs().end(run);
+      throw e;
+    } catch (RuntimeException e) {
+      throw process.failed(new IOException("a message that cannot be read: " + e, e));
     } finally {
       process.give(connection);
     }
   }
 
+  private Duration shorter(Duration limit) {
+    return limit.compareTo(longest) < 0 ? limit : longest;
+  }
+
   private List<Map<String, Tensor>> run(
       Connection connection, Runs.Request request, LongConsumer room)
       throws IOException, PredictionException {
+    long start = System.nanoTime();
     var message = connection.message(Runs.leastBytes(request.inputs()));
     request.write(message);
     connection.send(message);
     int bytes = connection.await();
+    Message received;
     try {
       room.accept(bytes);
-    } catch (NoRoomException e) {
+      received = connection.receive(bytes);
+    } catch (NoRoomException | OutOfMemoryError e) {
       connection.skip(bytes);
       throw e;
     }
-    var reply = Runs.Reply.read(connection.receive(bytes));
-    workedElsewhere.get()[0] += reply.cpuNanos();
-    return detached(reply.answers());
+    var reply = Runs.Reply.read(received);
+    var answers = detached(reply.answers());
+    var own = elsewhere.get();
+    own.worked += reply.took().cpuNanos();
+    own.way += System.nanoTime() - start - reply.took().nanos();
+    return answers;
   }
 
   private static List<Map<String, Tensor>> detached(List<Map<String, Tensor>> answers) {

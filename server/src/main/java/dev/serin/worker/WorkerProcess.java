@@ -1,12 +1,13 @@
 package dev.serin.worker;
 
-import dev.serin.model.PredictionException;
+import dev.serin.model.ProcessEndedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ final class WorkerProcess implements AutoCloseable {
   private static final int MAX_PATH_BYTES = 106;
 
   private static final long STEP_MILLIS = 5;
+  /** About a second. */
+  private static final int BEAT_STEPS = 50;
+
   private static final long STOP_SECONDS = 5;
 
   private final Path folder;
@@ -48,14 +52,15 @@ final class WorkerProcess implements AutoCloseable {
    * Starts a process and waits until it has connected.
    *
    * @param parent the folder for the worker's own folder
+   * @param connections how many runs may go on at a time
    * @throws IOException if it cannot be started, or ends before
    */
-  static WorkerProcess start(Launch launch, Path parent, Limits limits, int connections)
+  static WorkerProcess start(Starting starting, Path parent, Limits limits, int connections)
       throws IOException {
     var folder = Files.createTempDirectory(parent, "worker-");
     var forSocket = fits(folder) ? folder : Files.createTempDirectory("serin-");
     try {
-      return start(launch, folder, forSocket.resolve(SOCKET), limits, connections);
+      return start(starting, folder, forSocket.resolve(SOCKET), limits, connections);
     } catch (IOException | RuntimeException e) {
       delete(folder);
       throw e;
@@ -74,16 +79,18 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private static WorkerProcess start(
-      Launch launch, Path folder, Path socket, Limits limits, int connections) throws IOException {
+      Starting starting, Path folder, Path socket, Limits limits, int connections)
+      throws IOException {
     try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listening.bind(UnixDomainSocketAddress.of(socket));
       listening.configureBlocking(false);
-      var process = launch.start(folder, socket, connections);
+      var process = starting.start(folder, socket);
       try {
-        var watch = Watch.of(process, LastLines.of(process), limits.memoryBytes());
-        watch.does("while starting", limits.load());
-        var opened = accept(listening, process, watch, connections);
-        return new WorkerProcess(folder, process, watch, opened);
+        var watch = Watch.of(process, LastLines.of(process), limits);
+        var opened = accept(listening, process, watch, connections + 1);
+        watch.listen(new Heartbeat(opened.remove(connections), BEAT_STEPS));
+        return new WorkerProcess(
+            folder, process, watch, opened.stream().map(Connection::new).toList());
       } catch (IOException | RuntimeException e) {
         int unused = Watch.awaitEnd(process.destroyForcibly());
         throw e;
@@ -91,14 +98,19 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private static List<Connection> accept(
+  /** Starts a process that connects to a socket. */
+  interface Starting {
+    Process start(Path folder, Path socket) throws IOException;
+  }
+
+  private static List<SocketChannel> accept(
       ServerSocketChannel listening, Process process, Watch watch, int count) throws IOException {
-    var opened = new ArrayList<Connection>();
+    var opened = new ArrayList<SocketChannel>();
     try {
       while (opened.size() < count) {
         var channel = listening.accept();
         if (channel != null) {
-          opened.add(new Connection(channel));
+          opened.add(channel);
         } else if (process.waitFor(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
           throw new IOException(watch.reason());
         }
@@ -128,20 +140,24 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /** Says how the process ended, after a connection failed; ends it if it has not. */
-  PredictionException failed(IOException cause) {
+  ProcessEndedException failed(IOException cause) {
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         watch.end("its connection failed: " + cause.getMessage());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      watch.stop();
+      watch.close();
     }
     return watch.ended();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** How it ended; empty if it runs. */
-  Optional<PredictionException> ended() {
+  Optional<ProcessEndedException> ended() {
     return process.isAlive() ? Optional.empty() : Optional.of(watch.ended());
   }
 
@@ -149,15 +165,15 @@ final class WorkerProcess implements AutoCloseable {
   @Override
   public void close() {
     connections.forEach(WorkerProcess::close);
-    watch.stop();
+    watch.close();
     int unused = Watch.awaitEnd(process);
     delete(folder);
   }
 
-  private static void close(Connection connection) {
+  private static void close(AutoCloseable connection) {
     try {
       connection.close();
-    } catch (IOException e) {
+    } catch (Exception e) {
       log.debug("a worker's connection cannot be closed", e);
     }
   }

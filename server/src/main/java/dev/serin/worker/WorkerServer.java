@@ -9,11 +9,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,10 +44,10 @@ public final class WorkerServer {
   public void serve(Path socket, int connections) throws IOException, InterruptedException {
     var opened = new ArrayList<Connection>();
     for (int i = 0; i < connections; i++) {
-      var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      opened.add(new Connection(channel));
+      opened.add(new Connection(connect(socket)));
     }
+    var beats = connect(socket);
+    start("serin-worker-beat", () -> answer(beats));
     var loaded = load(opened.get(0));
     if (loaded.isEmpty()) {
       return;
@@ -53,14 +55,37 @@ public final class WorkerServer {
     var predictor = loaded.get();
     var threads = new ArrayList<Thread>();
     for (var connection : opened) {
-      var thread = new Thread(() -> runAll(connection, predictor), "serin-worker-run");
-      thread.start();
-      threads.add(thread);
+      threads.add(start("serin-worker-run", () -> runAll(connection, predictor)));
     }
     for (var thread : threads) {
       thread.join();
     }
     predictor.close();
+  }
+
+  private static SocketChannel connect(Path socket) throws IOException {
+    var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.connect(UnixDomainSocketAddress.of(socket));
+    return channel;
+  }
+
+  private static Thread start(String name, Runnable task) {
+    var thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Sends back what the gateway sends to see whether this process runs. */
+  private static void answer(SocketChannel beats) {
+    var beat = ByteBuffer.allocateDirect(1);
+    try (beats) {
+      while (beats.read(beat.clear()) > 0) {
+        beats.write(beat.flip());
+      }
+    } catch (IOException e) {
+      System.err.println("connection to the gateway: " + e);
+    }
   }
 
   /** Loads what the gateway says, and tells it what that is, or why it cannot be loaded. */
@@ -98,19 +123,24 @@ public final class WorkerServer {
 
   private void run(Connection connection, Predictor predictor) throws IOException {
     var request = Runs.Request.read(connection.receive(connection.await()));
+    long start = System.nanoTime();
     long before = work.getAsLong();
+    LongFunction<Runs.Took> took =
+        cpuNanos -> new Runs.Took(cpuNanos, Math.min(cpuNanos, System.nanoTime() - start));
     try {
       var answers = request.together()
           ? predictor.predict(
               request.inputs(), request.outputs(), request.limit(), WorkerServer::anyRoom)
           : List.of(predictor.predict(
               request.inputs().get(0), request.outputs(), request.limit(), WorkerServer::anyRoom));
+      var taken = took.apply(work.getAsLong() - before);
       var reply = connection.message(Runs.leastBytes(answers));
-      Runs.answer(reply, work.getAsLong() - before, answers);
+      Runs.answer(reply, taken, answers);
       connection.send(reply);
     } catch (PredictionException | RuntimeException e) {
+      var taken = took.apply(work.getAsLong() - before);
       var reply = connection.message(0);
-      Runs.failure(reply, work.getAsLong() - before, e);
+      Runs.failure(reply, taken, e);
       connection.send(reply);
     }
   }

@@ -57,6 +57,46 @@ class BatchingDispatcherTest {
   }
 
   @Test
+  void submit_versionInAnotherProcess_leavesTheWayOut() {
+    submit(1);
+    model.duringRun = () -> {
+      nanos.addAndGet(20);
+      model.wayNanos.addAndGet(5);
+    };
+    dispatcher.runAll();
+
+    assertThat(runs).singleElement().satisfies(run -> {
+      assertThat(run.nanos()).isEqualTo(15);
+      assertThat(run.wayNanos()).isEqualTo(5);
+    });
+  }
+
+  @Test
+  void submit_severalShareARun_eachIsToldHowMany() {
+    learn(4);
+    var told = new ArrayList<Integer>();
+    for (int i = 0; i < 3; i++) {
+      submit(new Request(
+          Map.of("x", RowsPredictor.rows(i)),
+          List.of(),
+          OptionalLong.empty(),
+          bytes -> {},
+          told::add));
+    }
+    model.duringRun = () -> {
+      nanos.addAndGet(20);
+      model.wayNanos.addAndGet(5);
+    };
+    dispatcher.runAll();
+
+    assertThat(told).containsExactly(3, 3, 3);
+    assertThat(runs).hasSize(3).allSatisfy(run -> {
+      assertThat(run.nanos()).isEqualTo(15);
+      assertThat(run.wayNanos()).isEqualTo(5);
+    });
+  }
+
+  @Test
   void submit_runThatFails_hasTheCause() {
     submit(RowsPredictor.POISON);
 
@@ -223,7 +263,7 @@ class BatchingDispatcherTest {
       queue.add(new Pending(request(OptionalLong.empty(), bytes -> {}, row), 1, START, runs::add));
     }
     queue.collect();
-    var batch = new Batch(queue, new Flow(), 1, false);
+    var batch = new Batch(queue, new Flow(), 1, false, START);
     queue.take(batch, START);
     version.batchLimit().turnOff("found by another runner");
 

@@ -14,7 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A model {@code y = x} of rows of one number, whose runs fail if one of them is poison. */
@@ -33,11 +36,25 @@ final class RowsPredictor implements Predictor {
   volatile boolean oneRow;
   /** Whether the rows of a shared run change each other. */
   volatile boolean normalises;
+  /** Whether it runs in a process of its own. */
+  volatile boolean process;
+  /** The time that runs have spent on the way to that process. */
+  final AtomicLong wayNanos = new AtomicLong();
   /** The limit of the last run. */
   volatile @Nullable Duration limit;
 
   static Tensor rows(float... values) {
     return Tensor.ofFloats(Shape.of(values.length, 1), values);
+  }
+
+  @Override
+  public LongSupplier way() {
+    return wayNanos::get;
+  }
+
+  @Override
+  public OptionalLong process() {
+    return process ? OptionalLong.of(1) : OptionalLong.empty();
   }
 
   @Override

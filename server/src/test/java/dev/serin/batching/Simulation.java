@@ -2,6 +2,7 @@ package dev.serin.batching;
 
 import dev.serin.model.Dispatcher.Ending;
 import dev.serin.model.Dispatcher.Request;
+import dev.serin.model.Dispatcher.Run;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.VersionId;
 import java.util.ArrayList;
@@ -180,7 +181,7 @@ final class Simulation {
     long began = now;
     at(now + nanos, () -> {
       batch.worked(nanos);
-      batch.ran(began, nanos);
+      batch.ran(began, nanos, 0);
       version.runTimes().add(batch.rows(), nanos, nanos);
       version.batchLimit().ran(batch.rows(), version.runTimes());
       answer(batch, 0);
@@ -200,7 +201,7 @@ final class Simulation {
       batch
           .members()
           .get(member)
-          .end(new Ending.Answered(Map.of()), now, batch.nanos(), batch.rows());
+          .end(new Run(new Ending.Answered(Map.of()), now, batch.nanos(), batch.rows()));
       answer(batch, member + 1);
     });
   }

@@ -143,7 +143,7 @@ class ConfigFileTest {
         mistake("models: {m: {spilt: {1: 1}}}", "1:14: spilt: unknown key (did you mean split?)"),
         mistake(
             "models: {m: {plan: {}}}",
-            "1:14: plan: unknown key (expected: one of split, stable, quality, gates, rollout, batching, warmUp, memory, forceStable, forceCanary)"),
+            "1:14: plan: unknown key (expected: one of split, stable, quality, gates, rollout, batching, warmUp, memory, isolation, forceStable, forceCanary)"),
         mistake(
             "models: {m: {quality: {metric: reward, klasses: []}}}",
             "1:40: klasses: unknown key (did you mean classes?)"),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EventFileTest {
   private static final String HEADER =
-      "time_ms,user,role,share,latency_ms,error,loss,label_delay_ms,abandoned\n";
+      "time_ms,user,role,share,latency_ms,error,loss,label_delay_ms,abandoned,together\n";
   /** 2026-11-23T03:19:13Z. */
   private static final long TIME = 1_795_403_953_000L;
 
@@ -116,7 +116,7 @@ class EventFileTest {
 
   @Test
   void open_fileOfAnotherRun_isPutAside() throws IOException {
-    var row = "1795403953000,u,stable,0.1,1.000,0,,,0\n";
+    var row = "1795403953000,u,stable,0.1,1.000,0,,,0,1\n";
     Files.writeString(path, HEADER + row);
     var file = new EventFile(path, 1_000);
 
@@ -142,7 +142,8 @@ class EventFileTest {
   /** Its header is shorter. */
   @Test
   void open_fileOfAFormerRelease_isPutAside() throws IOException {
-    var former = HEADER.replace(",abandoned", "") + "1795403953000,u,stable,0.1,1.000,0,,\n";
+    var former =
+        HEADER.replace(",abandoned,together", "") + "1795403953000,u,stable,0.1,1.000,0,,\n";
     Files.writeString(path, former);
     var file = new EventFile(path, 1_000);
 

@@ -28,7 +28,7 @@ class EventReaderTest {
   private static final String HEADER =
       "time_ms,user,role,share,latency_ms,error,loss,label_delay_ms\n";
 
-  private static final String EXPECTED = HEADER.strip() + ",abandoned";
+  private static final String EXPECTED = HEADER.strip() + ",abandoned,together";
   private static final String GOOD = "1000,ab12,canary,0.10,12.5,0,0.25,3000\n";
   private static final Event GOOD_EVENT = new Event(
       1000, "ab12", true, Share.parse("0.1"), 12.5, false, OptionalDouble.of(0.25), 3000, false);
@@ -47,10 +47,11 @@ class EventReaderTest {
   }
 
   @Test
-  void next_columnOfCallsGivenUp_isRead() throws IOException {
-    var text = EXPECTED + "\n" + "1000,u,canary,0.1,5,0,,,1\n" + "1000,u,canary,0.1,5,1,,,0\n";
+  void next_columnsOfLaterReleases_areRead() throws IOException {
+    var text = EXPECTED + "\n" + "1000,u,canary,0.1,5,0,,,1,1\n" + "1000,u,canary,0.1,5,1,,,0,32\n";
 
     assertThat(read(text)).extracting(Event::abandoned).containsExactly(true, false);
+    assertThat(read(text)).extracting(Event::together).containsExactly(1, 32);
     try (var reader = EventReader.open(write(text))) {
       assertThat(reader.tellsAbandoned()).isTrue();
     }
@@ -65,9 +66,25 @@ class EventReaderTest {
 
   @Test
   void next_valueOfAbandonedThatIsNone_isRefused() throws IOException {
-    var file = write(EXPECTED + "\n1000,u,canary,0.1,5,0,,,yes\n");
+    var file = write(EXPECTED + "\n1000,u,canary,0.1,5,0,,,yes,1\n");
 
     assertThatThrownBy(() -> read(file)).hasMessage(file + ":2: abandoned: yes (expected: 0 or 1)");
+  }
+
+  @Test
+  void next_fileWithoutSharedRuns_hasOneCallInEach() throws IOException {
+    var text = HEADER.strip() + ",abandoned\n1000,u,canary,0.1,5,0,,,1\n";
+
+    assertThat(read(text)).extracting(Event::together).containsExactly(1);
+  }
+
+  @Test
+  void next_runOfNoCall_isRefused() throws IOException {
+    var file = write(EXPECTED + "\n1000,u,canary,0.1,5,0,,,0,0\n");
+
+    assertThatThrownBy(() -> read(file))
+        .hasMessage(
+            file + ":2: together: 0 (expected: a whole number of calls from 1 to 2147483647)");
   }
 
   @Test

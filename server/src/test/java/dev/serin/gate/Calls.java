@@ -44,7 +44,8 @@ final class Calls {
         call.result(),
         call.latencyNanos(),
         call.covered(),
-        call.abandoned());
+        call.abandoned(),
+        call.together());
   }
 
   /** The same call with another end. */
@@ -57,7 +58,8 @@ final class Calls {
         result,
         call.latencyNanos(),
         call.covered(),
-        call.abandoned());
+        call.abandoned(),
+        call.together());
   }
 
   /** The same call so much later. */
@@ -70,7 +72,8 @@ final class Calls {
         call.result(),
         call.latencyNanos(),
         call.covered(),
-        call.abandoned());
+        call.abandoned(),
+        call.together());
   }
 
   /** The same call, given up by its caller. */
@@ -83,6 +86,7 @@ final class Calls {
         call.result(),
         call.latencyNanos(),
         call.covered(),
-        true);
+        true,
+        call.together());
   }
 }

@@ -441,7 +441,8 @@ class GateScenarioTest {
               label.arrivalMillis(),
               true,
               label.role(),
-              label.loss() > 0));
+              label.loss() > 0,
+              1));
     }
 
     assertThat(evidence.alarms()).containsKey("arrival");

@@ -46,7 +46,7 @@ class OddsGateTest {
     fill(1, 10, 0, 25, true);
     fill(1, 10, 24, 24, false);
 
-    gate.add(1, 1_500, true, Role.STABLE, false);
+    gate.add(1, 1_500, true, Role.STABLE, false, 1);
 
     assertThat(evidence.alarms()).containsEntry(GATE, 1_500L);
   }
@@ -108,10 +108,10 @@ class OddsGateTest {
   void add_lateCallOfTheFormerStep_isComparedWithItsLikeOnly() {
     gate.begin(FIRST, 0);
     gate.begin(SECOND, 100_000);
-    gate.add(1, 100_001, true, Role.CANARY, true);
-    gate.add(2, 100_002, true, Role.STABLE, false);
-    gate.add(1, 100_003, true, Role.STABLE, false);
-    gate.add(2, 100_004, true, Role.CANARY, false);
+    gate.add(1, 100_001, true, Role.CANARY, true, 1);
+    gate.add(2, 100_002, true, Role.STABLE, false, 1);
+    gate.add(1, 100_003, true, Role.STABLE, false, 1);
+    gate.add(2, 100_004, true, Role.CANARY, false, 1);
     gate.close(100_005);
 
     var bets = FisherBets.harm(1);
@@ -164,7 +164,7 @@ class OddsGateTest {
   /** Adds calls of a role, so many of them good. */
   private void fill(int step, long millis, int good, int count, boolean canary) {
     for (int i = 0; i < count; i++) {
-      gate.add(step, millis, true, canary ? Role.CANARY : Role.STABLE, i >= good);
+      gate.add(step, millis, true, canary ? Role.CANARY : Role.STABLE, i >= good, 1);
     }
   }
 }

@@ -15,23 +15,23 @@ class OddsWealthTest {
 
   @Test
   void logE_firstWindow_countsInBothHalves() {
-    wealth.add(1, true, TALLY);
+    wealth.add(1, true, TALLY, 1);
 
     assertThat(Math.exp(wealth.logE())).isCloseTo(one(), within(1e-9));
   }
 
   @Test
   void logE_laterWindow_countsInOneHalf() {
-    wealth.add(1, false, TALLY);
+    wealth.add(1, false, TALLY, 1);
 
     assertThat(Math.exp(wealth.logE())).isCloseTo((one() + 1) / 2, within(1e-9));
   }
 
   @Test
   void logE_askedBetween_isThatOfAllStrata() {
-    wealth.add(1, true, TALLY);
+    wealth.add(1, true, TALLY, 1);
     wealth.logE();
-    wealth.add(1, true, TALLY);
+    wealth.add(1, true, TALLY, 1);
 
     double now = wealth.logE();
 

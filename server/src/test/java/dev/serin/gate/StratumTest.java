@@ -35,7 +35,7 @@ class StratumTest {
   void add_fullWithinASecond_waitsForIt() {
     fill(49, 1_000);
 
-    assertThat(stratum.add(1_999, true, Role.CANARY, false)).isFalse();
+    assertThat(stratum.add(1_999, true, Role.CANARY, false, 1)).isFalse();
     assertThat(stratum.dueMillis()).isEqualTo(2_000);
   }
 
@@ -43,69 +43,69 @@ class StratumTest {
   void add_fullAfterASecond_isComplete() {
     fill(49, 1_000);
 
-    assertThat(stratum.add(2_000, true, Role.CANARY, false)).isTrue();
+    assertThat(stratum.add(2_000, true, Role.CANARY, false, 1)).isTrue();
   }
 
   @Test
   void add_notFullAfterASecond_isNotComplete() {
     fill(48, 1_000);
 
-    assertThat(stratum.add(30_999, true, Role.CANARY, false)).isFalse();
+    assertThat(stratum.add(30_999, true, Role.CANARY, false, 1)).isFalse();
   }
 
   @Test
   void dueMillis_bothRoles_isHalfAMinuteAfterTheFirst() {
-    stratum.add(1_000, true, Role.CANARY, false);
-    stratum.add(9_000, true, Role.STABLE, false);
+    stratum.add(1_000, true, Role.CANARY, false, 1);
+    stratum.add(9_000, true, Role.STABLE, false, 1);
 
     assertThat(stratum.dueMillis()).isEqualTo(31_000);
   }
 
   @Test
   void dueMillis_oneRole_isTenMinutesAfterTheFirst() {
-    stratum.add(1_000, true, Role.CANARY, false);
-    stratum.add(9_000, true, Role.CANARY, false);
+    stratum.add(1_000, true, Role.CANARY, false, 1);
+    stratum.add(9_000, true, Role.CANARY, false, 1);
 
     assertThat(stratum.dueMillis()).isEqualTo(601_000);
   }
 
   @Test
   void add_secondRoleAfterHalfAMinute_isComplete() {
-    stratum.add(1_000, true, Role.CANARY, false);
+    stratum.add(1_000, true, Role.CANARY, false, 1);
 
-    assertThat(stratum.add(31_000, true, Role.STABLE, false)).isTrue();
+    assertThat(stratum.add(31_000, true, Role.STABLE, false, 1)).isTrue();
   }
 
   @Test
   void add_mostWithinASecond_isComplete() {
     fill(Stratum.MOST - 1, 0);
 
-    assertThat(stratum.add(0, true, Role.STABLE, false)).isTrue();
+    assertThat(stratum.add(0, true, Role.STABLE, false, 1)).isTrue();
   }
 
   @Test
   void add_oneLessThanMost_isNotComplete() {
     fill(Stratum.MOST - 2, 0);
 
-    assertThat(stratum.add(0, true, Role.STABLE, false)).isFalse();
+    assertThat(stratum.add(0, true, Role.STABLE, false, 1)).isFalse();
   }
 
   @Test
   void add_nothingToCompare_takesNothing() {
     var all = Stratum.of(new Step(1, 1, 0, BigDecimal.ONE));
 
-    assertThat(all.add(0, true, Role.CANARY, true)).isFalse();
+    assertThat(all.add(0, true, Role.CANARY, true, 1)).isFalse();
     assertThat(all.isEmpty()).isTrue();
     assertThat(all.dueMillis()).isEqualTo(Long.MAX_VALUE);
-    assertThat(Stratum.none().add(0, true, Role.CANARY, true)).isFalse();
+    assertThat(Stratum.none().add(0, true, Role.CANARY, true, 1)).isFalse();
   }
 
   @Test
   void moveTo_counts_winsWhatTheyWinInItsStep() {
     var evidence = new Evidence();
-    stratum.add(0, true, Role.CANARY, true);
-    stratum.add(0, true, Role.CANARY, false);
-    stratum.add(0, true, Role.STABLE, false);
+    stratum.add(0, true, Role.CANARY, true, 1);
+    stratum.add(0, true, Role.CANARY, false, 1);
+    stratum.add(0, true, Role.STABLE, false, 1);
 
     stratum.moveTo(List.of(OddsWealth.harm(evidence, new Alarm("gate"), 1)));
 
@@ -121,8 +121,8 @@ class StratumTest {
   @Test
   void moveTo_laterWindow_countsInAllOnly() {
     var evidence = new Evidence();
-    stratum.add(0, false, Role.CANARY, true);
-    stratum.add(0, false, Role.STABLE, false);
+    stratum.add(0, false, Role.CANARY, true, 1);
+    stratum.add(0, false, Role.STABLE, false, 1);
 
     stratum.moveTo(List.of(OddsWealth.harm(evidence, new Alarm("gate"), 1)));
 
@@ -132,10 +132,10 @@ class StratumTest {
 
   @Test
   void moveTo_counts_beginsAnew() {
-    stratum.add(1_000, true, Role.CANARY, true);
+    stratum.add(1_000, true, Role.CANARY, true, 1);
 
     stratum.moveTo(List.of());
-    stratum.add(50_000, true, Role.CANARY, true);
+    stratum.add(50_000, true, Role.CANARY, true, 1);
 
     assertThat(stratum.isEmpty()).isFalse();
     assertThat(stratum.dueMillis()).isEqualTo(650_000);
@@ -143,7 +143,7 @@ class StratumTest {
 
   private void fill(int count, long millis) {
     for (int i = 0; i < count; i++) {
-      stratum.add(millis, true, i % 2 == 0 ? Role.CANARY : Role.STABLE, false);
+      stratum.add(millis, true, i % 2 == 0 ? Role.CANARY : Role.STABLE, false, 1);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 
 /**
  * Seeded calls of many users and their labels, in order of arrival: 50 calls a second unless said
@@ -37,6 +38,16 @@ public final class Traffic {
     /** This part of the users is lost on the way. */
     double lost;
 
+    private int inRun;
+    private double latencyOfRun;
+
+    /** Returns the latency of the run that the next call shares. */
+    private double run(int together, DoubleSupplier latency) {
+      latencyOfRun = inRun == 0 ? latency.getAsDouble() : latencyOfRun;
+      inRun = (inRun + 1) % together;
+      return latencyOfRun;
+    }
+
     void labelMinutes(double good, double bad) {
       goodLabelMinutes = good;
       badLabelMinutes = bad;
@@ -55,6 +66,8 @@ public final class Traffic {
   boolean smoothLosses;
   /** This part of all calls is made by one client of the canary's, and fails. */
   double broken;
+  /** So many calls of one role share a run, and with it their latency. */
+  int together = 1;
   /** This part of the calls is served by the other version. */
   double misplaced;
 
@@ -132,9 +145,10 @@ public final class Traffic {
         user,
         isCanary ^ random.nextDouble() < misplaced ? Role.CANARY : Role.STABLE,
         gaveUp ? Call.Result.EXCLUDED : bad ? Call.Result.BAD : Call.Result.OK,
-        (long) (latencyMillis(behaviour) * 1e6),
+        (long) (behaviour.run(together, () -> latencyMillis(behaviour)) * 1e6),
         covers,
-        gaveUp);
+        gaveUp,
+        together);
     told.add(new Called(step.number(), call));
     if (!bad && !gaveUp && random.nextDouble() < behaviour.labelled) {
       labels.add(new Labelled(step.number(), label(call, behaviour)));

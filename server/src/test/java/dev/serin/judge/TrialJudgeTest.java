@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -443,6 +444,26 @@ class TrialJudgeTest {
     var errors =
         report().judgement().verdict(gate("watch.errors")).orElseThrow().findings();
     assertThat(errors.canary()).isEqualTo(new Rate(1, 1));
+  }
+
+  /** How long it has been on the way to a process of its own is known when it ends. */
+  @Test
+  void split_callThatRunsElsewhere_isNotTakenAsSlowForASecond() {
+    var recorder = share(3, "0.5", trial("a", Phase.SPLIT));
+    for (int i = 0; i < 3_000; i++) {
+      call(recorder, i % 2 + 1, Result.OK);
+    }
+    work();
+    long before = report().progress().canaryCalls();
+    pass(Duration.ofSeconds(1));
+    var running = recorder.arrived(2, new Arrival(id++, 7, millis, nanos));
+    running.runs(1, OptionalLong.of(nanos));
+    pass(Duration.ofMillis(970));
+    work();
+    assertThat(report().progress().canaryCalls()).isEqualTo(before);
+    work();
+
+    assertThat(report().progress().canaryCalls()).isEqualTo(before + 1);
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.serin.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** A model {@code y = x} of rows of two numbers that fails on request and counts its runs. */
 public final class FakePredictor implements Predictor {
@@ -22,10 +24,17 @@ public final class FakePredictor implements Predictor {
   public volatile Runnable duringRun = () -> {};
 
   public volatile Runnable duringClose = () -> {};
+  /** The time that runs have spent on the way to another process. */
+  public final AtomicLong wayNanos = new AtomicLong();
 
   @Override
   public Signature signature() {
     return SIGNATURE;
+  }
+
+  @Override
+  public LongSupplier way() {
+    return wayNanos::get;
   }
 
   @Override

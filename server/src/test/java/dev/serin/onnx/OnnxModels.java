@@ -581,6 +581,58 @@ public final class OnnxModels {
         value(OUTPUT, DataType.FP32, -1, -1)));
   }
 
+  /** Adds to its input the largest element of a product of two matrices of zeros of this size. */
+  public static byte[] largeProduct(long size) {
+    return model(graph(
+        List.of(
+            node("ConstantOfShape", List.of("shape"), "zeros"),
+            // Not known before the run, so that the product is not made at load.
+            node("Add", List.of("zeros", INPUT), "matrix"),
+            node("MatMul", List.of("matrix", "matrix"), "product"),
+            node("ReduceMax", List.of("product"), "most"),
+            node("Add", List.of(INPUT, "most"), OUTPUT)),
+        List.of(message(tensor -> {
+          tensor.writeInt64(1, 2);
+          tensor.writeEnum(2, number(DataType.INT64));
+          tensor.writeInt64(7, size);
+          tensor.writeInt64(7, size);
+          tensor.writeString(8, "shape");
+        })),
+        value(INPUT, DataType.FP32, 1),
+        value(OUTPUT, DataType.FP32, -1, -1)));
+  }
+
+  /**
+   * Adds 1 to a number, and fills three gigabytes with zeros on the way if it is this one, in any
+   * of the rows.
+   */
+  public static byte[] addOneGreedily(float number) {
+    var zeros = List.of(
+        node("Sub", List.of(INPUT, "number"), "difference"),
+        node("Abs", List.of("difference"), "distance"),
+        node("Less", List.of("distance", "half"), "near"),
+        cast("near", "is_near", DataType.FP32),
+        node("ReduceMax", List.of("is_near"), "any"),
+        node("Mul", List.of("any", "much"), "more"),
+        node("Add", List.of("more", "one"), "elements"),
+        cast("elements", "size", DataType.INT64),
+        node("Reshape", List.of("size", "dimension"), "shape"),
+        node("ConstantOfShape", List.of("shape"), "zeros"),
+        node("ReduceMax", List.of("zeros"), "zero"),
+        node("Add", List.of("zero", "one"), "added"),
+        node("Add", List.of(INPUT, "added"), OUTPUT));
+    return model(graph(
+        zeros,
+        List.of(
+            floats("number", number),
+            floats("half", 0.5f),
+            floats("much", 0x3p28f),
+            floats("one", 1),
+            longs("dimension", 1)),
+        value(INPUT, DataType.FP32, -1, 1),
+        value(OUTPUT, DataType.FP32, -1, 1)));
+  }
+
   /**
    * As {@link #functions}, with each function followed by one of the same name that calls nothing.
    */

@@ -1,10 +1,9 @@
 package dev.serin.repository;
 
-import dev.serin.model.CrashedException;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.ModelLoader;
-import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
+import dev.serin.model.ProcessEndedException;
 import dev.serin.model.Signature;
 import dev.serin.model.VersionId;
 import dev.serin.tensor.DataType;
@@ -18,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,7 @@ final class FakeLoader implements ModelLoader {
   private static final Pattern NEEDS = Pattern.compile("needs (\\S+) (\\d+)");
 
   final List<String> loads = new ArrayList<>();
+  final List<FakePredictor> loaded = new ArrayList<>();
   int closed;
   /** Whether {@code crash} and {@code dies} end the process that loads or runs them. */
   boolean worker;
@@ -63,7 +65,7 @@ final class FakeLoader implements ModelLoader {
       case "broken" -> throw new IllegalStateException("a defect");
       case "crash" -> {
         if (worker) {
-          var crash = new CrashedException("signal 11 while loading");
+          var crash = new ProcessEndedException("signal 11 while loading", true);
           throw new ModelLoadException("signal 11 while loading", crash);
         }
         return new FakePredictor("y");
@@ -71,15 +73,20 @@ final class FakeLoader implements ModelLoader {
       case "huge" -> throw new OutOfMemoryError("made up");
       default -> {
         var predictor = new FakePredictor(word.equals("liar") ? "z" : "y");
-        predictor.dies = worker && word.equals("dies");
+        if (worker && word.equals("dies")) {
+          predictor.end(new ProcessEndedException("signal 9 while warming up", true));
+        }
+        loaded.add(predictor);
         return predictor;
       }
     }
   }
 
-  private final class FakePredictor implements Predictor {
+  /** A loaded version, in a process of its own if {@link #worker} is set. */
+  final class FakePredictor implements Predictor {
     private final String given;
-    private boolean dies;
+    private Optional<ProcessEndedException> ended = Optional.empty();
+    private Consumer<ProcessEndedException> listener = how -> {};
 
     FakePredictor(String given) {
       this.given = given;
@@ -92,11 +99,25 @@ final class FakeLoader implements ModelLoader {
           List.of(spec), List.of(new TensorSpec("y", DataType.FP32, spec.shape())));
     }
 
+    /** Ends its process. */
+    void end(ProcessEndedException how) {
+      ended = Optional.of(how);
+      listener.accept(how);
+    }
+
     @Override
-    public Optional<PredictionException> ended() {
-      return dies
-          ? Optional.of(new CrashedException("signal 9 while warming up"))
-          : Optional.empty();
+    public OptionalLong process() {
+      return worker ? OptionalLong.of(1) : OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<ProcessEndedException> ended() {
+      return ended;
+    }
+
+    @Override
+    public void whenEnded(Consumer<ProcessEndedException> told) {
+      listener = told;
     }
 
     @Override

@@ -137,7 +137,8 @@ class FirstLoadTest {
         admitted, kept, folder.resolve("copies"), id -> false, model -> false);
     return new Repository(
         folder.resolve("models"),
-        new Repository.Loaders(here, Optional.of(worker)),
+        new Repository.Loaders(
+            here, Optional.of(new Repository.Workers(worker, worker, new FakeHomes()))),
         pool,
         memory,
         Repository.Beside.of(GivenInputs.NONE),

@@ -321,6 +321,24 @@ class RepositoryTest {
   }
 
   @Test
+  void giveUp_loadedVersion_isNotCalledAndNotLoadedUntilARetry() throws IOException {
+    write("m/1", "one");
+    repository.scan();
+    var given = loaded(ID);
+
+    repository.giveUp(given, "a run holds its thread");
+    scanTwice();
+
+    assertThat(given.lease()).isEmpty();
+    assertThat(pool.status(ID).orElseThrow().state()).isEqualTo(State.REJECTED);
+    assertThat(pool.status(ID).orElseThrow().reason()).isEqualTo("a run holds its thread");
+    repository.giveUp(given, "again");
+    assertThat(pool.status(ID).orElseThrow().reason()).isEqualTo("a run holds its thread");
+    repository.retry(ID);
+    assertThat(loaded(ID)).isNotEqualTo(given);
+  }
+
+  @Test
   void retry_filesThatEndedTheProcess_areLoaded() throws IOException {
     write("m/1", "deadly");
     repository.scan();

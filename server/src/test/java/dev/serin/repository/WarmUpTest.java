@@ -204,8 +204,8 @@ class WarmUpTest {
     var ticker = new AtomicLong();
     var failing = new Picky(spec("b", "t"), shape -> false);
 
-    var note =
-        WarmUp.run(failing, List.of(), limit(failing), () -> ticker.addAndGet(1_000_000_000L));
+    var note = WarmUp.run(
+        failing, List.of(), limit(failing), false, () -> ticker.addAndGet(1_000_000_000L));
 
     assertThat(note).hasSize(1);
     assertThat(failing.calls).isEqualTo(3 * 3);
@@ -234,7 +234,7 @@ class WarmUpTest {
     var echo = new Echo(new TensorSpec("x", DataType.FP32, Shape.of(Shape.ANY, 64)));
     var limit = limit(echo);
 
-    WarmUp.run(echo, List.of(), limit, () -> 0);
+    WarmUp.run(echo, List.of(), limit, false, () -> 0);
 
     assertThat(limit.passed()).isTrue();
   }
@@ -256,7 +256,7 @@ class WarmUpTest {
     };
     var limit = limit(echo);
 
-    WarmUp.run(echo, List.of(), limit, () -> 0);
+    WarmUp.run(echo, List.of(), limit, false, () -> 0);
 
     assertThat(limit.off()).hasValueSatisfying(why -> assertThat(why).contains("differs"));
   }
@@ -268,11 +268,11 @@ class WarmUpTest {
     var limit = limit(echo);
     var one = GivenCall.of("warmup.json", Map.of("x", Tensor.ofFloats(Shape.of(1, 2), 1, 2)));
 
-    WarmUp.run(echo, List.of(one), limit, () -> 0);
+    WarmUp.run(echo, List.of(one), limit, false, () -> 0);
     assertThat(limit.unchecked()).isTrue();
 
     var two = GivenCall.of("warmup.json", Map.of("x", Tensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4)));
-    WarmUp.run(echo, List.of(two), limit, () -> 0);
+    WarmUp.run(echo, List.of(two), limit, false, () -> 0);
     assertThat(limit.passed()).isTrue();
   }
 
@@ -301,18 +301,18 @@ class WarmUpTest {
     var picky = new Picky(spec("b", "t"), shape -> true);
     var wrong = GivenCall.wrong("warmup.json", "not JSON");
 
-    assertThat(WarmUp.run(picky, List.of(wrong), limit(picky), () -> 0))
+    assertThat(WarmUp.run(picky, List.of(wrong), limit(picky), false, () -> 0))
         .containsExactly("warm-up: warmup.json: not JSON");
   }
 
   private static List<String> runGiven(Predictor predictor, Shape shape) throws Exception {
     var elements = new float[(int) shape.elements()];
     var given = GivenCall.of("warmup.json", Map.of("x", Tensor.ofFloats(shape, elements)));
-    return WarmUp.run(predictor, List.of(given), limit(predictor), () -> 0);
+    return WarmUp.run(predictor, List.of(given), limit(predictor), false, () -> 0);
   }
 
   private static Optional<String> run(Predictor predictor) throws RejectedException {
-    return WarmUp.run(predictor, List.of(), limit(predictor), () -> 0).stream()
+    return WarmUp.run(predictor, List.of(), limit(predictor), false, () -> 0).stream()
         .reduce((one, other) -> one + "; " + other);
   }
 

@@ -460,6 +460,14 @@ class RolloutCommandsTest {
         .contains(new Transition(new RolledBack(Act.CRASHED, why), Share.ZERO, why));
   }
 
+  @Test
+  void candidateCrashed_says_how() {
+    var why = "version 2 ended its process: signal 11 while serving";
+
+    assertThat(Incidents.candidateCrashed(ramping(3), "signal 11 while serving"))
+        .contains(new Transition(new RolledBack(Act.CRASHED, why), Share.ZERO, why));
+  }
+
   static Stream<Rollout> withoutUsers() {
     return Stream.of(
         preflight(PLAN),

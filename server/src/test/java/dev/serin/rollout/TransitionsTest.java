@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serin.rollout.RolloutEvent.Abort;
 import dev.serin.rollout.RolloutEvent.Advance;
+import dev.serin.rollout.RolloutEvent.CandidateCrashed;
 import dev.serin.rollout.RolloutEvent.Crashed;
 import dev.serin.rollout.RolloutEvent.FilesLost;
 import dev.serin.rollout.RolloutEvent.InDoubt;
@@ -49,6 +50,14 @@ class TransitionsTest {
         Arguments.of(Samples.ramping(1), new Pause("why"), "PAUSED"),
         Arguments.of(Samples.ramping(1), new TermsChanged(), "PAUSED"),
         Arguments.of(Samples.ramping(1), new Crashed(), "PAUSED"),
+        Arguments.of(preflight(), new CandidateCrashed("signal 11"), "ROLLED_BACK"),
+        Arguments.of(Samples.shadow(), new CandidateCrashed("signal 11"), "ROLLED_BACK"),
+        Arguments.of(Samples.ramping(1), new CandidateCrashed("signal 11"), "ROLLED_BACK"),
+        Arguments.of(
+            Samples.paused(PauseReason.MANUAL, 1),
+            new CandidateCrashed("signal 11"),
+            "ROLLED_BACK"),
+        Arguments.of(Samples.promoted(), new CandidateCrashed("signal 11"), "ROLLED_BACK"),
         Arguments.of(Samples.ramping(1), new FilesLost(2), "ROLLED_BACK"),
         Arguments.of(Samples.ramping(1), new Promote(true, true, "why"), "PROMOTED"),
         Arguments.of(Samples.ramping(1), new Abort("why"), "ROLLED_BACK"),

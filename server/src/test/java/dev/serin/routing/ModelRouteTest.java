@@ -85,6 +85,16 @@ class ModelRouteTest {
 
     assertThat(answer.role()).isEqualTo(Role.STABLE);
     assertThat(answer.version()).isEqualTo(1);
+    // No hash has placed it there: it must not be compared with users of stable.
+    assertThat(answer.userHash()).isEmpty();
+  }
+
+  @Test
+  void leadsTo_thisLoadOnly() {
+    var routed = route(Set.of(), Map.of(1L, one, 2L, two));
+
+    assertThat(routed.leadsTo(two)).isTrue();
+    assertThat(route(Set.of(2L), Map.of(1L, one)).leadsTo(two)).isFalse();
   }
 
   @Test

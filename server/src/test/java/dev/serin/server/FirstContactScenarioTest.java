@@ -52,6 +52,7 @@ class FirstContactScenarioTest {
     }
     try (var serin = TestGateway.withWorkers(folder)) {
       assertThat(version(serin, 1).state()).isEqualTo(Model.VersionState.READY);
+      Await.until("it is looked at", () -> version(serin, 2).state() != Model.VersionState.LOADING);
       assertThat(version(serin, 2).state()).isEqualTo(Model.VersionState.REJECTED);
       assertThat(version(serin, 2).reason()).contains("signal 11 (SIGSEGV)");
     }

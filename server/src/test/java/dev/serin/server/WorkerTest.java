@@ -3,10 +3,10 @@ package dev.serin.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.serin.model.CrashedException;
 import dev.serin.model.ModelLoadException;
 import dev.serin.model.PredictionException;
 import dev.serin.model.Predictor;
+import dev.serin.model.ProcessEndedException;
 import dev.serin.model.VersionId;
 import dev.serin.onnx.OnnxLoader;
 import dev.serin.onnx.OnnxModels;
@@ -80,16 +80,16 @@ class WorkerTest {
       Thread.sleep(300);
       ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
 
-      assertThat(run.get()).isInstanceOf(CrashedException.class).asString().contains("signal 9");
+      assertThat(run.get()).satisfies(WorkerTest::crashed).asString().contains("signal 9");
     }
   }
 
   @Test
   void predict_longerThanAllowed_endsTheWorker() throws Exception {
-    var limits = new Limits(1L << 30, Duration.ofSeconds(3));
+    var limits = limits(1L << 30, Duration.ofSeconds(3));
     try (var worker = loader(folder, limits).load(ID, write(OnnxModels.endlessLoop(1)))) {
       assertThat(run(worker))
-          .isInstanceOf(CrashedException.class)
+          .satisfies(WorkerTest::crashed)
           .asString()
           .contains("did not finish within 3 s while warming up");
     }
@@ -104,12 +104,56 @@ class WorkerTest {
       ProcessHandle.current().children().forEach(ProcessHandle::destroy);
 
       assertThat(run.get())
-          .isInstanceOf(PredictionException.class)
-          .isNotInstanceOf(CrashedException.class)
+          .isInstanceOf(ProcessEndedException.class)
           .asString()
-          .contains("signal 15");
-      assertThat(worker.ended().orElseThrow()).isNotInstanceOf(CrashedException.class);
+          .contains("signal 15 while warming up, with 1 call in flight");
+      assertThat(worker.ended().orElseThrow().crashed()).isFalse();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void predict_workerThatIsStopped_isEndedAndToldOf() throws Exception {
+    try (var worker = loader(1L << 30).load(ID, write(OnnxModels.endlessLoop(1)))) {
+      worker.warmedUp();
+      var told = new CompletableFuture<ProcessEndedException>();
+      worker.whenEnded(told::complete);
+      var run = CompletableFuture.supplyAsync(() -> run(worker));
+      Thread.sleep(300);
+      var pid = Long.toString(worker.process().orElseThrow());
+      assertThat(new ProcessBuilder("kill", "-STOP", pid).start().waitFor()).isZero();
+
+      assertThat(run.get())
+          .satisfies(WorkerTest::crashed)
+          .asString()
+          .contains("was stopped by a signal while serving, with 1 call in flight");
+      assertThat(told.get().crashed()).isTrue();
+    }
+  }
+
+  /** One operator cannot be interrupted; its process can be ended. */
+  @Test
+  void predict_operatorThatGoesOnAfterTheLimit_endsTheWorker() throws Exception {
+    var limits = new Limits(8L << 30, Duration.ofSeconds(60), Duration.ofSeconds(4));
+    try (var worker = loader(folder, limits).load(ID, write(OnnxModels.largeProduct(10_240)))) {
+      worker.warmedUp();
+
+      assertThat(run(worker))
+          .satisfies(WorkerTest::crashed)
+          .asString()
+          .contains("a run did not end when it was told to, at its limit of at most 4000 ms");
+    }
+  }
+
+  @Test
+  void close_running_isToldToNobody() throws Exception {
+    var told = new CompletableFuture<ProcessEndedException>();
+    try (var worker = loader(1L << 30).load(ID, write(OnnxModels.add(1, -1)))) {
+      worker.whenEnded(told::complete);
+    }
+    Thread.sleep(200);
+
+    assertThat(told).isNotDone();
   }
 
   /** As when a gateway is shut down while it tries files. */
@@ -123,28 +167,29 @@ class WorkerTest {
       thread.interrupt();
 
       assertThat(result.get())
-          .isInstanceOf(PredictionException.class)
-          .isNotInstanceOf(CrashedException.class);
+          .isInstanceOfSatisfying(
+              ProcessEndedException.class, ended -> assertThat(ended.crashed()).isFalse());
     }
   }
 
   @Test
   void load_processThatEndsAtItsStart_isNotTheFilesFault() throws Exception {
     var file = write(OnnxModels.add(1, -1));
-    Launch broken = (own, socket, connections) -> new ProcessBuilder("/bin/false").start();
+    Launch broken = (own, socket, connections, threads) -> new ProcessBuilder("/bin/false").start();
     var loader = new WorkerLoader(
         new OnnxLoader(),
         broken,
         folder,
-        (model, bytes) -> new Limits(1L << 30, Duration.ofSeconds(60)),
-        1);
+        (model, bytes) -> limits(1L << 30, Duration.ofSeconds(60)),
+        1,
+        model -> 1);
 
     assertThatThrownBy(() -> loader.load(ID, file))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageStartingWith("no process could be started for it: exit code 1 while starting")
         .hasNoSuppressedExceptions()
         .cause()
-        .isNotInstanceOf(CrashedException.class);
+        .isNotInstanceOf(ProcessEndedException.class);
   }
 
   @Test
@@ -221,16 +266,27 @@ class WorkerTest {
   }
 
   private static WorkerLoader loader(Path folder, long memoryBytes) {
-    return loader(folder, new Limits(memoryBytes, Duration.ofSeconds(60)));
+    return loader(folder, limits(memoryBytes, Duration.ofSeconds(60)));
   }
 
   private static WorkerLoader loader(Path folder, Limits limits) {
     return new WorkerLoader(
         new OnnxLoader(),
-        new WorkerLaunch(Duration.ofMinutes(1)),
+        new WorkerLaunch(limits.run(), true),
         folder,
         (model, bytes) -> limits,
-        2);
+        2,
+        model -> 1);
+  }
+
+  private static Limits limits(long memoryBytes, Duration load) {
+    return new Limits(memoryBytes, load, Duration.ofMinutes(1));
+  }
+
+  private static void crashed(Object failure) {
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            ProcessEndedException.class, ended -> assertThat(ended.crashed()).isTrue());
   }
 
   /** Runs an endless loop, and returns what it throws. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serin.feedback.FeedbackResult;
 import dev.serin.feedback.Outcome;
+import dev.serin.model.ProcessEndedException;
 import dev.serin.model.Role;
 import dev.serin.model.VersionId;
 import dev.serin.serving.CallRecord.Served;
@@ -80,6 +81,71 @@ class FallbacksTest {
         .returns(false, Outcome::covered)
         .returns(Role.CANARY, Outcome::role)
         .returns(new VersionId("m", 1), Outcome::version);
+  }
+
+  /** It has no users any more anyway, so no rate and no budget hides anything. */
+  @Test
+  void predict_canarysProcessEnds_stableAnswersWhateverTheLimits() {
+    serin.doNotFallBack();
+    serin.canary.duringRun = () -> {
+      serin.nanos.addAndGet(10 * BUDGET);
+      throw FallbacksTest.<RuntimeException>sneaky(
+          new ProcessEndedException("signal 11 while serving", true));
+    };
+    serin.stable.duringRun = () -> {};
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(answer(serve(canaryCall())).call().fallbackFrom()).hasValue(2);
+    }
+    assertThat(serin.recorded).hasSize(20).allMatch(text -> text.contains(" BAD "));
+  }
+
+  /** The gates get the latency without the way; the caller's record has all of it. */
+  @Test
+  void predict_canaryInAProcessOfItsOwn_isNotChargedTheWay() {
+    serin.canary.duringRun = () -> {
+      serin.nanos.addAndGet(30);
+      serin.canary.wayNanos.addAndGet(12);
+    };
+    var answer = answer(serve(canaryCall()));
+
+    assertThat(serin.recorded).containsExactly("2 7 OK 18");
+    assertThat(answer.call().timing()).isEqualTo(new Timing(30, 0, 18, 1));
+    assertThat(serin.together).containsExactly(1);
+  }
+
+  @Test
+  void predict_canarysProcessIsToldToEnd_isNotItsError() {
+    serin.canary.duringRun = () -> {
+      throw FallbacksTest.<RuntimeException>sneaky(
+          new ProcessEndedException("signal 15 while serving", false));
+    };
+
+    assertThat(answer(serve(canaryCall())).call().fallbackFrom()).hasValue(2);
+    assertThat(serin.recorded).singleElement().asString().contains(" EXCLUDED ");
+  }
+
+  @Test
+  void predict_canarysProcessEndsAndStableFails_isUnavailableWithoutItsLastLines() {
+    serin.canary.duringRun = () -> {
+      throw FallbacksTest.<RuntimeException>sneaky(
+          new ProcessEndedException("signal 11; it wrote: /srv/secret", true));
+    };
+    serin.stable.duringRun = () -> {
+      throw new IllegalStateException();
+    };
+
+    assertThat(serve(canaryCall())).isInstanceOfSatisfying(PredictResult.Refusal.class, refusal -> {
+      assertThat(refusal.call().status()).isEqualTo(CallStatus.UNAVAILABLE);
+      assertThat(refusal.message())
+          .isEqualTo("the process of the version has ended (expected: to be started again in a"
+              + " moment)");
+    });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> RuntimeException sneaky(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   @Test

@@ -55,8 +55,8 @@ class PreflightTest {
 
   @Test
   void run_slowCandidate_isKnownToBeSlowBeforeItHasUsers() {
-    serin.stable.duringRun = () -> serin.nanos.addAndGet(10);
-    serin.canary.duringRun = () -> serin.nanos.addAndGet(30);
+    serin.stable.duringRun = () -> serin.nanos.addAndGet(10_000_000);
+    serin.canary.duringRun = () -> serin.nanos.addAndGet(30_000_000);
     serve(5);
     assertThat(serin.two.runTimes().aboveTwice(serin.one.runTimes())).isFalse();
 

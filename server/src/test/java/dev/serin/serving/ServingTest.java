@@ -246,11 +246,11 @@ class ServingTest {
 
   @Test
   void predict_versionMoreThanTwiceAsSlowAsStable_waitsUntilOthersHaveRun() {
-    serin.stable.duringRun = () -> serin.nanos.addAndGet(10);
-    serin.canary.duringRun = () -> serin.nanos.addAndGet(20);
+    serin.stable.duringRun = () -> serin.nanos.addAndGet(1_000_000);
+    serin.canary.duringRun = () -> serin.nanos.addAndGet(2_000_000);
     assertThat(servedInTurn()).containsExactly(2L, 2L, 1L);
 
-    serin.canary.duringRun = () -> serin.nanos.addAndGet(30);
+    serin.canary.duringRun = () -> serin.nanos.addAndGet(3_000_000);
 
     assertThat(servedInTurn()).containsExactly(1L, 2L, 2L);
   }

@@ -95,6 +95,9 @@ final class TestServing {
   /** How many copies were dropped. */
   int dropped;
 
+  /** How many calls shared each run. */
+  final List<Integer> together = new ArrayList<>();
+
   /** The labels that counted. */
   final List<Outcome> outcomes = new ArrayList<>();
 
@@ -116,6 +119,11 @@ final class TestServing {
       if (!recorded.contains(text)) {
         recorded.add(text);
       }
+    }
+
+    @Override
+    public void runs(int calls, OptionalLong elsewhereNanos) {
+      together.add(calls);
     }
 
     @Override
@@ -182,6 +190,11 @@ final class TestServing {
   }
 
   /** Lets calls of the canary fall back to stable. */
+  void doNotFallBack() {
+    fallback = Optional.empty();
+    publish(one, two);
+  }
+
   void fallBack(long budgetNanos, double maxRate) {
     fallback = Optional.of(new FallbackRoute(budgetNanos, maxRate));
     publish(one, two);

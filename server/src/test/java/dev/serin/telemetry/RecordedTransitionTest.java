@@ -109,6 +109,12 @@ class RecordedTransitionTest {
   }
 
   @Test
+  void cause_candidatesCrash_isThat() {
+    assertThat(cause(new RolledBack(Act.CRASHED, "version 2 ended its process"), 0, ""))
+        .isEqualTo("CRASHED");
+  }
+
+  @Test
   void cause_rejected_isThePreflight() {
     assertThat(cause(new Rejected("other outputs"), 0, "")).isEqualTo("PREFLIGHT");
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
@@ -30,6 +31,12 @@ record ViewersTable(List<String> header, List<List<String>> rows) {
   /** Returns a table of the first viewers only. */
   ViewersTable first(int count) {
     return new ViewersTable(header, rows.subList(0, count));
+  }
+
+  /** Returns a table without the viewers with such features. */
+  ViewersTable without(Predicate<float[]> such) {
+    return new ViewersTable(
+        header, rows.stream().filter(row -> !such.test(features(row))).toList());
   }
 
   /** Returns the texts of a column. */

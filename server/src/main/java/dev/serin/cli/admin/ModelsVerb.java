@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,7 @@ public final class ModelsVerb extends VerbGroup {
         "inputs", version.inputs().stream().map(ModelsVerb::object).toList(),
         "outputs", version.outputs().stream().map(ModelsVerb::object).toList(),
         "batching", version.batching().map(ModelsVerb::object),
+        "processId", version.processId(),
         "reason", version.reason());
   }
 
@@ -137,9 +139,13 @@ public final class ModelsVerb extends VerbGroup {
 
     private static String reason(Model.Version version) {
       var off = version.batching().map(Model.Batching::off).orElse("");
-      var batching = off.isEmpty() ? "" : "no batches: " + off;
-      var both = version.reason().isEmpty() || off.isEmpty() ? "" : "; ";
-      return version.reason() + both + batching;
+      var process = version.processId();
+      return Stream.of(
+              version.reason(),
+              off.isEmpty() ? "" : "no batches: " + off,
+              process.isEmpty() ? "" : "in process " + process.getAsLong() + " of its own")
+          .filter(text -> !text.isEmpty())
+          .collect(Collectors.joining("; "));
     }
 
     private static String digits(String sha256) {

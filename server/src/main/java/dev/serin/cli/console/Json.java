@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Writes one object as one line of JSON: maps, collections, strings, numbers, booleans and
@@ -42,6 +43,8 @@ public final class Json {
     } else if (value instanceof Optional<?> optional) {
       optional.ifPresentOrElse(this::write, () -> line.append("null"));
     } else if (value instanceof OptionalDouble optional) {
+      optional.ifPresentOrElse(this::write, () -> line.append("null"));
+    } else if (value instanceof OptionalLong optional) {
       optional.ifPresentOrElse(this::write, () -> line.append("null"));
     } else if (value instanceof Boolean || isFinite(value)) {
       line.append(value);

@@ -122,7 +122,7 @@ final class DemoReport {
 
   private static String expected(Act act) {
     return act.expected()
-        + (act.gates().isEmpty() ? "" : " by " + String.join(" or ", act.gates()));
+        + (act.causes().isEmpty() ? "" : " by " + String.join(" or ", act.causes()));
   }
 
   private void next() {
@@ -180,6 +180,7 @@ final class DemoReport {
         "expected", played.act().expected().name(),
         "gate", played.gate(),
         "detail", played.rollout().detail(),
+        "cause", played.cause(),
         "seconds", seconds(played.after().toMillis()),
         "share", played.share(),
         "resumes", played.resumes(),

@@ -35,10 +35,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Plays three rollouts on a gateway of its own. */
+/** Plays four rollouts on a gateway of its own. */
 @Command(
     name = "demo",
-    header = "Show three rollouts: a streaming service ships new models.",
+    header = "Show four rollouts: a streaming service ships new models.",
     footer = {
       "",
       "Examples:",
@@ -62,7 +62,7 @@ public final class DemoVerb implements Callable<Integer> {
   @Option(
       names = "--act",
       paramLabel = "N",
-      description = "play only this act, 1 to 3 (default: all)")
+      description = "play only this act, 1 to 4 (default: all)")
   private @Nullable Integer act;
 
   @Option(

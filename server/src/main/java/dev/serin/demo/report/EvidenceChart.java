@@ -105,7 +105,7 @@ final class EvidenceChart {
 
   /** The evidence for the candidate, if it was not rolled back. */
   private Optional<Line> proof() {
-    if (played.gate().isPresent()) {
+    if (played.cause().isPresent()) {
       return Optional.empty();
     }
     var points = new ArrayList<Point>();

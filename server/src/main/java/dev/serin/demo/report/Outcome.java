@@ -33,10 +33,10 @@ final class Outcome {
     };
   }
 
-  /** Returns when and by which gate. */
+  /** Returns when and by what. */
   String line() {
     return word() + " after " + Numbers.duration(played.after())
-        + played.gate().map(gate -> " by " + gate).orElse("");
+        + played.cause().map(cause -> " by " + cause).orElse("");
   }
 
   /** Returns all measurements of the end, in sentences. */
@@ -44,7 +44,12 @@ final class Outcome {
     var sentences = new ArrayList<String>();
     sentences.add("after " + Numbers.duration(played.after()) + " at a share of "
         + Numbers.percent(played.share())
-        + played.gate().map(gate -> ", by the gate " + gate + against(gate)).orElse("") + ".");
+        + played
+            .gate()
+            .map(gate -> ", by the gate " + gate + against(gate))
+            .or(() -> played.cause().map(cause -> ": " + played.rollout().detail()))
+            .orElse("")
+        + ".");
     proof()
         .ifPresent(proof -> sentences.add("Quality is proven: the candidate is not worse by "
             + margin() + " (E = " + Numbers.evidence(proof.log10E()) + ", needed "
@@ -67,7 +72,7 @@ final class Outcome {
 
   /** The last proof that quality is OK, if the candidate was not rolled back. */
   private Optional<Evidence> proof() {
-    if (played.gate().isPresent()) {
+    if (played.cause().isPresent()) {
       return Optional.empty();
     }
     return played.statuses().stream()

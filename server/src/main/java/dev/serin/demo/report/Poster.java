@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** All acts in one picture, up to three side by side. */
+/** All acts in one picture, two or three side by side. */
 final class Poster {
   static final int WIDTH = 1600;
 
@@ -46,7 +46,8 @@ final class Poster {
   Poster(Performance performance) {
     this.performance = performance;
     this.figures = performance.acts().stream().map(ActFigure::of).toList();
-    this.columns = Math.max(1, Math.min(MOST_COLUMNS, figures.size()));
+    // Four in two rows of two, rather than in one of three and one of one.
+    this.columns = figures.size() > MOST_COLUMNS ? 2 : Math.max(1, figures.size());
     this.columnWidth = (UNITS - 2 * EDGE - (columns - 1) * GAP) / columns;
     this.rowHeight =
         ACT_HEAD + GAP + figures.stream().mapToDouble(Figure::height).max().orElse(0);

@@ -26,9 +26,11 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code serin.v1.ModelService}. */
@@ -81,14 +83,14 @@ public final class ModelEndpoint extends ModelServiceImplBase {
   @Override
   public void retry(RetryVersionRequest request, StreamObserver<Version> observer) {
     var id = new VersionId(request.getModel(), request.getVersion());
-    command(id, State.REJECTED, observer, () -> commands.retry(id));
+    command(id, Set.of(State.REJECTED, State.COLD), observer, () -> commands.retry(id));
   }
 
   @Override
   public void accept(AcceptVersionRequest request, StreamObserver<Version> observer) {
     var id = new VersionId(request.getModel(), request.getVersion());
     var author = CallerIdentity.author(request.getAuthor());
-    command(id, State.REPLACED, observer, () -> {
+    command(id, Set.of(State.REPLACED), observer, () -> {
       Audit.check(author, request.getReason());
       var files = pool.status(id).map(VersionStatus::sha256).orElse("");
       if (!files.equals(request.getSha256())) {
@@ -131,10 +133,10 @@ public final class ModelEndpoint extends ModelServiceImplBase {
     });
   }
 
-  /** Runs a command on a version in this state, and answers with its state afterwards. */
+  /** Runs a command on a version in one of these states, and answers with its state afterwards. */
   private void command(
       VersionId id,
-      State state,
+      Set<State> states,
       StreamObserver<Version> observer,
       Supplier<CompletionStage<Void>> command) {
     try {
@@ -143,9 +145,11 @@ public final class ModelEndpoint extends ModelServiceImplBase {
               Kind.NOT_FOUND,
               id + " (expected: one of " + pool.versions(id.model()).keySet() + " of the models "
                   + pool.models().keySet() + ")"));
-      if (before.state() != state) {
+      if (!states.contains(before.state())) {
+        var expected =
+            states.stream().sorted().map(State::name).collect(Collectors.joining(" or "));
         throw new ChangeRefusedException(
-            Kind.PRECONDITION, id + " is " + before.state() + " (expected: " + state + ")");
+            Kind.PRECONDITION, id + " is " + before.state() + " (expected: " + expected + ")");
       }
       command.get().whenComplete((done, failed) -> {
         var after = pool.status(id);

@@ -1,6 +1,7 @@
 package dev.serin.rpc.admin;
 
 import com.google.protobuf.util.Durations;
+import dev.serin.control.ColdVersions;
 import dev.serin.control.Control;
 import dev.serin.control.RolloutCommand;
 import dev.serin.control.RolloutCommand.Request;
@@ -40,14 +41,26 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
   private static final int REQUEST_ID_CHARS = 128;
 
   private final Control control;
+  private final ColdVersions changes;
   private final Routing routing;
   private final Statuses statuses;
   private final LongSupplier ticker;
   private final Set<RolloutFollower> followers = ConcurrentHashMap.newKeySet();
 
-  /** Serves these; the ticker counts nanoseconds and only goes forward. */
-  public RolloutEndpoint(Control control, Routing routing, Statuses statuses, LongSupplier ticker) {
+  /**
+   * Returns the service.
+   *
+   * @param changes obeys the commands
+   * @param ticker nanoseconds
+   */
+  public RolloutEndpoint(
+      Control control,
+      ColdVersions changes,
+      Routing routing,
+      Statuses statuses,
+      LongSupplier ticker) {
     this.control = control;
+    this.changes = changes;
     this.routing = routing;
     this.statuses = statuses;
     this.ticker = ticker;
@@ -201,7 +214,7 @@ public final class RolloutEndpoint extends RolloutServiceImplBase {
           + " characters (expected: at most " + REQUEST_ID_CHARS + " in one line)"));
       return;
     }
-    control.submit(command).whenComplete((revision, refused) -> {
+    changes.submit(command).whenComplete((revision, refused) -> {
       if (refused != null) {
         observer.onError(AdminStatus.error(refused));
       } else {

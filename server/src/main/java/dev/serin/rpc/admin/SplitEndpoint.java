@@ -1,5 +1,6 @@
 package dev.serin.rpc.admin;
 
+import dev.serin.control.ColdVersions;
 import dev.serin.control.Control;
 import dev.serin.control.SetSplit;
 import dev.serin.routing.Routing;
@@ -23,10 +24,17 @@ public final class SplitEndpoint extends SplitServiceImplBase {
   private static final int HISTORY_LIMIT = 20;
 
   private final Control control;
+  private final ColdVersions changes;
   private final Routing routing;
 
-  public SplitEndpoint(Control control, Routing routing) {
+  /**
+   * Returns the service.
+   *
+   * @param changes makes them
+   */
+  public SplitEndpoint(Control control, ColdVersions changes, Routing routing) {
     this.control = control;
+    this.changes = changes;
     this.routing = routing;
   }
 
@@ -50,7 +58,7 @@ public final class SplitEndpoint extends SplitServiceImplBase {
       observer.onError(StatusTable.invalid(String.valueOf(e.getMessage())));
       return;
     }
-    control.submit(change).whenComplete((revision, refused) -> {
+    changes.submit(change).whenComplete((revision, refused) -> {
       if (refused != null) {
         observer.onError(AdminStatus.error(refused));
       } else {

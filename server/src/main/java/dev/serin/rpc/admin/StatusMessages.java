@@ -87,7 +87,8 @@ final class StatusMessages {
         .ifPresent(loaded -> version
             .addAllInputs(Tensors.write(loaded.signature().inputs()))
             .addAllOutputs(Tensors.writeOutputs(loaded.signature()))
-            .setBatching(batching(loaded.batchLimit(), compute)));
+            .setBatching(batching(loaded.batchLimit(), compute))
+            .setProcessId(loaded.predictor().process().orElse(0)));
     return version.build();
   }
 
@@ -120,6 +121,7 @@ final class StatusMessages {
       case REPLACED -> Version.State.REPLACED;
       case RETIRED -> Version.State.RETIRED;
       case UNLOADED -> Version.State.UNLOADED;
+      case COLD -> Version.State.COLD;
     };
   }
 }

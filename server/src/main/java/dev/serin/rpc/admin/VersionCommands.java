@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
  * {@link java.io.IOException} if the disk refuses.
  */
 public interface VersionCommands {
-  /** Loads a rejected version again, even if its files crashed the gateway before. */
+  /** Loads a cold version, or a rejected one again even if its files crashed the gateway before. */
   CompletionStage<Void> retry(VersionId id);
 
   /** Accepts the replaced files of a version, if they have this hash. */

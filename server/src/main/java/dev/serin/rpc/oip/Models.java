@@ -201,7 +201,7 @@ final class Models {
     return switch (state) {
       case LOADING -> "LOADING";
       case READY -> "READY";
-      case REJECTED, REPLACED, UNLOADED -> "UNAVAILABLE";
+      case REJECTED, REPLACED, UNLOADED, COLD -> "UNAVAILABLE";
       case RETIRED -> "UNLOADING";
     };
   }

@@ -90,9 +90,9 @@ class AdminVerbsTest {
                 + "\"state\":\"READY\",\"sha256\":\"0123456789abcdef0123456789abcdef\","
                 + "\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP32\",\"shape\":[-1,64],\"optional\":false,\"classes\":[]}],"
                 + "\"outputs\":[{\"name\":\"output\",\"datatype\":\"FP32\",\"shape\":[-1,10],\"optional\":false,\"classes\":[]}],"
-                + "\"batching\":{\"maxRows\":16,\"off\":\"\",\"compute\":null},"
+                + "\"batching\":{\"maxRows\":16,\"off\":\"\",\"compute\":null},\"processId\":null,"
                 + "\"reason\":\"\"},{\"version\":2,\"state\":\"REJECTED\",\"sha256\":\"\","
-                + "\"inputs\":[],\"outputs\":[],\"batching\":null,\"reason\":\"model.onnx is empty\"}]}\n",
+                + "\"inputs\":[],\"outputs\":[],\"batching\":null,\"processId\":null,\"reason\":\"model.onnx is empty\"}]}\n",
             ""));
   }
 

@@ -32,7 +32,10 @@ public class DemoVerbTest {
         .containsPattern("\"state\":\"COMPLETED\".*\"share\":\"0.5\".*\"act\":2,")
         .contains("\"gate\":\"quality\"")
         .containsPattern(
-            "\"gate\":\"latency\\.q9[59]\",\"detail\":\"[^\"]*, mostly (running|waiting)");
+            "\"gate\":\"latency\\.q9[59]\",\"detail\":\"[^\"]*, mostly (running|waiting)")
+        .containsPattern(
+            "\"act\":4,\"right\":true.*took more than 1\\.0 GiB.*\"cause\":\"CRASHED\"")
+        .doesNotContainPattern("\"act\":4,.*\"failures\":[1-9]");
     assertThat(folder).isDirectoryContaining("glob:**/index.html");
   }
 
@@ -71,9 +74,9 @@ public class DemoVerbTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--act, 0, --act: 0 (expected: 1 to 3)",
-    "--act, 4, --act: 4 (expected: 1 to 3)",
-    "--act, -1, --act: -1 (expected: 1 to 3)",
+    "--act, 0, --act: 0 (expected: 1 to 4)",
+    "--act, 5, --act: 5 (expected: 1 to 4)",
+    "--act, -1, --act: -1 (expected: 1 to 4)",
     "--speed, 0, --speed: 0.0 (expected: 0.1 to 10.0)"
   })
   void demo_badOption_saysWhatIsExpected(String option, String value, String message) {

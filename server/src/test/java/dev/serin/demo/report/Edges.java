@@ -86,7 +86,7 @@ public final class Edges {
             act.story(),
             right ? act.expected() : State.COMPLETED,
             act.slow(),
-            right ? act.gates() : List.of()),
+            right ? act.causes() : List.of()),
         played.after(),
         played.share(),
         played.gate(),

@@ -1,6 +1,7 @@
 package dev.serin.rpc.admin;
 
 import dev.serin.ManualExecutor;
+import dev.serin.control.ColdVersions;
 import dev.serin.control.Control;
 import dev.serin.control.Gateway;
 import dev.serin.control.MemoryStore;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -78,7 +80,13 @@ final class RolloutRig {
         model -> Optional.empty(),
         NoComparisons.INSTANCE,
         model -> List.of()));
-    endpoint = new RolloutEndpoint(control, routing, statuses, () -> nanos);
+    endpoint = new RolloutEndpoint(
+        control,
+        new ColdVersions(
+            control, pool, ports.plans(), id -> CompletableFuture.completedStage(null)),
+        routing,
+        statuses,
+        () -> nanos);
     pool.addListener(control::poolChanged);
     pool.put(ready(1));
     join(control.start(Map.of()));
