@@ -212,11 +212,7 @@ class IsolationScenarioTest {
     var change = RolloutChange.of("adder").withAuthor("tester").withReason("a test");
     var unused =
         serin.admin().startRollout(RolloutStart.of(change).withCandidate(2).withForce(true));
-    Await.until("it is ramping", () -> {
-      if (rollout().state() != Rollout.State.RAMPING)
-        System.out.println("DBG " + rollout().state() + " " + rollout().detail());
-      return rollout().state() == Rollout.State.RAMPING;
-    });
+    Await.until("it is ramping", () -> rollout().state() == Rollout.State.RAMPING);
   }
 
   private void retry() {
