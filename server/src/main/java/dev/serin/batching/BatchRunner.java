@@ -146,11 +146,14 @@ final class BatchRunner {
     }
   }
 
-  /** The clock of work: a run on several threads is not seen by the processor time of this one. */
+  /**
+   * The clock of work: a run on several threads is not seen by the processor time of this one. A
+   * version in another process knows its own.
+   */
   private LongSupplier clock(Batch batch) {
-    return traffic.settings(batch.queue().model().name()).intraOpThreads() > 1
-        ? ticker
-        : batch.queue().version().predictor().work(work);
+    var queue = batch.queue();
+    boolean several = traffic.settings(queue.model().name()).intraOpThreads() > 1;
+    return several && !queue.isolated() ? ticker : queue.version().predictor().work(work);
   }
 
   /** Runs each of two by itself, and both together, to learn whether requests may share runs. */

@@ -21,15 +21,15 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
   /** The prefix of the runners' names. */
   public static final String THREAD = "serin-runner-";
 
+  /** How long a runner waits for a version in another process before it is replaced. */
+  private static final long LONGEST_WAIT_NANOS = 20_000_000;
+
   private final Map<String, ModelQueues> models = new ConcurrentHashMap<>();
   private final Traffic traffic;
   private final LongSupplier ticker;
   private final Schedule schedule;
   private final WaitEstimate waits;
   private final BatchRunner runner;
-  /** How long a runner waits for a version in another process before it is replaced. */
-  private static final long LONGEST_WAIT_NANOS = 20_000_000;
-
   private final RunnerThreads threads;
   private volatile boolean closed;
 
@@ -113,8 +113,9 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
    * @return the version that it runs; empty if it has returned, or was replaced before
    */
   public Optional<LoadedVersion> replace(String thread) {
-    return Optional.ofNullable(threads.replace(thread))
-        .map(batch -> batch.queue().version());
+    return threads.replace((name, batch) -> name.equals(thread)).stream()
+        .map(batch -> batch.queue().version())
+        .findFirst();
   }
 
   /**
@@ -123,8 +124,8 @@ public final class BatchingDispatcher implements Dispatcher, AutoCloseable {
    */
   public void relieve() {
     long now = ticker.getAsLong();
-    threads.replace(
-        batch -> batch.queue().isolated() && now - batch.takenNanos() > LONGEST_WAIT_NANOS);
+    var unused = threads.replace(
+        (name, batch) -> batch.queue().isolated() && now - batch.takenNanos() > LONGEST_WAIT_NANOS);
   }
 
   /** Drops the queues of versions that are no longer loaded. */

@@ -1,11 +1,12 @@
 package dev.serin.batching;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -67,29 +68,22 @@ final class RunnerThreads {
   }
 
   /**
-   * Starts a thread in the place of one that does not return from what it does; it ends once it
-   * returns. Returns what it does, or null if it has returned or was replaced before.
+   * Starts threads in the place of some that have not returned from what they do; these end once
+   * they return.
+   *
+   * @param such whether to replace a thread, by its name and what it does
+   * @return what the replaced threads do
    */
-  @Nullable
-  Batch replace(String thread) {
+  List<Batch> replace(BiPredicate<String, Batch> such) {
+    var lost = new ArrayList<Batch>();
     for (var runner : runners) {
       var batch = runner.batch;
-      if (runner.getName().equals(thread) && batch != null && source.lose(batch)) {
+      if (batch != null && such.test(runner.getName(), batch) && source.lose(batch)) {
         add();
-        return batch;
+        lost.add(batch);
       }
     }
-    return null;
-  }
-
-  /** Starts threads in the place of those that have been busy with one of these batches. */
-  void replace(Predicate<Batch> such) {
-    for (var runner : runners) {
-      var batch = runner.batch;
-      if (batch != null && such.test(batch) && source.lose(batch)) {
-        add();
-      }
-    }
+    return lost;
   }
 
   /** Wakes an idle thread, if there is one, after a request was submitted. */

@@ -3,9 +3,9 @@ package dev.serin.control;
 import dev.serin.model.VersionId;
 import dev.serin.model.VersionPool;
 import dev.serin.model.VersionStatus;
+import dev.serin.rollout.LivePlan;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -50,13 +50,8 @@ public final class ColdVersions {
     if (!(command instanceof RolloutCommand.Start start)) {
       return List.of();
     }
-    var candidate = start.candidate().isPresent()
-        ? start.candidate()
-        : plans
-            .plan(command.request().model())
-            .map(plan -> plan.candidate())
-            .orElse(OptionalLong.empty());
-    return candidate.stream().boxed().toList();
+    var plan = plans.plan(command.request().model()).orElse(LivePlan.DEFAULT);
+    return start.candidate(plan).stream().boxed().toList();
   }
 
   private CompletionStage<Void> loaded(String model, Collection<Long> versions) {

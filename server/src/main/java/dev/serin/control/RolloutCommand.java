@@ -3,6 +3,7 @@ package dev.serin.control;
 import static java.util.Objects.requireNonNull;
 
 import dev.serin.access.Author;
+import dev.serin.rollout.LivePlan;
 import dev.serin.split.Share;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,6 +52,11 @@ public sealed interface RolloutCommand {
     /** A start with the plan's own steps. */
     public Start(Request request, OptionalLong candidate, boolean force, boolean replace) {
       this(request, candidate, force, replace, Optional.empty());
+    }
+
+    /** Returns the version to roll out: the plan's if the command names none; empty if neither. */
+    OptionalLong candidate(LivePlan plan) {
+      return candidate.isPresent() ? candidate : plan.candidate();
     }
   }
 

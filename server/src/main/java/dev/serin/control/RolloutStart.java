@@ -97,13 +97,12 @@ final class RolloutStart {
   }
 
   private static long candidate(Revision current, LivePlan plan, RolloutCommand.Start start) {
-    if (start.candidate().isEmpty() && plan.candidate().isEmpty()) {
-      throw new ChangeRefusedException(
-          Kind.INVALID,
-          "candidate: none (expected: the version to roll out, here or as rollout.candidate of "
-              + current.model() + " in the configuration)");
-    }
-    long candidate = start.candidate().orElseGet(() -> plan.candidate().orElseThrow());
+    long candidate = start
+        .candidate(plan)
+        .orElseThrow(() -> new ChangeRefusedException(
+            Kind.INVALID,
+            "candidate: none (expected: the version to roll out, here or as rollout.candidate of "
+                + current.model() + " in the configuration)"));
     if (candidate == stable(current)) {
       throw new ChangeRefusedException(
           Kind.PRECONDITION, "candidate: " + candidate + " is stable (expected: another version)");

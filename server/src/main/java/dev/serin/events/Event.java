@@ -27,28 +27,4 @@ public record Event(
     OptionalDouble loss,
     long labelDelayMillis,
     boolean abandoned,
-    int together) {
-  /** A call with a run of its own. */
-  public Event(
-      long timeMillis,
-      String user,
-      boolean canary,
-      Share share,
-      double latencyMillis,
-      boolean error,
-      OptionalDouble loss,
-      long labelDelayMillis,
-      boolean abandoned) {
-    this(
-        timeMillis,
-        user,
-        canary,
-        share,
-        latencyMillis,
-        error,
-        loss,
-        labelDelayMillis,
-        abandoned,
-        /* together= */ 1);
-  }
-}
+    int together) {}

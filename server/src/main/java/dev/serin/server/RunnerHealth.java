@@ -3,11 +3,12 @@ package dev.serin.server;
 import dev.serin.batching.BatchingDispatcher;
 import dev.serin.model.LoadedVersion;
 import dev.serin.model.OverdueRun;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,9 +28,10 @@ final class RunnerHealth {
   private final int runners;
   private final Supplier<List<OverdueRun>> overdue;
   private final Ports ports;
-  private final AtomicInteger replaced = new AtomicInteger();
+  /** The names of stuck runners that others have taken the place of; no name is used twice. */
+  private final Set<String> replaced = ConcurrentHashMap.newKeySet();
   /** How many runners each stable version has taken. */
-  private final Map<LoadedVersion, Integer> taken = new HashMap<>();
+  private final Map<LoadedVersion, Integer> taken = new WeakHashMap<>();
 
   /**
    * What can be done about a stuck runner.
@@ -56,13 +58,15 @@ final class RunnerHealth {
 
   /** Replaces the runners that are stuck. */
   void tick() {
-    for (var run : ofRunners()) {
+    var stuck = ofRunners();
+    for (var run : stuck) {
       ports.replace().by(run.thread()).ifPresent(version -> lost(version, run));
     }
+    replaced.retainAll(stuck.stream().map(OverdueRun::thread).toList());
   }
 
   private void lost(LoadedVersion version, OverdueRun run) {
-    replaced.incrementAndGet();
+    replaced.add(run.thread());
     if (ports.stable().test(version) && taken.merge(version, 1, Integer::sum) < runners) {
       log.warn("{}; another runner takes its place", run);
     } else {
@@ -95,6 +99,6 @@ final class RunnerHealth {
 
   /** Whether all runners are stuck, and none has been replaced yet. */
   boolean allStuck() {
-    return count() - replaced.get() >= runners;
+    return ofRunners().stream().filter(run -> !replaced.contains(run.thread())).count() >= runners;
   }
 }

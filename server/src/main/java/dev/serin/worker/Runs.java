@@ -53,39 +53,31 @@ final class Runs {
   }
 
   /**
-   * What a run took in the worker.
+   * Writes the answers of a run.
    *
-   * @param cpuNanos its processor time
-   * @param nanos how long it took, without waiting for a processor: a process that is called seldom
-   *     runs colder, so longer, and so is interrupted more often, than the gateway's
+   * @param workedNanos what the run took in the worker, without waiting for a processor: a process
+   *     that is called seldom runs colder, so longer, and so is interrupted more often
    */
-  record Took(long cpuNanos, long nanos) {}
-
-  static void answer(Message message, Took took, List<Map<String, Tensor>> answers) {
-    write(message, Kind.ANSWERED, took);
+  static void answer(Message message, long workedNanos, List<Map<String, Tensor>> answers) {
+    message.text(Kind.ANSWERED.name()).number(workedNanos);
     message.list(answers, message::tensors);
   }
 
-  static void failure(Message message, Took took, Exception cause) {
+  static void failure(Message message, long workedNanos, Exception cause) {
     var kind = cause instanceof RunEndedException
         ? Kind.ENDED
         : cause instanceof BatchShapeException ? Kind.BATCH_SHAPE : Kind.FAILED;
-    write(message, kind, took);
-    message.text(String.valueOf(cause.getMessage()));
-  }
-
-  private static void write(Message message, Kind kind, Took took) {
-    message.text(kind.name()).number(took.cpuNanos).number(took.nanos);
+    message.text(kind.name()).number(workedNanos).text(String.valueOf(cause.getMessage()));
   }
 
   /** What a worker says of a run; the tensors last as long as the message. */
-  record Reply(Took took, List<Map<String, Tensor>> answers) {
+  record Reply(long workedNanos, List<Map<String, Tensor>> answers) {
     /** Throws what the run threw. */
     static Reply read(Message message) throws PredictionException {
       var kind = Kind.valueOf(message.text());
-      var took = new Took(message.number(), message.number());
+      long workedNanos = message.number();
       return switch (kind) {
-        case ANSWERED -> new Reply(took, message.list(message::tensors));
+        case ANSWERED -> new Reply(workedNanos, message.list(message::tensors));
         case FAILED -> throw new PredictionException(message.text(), null);
         case ENDED -> throw new RunEndedException(message.text(), new InWorker());
         case BATCH_SHAPE -> throw new BatchShapeException(message.text());

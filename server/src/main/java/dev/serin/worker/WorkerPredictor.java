@@ -28,7 +28,7 @@ final class WorkerPredictor implements Predictor {
 
   /** What runs for one thread have taken, in nanoseconds. */
   private static final class Elsewhere {
-    /** Processor time in the worker. */
+    /** In the worker. */
     private long worked;
     /** On the way there and back. */
     private long way;
@@ -169,8 +169,8 @@ final class WorkerPredictor implements Predictor {
     var reply = Runs.Reply.read(received);
     var answers = detached(reply.answers());
     var own = elsewhere.get();
-    own.worked += reply.took().cpuNanos();
-    own.way += System.nanoTime() - start - reply.took().nanos();
+    own.worked += reply.workedNanos();
+    own.way += System.nanoTime() - start - reply.workedNanos();
     return answers;
   }
 

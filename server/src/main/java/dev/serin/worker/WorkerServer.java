@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,7 +28,8 @@ public final class WorkerServer {
   /**
    * Returns a server.
    *
-   * @param work the processor time of the calling thread in nanoseconds
+   * @param work what runs for the calling thread take, in nanoseconds: its processor time, or if
+   *     several threads share a run, time
    */
   public WorkerServer(ModelLoader loader, LongSupplier work) {
     this.loader = loader;
@@ -123,24 +123,21 @@ public final class WorkerServer {
 
   private void run(Connection connection, Predictor predictor) throws IOException {
     var request = Runs.Request.read(connection.receive(connection.await()));
-    long start = System.nanoTime();
     long before = work.getAsLong();
-    LongFunction<Runs.Took> took =
-        cpuNanos -> new Runs.Took(cpuNanos, Math.min(cpuNanos, System.nanoTime() - start));
     try {
       var answers = request.together()
           ? predictor.predict(
               request.inputs(), request.outputs(), request.limit(), WorkerServer::anyRoom)
           : List.of(predictor.predict(
               request.inputs().get(0), request.outputs(), request.limit(), WorkerServer::anyRoom));
-      var taken = took.apply(work.getAsLong() - before);
+      long worked = work.getAsLong() - before;
       var reply = connection.message(Runs.leastBytes(answers));
-      Runs.answer(reply, taken, answers);
+      Runs.answer(reply, worked, answers);
       connection.send(reply);
     } catch (PredictionException | RuntimeException e) {
-      var taken = took.apply(work.getAsLong() - before);
+      long worked = work.getAsLong() - before;
       var reply = connection.message(0);
-      Runs.failure(reply, taken, e);
+      Runs.failure(reply, worked, e);
       connection.send(reply);
     }
   }

@@ -31,7 +31,7 @@ class EventReaderTest {
   private static final String EXPECTED = HEADER.strip() + ",abandoned,together";
   private static final String GOOD = "1000,ab12,canary,0.10,12.5,0,0.25,3000\n";
   private static final Event GOOD_EVENT = new Event(
-      1000, "ab12", true, Share.parse("0.1"), 12.5, false, OptionalDouble.of(0.25), 3000, false);
+      1000, "ab12", true, Share.parse("0.1"), 12.5, false, OptionalDouble.of(0.25), 3000, false, 1);
 
   @TempDir
   private Path folder;
@@ -42,8 +42,8 @@ class EventReaderTest {
         .containsExactly(
             GOOD_EVENT,
             new Event(
-                1000, "", false, Share.parse("0.1"), 0, true, OptionalDouble.empty(), 0, false),
-            new Event(2000, "ü", false, Share.ONE, 10, false, OptionalDouble.of(1), 0, false));
+                1000, "", false, Share.parse("0.1"), 0, true, OptionalDouble.empty(), 0, false, 1),
+            new Event(2000, "ü", false, Share.ONE, 10, false, OptionalDouble.of(1), 0, false, 1));
   }
 
   @Test
@@ -313,7 +313,8 @@ class EventReaderTest {
         error,
         labelled ? OptionalDouble.of(loss) : OptionalDouble.empty(),
         labelled ? random.nextInt() & Integer.MAX_VALUE : 0,
-        random.nextInt(20) == 0);
+        random.nextInt(20) == 0,
+        1);
   }
 
   private Path write(String text) throws IOException {

@@ -34,7 +34,8 @@ class HeldCallsTest {
             false,
             OptionalDouble.empty(),
             0,
-            false));
+            false,
+            1));
   }
 
   @Test

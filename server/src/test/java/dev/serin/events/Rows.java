@@ -31,7 +31,7 @@ final class Rows {
 
   static Event event(long millis) {
     return new Event(
-        millis, "u", false, Share.parse("0.1"), 1, false, OptionalDouble.empty(), 0, false);
+        millis, "u", false, Share.parse("0.1"), 1, false, OptionalDouble.empty(), 0, false, 1);
   }
 
   /** The rows of a file. */

@@ -53,6 +53,7 @@ final class SimpleCalls {
             .mapToLong(each -> each.arrivalMillis() - each.predictionMillis())
             .findFirst()
             .orElse(0),
-        row.call.abandoned());
+        row.call.abandoned(),
+        1);
   }
 }

@@ -194,7 +194,7 @@ class ReplayTest {
   void add_callsWithoutUser_areOnlyCounted() {
     for (int call = 0; call < 500; call++) {
       replay.add(new Event(
-          at(call), "", false, Share.parse("0.1"), 1, true, OptionalDouble.empty(), 0, false));
+          at(call), "", false, Share.parse("0.1"), 1, true, OptionalDouble.empty(), 0, false, 1));
     }
 
     var counts = replay.finish().counts();

@@ -75,7 +75,8 @@ final class Stream {
         error,
         labelled ? OptionalDouble.of(loss) : OptionalDouble.empty(),
         labelled ? role.labelMillis : 0,
-        gaveUp);
+        gaveUp,
+        1);
   }
 
   private double gaussian() {

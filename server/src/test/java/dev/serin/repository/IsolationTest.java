@@ -178,9 +178,7 @@ class IsolationTest {
 
   @Test
   void scan_earlierVersionThatNobodyWants_isCold() throws IOException {
-    homes.isolated.addAll(List.of(2L, 3L));
-    add(3, "three");
-    add(2, "two");
+    addTwo();
 
     assertThat(state(3)).isEqualTo(State.READY);
     assertThat(state(2)).isEqualTo(State.COLD);
@@ -203,9 +201,7 @@ class IsolationTest {
 
   @Test
   void warm_coldVersion_isLoadedUntilItWasNeededAndIsNotAnyMore() throws IOException {
-    homes.isolated.addAll(List.of(2L, 3L));
-    add(3, "three");
-    add(2, "two");
+    addTwo();
     repository.warm(new VersionId("m", 2));
     repository.scan();
     assertThat(state(2)).isEqualTo(State.READY);
@@ -221,9 +217,7 @@ class IsolationTest {
 
   @Test
   void retry_coldVersion_isLoaded() throws IOException {
-    homes.isolated.addAll(List.of(2L, 3L));
-    add(3, "three");
-    add(2, "two");
+    addTwo();
     repository.retry(new VersionId("m", 2));
     repository.scan();
 
@@ -243,9 +237,7 @@ class IsolationTest {
 
   @Test
   void scan_coldVersionWhoseFilesChange_isTriedAgain() throws IOException {
-    homes.isolated.addAll(List.of(2L, 3L));
-    add(3, "three");
-    add(2, "two");
+    addTwo();
     write(2, "crash");
     repository.scan();
     repository.scan();
@@ -308,6 +300,13 @@ class IsolationTest {
         memory,
         Repository.Beside.of(GivenInputs.NONE),
         () -> nanos);
+  }
+
+  /** Adds two versions that are isolated, the later one first. */
+  private void addTwo() throws IOException {
+    homes.isolated.addAll(List.of(2L, 3L));
+    add(3, "three");
+    add(2, "two");
   }
 
   /** Adds a version, which two scans see. */

@@ -34,9 +34,10 @@ import picocli.CommandLine.Parameters;
       "  ./serin judge plan.yaml events.csv -o json",
       "PLAN has the blocks quality, rollout and gates, all optional; {} is a plan.",
       "EVENTS has the columns time_ms,user,role,share,latency_ms,error,loss,",
-      "label_delay_ms and abandoned; without the last one, calls that callers gave up",
-      "are not judged. Prints each change of a gate's state, then the decision:",
-      "rollback, promote, pause or undecided."
+      "label_delay_ms,abandoned and together: how many calls shared the run. Files of",
+      "earlier releases lack the last one, or the last two; without `abandoned` calls",
+      "that callers gave up are not judged. Prints each change of a gate's state, then",
+      "the decision: rollback, promote, pause or undecided."
     })
 public final class JudgeVerb implements Callable<Integer> {
   private final Console console;
